@@ -1,0 +1,63 @@
+"""Which errors can a user meet, and with which exit code does each one end?"""
+
+from __future__ import annotations
+
+EXIT_CODES: dict[int, str] = {
+    0: "done (for search: something was found)",
+    1: "nothing found (search, show, thread); a difference was found (check)",
+    2: "usage, or a query or date that cannot be understood",
+    3: "done, but some mail could not be read (each one is named)",
+    4: "no archive here",
+    5: "the index is of another version or damaged: run `listarchive rebuild`",
+    75: "another import is running: try later",
+}
+"""Every exit code and what it means, as each command's help shows it."""
+
+
+class ListArchiveError(Exception):
+    """An error to be told to a person in one line: what, where, what to do next."""
+
+    exit_code = 2
+
+
+class UsageError(ListArchiveError):
+    """What was asked cannot be done as asked."""
+
+
+class QueryError(ListArchiveError):
+    """A query that cannot be understood.
+
+    `position` is the index in the query string of the character where understanding ended.
+    """
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class DateError(ListArchiveError):
+    """A user's date that cannot be understood or that no calendar has (31 February)."""
+
+
+class NotFound(ListArchiveError):
+    """Nothing in the archive answers to what was named."""
+
+    exit_code = 1
+
+
+class NoArchive(ListArchiveError):
+    """There is no archive, or no index yet, where one was looked for."""
+
+    exit_code = 4
+
+
+class IndexUnusable(ListArchiveError):
+    """The index is damaged or was written by another version."""
+
+    exit_code = 5
+
+
+class Busy(ListArchiveError):
+    """Another import holds the archive's lock."""
+
+    exit_code = 75

@@ -1,0 +1,133 @@
+"""What is a post made of?
+
+The nouns of the whole package. All are immutable; every time in them is aware.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Label = Literal["own", "quote", "attribution", "signature", "footer", "forward-header"]
+"""Whose a line is. `own` is what the post's author wrote; nothing else is searched by default."""
+
+DateSource = Literal["date", "received", "separator", "page", "file", "none"]
+"""Where a post's date was taken from: its Date header, its newest plausible Received header, the
+mbox separator above it, the head of a saved web page, or the name of the file it stands in."""
+
+
+class Line(NamedTuple):
+    """One line of a body, without its line end."""
+
+    label: Label
+    text: str
+
+    @property
+    def depth(self) -> int:
+        """How often the line is quoted: 0 unless it is a quote, then its quote marks, at least 1."""
+        if self.label != "quote":
+            return 0
+        marks = 0
+        for character in self.text:
+            if character in ">|":
+                marks += 1
+            elif not character.isspace():
+                break
+        return marks or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A post's text as labelled lines; their texts, joined by line feeds, are the text."""
+
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def own(self) -> str:
+        """What the author wrote: the own lines, with no blank lines around them."""
+        return "\n".join(line.text for line in self.lines if line.label == "own").strip("\n")
+
+    @property
+    def quoted(self) -> str:
+        """What the post quotes, quote marks included."""
+        return "\n".join(line.text for line in self.lines if line.label == "quote")
+
+    @property
+    def text(self) -> str:
+        """Every line, as it came."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a post.
+
+    `byline` is the second author that the text itself names, on a list that forwards articles.
+    """
+
+    name: str = ""
+    email: str = ""
+    byline: str = ""
+
+    def __str__(self) -> str:
+        if self.name and self.email:
+            return f"{self.name} <{self.email}>"
+        return self.name or self.email
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """When a post was sent: an aware moment in the sender's own offset, and what says so.
+
+    `when` is None only if nothing at all tells; `raw` is the text it was read from.
+    """
+
+    when: datetime | None = None
+    source: DateSource = "none"
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part of a post that is not its text. `size` is in bytes, decoded; 0 if it was scrubbed."""
+
+    name: str
+    type: str = "application/octet-stream"
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a mail stands: `length` bytes from `offset` of the decompressed file `path`.
+
+    `part` is the position, from 1, of a post within its digest; 0 for a mail that is one post.
+    """
+
+    path: str
+    offset: int = 0
+    length: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One person's message: the unit of archive and search."""
+
+    message_id: str
+    """Without angle brackets. Made from the content if the mail has none (`generated_id`)."""
+    author: Author
+    sent: Sent
+    subject: str
+    body: Body
+    lists: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    """Message-IDs of its ancestors, the oldest first, its parent last."""
+    attachments: tuple[Attachment, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    """Decoded, in the order of the mail."""
+    generated_id: bool = False
+    html: bool = False
+    """True if the text was taken from an HTML part."""
+    repairs: tuple[str, ...] = field(default=())
+    """What was broken in the mail and how it was read all the same, a phrase each."""
