@@ -1,0 +1,19 @@
+"""Which moment does a mail's header name, and which stretch of time do a user's words name?"""
+
+from __future__ import annotations
+
+from listarchive.dates.file_names import month_in_name
+from listarchive.dates.headers import envelope_date, sent_at
+from listarchive.dates.periods import Period, Side, bounded, period
+from listarchive.dates.stretches import ImpossibleDate
+
+__all__ = [
+    "ImpossibleDate",
+    "Period",
+    "Side",
+    "bounded",
+    "envelope_date",
+    "month_in_name",
+    "period",
+    "sent_at",
+]

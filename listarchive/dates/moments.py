@@ -1,0 +1,66 @@
+"""Which stretch of time does one date of a user's words name, and what is wrong if it names none?"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, datetime, tzinfo
+
+from listarchive.dates import relative, written
+from listarchive.dates.names import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, fold
+from listarchive.dates.stretches import Clock, Stretch
+from listarchive.errors import DateError
+
+_FORMS = "2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023"
+_LONGEST = 60
+_VOCABULARY = (
+    *("yesterday", "today", "last week", "last month", "last year", "this week", "this month", "this year"),
+    *("last", "week", "month", "year", "weeks ago", "months ago", "days ago", "years ago"),
+    *ENGLISH_WEEKDAYS,
+    *(name.lower() for name in ENGLISH_MONTHS),
+)
+
+
+def read(words: str, *, now: datetime, tz: tzinfo = UTC) -> Stretch:
+    """The stretch of time, in UTC, that one date names. Raises DateError, naming what would work."""
+    text = _plain(words[: _LONGEST * 4])
+    if not text:
+        raise DateError(f"a date is missing: try {_FORMS}")
+    try:
+        stretch = _read(text, Clock(now.astimezone(tz), tz)) if len(text) <= _LONGEST else None
+        if stretch is not None:
+            return stretch._replace(start=stretch.start.astimezone(UTC), end=stretch.end.astimezone(UTC))
+    except OverflowError:
+        raise DateError(f"{_shown(words)} is further back than any calendar: try 2y") from None
+    raise DateError(f'"{_shown(words)}" is no date: {_hint(text)}')
+
+
+def _read(text: str, clock: Clock) -> Stretch | None:
+    for form, reader in relative.READERS + written.READERS:
+        match = re.fullmatch(form, text)
+        stretch = match and reader(match, clock)
+        if stretch:
+            return stretch
+    return None
+
+
+def _plain(words: str) -> str:
+    """Folded, with single blanks for the marks in `last.week`, `12-Jan-2023`, `Jan 12, 2023`, `3rd`."""
+    text = fold(words.strip().strip("\"'“”").replace("_", " ").replace(",", " "))
+    text = re.sub(r"(?<=[^\W\d_])[.\-]|[.\-](?=[^\W\d_])|(?<=[0-9])\.(?= )", " ", text)
+    return " ".join(re.sub(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", r"\1", text).split())
+
+
+def _shown(words: str) -> str:
+    shown = " ".join("".join(c if c.isprintable() else " " for c in words[:80]).split())
+    return shown if len(shown) <= 40 else shown[:39] + "…"
+
+
+def _hint(text: str) -> str:
+    """The nearest known words, first for the whole, then word by word; else one date of each form."""
+    whole = difflib.get_close_matches(text[:30], _VOCABULARY, 1, 0.75)
+    if whole:
+        return f"did you mean {whole[0]}?"
+    words = text[:_LONGEST].split()
+    mended = [(difflib.get_close_matches(word, _VOCABULARY, 1, 0.75) or [word])[0] for word in words]
+    return f"did you mean {' '.join(mended)}?" if mended != words else f"try {_FORMS}"

@@ -1,0 +1,46 @@
+"""What did the user ask for?
+
+A query is parsed into a tree that knows no search engine. The tree prints as a query again.
+"""
+
+from __future__ import annotations
+
+from listarchive.errors import QueryError
+from listarchive.query.fields import FIELDS, Field, Kind
+from listarchive.query.parser import parse
+from listarchive.query.printing import as_json, explain, understood
+from listarchive.query.tree import (
+    And,
+    Between,
+    Everything,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Regex,
+    Term,
+)
+
+__all__ = [
+    "FIELDS",
+    "And",
+    "Between",
+    "Everything",
+    "Field",
+    "Fuzzy",
+    "Kind",
+    "Not",
+    "Or",
+    "Phrase",
+    "Prefix",
+    "Query",
+    "QueryError",
+    "Regex",
+    "Term",
+    "as_json",
+    "explain",
+    "parse",
+    "understood",
+]

@@ -1,0 +1,178 @@
+"""Which tokens does a query text consist of?"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from listarchive.errors import QueryError
+from listarchive.query.fields import BY_NAME, FIELDS
+from listarchive.query.words import (
+    FIELD,
+    NOT_FIELDS,
+    OPERATORS,
+    QUOTES,
+    WORD,
+    has_words,
+    negated,
+    quoted,
+    shown,
+    unquoted,
+)
+
+TokenKind = Literal["open", "close", "and", "or", "not", "field", "word", "quoted", "regex"]
+
+_BLANKS = re.compile(r"\s*")
+_STRAIGHT = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_CURLY = re.compile(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
+_REGEX = re.compile(r"/((?:[^/\\]|\\.)++)/(?=[\s()]|$)", re.DOTALL)
+
+
+class Token(NamedTuple):
+    """`text` is the meaning (unquoted, canonical), `position` where it stands in the query."""
+
+    kind: TokenKind
+    text: str
+    position: int
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query; after each `field` comes its value: `open`, `word`, `quoted` or `regex`.
+
+    Words without a letter or digit (a lone dash, `&`) are left out, as nothing could be looked up.
+    Raises QueryError: an unclosed quote, an unknown field, an empty value.
+    """
+    position = _skip(query, 0)
+    scopes = ["any"]
+    while position < len(query):
+        if query[position] in "()":
+            token, end = _parenthesis(query, position, scopes, scopes[-1])
+            yield token
+        elif query[position] in QUOTES:
+            token, end = _quoted(query, position)
+            yield token
+        elif negated(query, position):
+            yield Token("not", "-", position)
+            end = position + 1
+        elif name := _field(query, position):
+            yield Token("field", name.lower(), position)
+            position += len(name) + 1
+            if query[position : position + 1] == "(":
+                token, end = _parenthesis(query, position, scopes, name.lower())
+            else:
+                token, end = _value(query, position, name)
+            yield token
+        else:
+            slash = query[position] == "/" and BY_NAME[scopes[-1]].regex
+            token, end = _regex(query, position, scopes[-1]) if slash else _word(query, position)
+            if token.kind != "word" or token.text == "*" or has_words(token.text):
+                yield token
+        position = _skip(query, end)
+
+
+def _skip(query: str, position: int) -> int:
+    match = _BLANKS.match(query, position)
+    return match.end() if match else position
+
+
+def _parenthesis(query: str, position: int, scopes: list[str], field: str) -> tuple[Token, int]:
+    """One that opens puts its field in force, one that closes ends that."""
+    if query[position] == "(":
+        scopes.append(field)
+        return Token("open", "(", position), position + 1
+    if len(scopes) > 1:
+        scopes.pop()
+    return Token("close", ")", position), position + 1
+
+
+def _word(query: str, position: int) -> tuple[Token, int]:
+    match = WORD.match(query, position)
+    assert match is not None
+    operator = OPERATORS.get(match[0].casefold())
+    if operator is not None:
+        return Token(operator, match[0], position), match.end()  # type: ignore[arg-type]
+    return Token("word", match[0], position), match.end()
+
+
+def _quoted(query: str, position: int) -> tuple[Token, int]:
+    match = (_STRAIGHT if query[position] == '"' else _CURLY).match(query, position)
+    if match is None:
+        rest = shown(query[position + 1 :].strip(), 30)
+        raise QueryError(
+            f"the quote at character {position + 1} is never closed: "
+            + (f"try {quoted(rest)}" if has_words(rest) else "remove it"),
+            position,
+        )
+    text = unquoted(match[1])
+    if not has_words(text):
+        raise QueryError(
+            f"nothing to search for in {shown(match[0])} at character {position + 1}: "
+            "put a word between the quotes, or * for every post",
+            position,
+        )
+    return Token("quoted", text, position), match.end()
+
+
+def _field(query: str, position: int) -> str:
+    """The field's name that stands here; empty where a word stands, even one with a colon in it."""
+    match = FIELD.match(query, position)
+    if match is None or NOT_FIELDS.fullmatch(match[1].lower()):
+        return ""
+    name = match[1]
+    if name.lower() in BY_NAME:
+        return name
+    near = difflib.get_close_matches(name.lower(), [known for known in BY_NAME if len(known) > 1], 1, 0.75)
+    if not near and not (name.islower() and re.match(r"[^\s)]", query[match.end() : match.end() + 1])):
+        return ""  # "Warning: …", "GDB:…": a word and its colon
+    word = WORD.match(query, position)
+    hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(_names())}"
+    raise QueryError(
+        f'unknown field "{shown(match[0])}" at character {position + 1}: {hint} '
+        f"(to search for the word itself, quote it: {quoted(shown(word[0] if word else match[0]))})",
+        position,
+    )
+
+
+def _names() -> list[str]:
+    return [field.name for field in FIELDS if field.name != "any"]
+
+
+def _value(query: str, position: int, name: str) -> tuple[Token, int]:
+    """The token that follows a field's colon at once."""
+    folded = name.lower()
+    known = BY_NAME[folded]
+    field = position - len(name) - 1
+    following = query[position : position + 1]
+    if following and following in QUOTES:
+        return _quoted(query, position)
+    if following == "/" and known.regex:
+        return _regex(query, position, name)
+    match = WORD.match(query, position)
+    if match is None:
+        later = WORD.match(query, _skip(query, position))
+        example = f"{folded}:{shown(later[0])}" if later else known.example
+        raise QueryError(f'"{name}:" at character {field + 1} has no value: try {example}', field)
+    if match[0] != "*" and not has_words(match[0]):
+        raise QueryError(
+            f'nothing to search for in "{shown(name + ":" + match[0])}" at character {field + 1}: '
+            f"try {known.example}",
+            field,
+        )
+    return Token("word", match[0], position), match.end()
+
+
+def _regex(query: str, position: int, name: str) -> tuple[Token, int]:
+    match = _REGEX.match(query, position)
+    if match is None:
+        word = WORD.match(query, position)
+        text = shown(word[0] if word else "/")
+        raise QueryError(
+            f"the pattern {text} at character {position + 1} is never closed: "
+            f"try {name.lower()}:/{text.strip('/') or 'pattern'}/ "
+            f"(to search for the words, quote them: {name.lower()}:{quoted(text)})",
+            position,
+        )
+    pattern = re.sub(r"\\(.)", lambda pair: "/" if pair[1] == "/" else pair[0], match[1], flags=re.DOTALL)
+    return Token("regex", pattern, position), match.end()

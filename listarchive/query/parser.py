@@ -1,0 +1,152 @@
+"""Which tree does a query text mean?
+
+`not` binds closer than `and`, `and` closer than `or`; words side by side are joined by `and`.
+The parser keeps its own stack, so that no query can exhaust Python's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from listarchive.errors import QueryError
+from listarchive.query.lexer import Token, tokens
+from listarchive.query.tree import And, Everything, Not, Or, Query
+from listarchive.query.values import Values
+from listarchive.query.words import quoted, shown
+
+DEEPEST = 50
+"""Parentheses and negations inside one another that are followed. Nobody types so many, and whoever
+walks the tree may then call itself."""
+
+
+def parse(text: str, *, now: datetime | None = None, tz: tzinfo = UTC) -> Query:
+    """The tree that a query means; an empty query is Everything.
+
+    Dates are reckoned from `now` (aware; the present by default), days begin in `tz`. Raises
+    QueryError, and nothing else, for whatever cannot be understood.
+    """
+    values = Values(now or datetime.now(UTC), tz)
+    found = list(tokens(text))
+    if not found:
+        if text.strip():
+            raise QueryError(
+                f'nothing to search for in "{shown(text.strip())}": try a word, or * for every post', 0
+            )
+        return Everything()
+    return _Parser(found, values).tree()
+
+
+@dataclass(slots=True)
+class _Group:
+    """What stands between two parentheses, as far as it has been read."""
+
+    opened: int
+    scope: str
+    depth: int
+    alternatives: list[list[Query]] = field(default_factory=lambda: [[]])
+    negations: list[Token] = field(default_factory=list)
+    operator: Token | None = None
+
+    def add(self, node: Query) -> None:
+        for _ in self.negations:
+            node = Not(node)
+        self.negations.clear()
+        if self.operator is not None and self.operator.kind == "or":
+            self.alternatives.append([])
+        self.operator = None
+        self.alternatives[-1].append(node)
+
+    def node(self) -> Query:
+        parts = tuple(part[0] if len(part) == 1 else And(tuple(part)) for part in self.alternatives)
+        return parts[0] if len(parts) == 1 else Or(parts)
+
+
+class _Parser:
+    """One walk over the tokens of one query."""
+
+    def __init__(self, found: list[Token], values: Values) -> None:
+        self._tokens = found
+        self._values = values
+        self._groups = [_Group(opened=0, scope="any", depth=0)]
+
+    def tree(self) -> Query:
+        position, field_name = 0, ""
+        while position < len(self._tokens):
+            token = self._tokens[position]
+            position += 1
+            group = self._groups[-1]
+            if token.kind == "field":
+                field_name = token.text
+                continue
+            if token.kind == "open":
+                self._open(token, field_name or group.scope)
+            elif token.kind == "close":
+                self._close(token)
+            elif token.kind == "not":
+                group.negations.append(token)
+                self._check_depth(group.depth + len(group.negations), token)
+            elif token.kind in ("and", "or"):
+                self._join(token)
+            else:
+                node, used = self._values.read(self._tokens, position - 1, field_name or group.scope)
+                group.add(node)
+                position += used - 1
+            field_name = ""
+        if len(self._groups) > 1:
+            opened = self._groups[-1].opened
+            raise QueryError(
+                f"the parenthesis at character {opened + 1} is never closed: add ) at the end", opened
+            )
+        self._finish(self._groups[0])
+        return self._groups[0].node()
+
+    def _open(self, token: Token, field_name: str) -> None:
+        group = self._groups[-1]
+        depth = group.depth + len(group.negations) + 1
+        self._check_depth(depth, token)
+        self._groups.append(_Group(token.position, field_name, depth))
+
+    def _close(self, token: Token) -> None:
+        if len(self._groups) == 1:
+            raise QueryError(
+                f"the parenthesis at character {token.position + 1} was never opened: remove it",
+                token.position,
+            )
+        group = self._groups.pop()
+        self._finish(group)
+        if group.alternatives == [[]]:
+            raise QueryError(
+                f"the parentheses at character {group.opened + 1} are empty: put a word between them",
+                group.opened,
+            )
+        self._groups[-1].add(group.node())
+
+    def _join(self, token: Token) -> None:
+        group = self._groups[-1]
+        before = group.operator or (group.negations[-1] if group.negations else None)
+        if before is not None or not group.alternatives[-1]:
+            after = f'after "{before.text}"' if before else "with nothing before it"
+            raise _misplaced(token, after)
+        group.operator = token
+
+    def _finish(self, group: _Group) -> None:
+        dangling = group.negations[-1] if group.negations else group.operator
+        if dangling is not None:
+            raise _misplaced(dangling, "with nothing after it")
+
+    def _check_depth(self, depth: int, token: Token) -> None:
+        if depth > DEEPEST:
+            raise QueryError(
+                f"more than {DEEPEST} parentheses or negations inside one another at character "
+                f"{token.position + 1}: leave out those that change nothing",
+                token.position,
+            )
+
+
+def _misplaced(token: Token, where: str) -> QueryError:
+    return QueryError(
+        f'"{token.text}" at character {token.position + 1} stands {where}: '
+        f"put a word there (to search for the word itself, quote it: {quoted(token.text)})",
+        token.position,
+    )

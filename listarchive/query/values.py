@@ -1,0 +1,213 @@
+"""What does a value after a field, or a bare word, stand for?"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import warnings
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from listarchive.dates import ImpossibleDate, Period, bounded, period
+from listarchive.errors import DateError, QueryError
+from listarchive.query.fields import BY_NAME, DATE_SIDES, HAS, Field, Kind
+from listarchive.query.tree import Between, Everything, Fuzzy, Phrase, Prefix, Query, Regex, Term
+from listarchive.query.words import fuzzy, prefix, quoted, shown
+
+if TYPE_CHECKING:
+    from listarchive.query.lexer import Token
+
+_LONGEST_PATTERN = 1000
+_LONGEST_DATE = 6
+"""Words in the longest date that is read without quotes: `12 Jan 2023..13 Feb 2023` has five."""
+
+_HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
+_SIZE = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?"
+_UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
+
+
+class Values:
+    """Reads values; dates are reckoned from `now`, and days begin in `tz`."""
+
+    def __init__(self, now: datetime, tz: tzinfo) -> None:
+        self._now = now
+        self._tz = tz
+
+    def read(self, found: list[Token], position: int, name: str) -> tuple[Query, int]:
+        """The leaf that begins at a token, and how many tokens it takes. Raises QueryError.
+
+        `name` is any spelling of a field.
+        """
+        token, known = found[position], BY_NAME[name]
+        if token.kind == "word" and token.text == "*":
+            return Everything(), 1
+        if known.kind == "date":
+            return self._date(found, position, name)
+        if known.kind in _READERS:
+            return _READERS[known.kind](token), 1
+        return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
+
+    def _date(self, found: list[Token], position: int, name: str) -> tuple[Query, int]:
+        """A date, in quotes or not.
+
+        A shell takes quotes away: `date:"last week"` on a command line arrives as `date:last week`.
+        So the words that follow belong to a date that is none without them (`last week`, `12 Jan 2023`),
+        and a number to the name before it that is one already (`january 2023`).
+        """
+        token = found[position]
+        try:
+            alone = self._period(token.text, name)
+        except ImpossibleDate as error:
+            raise _bad_date(error, token, name) from None
+        except DateError as error:
+            longer = self._longer_date(found, position, name, lambda _: True)
+            if longer is None:
+                raise _bad_date(error, token, name) from None
+            return longer
+        if token.text.isalpha():
+            longer = self._longer_date(found, position, name, str.isdecimal)
+            if longer is not None:
+                return longer
+        return _between(alone), 1
+
+    def _longer_date(
+        self, found: list[Token], position: int, name: str, may_end: Callable[[str], bool]
+    ) -> tuple[Query, int] | None:
+        """The longest date of more words than one that begins here."""
+        words = list(
+            takewhile(lambda token: token.kind == "word", found[position : position + _LONGEST_DATE])
+        )
+        for count in range(len(words), 1, -1):
+            if may_end(words[count - 1].text):
+                try:
+                    return _between(self._period(" ".join(word.text for word in words[:count]), name)), count
+                except ImpossibleDate as error:
+                    raise _bad_date(error, words[0], name) from None
+                except DateError:
+                    continue
+        return None
+
+    def _period(self, words: str, name: str) -> Period:
+        side = DATE_SIDES.get(name)
+        if side is None:
+            return period(words, now=self._now, tz=self._tz)
+        return bounded(side, words, now=self._now, tz=self._tz)
+
+
+def _between(stretch: Period) -> Between:
+    return Between("date", stretch.start, stretch.end)
+
+
+def _bad_date(error: DateError, token: Token, name: str) -> QueryError:
+    return QueryError(f"{error} (in {name}: at character {token.position + 1})", token.position)
+
+
+def _words(token: Token, known: Field, name: str) -> Query:
+    text = token.text
+    if token.kind == "quoted":
+        return Term(known.name, _exact(text, known)) if known.exact else Phrase(known.name, text)
+    if fuzzy(text):
+        _allow(known.fuzzy, token, name, "~", text[1:])
+        return Fuzzy(known.name, text[1:])
+    if prefix(text):
+        _allow(known.prefix, token, name, "*", text[:-1])
+        return Prefix(known.name, text[:-1])
+    return Term(known.name, _exact(text, known))
+
+
+def _exact(text: str, known: Field) -> str:
+    """Ids may come as they stand in a header: in angle brackets."""
+    return text.strip("<>") if known.name in ("id", "thread") else text
+
+
+def _allow(allowed: bool, token: Token, name: str, sign: str, rest: str) -> None:
+    if not allowed:
+        raise QueryError(
+            f"{name}: cannot be searched with {sign}, at character {token.position + 1}: "
+            f"try {name}:{shown(rest)}",
+            token.position,
+        )
+
+
+def _regex(token: Token, known: Field) -> Regex:
+    pattern, problem = token.text, ""
+    if len(pattern) > _LONGEST_PATTERN:
+        problem = f"longer than {_LONGEST_PATTERN} characters"
+    else:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            problem = str(error) or "too deep"
+    if problem:
+        raise QueryError(
+            f"the pattern /{shown(pattern)}/ at character {token.position + 1} cannot be used "
+            f"({shown(problem, 80)}): to search for the text, quote it: "
+            f"{known.name}:{quoted(shown(pattern))}",
+            token.position,
+        )
+    return Regex(known.name, pattern)
+
+
+def _has(token: Token) -> Term:
+    text = token.text.lower()
+    if text not in _HAS_SPELLINGS:
+        near = difflib.get_close_matches(text, HAS, 1, 0.6)
+        hint = f"did you mean has:{near[0]}?" if near else f"try has:{', has:'.join(HAS)}"
+        raise QueryError(
+            f'nothing has "{shown(token.text)}" at character {token.position + 1}: {hint}', token.position
+        )
+    return Term("has", _HAS_SPELLINGS[text])
+
+
+def _lang(token: Token) -> Term:
+    text = token.text.lower()
+    if re.fullmatch("[a-z]{2}", text) is None:
+        raise QueryError(
+            f'"{shown(token.text)}" at character {token.position + 1} is no language of two letters: '
+            "try lang:en",
+            token.position,
+        )
+    return Term("lang", text)
+
+
+def _size(token: Token) -> Between:
+    """`>10k`, `<=2m`, `10k..2m`, `10k..`; `10k` alone is 10k or more. k is 1000 bytes, as in mu."""
+    text = token.text.lower().replace(" ", "")
+    if match := re.fullmatch(r"(>=|<=|>|<|)([^<>=.]+(?:\.[0-9]+[^<>=.]*)?)", text):
+        sign, number = match[1], _bytes(match[2], token)
+        if sign in (">", ">=", ""):
+            return Between("size", number + (sign == ">"), None)
+        return Between("size", None, number + (sign == "<="))
+    first, dots, last = text.partition("..")
+    start, end = (_bytes(part, token) if part else None for part in (first, last))
+    if not dots:
+        raise _bad_size(token)
+    if start is not None and end is not None and start > end:
+        raise QueryError(
+            f"the range of sizes at character {token.position + 1} ends before it starts: "
+            f"try size:{shown(last)}..{shown(first)}",
+            token.position,
+        )
+    return Between("size", start, None if end is None else end + 1)
+
+
+def _bytes(text: str, token: Token) -> int:
+    match = re.fullmatch(_SIZE, text)
+    if match is None:
+        raise _bad_size(token)
+    return round(float(match[1]) * _UNITS[match[2]])
+
+
+def _bad_size(token: Token) -> QueryError:
+    return QueryError(
+        f'"{shown(token.text)}" at character {token.position + 1} is no size: '
+        "try size:>10k, size:<2m or size:10k..2m",
+        token.position,
+    )
+
+
+_READERS: dict[Kind, Callable[[Token], Query]] = {"size": _size, "has": _has, "lang": _lang}

@@ -1,0 +1,70 @@
+"""How are words, quotes and fields spelled in a query?
+
+The lexer reads by these rules, and the printer writes by them.
+"""
+
+from __future__ import annotations
+
+import re
+
+OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or"}
+"""Folded word → the operator it is."""
+
+QUOTES = '"“”„'
+"""What opens a phrase: word processors and telephones turn straight quotes into curly ones."""
+
+WORD = re.compile(r'(?:[^\s()"“”„]|\(\))+')
+"""A word ends at a blank, a quote or a parenthesis, but `main()` is one."""
+
+FIELD = re.compile(r"([A-Za-z_]+):(?!:|//|\\)")
+"""What could be a field's name and its colon: not `C::f`, `http://`, `C:\\`, `12:30` or `x.y:z`."""
+
+NOT_FIELDS = re.compile(
+    "(?:https?|s?ftps?|ssh|git|svn|rsync|file|mailto|news|nntp|urn|data|tel|sip|xmpp|ircs?|ldaps?"
+    "|cid|about|javascript|doi|isbn|std|localhost|re|aw|fwd?|wg)"
+)
+"""Names before a colon that people paste and that were never meant as fields: schemes, `Re:`."""
+
+_NEGATED = re.compile(r'-(?=[\w("“”„~@])')
+_ESCAPE = re.compile(r'\\(["\\])')
+
+
+def negated(text: str, position: int) -> bool:
+    """Is the hyphen here a `not`? `-x`, `-(…)`, `-"…"`; not `--flag`, `->`, or a dash alone."""
+    return _NEGATED.match(text, position) is not None
+
+
+def has_words(text: str) -> bool:
+    """Is there a letter or digit, so that there is something to look up?"""
+    return any(character.isalnum() for character in text)
+
+
+def fuzzy(word: str) -> bool:
+    """`~word`; not `~/.profile`."""
+    return len(word) > 1 and word[0] == "~" and word[1].isalnum()
+
+
+def prefix(word: str) -> bool:
+    """`word*`; not `*args` or `a*b*`."""
+    return word.find("*") == len(word) - 1 and has_words(word)
+
+
+def quoted(text: str) -> str:
+    """The text in quotes; quotes and backslashes in it are escaped with a backslash."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+
+
+def unquoted(text: str) -> str:
+    """What stood between quotes, without escapes. A backslash before anything else is itself."""
+    return _ESCAPE.sub(r"\1", text)
+
+
+def regex_text(pattern: str) -> str:
+    """The pattern as it stands between slashes."""
+    return re.sub(r"(\\.)|/", lambda match: match[1] or r"\/", pattern, flags=re.DOTALL)
+
+
+def shown(text: str, longest: int = 40) -> str:
+    """A piece of the query for a message: one line, not too long."""
+    line = "".join(character if character.isprintable() else " " for character in text[: longest + 1])
+    return line if len(text) <= longest else line[: longest - 1] + "…"

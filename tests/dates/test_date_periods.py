@@ -1,0 +1,254 @@
+"""From when to when do a user's words mean?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listarchive.dates import Period, Side, bounded, period
+from listarchive.errors import DateError
+
+NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)  # a Wednesday
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("2023", "2023-01-01", "2024-01-01"),
+        ("2023-01", "2023-01-01", "2023-02-01"),
+        ("2023-12", "2023-12-01", "2024-01-01"),
+        ("2023-01-12", "2023-01-12", "2023-01-13"),
+        ("2023/01/12", "2023-01-12", "2023-01-13"),
+        ("20230112", "2023-01-12", "2023-01-13"),
+        ("01/2023", "2023-01-01", "2023-02-01"),
+        ("12 Jan 2023", "2023-01-12", "2023-01-13"),
+        ("Jan 12 2023", "2023-01-12", "2023-01-13"),
+        ("Jan. 12th, 2023", "2023-01-12", "2023-01-13"),
+        ("12-Jan-2023", "2023-01-12", "2023-01-13"),
+        ("Thursday 12 January 2023", "2023-01-12", "2023-01-13"),
+        ("12. Januar 2023", "2023-01-12", "2023-01-13"),
+        ("12 février 2023", "2023-02-12", "2023-02-13"),
+        ("January 2023", "2023-01-01", "2023-02-01"),
+        ("12.1.2023", "2023-01-12", "2023-01-13"),
+        ("31/7/2023", "2023-07-31", "2023-08-01"),
+        ("7/31/2023", "2023-07-31", "2023-08-01"),
+        ("1/1/2023", "2023-01-01", "2023-01-02"),
+        ("2023-01-12T15", "2023-01-12T15:00", "2023-01-12T16:00"),
+        ("2023-01-12T15:00Z", "2023-01-12T15:00", "2023-01-12T15:01"),
+        ("2023-01-12T15:00+01:00", "2023-01-12T14:00", "2023-01-12T14:01"),
+        ("2023-01-12 15:00:30", "2023-01-12T15:00:30", "2023-01-12T15:00:31"),
+        ("2023-01-12T15:00:30.25Z", "2023-01-12T15:00:30.25", "2023-01-12T15:00:30.250001"),
+        ("12 Jan 2023 15:00", "2023-01-12T15:00", "2023-01-12T15:01"),
+        ("@0", "1970-01-01", "1970-01-01T00:00:01"),
+        # ranges
+        ("2022..2023", "2022-01-01", "2024-01-01"),
+        ("2022-03 .. 2023-01-12", "2022-03-01", "2023-01-13"),
+        ("2023..", "2023-01-01", ""),
+        ("..2023-02", "", "2023-03-01"),
+        ("last.week..", "2024-05-06", ""),
+        ("monday..today", "2024-05-13", "2024-05-16"),
+        ("..", "", ""),
+        # words
+        ("today", "2024-05-15", "2024-05-16"),
+        ("Yesterday", "2024-05-14", "2024-05-15"),
+        ("now", "2024-05-15T10:20", "2024-05-15T10:21"),
+        ("this week", "2024-05-13", "2024-05-20"),
+        ("last week", "2024-05-06", "2024-05-13"),
+        ("this month", "2024-05-01", "2024-06-01"),
+        ("last_month", "2024-04-01", "2024-05-01"),
+        ("this year", "2024-01-01", "2025-01-01"),
+        ("last year", "2023-01-01", "2024-01-01"),
+        ("wednesday", "2024-05-15", "2024-05-16"),
+        ("last wednesday", "2024-05-08", "2024-05-09"),
+        ("thu", "2024-05-09", "2024-05-10"),
+        ("may", "2024-05-01", "2024-06-01"),
+        ("june", "2023-06-01", "2023-07-01"),
+        ("last may", "2023-05-01", "2023-06-01"),
+        ("mar", "2024-03-01", "2024-04-01"),
+        ("August_3", "2023-08-03", "2023-08-04"),
+        ("15 may", "2024-05-15", "2024-05-16"),
+        ("16 may", "2023-05-16", "2023-05-17"),
+        ("29 feb", "2024-02-29", "2024-03-01"),
+        # lengths of time
+        ("3d", "2024-05-12", "2024-05-16"),
+        ("2w", "2024-05-01", "2024-05-16"),
+        ("6m", "2023-11-15", "2024-05-16"),
+        ("6M", "2023-11-15", "2024-05-16"),
+        ("1y", "2023-05-15", "2024-05-16"),
+        ("1y 6m", "2022-11-15", "2024-05-16"),
+        ("last 3 days", "2024-05-12", "2024-05-16"),
+        ("5min", "2024-05-15T10:15", "2024-05-15T10:21"),
+        ("3h", "2024-05-15T07:20", "2024-05-15T10:21"),
+        ("3d..", "2024-05-12", ""),
+        ("..3d", "", "2024-05-13"),
+        ("2 weeks ago", "2024-05-01", "2024-05-02"),
+        ("2.weeks.ago", "2024-05-01", "2024-05-02"),
+        ("a month ago", "2024-04-15", "2024-04-16"),
+        ("3 hours ago", "2024-05-15T07:20", "2024-05-15T07:21"),
+    ],
+)
+def test_words_name_a_period(words: str, start: str, end: str) -> None:
+    assert period(words, now=NOW) == Period(_moment(start), _moment(end))
+
+
+@pytest.mark.parametrize(
+    ("side", "words", "start", "end"),
+    [
+        ("since", "2023", "2023-01-01", ""),
+        ("since", "3d", "2024-05-12", ""),
+        ("before", "2023", "", "2023-01-01"),
+        ("before", "1y", "", "2023-05-15"),
+        ("until", "2023", "", "2024-01-01"),
+        ("until", "yesterday", "", "2024-05-15"),
+    ],
+)
+def test_one_date_bounds_time_on_one_side(side: Side, words: str, start: str, end: str) -> None:
+    assert bounded(side, words, now=NOW) == Period(_moment(start), _moment(end))
+
+
+def test_the_last_day_of_a_shorter_month() -> None:
+    assert period("3m..", now=datetime(2023, 5, 31, tzinfo=UTC)).start == _moment("2023-02-28")
+
+
+def test_days_begin_in_the_zone_asked_for() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert period("2023-03-26", now=NOW, tz=berlin) == Period(
+        _moment("2023-03-25T23:00"), _moment("2023-03-26T22:00")
+    )
+    late = datetime(2024, 5, 15, 23, 30, tzinfo=UTC)
+    assert period("today", now=late, tz=berlin) == Period(
+        _moment("2024-05-15T22:00"), _moment("2024-05-16T22:00")
+    )
+
+
+def test_hours_are_counted_through_a_change_of_clocks() -> None:
+    morning = datetime(2023, 3, 26, 2, 0, tzinfo=UTC)
+    assert period("3h", now=morning, tz=ZoneInfo("Europe/Berlin")).start == _moment("2023-03-25T23:00")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("2023-02-31", "no such day: 31 February (February 2023 has 28 days), try 2023-02-28"),
+        ("31 February", "no such day: 31 February (February 2024 has 29 days), try 2024-02-29"),
+        ("2023-04-00", "no such day: 0 April (April 2023 has 30 days), try 2023-04-01"),
+        ("2023-13", "no such month: 13 (a year has 12), try 2023-12"),
+        ("2023-31-01", "no such month: 31 (a year has 12), try 2023-01-31"),
+        ("0102", "no such year in any archive: 0102, try 2024"),
+        ("2023-01-12T25:00", "no such time of day: 25:00:00, try 23:59"),
+        ("2023-01-12T15:00+99:00", "no such time zone: +99:00, try +01:00 or Z"),
+        ("1/12/2023", "1/12/2023 has two readings: write 2023-12-01 or 2023-01-12"),
+        ("2024..2023", "the range ends before it starts: try 2023..2024"),
+        ("2022..2023..2024", "a range has one start and one end: try 2022..2023"),
+        ("yestreday", '"yestreday" is no date: did you mean yesterday?'),
+        ("lst week", '"lst week" is no date: did you mean last week?'),
+        ("12 Janury 2023", '"12 Janury 2023" is no date: did you mean 12 january 2023?'),
+        ("99999y", "99999y is further back than any calendar: try 2y"),
+        (
+            "soup",
+            '"soup" is no date: '
+            "try 2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023",
+        ),
+        (
+            " ",
+            "a date is missing: "
+            "try 2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023",
+        ),
+    ],
+)
+def test_what_is_no_date_is_told_with_the_nearest_that_is(words: str, message: str) -> None:
+    with pytest.raises(DateError) as caught:
+        period(words, now=NOW)
+    assert str(caught.value) == message
+
+
+def test_a_range_does_not_bound_one_side() -> None:
+    with pytest.raises(DateError, match=r"one date is wanted here, not a range: try date:2022\.\.2023"):
+        bounded("since", "2022..2023", now=NOW)
+
+
+_PIECES = st.sampled_from(
+    [
+        "2023",
+        "31",
+        "02",
+        "0",
+        "9999",
+        "99999",
+        "jan",
+        "februar",
+        "monday",
+        "last",
+        "this",
+        "week",
+        "month",
+        "day",
+        "year",
+        "ago",
+        "3d",
+        "2w",
+        "m",
+        "y",
+        "a",
+        "an",
+        "the",
+        "past",
+        "..",
+        "-",
+        "/",
+        ".",
+        ":",
+        "T",
+        "Z",
+        "+01:00",
+        "@",
+        "_",
+        "yesterday",
+        "now",
+        "12:30",
+        "24:61",
+        "½",
+        "２",
+    ]
+)
+
+
+@given(
+    st.text(max_size=30)
+    | st.lists(_PIECES, max_size=6).map(" ".join)
+    | st.lists(_PIECES, max_size=6).map("".join),
+    st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+)
+def test_any_words_are_a_period_or_a_date_error_of_one_line(words: str, now: datetime) -> None:
+    for read in (period, lambda *a, **k: bounded("until", *a, **k)):
+        try:
+            found = read(words, now=now)
+        except DateError as error:
+            assert len(str(error).splitlines()) == 1
+            assert len(str(error)) < 300
+        else:
+            assert found.start is None or found.start.utcoffset() == timedelta(0)
+            assert found.start is None or found.end is None or found.start < found.end
+
+
+@given(st.dates(datetime(1970, 1, 1).date(), datetime(2099, 12, 30).date()))
+def test_every_spelling_of_a_day_is_the_same_day(day: object) -> None:
+    spellings = {
+        period(form, now=NOW)
+        for form in (
+            f"{day:%Y-%m-%d}",
+            f"{day:%d %b %Y}",
+            f"{day:%B %d, %Y}",
+            f"{day:%d.%m.%Y}",
+            f"{day:%Y/%m/%d}",
+        )
+    }
+    assert len(spellings) == 1

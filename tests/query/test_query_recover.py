@@ -1,0 +1,138 @@
+"""What is a user told whose query cannot be understood?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from listarchive.query import QueryError, parse
+
+NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
+FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has, lang, size"
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "message"),
+    [
+        (
+            "snow auhtor:ada",
+            5,
+            'unknown field "auhtor:" at character 6: did you mean author:? '
+            '(to search for the word itself, quote it: "auhtor:ada")',
+        ),
+        (
+            "Subjct: frost",
+            0,
+            'unknown field "Subjct:" at character 1: did you mean subject:? '
+            '(to search for the word itself, quote it: "Subjct:")',
+        ),
+        (
+            "colour:red",
+            0,
+            f'unknown field "colour:" at character 1: the fields are {FIELDS} '
+            '(to search for the word itself, quote it: "colour:red")',
+        ),
+        ("author:", 0, '"author:" at character 1 has no value: try author:"Ada Example"'),
+        ("snow From: ada", 5, '"From:" at character 6 has no value: try from:ada'),
+        ("(date:)", 1, '"date:" at character 2 has no value: try date:2023-01..2023-03'),
+        ("subject:!", 0, 'nothing to search for in "subject:!" at character 1: try subject:release'),
+        (
+            'author:""',
+            7,
+            'nothing to search for in "" at character 8: put a word between the quotes, or * for every post',
+        ),
+        ("&", 0, 'nothing to search for in "&": try a word, or * for every post'),
+        ('snow "cold boot', 5, 'the quote at character 6 is never closed: try "cold boot"'),
+        ('snow "', 5, "the quote at character 6 is never closed: remove it"),
+        ("(a1 or b1", 0, "the parenthesis at character 1 is never closed: add ) at the end"),
+        ("a1 (b1 (c1)", 3, "the parenthesis at character 4 is never closed: add ) at the end"),
+        ("a1)", 2, "the parenthesis at character 3 was never opened: remove it"),
+        ("a1 ( )", 3, "the parentheses at character 4 are empty: put a word between them"),
+        ("author:()", 7, "the parentheses at character 8 are empty: put a word between them"),
+        (
+            "and snow",
+            0,
+            '"and" at character 1 stands with nothing before it: put a word there '
+            '(to search for the word itself, quote it: "and")',
+        ),
+        (
+            "snow OR",
+            5,
+            '"OR" at character 6 stands with nothing after it: put a word there '
+            '(to search for the word itself, quote it: "OR")',
+        ),
+        (
+            "snow not",
+            5,
+            '"not" at character 6 stands with nothing after it: put a word there '
+            '(to search for the word itself, quote it: "not")',
+        ),
+        (
+            "snow and or frost",
+            9,
+            '"or" at character 10 stands after "and": put a word there '
+            '(to search for the word itself, quote it: "or")',
+        ),
+        (
+            "(snow or) frost",
+            6,
+            '"or" at character 7 stands with nothing after it: put a word there '
+            '(to search for the word itself, quote it: "or")',
+        ),
+        (
+            "snow date:2023-02-31",
+            10,
+            "no such day: 31 February (February 2023 has 28 days), try 2023-02-28 (in date: at character 11)",
+        ),
+        (
+            "date:31 February snow",
+            5,
+            "no such day: 31 February (February 2024 has 29 days), try 2024-02-29 (in date: at character 6)",
+        ),
+        (
+            "before:yestreday",
+            7,
+            '"yestreday" is no date: did you mean yesterday? (in before: at character 8)',
+        ),
+        (
+            "after:2022..2023",
+            6,
+            "one date is wanted here, not a range: try date:2022..2023 (in after: at character 7)",
+        ),
+        (
+            "subject:/frost",
+            8,
+            "the pattern /frost at character 9 is never closed: try subject:/frost/ "
+            '(to search for the words, quote them: subject:"/frost")',
+        ),
+        (
+            "subject:/[/",
+            8,
+            "the pattern /[/ at character 9 cannot be used (unterminated character set at position 0): "
+            'to search for the text, quote it: subject:"["',
+        ),
+        ("list:~gardners", 5, "list: cannot be searched with ~, at character 6: try list:gardners"),
+        ("thread:4f*", 7, "thread: cannot be searched with *, at character 8: try thread:4f"),
+        (
+            "has:attachement",
+            4,
+            'nothing has "attachement" at character 5: did you mean has:attachment?',
+        ),
+        (
+            "has:wings",
+            4,
+            'nothing has "wings" at character 5: try has:attachment, has:reply, has:quote, has:html',
+        ),
+        ("lang:german", 5, '"german" at character 6 is no language of two letters: try lang:en'),
+        ("size:big", 5, '"big" at character 6 is no size: try size:>10k, size:<2m or size:10k..2m'),
+        ("size:2m..1k", 5, "the range of sizes at character 6 ends before it starts: try size:1k..2m"),
+    ],
+)
+def test_an_error_points_at_the_spot_and_names_what_would_work(
+    query: str, position: int, message: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query, now=NOW)
+    assert str(caught.value) == message
+    assert caught.value.position == position
