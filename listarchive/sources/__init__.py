@@ -1,0 +1,41 @@
+"""Which mails stand in a file or a folder?
+
+    for mail in mails(Path("mbox")):        # everything below a folder, in a fixed order
+        mail.raw, mail.origin
+
+    source = open_source(path)              # one file: what it is …
+    for mail in source.mails(): ...         # … its mails …
+    source.problems, source.end             # … and what went wrong on the way
+
+What a file is follows from its first bytes, never from its name. Each kind of source is one module
+(see `kinds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from listarchive.sources.folder import files
+from listarchive.sources.source import Mail, NotMail, Problem, Source, open_source
+
+__all__ = ["Mail", "NotMail", "Problem", "Source", "files", "mails", "open_source"]
+
+
+def mails(path: Path, *, start: int = 0) -> Iterator[Mail]:
+    """The mails of a file, or of all files below a folder, in the order in which they stand there.
+
+    `start` is a place in a file to go on from: the offset of a mail that an earlier reading gave, or
+    the `Source.end` where it ended, in bytes of the decompressed file. It means nothing for a folder.
+    Raises NotMail for a file that holds no mail (below a folder such files are passed over) and
+    OSError for one that cannot be read.
+    """
+    if not path.is_dir():
+        yield from open_source(path).mails(start)
+        return
+    for file in files(path):
+        try:
+            source = open_source(file)
+        except NotMail:
+            continue
+        yield from source.mails()

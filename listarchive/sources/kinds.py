@@ -1,0 +1,81 @@
+"""Which kind of source do a file's first bytes show?
+
+A kind is a module with the three names of `Kind`; a new kind is a new module and a line in KINDS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from listarchive.sources import digest, eml, mbox, page
+
+if TYPE_CHECKING:
+    from listarchive.sources.window import Readable
+
+Report = Callable[[int, str], None]
+"""Takes a problem: its offset in the decompressed file, and what a person should know about it."""
+
+
+class Kind(Protocol):
+    """What every kind of source can do."""
+
+    kind: str
+    """Its name in reports."""
+
+    def recognise(self, head: bytes) -> bool:
+        """Do these first bytes of a file (all of it, if it is short) belong to this kind?"""
+
+    def split(self, stream: Readable, offset: int, report: Report) -> Iterator[tuple[int, bytes]]:
+        """Each mail's offset and bytes, in order, from a stream that stands at `offset` of its file.
+
+        Never raises for any bytes. What is left out must be blank.
+        """
+
+
+KINDS: tuple[Kind, ...] = (mbox, eml, digest, page)
+"""The kinds, asked in this order: the surer sign goes first."""
+
+_BY_NAME = {kind.kind: kind for kind in KINDS}
+
+_SIGNS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or a sound"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"%PDF", "a PDF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"PK\x03\x04", "a zip archive: unpack it first"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd: unpack it first"),
+    (b"\x1f\x8b", "compressed twice: unpack it first"),
+    (b"\x7fELF", "a program"),
+    (b"\xff\xfe", "text in UTF-16: convert it to UTF-8 first"),
+    (b"\xfe\xff", "text in UTF-16: convert it to UTF-8 first"),
+)
+
+
+def named(kind: str) -> Kind:
+    """The kind of that name."""
+    return _BY_NAME[kind]
+
+
+def kind_of(head: bytes) -> str | None:
+    """The name of the kind that a file's first bytes show; None if they do not look like mail."""
+    return next((kind.kind for kind in KINDS if kind.recognise(head)), None)
+
+
+def what_else(head: bytes) -> str:
+    """What a file that is not mail seems to be, for a person."""
+    for sign, name in _SIGNS:
+        if head.startswith(sign):
+            return f"not mail but {name}"
+    if head[257:262] == b"ustar":
+        return "not mail but a tar archive: unpack it first"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return "not mail but an HTML or XML page"
+    if b"\0" in head:
+        return "not mail but binary data"
+    return "not mail: a text that does not begin with a mail's header"

@@ -1,0 +1,92 @@
+"""Where does one mail end and the next begin in an mbox file?
+
+Reads mboxo, mboxrd and Pipermail's monthly text files, with LF or CRLF. A mail reaches from the first
+byte of its separator to the next separator; whatever blank lines stand between belong to it. Text above
+the first separator is a mail of its own, since somebody wrote it, and is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from listarchive.sources import headers, separators
+from listarchive.sources.window import Readable, Window, without_blank
+
+if TYPE_CHECKING:
+    from listarchive.sources.separators import Separator
+
+kind = "mbox"
+
+
+def recognise(head: bytes) -> bool:
+    """A file that begins with a separator, that holds several, or that holds nothing yet."""
+    text = without_blank(head)
+    if not text:
+        return b"\0" not in head
+    window = Window(BytesIO(text))
+    if _separator(window, 0, separators.opens):
+        return True
+    if text.startswith(b"<") or headers.mail_begins(text):
+        return False
+    # the file's beginning is lost: one separator may be an example in somebody's notes, two are an mbox
+    return len(list(_beginnings(window, 0, None))) >= 2
+
+
+def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> Iterator[tuple[int, bytes]]:
+    """Each mail with its offset."""
+    window = Window(stream, offset)
+    start = window.skip_blank()
+    first = _separator(window, start, separators.opens)
+    if first is None and window.peek(start, 1):
+        report(start, "text that no separator stands above; read as a mail of its own")
+    for beginning in _beginnings(window, start, first):
+        yield start, window.take(start, beginning)
+        start = beginning
+    end = window.end(start)
+    if end > start:
+        yield start, window.take(start, end)
+
+
+def _beginnings(window: Window, start: int, previous: Separator | None) -> Iterator[int]:
+    """The offsets, after `start`, of the lines that begin a mail; `previous` is the separator at `start`.
+
+    Two sorts of separators are judged by their neighbours. git's patches have their own: they split a
+    file of patches, and not a mail that has a patch in it. And a mail as it was delivered, below one
+    of a Pipermail month, has been pasted into it if the next mail is again of Pipermail's making, or if
+    none follows; if the next is of another making, too, two sorts of files have been joined here.
+
+    Nothing but the mail above and the separator below counts, so that reading on from any mail gives
+    what reading from the start gives.
+    """
+    doubtful: tuple[int, Separator] | None = None
+    for line, this in _separators(window, start):
+        if this.patch and not (previous and previous.patch):
+            continue
+        if doubtful and not this.pipermail:
+            yield doubtful[0]
+            previous = doubtful[1]
+        doubtful = None
+        if previous and previous.pipermail and this.delivered:
+            doubtful = line, this
+        else:
+            yield line
+            previous = this
+
+
+def _separators(window: Window, start: int) -> Iterator[tuple[int, Separator]]:
+    feed = window.find(b"\nFrom ", start)
+    while feed is not None:
+        if this := _separator(window, feed + 1, separators.read):
+            yield feed + 1, this
+        feed = window.find(b"\nFrom ", feed + 1)
+
+
+def _separator(
+    window: Window, offset: int, judge: Callable[[bytes, Callable[[], bytes]], Separator | None]
+) -> Separator | None:
+    line, feed, _ = window.peek(offset, separators.LINE).partition(b"\n")
+    if not (feed and line.startswith(b"From ")):
+        return None
+    return judge(line, lambda: window.peek(offset + len(line) + 1, separators.HEAD))

@@ -1,0 +1,90 @@
+"""Does this line begin a new mail in an mbox file?
+
+No standard says so for certain: bodies hold lines that begin with "From ", and some hold whole mails with
+their separators. A separator has a date, stands at the head of a mail's header, and names a sender as
+separators do. What remains in doubt after that is decided by the mails around it (see `mbox`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from listarchive.sources import headers
+
+LINE = 600
+"""A separator's longest line. It holds one address and one date."""
+
+HEAD = 1 << 12
+"""How many bytes below a separator are looked at for a header."""
+
+_WORD = rb"[A-Za-z\x80-\xff]{1,12}\.?"
+_TIME = rb"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
+_ZONE = rb"(?: {1,2}(?:[+-]\d{4,8}|[A-Za-z]{1,5}(?:[+-]\d{1,4})?|\([^()]{0,40}\)))"
+_DATED = re.compile(
+    rb"(?P<gap>[ \t]{1,8})(?:"
+    # asctime, with a zone on either side of the year; hypermail's friends leave out the seconds
+    rb"(?P<asctime>%(word)s,? {1,3}%(word)s {1,3}\d{1,2},? {1,3}"
+    rb"%(time)s%(zone)s{0,2} {1,3}\d{2,5}%(zone)s{0,2})"
+    # RFC 822: Mailman before 2.0
+    rb"|(?:%(word)s,? {1,3})?\d{1,2}[ -]%(word)s[ -]\d{2,5},? {1,3}%(time)s%(zone)s{0,2}"
+    rb"|\d{4}-\d\d-\d\d[ T]%(time)s(?:Z|%(zone)s{0,2})"
+    # UUCP
+    rb")(?: {1,3}remote from \S{1,80})?[ \t\r]{0,8}$" % {b"word": _WORD, b"time": _TIME, b"zone": _ZONE}
+)
+_PATCH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_PIPERMAIL = frozenset(b"from date subject in-reply-to references message-id".split())
+_TRACE = frozenset(b"return-path received delivered-to x-original-to envelope-to".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """What a separator line and the header below it show of the program that wrote them."""
+
+    patch: bool = False
+    """Written by git format-patch: the sender is the name of a commit."""
+    pipermail: bool = False
+    """As Mailman 2 writes its monthly text files: two blanks, and never more than six header fields."""
+    delivered: bool = False
+    """As mail systems write: one blank before the date, and the marks of delivery in the header."""
+
+
+def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
+    """The separator in `line` ("From …", without its line feed); None if it is none.
+
+    `below` gives the HEAD bytes below the line; it is asked only if the line looks like a separator.
+    """
+    dated = _DATED.search(line, 4) if b":" in line else None
+    if dated is None or not headers.of_a_mail(names := headers.fields(below())):
+        return None
+    sender, two = line[5 : dated.start()], dated.end("gap") - dated.start("gap") > 1
+    if not (two or _names_a_sender(sender)):
+        return None
+    return Separator(
+        patch=_PATCH.fullmatch(sender) is not None,
+        pipermail=(two or dated["asctime"] is None) and _PIPERMAIL.issuperset(names),
+        delivered=not two and dated["asctime"] is not None and names[0] in _TRACE,
+    )
+
+
+def opens(line: bytes, below: Callable[[], bytes]) -> Separator | None:
+    """The separator in the first line of a file, where less is asked of it.
+
+    There, a date or a header is enough: programs write `From user@host` and no more, and a mail may
+    have no header.
+    """
+    if separator := read(line, below):
+        return separator
+    dated = _DATED.search(line, 4)
+    if dated and _names_a_sender(line[5 : dated.start()]):
+        return Separator()
+    if not headers.fields(line) and headers.mail_begins(below()):
+        return Separator()
+    return None
+
+
+def _names_a_sender(sender: bytes) -> bool:
+    """True unless it is a clause: an address, one word, or words that end in a host ("user at host.org")."""
+    words = sender.split()
+    return len(words) <= 1 or b"@" in sender or b"." in words[-1].strip(b".")
