@@ -1,0 +1,96 @@
+"""Which author does an article name that somebody else sent to a list?
+
+Only a line that stands alone and holds nothing but a person's name is a byline: on a list of
+programmers, a line that begins with "by" hardly ever is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOP = 30
+"""How many lines that are not blank can stand before the byline: a title, a summary, a photo's caption."""
+_BOTTOM = 8
+
+_INTRODUCTION = re.compile(
+    r"[*_/]{0,2}(?:"
+    r"(?P<sure>Special (?:for|to|from) [^\n]{1,80}?[,:]? by)"
+    r"|(?:Written|Reported|Analysis|Opinion|Commentary) by|Por|Par|Von|Di|Door|By|BY)"
+    r":?\s+(?P<rest>\S[^\n]{2,120})",
+)
+_DASH = re.compile(r"\s+[-\u2013\u2014|•·]+\s*|\s*[\u2013\u2014|•·]\s*|\s*,\s+|\s+\((?=[^()]*\)$)")
+_JOINT = re.compile(r"\s+(?:and|&|und|et|y|e)\s+|,\s+(?=[^\d,]+(?:,| and | & ))")
+_PARTICLE = re.compile(
+    r"d[aeiu]|do|dos|das|del|dell[ao]|la|le|v[ao]n|der|den|ten|ter|zu|zur|a[fvl]|el|bin|ibn|ben|y|e"
+)
+_NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019.-]{0,30}")
+# Words that begin a line as a name does but are none: "By Friday Night", "By The Way".
+_NOT_NAME = re.compile(
+    r"""the|a|an|this|that|these|those|all|any|each|some|not?|(?:an)?other|our|your|my|his|her|their|its|way|hand
+    |default|design|contrast|comparison|accident|chance|now|then|today|tomorrow|yesterday|tonight
+    |(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august
+    |(?:septem|octo|novem|decem)ber|end|(?:us|do|mak|tak|hav|be|add|sett|go)ing|request|order|popular|demand|night|noon|week|month|year
+    |unit|staff|author|editor""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATE = re.compile(r"(?=.*\d{4}).{6,40}")
+_MONTH_OR_DIGIT = re.compile(r"\d|[A-Z]")
+
+
+def byline(own_text: str) -> str:
+    """The name in a byline near the top or at the end of a text; empty if there is none.
+
+    `By Steve Doe - Jan 10, 2023`, `Special for The Paper by Steve Doe`, `Von Jana Roe`.
+    """
+    lines = own_text.strip().split("\n")
+    for index in _near_the_ends(lines):
+        line = lines[index].strip()
+        match = _INTRODUCTION.fullmatch(line) if len(line) < 200 else None
+        if match is None:
+            continue
+        above = lines[index - 1].strip() if index else ""
+        below = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        # A title may stand right above, a date right below.
+        alone = (not above or index < 4) and (not below or _DATE.fullmatch(below) is not None)
+        if alone or match["sure"]:
+            name = _person(match["rest"].strip(" *_/"))
+            if name:
+                return name
+    return ""
+
+
+def _near_the_ends(lines: list[str]) -> list[int]:
+    filled = [index for index, line in enumerate(lines[: 4 * _TOP]) if line and not line.isspace()][:_TOP]
+    first = max(filled[-1] + 1 if filled else 0, len(lines) - 2 * _BOTTOM)
+    filled += [index for index in range(first, len(lines)) if lines[index].strip()]
+    return [index for index in filled if lines[index].lstrip(" \t*_/")[:1] in _INITIALS]
+
+
+_INITIALS = frozenset("SWRAOCPVDB")
+
+
+def _person(text: str) -> str:
+    """The name, or names, that a byline begins with; empty if what follows them is neither date nor place."""
+    name, cut, tail = text, "", ""
+    dash = _DASH.search(text)
+    if dash is not None:
+        name, cut, tail = text[: dash.start()], dash[0], text[dash.end() :]
+    if cut and not _MONTH_OR_DIGIT.match(tail):
+        return ""
+    people = _JOINT.split(name.strip(" .,;"))
+    return " ".join(name.split()).rstrip(" ,;") if people and all(map(_is_name, people)) else ""
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not 2 <= len(words) <= 5:
+        return False
+    proper = 0
+    for word in words:
+        if not _NAME_WORD.fullmatch(word) or _NOT_NAME.fullmatch(word):
+            return False
+        if word[0].isupper():
+            proper += 1
+        elif not _PARTICLE.fullmatch(word):
+            return False
+    return proper >= 2 and words[0][0].isupper() and words[-1][0].isupper()

@@ -1,0 +1,133 @@
+"""How does a parsed mail become a post?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from listarchive.authors import author_from, byline, key
+from listarchive.dates import envelope_date, sent_at
+from listarchive.mail.page import Page
+from listarchive.mail.parse import Parsed
+from listarchive.mail.parts import Text, text_of
+from listarchive.message_ids import generated, message_id, references
+from listarchive.post import Author, Body, Line, Post, Sent
+from listarchive.text import clean
+from listarchive.text.scrubber import attachments_in
+
+_LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
+
+
+def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None) -> Post:
+    """Make a post of a mail; `outer` is the digest it stands in, if it stands in one."""
+    repairs = list(mail.repairs)
+    author = author_from(mail.get("from"), mail.get("reply-to"), _original_from(mail))
+    if author == Author() and separator and not mail.get("from"):
+        author = author_from(_sender(separator))
+        repairs.append("no From: the author is from the separator")
+    sent = _sent(mail, separator, repairs)
+    text = text_of(mail.message)
+    repairs += text.repairs
+    return _assembled(
+        Post(
+            message_id=message_id(mail.get("message-id")),
+            author=author,
+            sent=sent,
+            subject=mail.get("subject"),
+            body=Body(),
+            lists=_lists(mail) or (_lists(outer) if outer else ()),
+            headers=mail.headers,
+        ),
+        text,
+        (mail.get("references"), mail.get("in-reply-to")),
+        repairs,
+    )
+
+
+def post_of_page(page: Page) -> Post:
+    """Make a post of a page of a web archive, which has no headers but the subject and the date."""
+    return _assembled(
+        Post(
+            message_id="",
+            author=author_from(page.author),
+            sent=Sent(page.when, "page", page.date),
+            subject=page.subject,
+            body=Body(),
+        ),
+        Text(page.text),
+        ("", ""),
+        ["no headers: read as a page of a web archive"],
+    )
+
+
+def unreadable(raw: bytes, error: Exception) -> Post:
+    """Make a post of bytes on which everything else has failed: they are its text."""
+    text = raw.decode("utf-8", "replace").replace("\0", "")
+    body = Body(tuple(Line("own", line) for line in text.split("\n")))
+    return Post(
+        message_id=generated("", None, "", text),
+        author=Author(),
+        sent=Sent(),
+        subject="",
+        body=body,
+        generated_id=True,
+        repairs=(f"the mail could not be read ({type(error).__name__}): kept as text",),
+    )
+
+
+def _assembled(post: Post, text: Text, ancestors: tuple[str, str], repairs: list[str]) -> Post:
+    """Add to a post what follows from its text."""
+    body = clean(text.text)
+    named = byline(body.own)
+    author = replace(post.author, byline=named) if named else post.author
+    own_id = post.message_id
+    if not own_id:
+        own_id = generated(key(author), post.sent.when, post.subject, text.text)
+        repairs.append("no Message-ID: one was made")
+    return replace(
+        post,
+        message_id=own_id,
+        author=author,
+        body=body,
+        references=references(*ancestors, own_id),
+        attachments=text.attachments + attachments_in(text.text),
+        generated_id=not post.message_id,
+        html=text.html,
+        repairs=tuple(dict.fromkeys(repairs)),
+    )
+
+
+def _sent(mail: Parsed, separator: str, repairs: list[str]) -> Sent:
+    """When a mail was sent: by its Date, else by the newest Received that has one, else by the separator."""
+    raw = mail.get("date")
+    when = sent_at(raw) if raw else None
+    if when is not None:
+        return Sent(when, "date", raw)
+    repairs.append("the Date header cannot be read" if raw else "no Date header")
+    for received in mail.all("received"):
+        stamp = received.rpartition(";")[2].strip()
+        when = sent_at(stamp) if stamp else None
+        if when is not None:
+            repairs.append("date from a Received header")
+            return Sent(when, "received", stamp)
+    when = envelope_date(separator) if separator else None
+    if when is not None:
+        repairs.append("date from the separator")
+        return Sent(when, "separator", separator)
+    return Sent(raw=raw)
+
+
+def _lists(mail: Parsed) -> tuple[str, ...]:
+    """The first label of every List-Id (RFC 2919): `<hibiscus-devel.lists.example.org>`."""
+    found = (_LIST_ID.search(value) for value in mail.all("list-id"))
+    return tuple(dict.fromkeys(match[1].lower() for match in found if match))
+
+
+def _original_from(mail: Parsed) -> str:
+    return mail.get("x-original-from") or mail.get("x-google-original-from")
+
+
+def _sender(separator: str) -> str:
+    """The sender in `From user at host  Thu Jan 12 15:15:17 2023`."""
+    words = separator[5:].split()
+    return words[0] if "@" in "".join(words[:1]) else " ".join(words[:3])

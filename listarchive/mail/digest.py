@@ -1,0 +1,173 @@
+"""Is this mail a digest, and which mails does it carry?
+
+A digest is burst: MIME (RFC 2046 §5.1.5), plain as Mailman and Listserv send it (RFC 1153), or with
+encapsulation boundaries (RFC 934). A digest that somebody quotes in an answer stays what it is: a part
+of that answer.
+"""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+
+from listarchive.mail.envelope import opened
+from listarchive.mail.parse import Parsed, parse
+from listarchive.mail.parts import children_of, payload
+from listarchive.text.charset import decode
+
+_REPLY = re.compile(
+    r"\s*(?:\[[^][]{1,60}\]\s*)?(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res|odp)\s*(?:\[\d+\])?:", re.IGNORECASE
+)
+_DIGEST = re.compile(r"digest", re.IGNORECASE)
+_BLANKS = rb"[ \t]{0,20}\n(?:[ \t]{0,20}\n){1,5}"
+_FIRST_RULE = re.compile(rb"^-{55,80}" + _BLANKS, re.MULTILINE)
+_RULE = re.compile(rb"^-{29,31}" + _BLANKS, re.MULTILINE)
+_BOUNDARY = re.compile(rb"^(-[^ \n][^\n]{0,200})\n\n", re.MULTILINE)
+_NUMBER = re.compile(rb"Message: {1,4}(\d{1,6})[ \t]{0,20}\n")
+_FIELD = re.compile(rb"[!-9;-~]{1,80}:(?:[ \t]|\n[ \t])")
+_AUTHORED = re.compile(rb"^(?:From|Date|Message-ID):", re.IGNORECASE | re.MULTILINE)
+# How a masthead shows itself: Mailman's and Listserv's own words, or a numbered list of topics.
+_MASTHEAD = re.compile(
+    rb"^(?:Today's Topics|Topics:|Contents:|In this (?:issue|digest)|Topics \(messages "
+    rb"|There (?:is|are) \d{1,6} messages? |Send .{1,200} submissions to|[^\n>|]{1,40}:\n\n {1,6}1\. )",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What shows that the lines above the first rule are an answer: no masthead quotes, or holds headers.
+_ANSWER = re.compile(
+    rb"^(?:>|-{2,20} {0,4}Original Message"
+    rb"|(?:From|Von|De|Da|Sent|Gesendet): |.{1,200}(?:wrote|schrieb|writes):[ \t]{0,20}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FOOTER = re.compile(rb"(?:Subject: Digest Footer|_{20}|End of |[^\n]{1,80} mailing list\n)", re.IGNORECASE)
+_CHARSET = re.compile(rb"""(charset\s{0,4}=\s{0,4})(?:"[^"\n]{0,80}"|[^\s;"]{1,80})""", re.IGNORECASE)
+
+
+def posts_within(mail: Parsed) -> list[Parsed]:
+    """The mails that a digest carries, in its order; none if the mail is no digest.
+
+    Its masthead, its table of contents and its footer belong to nobody and are not among them.
+    """
+    if mail.message.is_multipart():
+        return [parse(part) for part in _mime_parts(mail)]
+    payload = mail.message.get_payload()
+    if not isinstance(payload, str) or _answers(mail):
+        return []
+    if "-------" not in payload and "base64" not in mail.get("content-transfer-encoding").lower():
+        return []
+    body = _body(mail)
+    names = " ".join(mail.get(name) for name in ("subject", "from", "to", "reply-to", "sender"))
+    named = _DIGEST.search(names) is not None
+    parts = _between_rules(body, named) or (_between_boundaries(body) if named else [])
+    if mail.message.get_content_charset() and not body.isascii():
+        parts = [_in_utf8(part) for part in parts]
+    return [parse(each.data, each.repairs) for each in map(opened, parts)]
+
+
+def _answers(mail: Parsed) -> bool:
+    return bool(mail.get("in-reply-to") or mail.get("references") or _REPLY.match(mail.get("subject")))
+
+
+def _mime_parts(mail: Parsed) -> list[Message]:
+    """The messages in a multipart/digest that is all of a mail, or all but its masthead and footer."""
+    whole = mail.message
+    if whole.get_content_type() == "message/rfc822":
+        whole = next(iter(children_of(whole) or [whole]))
+    if whole.get_content_type() == "multipart/digest":
+        return _messages(whole)
+    children = children_of(whole)
+    if children is None or _answers(mail):
+        return []
+    digests = [child for child in children if child.get_content_type() == "multipart/digest"]
+    if not digests:
+        return []
+    beside = [child for child in children if child.get_content_type() == "text/plain"]
+    ours = _DIGEST.search(mail.get("subject")) or any(
+        child.get("content-description") or _MASTHEAD.search(payload(child)) for child in beside
+    )
+    return [message for each in digests for message in _messages(each)] if ours else []
+
+
+def _messages(digest: Message) -> list[Message]:
+    """The messages of a multipart/digest, those of digests within it included."""
+    found: list[Message] = []
+    waiting = (children_of(digest) or [])[::-1]
+    while waiting:
+        part = waiting.pop()
+        inner = children_of(part)
+        if inner is not None and part.get_content_type() in ("multipart/digest", "message/rfc822"):
+            waiting += inner[::-1]
+        elif part.keys() or payload(part).strip():
+            found.append(part)
+    return found
+
+
+def _body(mail: Parsed) -> bytes:
+    """The digest's text. Mailman writes all its posts in the digest's one charset, here then UTF-8."""
+    body = payload(mail.message).replace(b"\r\n", b"\n")
+    declared = mail.message.get_content_charset()
+    if declared and not body.isascii():
+        return decode(body, declared)[0].encode("utf-8", "replace")
+    return body
+
+
+def _in_utf8(part: bytes) -> bytes:
+    """A post whose header names the charset it had before it came into the digest."""
+    head, gap, text = part.partition(b"\n\n")
+    return _CHARSET.sub(rb"\1utf-8", head) + gap + text
+
+
+def _between_rules(body: bytes, named: bool) -> list[bytes]:
+    """The posts of a digest of RFC 1153: below a long rule, parted by rules of thirty hyphens.
+
+    Where the digest numbers its posts (Mailman's `Message: 3`), only the next number begins one, so that
+    rules within a post part nothing.
+    """
+    begin = next((rule for rule in _FIRST_RULE.finditer(body) if _heads_post(body, rule.end())), None)
+    if begin is None:
+        return []
+    preamble = body[: begin.start()]
+    if _ANSWER.search(preamble) or not (named or _MASTHEAD.search(preamble)):
+        return []
+    number = _NUMBER.match(body, begin.end())
+    count = int(number[1]) if number else 0
+    starts, ends = [begin.end()], []
+    for rule in _RULE.finditer(body, begin.end()):
+        if _FOOTER.match(body, rule.end()):
+            ends.append(rule.start())
+            starts.append(len(body))
+            break
+        if number is not None:
+            next_number = _NUMBER.match(body, rule.end())
+            if next_number is None or int(next_number[1]) != count + 1:
+                continue
+            count += 1
+        elif not _heads_post(body, rule.end()):
+            continue
+        ends.append(rule.start())
+        starts.append(rule.end())
+    return _cut(body, starts, ends)
+
+
+def _between_boundaries(body: bytes) -> list[bytes]:
+    """The posts of a digest of RFC 934: parted by one line that begins with a hyphen; others are stuffed."""
+    rules = [rule for rule in _BOUNDARY.finditer(body) if _heads_post(body, rule.end())]
+    rules = [rule for rule in rules if rule[1] == rules[0][1]]
+    if len(rules) < 2:
+        return []
+    ends = [rule.start() for rule in rules[1:]]
+    return [part.replace(b"\n- -", b"\n-") for part in _cut(body, [rule.end() for rule in rules], ends)]
+
+
+def _cut(body: bytes, starts: list[int], ends: list[int]) -> list[bytes]:
+    if len(ends) < len(starts):
+        ends = [*ends, len(body)]
+    parts = [body[start:end].strip(b"\n") + b"\n" for start, end in zip(starts, ends, strict=True)]
+    return [part for part in parts if part.strip()]
+
+
+def _heads_post(body: bytes, place: int) -> bool:
+    """Whether the header of a post stands at a place."""
+    if not _FIELD.match(body, place):
+        return False
+    end = body.find(b"\n\n", place, place + 20_000)
+    return _AUTHORED.search(body[place : end if end >= 0 else place + 20_000]) is not None

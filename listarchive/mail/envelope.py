@@ -1,0 +1,141 @@
+"""Where does a mail's header begin and end, and what was put around it?
+
+The mbox separator and the marks that mbox writers put before lines of the text are taken off, line
+ends become line feeds, and a header block that later programs would misread is mended.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from listarchive.dates import envelope_date
+
+_BOM = b"\xef\xbb\xbf"
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+_ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
+# RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
+_FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
+_BLANK = (b" ", b"\t")
+_LONGEST_BLOCK = 1 << 20
+
+_TELLING = frozenset(
+    b"""from date subject message-id to cc received reply-to sender return-path in-reply-to references
+    mime-version content-type content-transfer-encoding delivered-to x-mailer list-id organization
+    newsgroups path resent-from envelope-to x-original-to x-beenthere x-mozilla-status status
+    apparently-to""".split()
+)
+"""A block in which none of these fields stands is no header: prose, too, has words before colons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mail without its envelope: `data` is a header block, a blank line and a body, with line feeds."""
+
+    data: bytes
+    separator: str = ""
+    has_headers: bool = True
+    repairs: tuple[str, ...] = ()
+
+
+def opened(raw: bytes) -> Opened:
+    """Take a mail out of its envelope. Without a header, `data` begins with the blank line above the body."""
+    data = raw.removeprefix(_BOM)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = data.lstrip(b"\n")
+    separator = ""
+    first, _, rest = data.partition(b"\n")
+    if first.startswith((b"From ", b">From ")):
+        line = first.decode("latin-1").removeprefix(">")
+        if envelope_date(line) is not None or _FIELD.match(rest):
+            separator, data = line, _unescaped(rest)
+    block, gap, body = _divided(data)
+    if b"oundary=" in block:
+        block = _FOLDED_BOUNDARY.sub(rb"\1 ", block)
+    lines, tail, repairs = _mended(block)
+    if not lines:
+        return Opened(b"\n" + data, separator, has_headers=False, repairs=("no headers: all of it is text",))
+    if tail:
+        body = b"\n".join(tail) + (gap or b"\n") + body
+    return Opened(b"\n".join(lines) + b"\n\n" + body, separator, repairs=tuple(repairs))
+
+
+def _divided(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Part a mail at its first blank line."""
+    if data.startswith(b"\n"):
+        return b"", b"\n", data[1:]
+    end = data.find(b"\n\n", 0, _LONGEST_BLOCK)
+    if end >= 0:
+        return data[:end], b"\n\n", data[end + 2 :]
+    if len(data) <= _LONGEST_BLOCK:
+        return data, b"", b""
+    return data[:_LONGEST_BLOCK], b"", data[_LONGEST_BLOCK:]
+
+
+def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
+    """The lines of a header block, the lines below it that are no header, and what was mended.
+
+    A line that is neither a field nor folded (RFC 5322 §2.2.3) is taken for the rest of the field above
+    it if fields that only a header has follow, else for the first line of the body.
+    """
+    lines = block.rstrip(b"\n").split(b"\n")
+    fields = [_FIELD.match(line) for line in lines]
+    telling = [place for place, field in enumerate(fields) if field and field[1].lower() in _TELLING]
+    if not telling or (fields[0] is None and telling[:2] != [1, 2]):
+        return [], [], []
+    blank = _first_blank(lines, fields)
+    end = max(place for place in telling if place < blank) + 1 if telling[0] < blank else blank
+    while end < blank and (fields[end] or (lines[end][:1] in _BLANK and lines[end].strip())):
+        end += 1
+    kept: list[bytes] = []
+    repairs: list[str] = []
+    for line, field in zip(lines[:end], fields[:end], strict=True):
+        if field is not None or (kept and line[:1] in _BLANK):
+            kept.append(line)
+        elif kept and not line.startswith((b"From ", b">From ")):
+            kept.append(b" " + line)
+            repairs.append("a header was cut in two: joined")
+        else:
+            kept.append(b"X-Unreadable: " + line)
+            repairs.append("a line among the headers is no header: kept as X-Unreadable")
+    below = lines[end:]
+    if below and not below[0].strip():
+        del below[0]
+    elif below:
+        repairs.append("no blank line below the headers")
+    return kept, below, list(dict.fromkeys(repairs))
+
+
+def _first_blank(lines: list[bytes], fields: list[re.Match[bytes] | None]) -> int:
+    """The first line that holds only blanks and ends the header, since no header goes on below it.
+
+    Others are folded (bitcoin-dev digests: a Message-ID, then a line with a tab).
+    """
+    for place, line in enumerate(lines[:-1]):
+        if not line.strip() and not fields[place + 1] and lines[place + 1][:1] not in _BLANK:
+            return place
+    return len(lines)
+
+
+def _unescaped(data: bytes) -> bytes:
+    """Take one `>` off lines that an mbox writer escaped (mboxrd), but leave those that stand in a quote."""
+    if b">From " not in data:
+        return data
+    pieces: list[bytes] = []
+    done = 0
+    for match in _ESCAPED_FROM.finditer(data):
+        start = match.start()
+        if not _quoted(data, start):
+            pieces.append(data[done:start])
+            done = start + 1
+    return b"".join((*pieces, data[done:]))
+
+
+def _quoted(data: bytes, start: int) -> bool:
+    """Whether the line above or below the one at `start` is a quote."""
+    above = data.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    if start and data[above : above + 1] == b">" and not _ESCAPED_FROM.match(data, above):
+        return True
+    below = data.find(b"\n", start) + 1
+    return bool(below) and data[below : below + 1] == b">" and not _ESCAPED_FROM.match(data, below)

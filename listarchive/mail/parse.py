@@ -1,0 +1,140 @@
+"""What are the headers and the MIME parts of a mail?
+
+The one place that knows mail-parser. Its object stays here: it answers to any attribute name, and
+its text lists flatten forwarded mails and digests. What leaves is its headers, decoded, and the
+message of the standard library that it parsed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from email.parser import BytesHeaderParser
+from functools import cached_property
+
+from mailparser import MailParser, parse_from_bytes
+
+from listarchive.mail.headers import decoded
+
+# What mail-parser finds odd in a mail goes into the post's repairs, not to stderr.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
+
+_DEFECTS = {
+    "StartBoundaryNotFoundDefect": "the first MIME boundary is missing",
+    "CloseBoundaryNotFoundDefect": "the last MIME boundary is missing",
+    "NoBoundaryInMultipartDefect": "a multipart without a boundary: read as text",
+    "MultipartInvariantViolationDefect": "a multipart without parts: read as text",
+    "InvalidBase64PaddingDefect": "broken base64",
+    "InvalidBase64CharactersDefect": "broken base64",
+    "InvalidBase64LengthDefect": "broken base64",
+}
+_COMPUTED = frozenset({"body", "attachments", "date", "timezone", "to_domains", "received"})
+"""Names under which mail-parser has something else than the header so called."""
+
+_COMPOUND = re.compile(rb"multipart|message/", re.IGNORECASE)
+
+# The email package reads the parameters of a Content-Type in quadratic time.
+_MANY_PARAMETERS = re.compile(
+    rb"^(Content-(?:Type|Disposition):(?:[^\n]|\n[ \t]){2000})((?:[^\n]|\n[ \t])*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+_HEADERS_WORTH_PARSING = 1 << 18
+"""mail-parser takes more than linear time for hostile addresses; no true header block is longer."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A mail's decoded headers, in its order, and its message, for the walk over its parts."""
+
+    headers: tuple[tuple[str, str], ...]
+    message: Message
+    repairs: tuple[str, ...] = ()
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        first: dict[str, str] = {}
+        for name, value in self.headers:
+            first.setdefault(name.lower(), value)
+        return first
+
+    def get(self, name: str) -> str:
+        """The first header of that name (in small letters); empty if there is none."""
+        return self._first.get(name, "")
+
+    def all(self, name: str) -> list[str]:
+        """Every header of that name (in small letters)."""
+        return [value for key, value in self.headers if key.lower() == name]
+
+
+def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
+    """Parse a mail's bytes (a header block, a blank line, a body) or a mail that is a part of another.
+
+    Never raises: where mail-parser gives up, the standard library's message is taken; where that does too
+    (some hundred multiparts within each other), the body counts as one text.
+    """
+    message: Message | None = None
+    values: dict[str, object] = {}
+    found = list(repairs)
+    if isinstance(mail, bytes) and len(mail) > 10_000:
+        mail = _MANY_PARAMETERS.sub(_fewer_parameters, mail)
+    if isinstance(mail, Message) or mail.find(b"\n\n") <= _HEADERS_WORTH_PARSING:
+        try:
+            message, values, defects = _by_mail_parser(mail)
+            found += sorted({_DEFECTS[defect] for defect in defects if defect in _DEFECTS})
+        except Exception as error:
+            found.append(f"mail-parser gave up ({type(error).__name__}): read without it")
+    if message is None:
+        message = mail if isinstance(mail, Message) else _by_standard_library(mail)
+    return Parsed(_headers(message, values), message, tuple(found))
+
+
+def _fewer_parameters(header: re.Match[bytes]) -> bytes:
+    """Cut a header that has far more parameters than any mailer writes; leave a long line of a text."""
+    return header[1] if header[0].count(b";") > 200 else header[0]
+
+
+def _by_mail_parser(mail: bytes | Message) -> tuple[Message, dict[str, object], set[str]]:
+    if isinstance(mail, Message):
+        parsed = MailParser(mail)
+        return parsed.message, parsed.mail, parsed.defects_categories
+    # Without a header, the blank line comes first.
+    head, _, body = (b"", b"", mail[1:]) if mail.startswith(b"\n") else mail.partition(b"\n\n")
+    if _COMPOUND.search(head):
+        parsed = parse_from_bytes(mail)
+        return parsed.message, parsed.mail, parsed.defects_categories
+    # A body of one part is one string to the parser, however it got there; line by line takes longer.
+    parsed = parse_from_bytes(head + b"\n\n")
+    parsed.message.set_payload(body.decode("ascii", "surrogateescape"))
+    return parsed.message, parsed.mail, parsed.defects_categories
+
+
+def _by_standard_library(mail: bytes) -> Message:
+    try:
+        return message_from_bytes(mail)
+    except Exception:
+        return BytesHeaderParser().parsebytes(mail)
+
+
+def _headers(message: Message, values: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    """Every header in the mail's order, as mail-parser decoded it, unless that loses something.
+
+    It leaves out bytes that their charset does not have, and puts U+FFFD for each raw byte above 127
+    (a third of all non-ASCII headers of Pipermail archives), so those are decoded here.
+    """
+    headers: list[tuple[str, str]] = []
+    seen: dict[str, int] = {}
+    for name, source in message.raw_items():
+        raw = str(source)
+        key = name.lower()
+        place = seen[key] = seen.get(key, -1) + 1
+        value = values.get(key) if key not in _COMPUTED else None
+        if isinstance(value, list) and place < len(value):
+            value = value[place]
+        if not isinstance(value, str) or "=?" in raw or not raw.isascii():
+            value = decoded(raw)
+        headers.append((name, " ".join(value.replace("\0", "").split())))
+    return tuple(headers)

@@ -1,0 +1,149 @@
+"""By which id is a post known, and which ids does it answer?
+
+Headers are taken decoded but otherwise as they came. Ids are kept without angle brackets and
+compared exactly, as RFC 5322 §3.6.4 has it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from hashlib import sha256
+
+_BRACKETED = re.compile(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
+# openocd-development: `References: 49FAF2F2.3040509@example.com`, nothing else in the header.
+_BARE = re.compile(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
+# Pipermail rewrites `@` inside ids that stand in a text: `<4D77655C.4070702 at example.org>`.
+_OBSCURED = re.compile(r"\s+(?:at|em|en)\s+(?=\S+$)")
+_SPACE = re.compile(r"\s+")
+# Ids without an @ are broken, but an id all the same: `<0001_32C9D122_000AF8A4.00E0BB00C727>`.
+_UNIQUE = re.compile(r"(?=\D*\d)[\w.$+/=%-]{16,250}")
+
+_REPLY = re.compile(
+    r"(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res|odp|ynt)(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?:|\[[^][]{1,60}\])\s*",
+    re.IGNORECASE,
+)
+# What follows is not the same in two copies of a post: Mailman's notice of a part that it stored
+# elsewhere, in whatever language, and the footer that a list adds.
+_VARYING = re.compile(r"^(?:-{10,20} [^\n-]{3,40} -{10,20}|_{30,80}|-- ?)$", re.MULTILINE)
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"\w+")
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no i, l, o or u, which are misread."""
+
+
+def ids_in(text: str) -> tuple[str, ...]:
+    """The message ids in a References or In-Reply-To header, in their order, each one once.
+
+    Prose around them (`Your message of "Tue, 21 Mar 2006" <id>`, RFC 5322 §4.5.4) is passed over,
+    ids that folding has cut are joined. Without any brackets, a header that is nothing but ids counts.
+    """
+    found = [_joined(match[1]) for match in _BRACKETED.finditer(text)]
+    ids = [token for token in found if _plausible(token)]
+    if not found:
+        words = text.split()
+        if words and all(_BARE.fullmatch(word) for word in words):
+            ids = words
+    return tuple(dict.fromkeys(ids))
+
+
+def message_id(header: str) -> str:
+    """The id in a Message-ID header; empty if there is none, or nothing that could tell two posts apart."""
+    ids = ids_in(header)
+    if ids:
+        return ids[0]
+    bracketed = _BRACKETED.search(header)
+    token = _joined(bracketed[1]) if bracketed else header.strip()
+    return token if _UNIQUE.fullmatch(token) else ""
+
+
+def references(references_header: str, in_reply_to: str, own_id: str = "") -> tuple[str, ...]:
+    """The ids of a post's ancestors, the oldest first, its parent last.
+
+    What In-Reply-To names is the parent unless References ends with it or names it further up, where
+    a mailer has appended something else. Of prose in In-Reply-To, the first id counts: what follows
+    may be an address.
+    """
+    ancestors = list(ids_in(references_header))
+    parent = ids_in(in_reply_to)[:1]
+    if parent and parent[0] not in ancestors:
+        ancestors.append(parent[0])
+    return tuple(ancestor for ancestor in ancestors if ancestor != own_id)
+
+
+def short(message_id: str) -> str:
+    """The twelve characters by which people name a post: 60 bits of a hash, the same on every machine.
+
+    Among a million posts the odds that any two share one are below one in a million.
+    """
+    return _base32(message_id, 12)
+
+
+def generated(author_key: str, sent: datetime | None, subject: str, text: str) -> str:
+    """An id for a post that has none, made from what does not vary between its copies."""
+    digest = sha256("\0".join((author_key, *_constant(sent, subject, text))).encode("utf-8", "surrogatepass"))
+    return f"{digest.hexdigest()[:32]}@generated.invalid"
+
+
+def content_key(sent: datetime | None, subject: str, text: str) -> str:
+    """A key that copies of one post share, whatever headers, list tag or charset they have lost."""
+    return _base32("\0".join(_constant(sent, subject, text)), 20)
+
+
+def folded_subject(subject: str) -> str:
+    """A subject without its reply marks and list tags, in small letters and single spaces.
+
+    A subject that is nothing but tags stays.
+    """
+    text = " ".join(subject.split()).lower()
+    position = 0
+    while (match := _REPLY.match(text, position)) is not None:
+        position = match.end()
+    return text[position:] or text
+
+
+def _constant(sent: datetime | None, subject: str, text: str) -> tuple[str, str, str]:
+    moment = "" if sent is None else str(int(sent.astimezone(UTC).timestamp()))
+    return (moment, " ".join(_words(folded_subject(subject))), " ".join(_words(_head(text))))
+
+
+def _head(text: str) -> str:
+    """Cut off what copies differ in; all of the text if nothing would be left."""
+    varying = _VARYING.search(text)
+    head = text[: varying.start()] if varying else text
+    return head if head.strip() else text
+
+
+def _words(text: str) -> list[str]:
+    """The words that survive a wrong charset; in a text of another script, all of them.
+
+    These are runs of ASCII letters: what stands between becomes `?`, U+FFFD or two other letters in
+    damaged copies (openocd-development).
+    """
+    folded = text.lower()
+    words = _ASCII_WORD.findall(folded)
+    if sum(map(len, words)) * 2 >= len(folded) - folded.count(" ") - folded.count("\n"):
+        return words
+    letters = _WORD.findall(unicodedata.normalize("NFKC", folded))
+    return words if sum(map(len, words)) * 2 >= sum(map(len, letters)) else letters
+
+
+def _joined(token: str) -> str:
+    if "@" not in token:
+        token = _OBSCURED.sub("@", token.strip())
+    return _SPACE.sub("", token)
+
+
+def _plausible(token: str) -> bool:
+    left, at, right = token.partition("@")
+    # `<a@example.org, b@example.org>` in References are addresses, not ids.
+    return bool(left and at and right) and "," not in token
+
+
+def _base32(text: str, length: int) -> str:
+    number = int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest(), "big") >> (
+        256 - 5 * length
+    )
+    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
