@@ -1,0 +1,171 @@
+"""How does a post become a document of the index, and a document a post again?"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from listarchive.archive.words import stem, words
+from listarchive.authors import key
+from listarchive.message_ids import content_key, short
+from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
+
+_GAP = 8  # positions between a name, its address and a byline: no phrase reaches from one to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post as the archive keeps it: with its short id and the place it was read from."""
+
+    id: str
+    post: Post
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The fields of one document, ready for the index (see `schema`)."""
+
+    fields: dict[str, Any]
+    vocabulary: frozenset[str]
+    """Every folded form of a word that stands in its subject and own words."""
+
+
+def content_of(post: Post) -> str:
+    """Name what a post has in common with a copy of it that lost its Message-ID."""
+    return content_key(post.sent.when, post.subject, post.body.text)
+
+
+def document(entry: Entry) -> Document:
+    """Make the document of a post."""
+    post = entry.post
+    forms: set[str] = set()
+    author: dict[str, list[int]] = {}
+    place = 0
+    for text in (post.author.name, post.author.email, post.author.byline):
+        place = _add(author, text, place) + _GAP
+    names: dict[str, list[int]] = {}
+    place = 0
+    for attachment in post.attachments:
+        place = _add(names, attachment.name, place) + _GAP
+    fields: dict[str, Any] = {
+        "id": (entry.id,),
+        "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
+        "content": (content_of(post),),
+        "ref": (entry.id, *(short(reference) for reference in post.references)),
+        "subject": _stems(post.subject, forms),
+        "body": _stems(post.body.own, forms),
+        "quoted": _stems(post.body.quoted, set()),
+        "author": author,
+        "attachment": names,
+        "has": _features(post),
+        "list": tuple(post.lists),
+        "person": (key(Author(post.author.byline) if post.author.byline else post.author),),
+        "date": seconds(post.sent.when),
+        "post": pack(entry),
+    }
+    return Document(
+        {name: value for name, value in fields.items() if value not in ((), {})}, frozenset(forms)
+    )
+
+
+def seconds(when: datetime | None) -> int:
+    """Count the seconds from 1970 in UTC; an undated post comes before all others."""
+    return int(when.timestamp()) if when else UNDATED
+
+
+UNDATED = -(1 << 40)
+
+
+def _add(terms: dict[str, list[int]], text: str, place: int) -> int:
+    for word in words(text):
+        terms.setdefault(word.folded, []).append(place)
+        place += 1
+    return place
+
+
+def _stems(text: str, forms: set[str]) -> dict[str, list[int]]:
+    terms: dict[str, list[int]] = {}
+    for place, word in enumerate(words(text)):
+        forms.add(word.folded)
+        terms.setdefault(stem(word.folded), []).append(place)
+    return terms
+
+
+def _features(post: Post) -> tuple[str, ...]:
+    found = {
+        "attachment": bool(post.attachments),
+        "reply": bool(post.references),
+        "quote": any(line.label == "quote" for line in post.body.lines),
+        "html": post.html,
+    }
+    return tuple(name for name, there in found.items() if there)
+
+
+def pack(entry: Entry) -> bytes:
+    """Make the form in which a post is stored."""
+    post = entry.post
+    origin = entry.origin
+    values = [
+        entry.id,
+        post.message_id,
+        [post.author.name, post.author.email, post.author.byline],
+        [post.sent.when.isoformat() if post.sent.when else None, post.sent.source, post.sent.raw],
+        post.subject,
+        post.lists,
+        post.references,
+        [[a.name, a.type, a.size] for a in post.attachments],
+        post.headers,
+        [origin.path, origin.offset, origin.length, origin.part],
+        [post.generated_id, post.html],
+        post.repairs,
+        [[label, sum(1 for _ in run)] for label, run in groupby(line.label for line in post.body.lines)],
+        post.body.text,
+    ]
+    return zlib.compress(json.dumps(values, separators=(",", ":")).encode("ascii"), 6)
+
+
+def unpack(packed: bytes) -> Entry:
+    """Read back what `pack` made."""
+    (
+        short_id,
+        message_id,
+        author,
+        (when, source, raw),
+        subject,
+        lists,
+        references,
+        attachments,
+        headers,
+        origin,
+        (generated, html),
+        repairs,
+        runs,
+        text,
+    ) = json.loads(zlib.decompress(packed))
+    labels = (label for label, count in runs for _ in range(count))
+    lines = tuple(Line(label, line) for label, line in zip(labels, text.split("\n"), strict=False))
+    post = Post(
+        message_id=message_id,
+        author=Author(*author),
+        sent=Sent(datetime.fromisoformat(when) if when else None, source, raw),
+        subject=subject,
+        body=Body(lines),
+        lists=tuple(lists),
+        references=tuple(references),
+        attachments=tuple(Attachment(*values) for values in attachments),
+        headers=tuple((name, value) for name, value in headers),
+        generated_id=generated,
+        html=html,
+        repairs=tuple(repairs),
+    )
+    return Entry(short_id, post, Origin(*origin))
+
+
+def moment(count: int) -> datetime | None:
+    """Give back the moment that `seconds` counted."""
+    return None if count == UNDATED else datetime.fromtimestamp(count, UTC)

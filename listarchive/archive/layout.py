@@ -1,0 +1,121 @@
+"""Where does everything lie in an archive home?
+
+    HOME/mbox/            the mail, as received
+    HOME/index/lock       held by the one writer; an empty file that stays
+    HOME/index/current    one line of JSON: the format, and the folder that is the index now
+    HOME/index/NAME/      a whole index; `rebuild` writes a second one beside it and moves `current`
+
+`current` is replaced by a rename, so a reader sees the old index or the new one, never half of each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from listarchive.errors import IndexUnusable, NoArchive
+
+FORMAT = 1
+"""Raised whenever an index written before could be misread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """An archive home: the folder that holds `mbox/` and `index/`."""
+
+    path: Path
+
+    @property
+    def mbox(self) -> Path:
+        """The folder of mail."""
+        return self.path / "mbox"
+
+    @property
+    def index(self) -> Path:
+        """The folder of everything derived."""
+        return self.path / "index"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose kernel lock the one writer holds."""
+        return self.index / "lock"
+
+    def current(self) -> Path | None:
+        """Name the folder of the index in use, or None if nothing was imported yet.
+
+        Raises `IndexUnusable` if it is of another format or `current` cannot be read.
+        """
+        try:
+            words = json.loads((self.index / "current").read_text("utf-8"))
+            form, name = words["format"], words["folder"]
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            raise IndexUnusable(
+                f"the index in {self.index} is damaged (its file 'current' cannot be read): "
+                "run `listarchive rebuild`"
+            ) from error
+        if form != FORMAT:
+            raise IndexUnusable(
+                f"the index in {self.index} is of format {form}, this listarchive writes {FORMAT}: "
+                "run `listarchive rebuild`"
+            )
+        folder = self.index / str(name)
+        if folder.parent != self.index or not folder.is_dir():
+            raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
+        return folder
+
+    def require_current(self) -> Path:
+        """Name the folder of the index in use. Raises `NoArchive` if there is none."""
+        folder = self.current()
+        if folder is None:
+            if self.mbox.is_dir():
+                advice = "run `listarchive import` first"
+            else:
+                advice = "name one with --home DIR or LISTARCHIVE_HOME, or put mail into mbox/ here"
+            raise NoArchive(f"no archive in {self.path}: {advice}")
+        return folder
+
+    def new_folder(self) -> Path:
+        """Make an empty folder for a new index, beside the one in use."""
+        folder = self.index / f"v{FORMAT}-{secrets.token_hex(4)}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def switch_to(self, folder: Path) -> None:
+        """Make `folder` the index in use; readers of the old one keep what they have open."""
+        words = json.dumps({"format": FORMAT, "folder": folder.name})
+        replace_durably(self.index / "current", words.encode() + b"\n")
+
+    def sweep(self) -> None:
+        """Remove what no longer belongs to the index in use: leftovers of runs that died."""
+        keep = self.current()
+        for entry in self.index.iterdir():
+            if entry.is_dir() and entry != keep and entry.name.startswith("v"):
+                shutil.rmtree(entry, ignore_errors=True)
+            elif entry.name.endswith(".new"):
+                entry.unlink(missing_ok=True)
+
+
+def replace_durably(path: Path, content: bytes) -> None:
+    """Put `content` at `path` so that a crash leaves the old content or the new, whole."""
+    new = path.with_name(path.name + ".new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power loss."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

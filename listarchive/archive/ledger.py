@@ -1,0 +1,64 @@
+"""What has been read from which source?
+
+One file for each commit, written before the commit it belongs to: a crash between the two leaves the
+old commit with the old ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from listarchive.archive.layout import replace_durably
+from listarchive.errors import IndexUnusable
+
+_NAME = re.compile(r"ledger-(\d+)\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a source looked when it was last read to its end."""
+
+    size: int
+    """In bytes, as it lies on the disk."""
+    modified: int
+    """Its mtime, in nanoseconds."""
+    kind: str
+    list_name: str
+    """What `--list` said, or nothing."""
+    seen: int
+
+
+@dataclass(slots=True)
+class Ledger:
+    """All sources read so far, by the path that the origins of their posts name."""
+
+    sources: dict[str, Read] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path, generation: int) -> Ledger:
+        """Read the ledger of one commit. Raises `IndexUnusable`."""
+        path = folder / f"ledger-{generation}.json"
+        try:
+            entries = json.loads(path.read_text("utf-8"))
+            return cls({name: Read(**values) for name, values in entries.items()})
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexUnusable(
+                f"the index in {folder.parent} is damaged ({path.name} cannot be read): "
+                "run `listarchive rebuild`"
+            ) from error
+
+    def save(self, folder: Path, generation: int) -> None:
+        """Write the ledger of the commit that comes next."""
+        content = json.dumps({name: asdict(read) for name, read in self.sources.items()}, indent=0)
+        replace_durably(folder / f"ledger-{generation}.json", content.encode())
+
+
+def forget_others(folder: Path, generation: int) -> None:
+    """Remove the ledgers of all commits but one."""
+    for path in folder.iterdir():
+        match = _NAME.fullmatch(path.name)
+        if match and int(match[1]) != generation:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,187 @@
+"""Which posts answer a query, and how is each one shown?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from whoosh.searching import Searcher
+
+from listarchive.archive.conversations import first_post
+from listarchive.archive.document import Entry, moment
+from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.snippet import marked, snippet
+from listarchive.archive.suggest import only_quoted, suggestion
+from listarchive.archive.translate import Translator
+from listarchive.errors import UsageError
+from listarchive.post import Author, Origin
+from listarchive.query import Query, understood
+from listarchive.query.tree import And, Between, Everything, Not, Or
+
+Sort = Literal["relevance", "newest", "oldest"]
+FACETS = ("author", "list", "year", "month")
+"""What the posts that answer can be counted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A post found. All places are [start, end) in characters."""
+
+    id: str
+    message_id: str
+    date: datetime | None
+    author: Author
+    subject: str
+    lists: tuple[str, ...]
+    thread: str
+    """The short id of the oldest post in its conversation."""
+    score: float | None
+    """How well it answers; None if the hits are in the order of their dates."""
+    snippet: str
+    highlights: tuple[tuple[int, int], ...]
+    subject_highlights: tuple[tuple[int, int], ...]
+    attachments: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query."""
+
+    understood: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    suggestion: str | None = None
+    """If nothing was found: the nearest query that finds something."""
+    quoted: str | None = None
+    """If nothing was found because the words stand in quoted text only: the query that finds them."""
+
+
+def search(
+    snapshot: Snapshot,
+    query: Query,
+    *,
+    limit: int | None = 20,
+    offset: int = 0,
+    sort: Sort | None = None,
+    facets: Sequence[str] = (),
+) -> Results:
+    """Answer a query. `limit` None gives all; without `sort` words are ranked and filters newest first."""
+    for name in facets:
+        if name not in FACETS:
+            raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
+    translator = Translator(snapshot)
+    asked = translator.translate(query)
+    searcher = Searcher(snapshot.reader)
+    numbers, total = _ranked(searcher, asked, offset, limit, sort or default_sort(query))
+    hits = tuple(hit(snapshot, number, score, translator.marks.runs) for number, score in numbers)
+    advice = suggestion(snapshot, query) if not total else None
+    return Results(
+        understood=understood(query),
+        total=total,
+        hits=hits,
+        facets=_facets(snapshot, searcher.docs_for_query(asked), facets) if facets else {},
+        suggestion=understood(advice) if advice else None,
+        quoted=_quoted(snapshot, searcher, query) if not total else None,
+    )
+
+
+def default_sort(query: Query) -> Sort:
+    """Rank by relevance if the query has words; newest first if it only filters."""
+    match query:
+        case And(parts) | Or(parts):
+            return "relevance" if any(default_sort(part) == "relevance" for part in parts) else "newest"
+        case Everything() | Between() | Not():
+            return "newest"
+        case _:
+            return "relevance" if query.field in ("any", "subject", "body", "quoted") else "newest"
+
+
+def _ranked(
+    searcher: Any, asked: Any, offset: int, limit: int | None, sort: Sort
+) -> tuple[list[tuple[int, float | None]], int]:
+    most = None if limit is None else offset + limit
+    if most == 0:
+        return [], sum(1 for _ in searcher.docs_for_query(asked))
+    ranked: list[tuple[int, float | None]]
+    if sort == "relevance":
+        results = searcher.search(asked, limit=most)
+        ranked = [(number, score) for score, number in results.top_n]
+    else:
+        results = searcher.search(asked, limit=most, sortedby="date", reverse=sort == "newest", scored=False)
+        ranked = [(number, None) for _, number in results.top_n]
+    return ranked[offset:], len(results)
+
+
+def hit(
+    snapshot: Snapshot,
+    number: int,
+    score: float | None = None,
+    runs: AbstractSet[tuple[str, ...]] = frozenset(),
+) -> Hit:
+    """Show a document as a hit; `runs` are the stems to mark in it."""
+    entry: Entry = snapshot.entry(number)
+    post = entry.post
+    piece = snippet(post.body.own, runs)
+    return Hit(
+        id=entry.id,
+        message_id=post.message_id,
+        date=post.sent.when,
+        author=post.author,
+        subject=post.subject,
+        lists=post.lists,
+        thread=first_post(snapshot, number),
+        score=None if score is None else round(score, 4),
+        snippet=piece.text,
+        highlights=piece.highlights,
+        subject_highlights=marked(post.subject, runs),
+        attachments=tuple(attachment.name for attachment in post.attachments),
+        origin=entry.origin,
+    )
+
+
+def _facets(
+    snapshot: Snapshot, numbers: Iterable[int], names: Sequence[str]
+) -> dict[str, list[tuple[str, int]]]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    example: dict[str, int] = {}
+    for number in numbers:
+        for name in names:
+            for value in _values(snapshot, name, number):
+                counts[name][value] += 1
+                example.setdefault(value, number)
+    ordered = {
+        name: sorted(found.items(), key=lambda pair: (-pair[1], pair[0])) for name, found in counts.items()
+    }
+    if "author" in ordered:
+        ordered["author"] = [(_who(snapshot, example[person]), n) for person, n in ordered["author"]]
+    return ordered
+
+
+def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[str]:
+    if name == "author":
+        yield from snapshot.labels("person", number)
+    elif name == "list":
+        yield from snapshot.labels("list", number)
+    else:
+        when = moment(snapshot.date(number))
+        if when:
+            yield f"{when:%Y}" if name == "year" else f"{when:%Y-%m}"
+
+
+def _who(snapshot: Snapshot, number: int) -> str:
+    author = snapshot.entry(number).post.author
+    return author.byline or author.name or author.email
+
+
+def _quoted(snapshot: Snapshot, searcher: Any, query: Query) -> str | None:
+    other = only_quoted(query)
+    if other is None:
+        return None
+    found = next(iter(searcher.docs_for_query(Translator(snapshot).translate(other))), None)
+    return None if found is None else understood(other)

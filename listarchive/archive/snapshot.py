@@ -1,0 +1,91 @@
+"""What does the index hold at one moment?
+
+A snapshot goes on showing the commit it was opened on, whatever is committed or removed after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from whoosh.index import FileIndex
+from whoosh.reading import TermNotFound
+
+from listarchive.archive.document import Entry, unpack
+from listarchive.archive.store import opening
+from listarchive.message_ids import short
+
+_NAMED = 100  # posts that the beginning of an id may name
+
+
+class Snapshot:
+    """One commit of an index, open for reading. Raises `IndexUnusable` if its files are damaged."""
+
+    def __init__(self, index: FileIndex) -> None:
+        with opening(index):
+            self.reader = index.reader()
+        self._columns: dict[str, Any] = {}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.close()
+
+    def documents(self, field: str, term: str) -> Iterator[int]:
+        """Give the numbers of the documents that have a term in a field."""
+        try:
+            matcher = self.reader.postings(field, term.encode())
+        except TermNotFound:
+            return
+        while matcher.is_active():
+            yield matcher.id()
+            matcher.next()
+
+    def find(self, text: str) -> list[int]:
+        """Give the documents that a Message-ID, or the beginning of a short id, names."""
+        if "@" in text:
+            named = short(text.strip("<> "))
+            return [*self.documents("id", named), *self.documents("namesake", named)]
+        terms = self.reader.expand_prefix("id", text.lower())
+        return [number for term in islice(terms, _NAMED) for number in self.documents("id", _text(term))]
+
+    def entry(self, number: int) -> Entry:
+        """Give back the post of a document."""
+        return unpack(self.reader.stored_fields(number)["post"])
+
+    def labels(self, field: str, number: int) -> tuple[str, ...]:
+        """Give the labels that a document has in a field with a column."""
+        value: bytes = self._column(field)[number]
+        return tuple(value.decode("utf-8", "surrogatepass").split("\n")) if value else ()
+
+    def date(self, number: int) -> int:
+        """Give the date of a document, as `document.seconds` counts it."""
+        return int(self._column("date")[number])
+
+    def _column(self, field: str) -> Any:
+        if field not in self._columns:
+            self._columns[field] = self.reader.column_reader(field, translate=field == "date")
+        return self._columns[field]
+
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """Give the terms of a field that begin so, in the alphabet's order."""
+        return map(_text, self.reader.expand_prefix(field, prefix))
+
+    def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
+        """Give the terms of a field that begin with the same letter and differ by so many others."""
+        return [_text(term) for term in self.reader.terms_within(field, word, distance, prefix=1)]
+
+    def terms(self, field: str) -> Iterator[str]:
+        """Give every term of a field."""
+        return map(_text, self.reader.lexicon(field))
+
+    def frequency(self, field: str, term: str) -> int:
+        """Count the documents that have a term in a field."""
+        return int(self.reader.doc_frequency(field, term.encode()))
+
+    def __len__(self) -> int:
+        return int(self.reader.doc_count())
+
+
+def _text(term: bytes | str) -> str:
+    return term if isinstance(term, str) else term.decode("utf-8", "surrogatepass")

@@ -1,0 +1,50 @@
+"""What else could a user have meant who found nothing?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.words import folded_words, stem
+from listarchive.query import Query
+from listarchive.query.tree import And, Not, Or, Phrase, Term
+
+_SPELLED = frozenset({"any", "subject", "body"})
+
+
+def suggestion(snapshot: Snapshot, query: Query) -> Query | None:
+    """Replace each word that stands nowhere by the commonest of the words spelled most like it."""
+    match query:
+        case And(parts) | Or(parts):
+            tried = tuple(suggestion(snapshot, part) or part for part in parts)
+            return replace(query, parts=tried) if tried != parts else None
+        case Term(field, text) if field in _SPELLED:
+            nearest = [_nearest(snapshot, word) for word in folded_words(text)]
+            if len(nearest) == 1 and nearest[0] and nearest[0] != folded_words(text)[0]:
+                return replace(query, text=nearest[0])
+    return None
+
+
+def only_quoted(query: Query) -> Query | None:
+    """Make the query that looks for the same words in quoted text."""
+    match query:
+        case And(parts) | Or(parts):
+            tried = tuple(only_quoted(part) or part for part in parts)
+            return replace(query, parts=tried) if tried != parts else None
+        case Not():
+            return None
+        case Term("any" | "body") | Phrase("any" | "body"):
+            return replace(query, field="quoted")
+    return None
+
+
+def _nearest(snapshot: Snapshot, word: str) -> str | None:
+    if snapshot.frequency("vocabulary", word):
+        return word
+    for distance in (1, 2):
+        near = snapshot.spelled_like("vocabulary", word, distance)
+        if near:
+            return max(near, key=lambda each: (snapshot.frequency("body", stem(each)), each))
+        if len(word) < 5:
+            break
+    return None

@@ -1,0 +1,33 @@
+"""`listarchive check`: does the index hold exactly what the sources hold?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from listarchive.cli.terminal import safe
+
+
+@click.command("check")
+@click.option("--repair", is_flag=True, help="Rebuild the index if it differs.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
+@click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
+@click.pass_obj
+def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
+    """Tell where the index differs from the mail.
+
+    Every source is read again; the index is not changed, but with --repair.
+    """
+    from listarchive.archive import Home
+    from listarchive.importer import check, rebuild
+
+    differences = check(Home(home), jobs)
+    for difference in differences:
+        click.echo(safe(difference))
+    if repair and differences:
+        rebuild(Home(home), jobs=jobs)
+        click.echo("the index was rebuilt")
+    elif not differences and not quiet:
+        click.echo("the index holds exactly what the sources hold")
+    return 1 if differences and not repair else 0

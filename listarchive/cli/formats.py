@@ -1,0 +1,91 @@
+"""How does a hit look to another program?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from listarchive.archive import Entry, Hit
+
+CSV_COLUMNS = (
+    "id",
+    "date",
+    "author",
+    "email",
+    "byline",
+    "subject",
+    "lists",
+    "thread",
+    "message_id",
+    "snippet",
+)
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Give a hit in the form that the contract fixes (docs/formats.md)."""
+    return {
+        "id": hit.id,
+        "message_id": hit.message_id,
+        "date": hit.date.isoformat() if hit.date else None,
+        "author": asdict(hit.author),
+        "subject": hit.subject,
+        "lists": hit.lists,
+        "thread": hit.thread,
+        "score": hit.score,
+        "snippet": hit.snippet,
+        "highlights": hit.highlights,
+        "attachments": hit.attachments,
+        "origin": origin_json(hit),
+    }
+
+
+def origin_json(hit: Hit) -> dict[str, Any]:
+    """Give the place of a hit's mail; `part` only for a post that came in a digest."""
+    origin = asdict(hit.origin)
+    if not origin["part"]:
+        del origin["part"]
+    return origin
+
+
+def entry_json(hit: Hit, entry: Entry, replies: tuple[str, ...]) -> dict[str, Any]:
+    """Give a whole post: what a hit has, and all the rest."""
+    post = entry.post
+    return hit_json(hit) | {
+        "body": post.body.own,
+        "lines": post.body.lines,
+        "headers": post.headers,
+        "references": post.references,
+        "replies": replies,
+        "date_source": post.sent.source,
+        "repairs": post.repairs,
+    }
+
+
+def csv_lines(hits: tuple[Hit, ...]) -> Iterator[str]:
+    """Give hits for a spreadsheet, the names of the columns first (RFC 4180, with line feeds)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for hit in hits:
+        values = (
+            hit.id,
+            hit.date.isoformat() if hit.date else "",
+            hit.author.name,
+            hit.author.email,
+            hit.author.byline,
+            hit.subject,
+            " ".join(hit.lists),
+            hit.thread,
+            hit.message_id,
+            hit.snippet,
+        )
+        writer.writerow([_cell(value) for value in values])
+    yield out.getvalue().rstrip("\n")
+
+
+def _cell(value: str) -> str:
+    # A spreadsheet takes such a cell for a formula, and mail is written by anybody.
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

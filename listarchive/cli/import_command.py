@@ -1,0 +1,161 @@
+"""`listarchive import`: read mail into the archive."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from listarchive.cli.terminal import safe
+
+if TYPE_CHECKING:
+    from listarchive.importer import Progress, Report
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--list", "list_name", default="", metavar="NAME", help="The list these posts belong to.")
+@click.option("-n", "--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
+@click.option("-v", "--verbose", is_flag=True, help="Name each source, and each post that was repaired.")
+@click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for another import.")
+@click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.pass_obj
+def command(
+    home: Path,
+    paths: tuple[Path, ...],
+    list_name: str,
+    dry_run: bool,
+    quiet: bool,
+    verbose: bool,
+    wait: float,
+    jobs: int | None,
+    form: str,
+) -> int:
+    """Read mail into the archive.
+
+    All of mbox/, or the files and folders named. What a file is follows from its content: mboxes and
+    Pipermail month files, single mails, digests; plain, gzip, bzip2 or xz.
+
+    Mail is read where it stands; nothing is copied or changed. A file that was read before and has not
+    changed is not read again, and a post that the archive has is not added twice.
+    """
+    from listarchive.archive import Home
+    from listarchive.importer import run
+
+    with _finishing() as stopping:
+        report = run(
+            Home(home),
+            paths,
+            list_name=list_name,
+            dry_run=dry_run,
+            wait=wait,
+            jobs=jobs,
+            progress=watching(quiet),
+            stopping=stopping,
+        )
+    if form == "json":
+        click.echo(json.dumps(report.as_json(), indent=1))
+    return shown(report, quiet=quiet or form == "json", verbose=verbose, dry_run=dry_run)
+
+
+def watching(quiet: bool) -> Callable[[Progress], None]:
+    """Show progress on a terminal; nothing under cron."""
+    return _Bar() if sys.stderr.isatty() and not quiet else lambda _: None
+
+
+def shown(report: Report, *, quiet: bool, verbose: bool = False, dry_run: bool = False) -> int:
+    """Print a report, what failed on stderr, and give the exit code."""
+    if not quiet:
+        for line in _lines(report, dry_run, verbose):
+            click.echo(line)
+    for problem in report.failures:
+        place = f" at byte {problem.offset}" if problem.offset else ""
+        click.echo(f"listarchive: {safe(problem.path)}{place}: {safe(problem.reason)}", err=True)
+    if report.interrupted:
+        click.echo("listarchive: stopped early; the next import goes on from here", err=True)
+    return 3 if report.failures else 0
+
+
+def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
+    if verbose:
+        for source in report.sources:
+            done = "unchanged" if source.unchanged else f"{source.seen} seen, {source.added} added"
+            yield f"{safe(source.path)}: {done}"
+        for problem in report.problems:
+            if problem.severity == "repaired":
+                yield f"{safe(problem.path)} at byte {problem.offset}: {safe(problem.reason)}"
+    files = sum(not source.unchanged for source in report.sources)
+    same = len(report.sources) - files
+    improved = report.total("improved")
+    better = f" ({improved} of them in a better copy)" if improved else ""
+    repaired = len({(p.path, p.offset, p.message_id) for p in report.problems if p.severity == "repaired"})
+    if same:
+        yield f"{_count(same, 'file')} unchanged"
+    word = "would be added" if dry_run else "added"
+    if files or not same:
+        yield (
+            f"{_count(report.total('seen'), 'post')} in {_count(files, 'file')}: "
+            f"{report.total('added'):,} {word}, "
+            f"{report.total('duplicate'):,} known{better}, {report.total('failed'):,} failed, "
+            f"in {report.seconds:.1f} s"
+        )
+    if repaired and not verbose:
+        yield f"{_count(repaired, 'post')} were damaged and read all the same (-v names them)"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+class _Bar:
+    """A bar on the terminal: how much is read, how fast, how long it will take."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._shown = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._shown < 0.1 and progress.done < progress.total:
+            return
+        self._shown = now
+        if self._bar is None:
+            self._bar = click.progressbar(
+                length=progress.total, file=sys.stderr, label="reading", item_show_func=self._item
+            )
+        self._bar.update(progress.done - self._bar.pos, progress)
+        if progress.done >= progress.total:
+            self._bar.render_finish()
+
+    @staticmethod
+    def _item(progress: Progress | None) -> str:
+        return _count(progress.posts, "post") if progress else ""
+
+
+@contextmanager
+def _finishing() -> Iterator[Any]:
+    """Let the first Ctrl-C or SIGTERM end the import after the post in hand; the second stops at once."""
+    asked = False
+
+    def stop(number: int, _: Any) -> None:
+        nonlocal asked
+        if asked:
+            signal.signal(number, signal.SIG_DFL)
+            raise KeyboardInterrupt
+        asked = True
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, action in before.items():
+            signal.signal(number, action)

@@ -1,0 +1,88 @@
+"""`listarchive search`: find posts by words, author and date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+SHORTCUTS = (
+    ("author", "sender"),
+    ("subject", "subject"),
+    ("list", "list_name"),
+    ("since", "since"),
+    ("until", "until"),
+)
+"""Each field of the query that an option stands for, and that option's name here."""
+
+_SORTS = ("relevance", "newest", "oldest")
+_FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, metavar="[QUERY]...")
+@click.option(
+    "-n", "--limit", type=click.IntRange(0), default=20, metavar="N", help="Show so many hits.  [default: 20]"
+)
+@click.option(
+    "--offset", type=click.IntRange(0), default=0, metavar="N", help="Pass over so many hits first."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(_SORTS),
+    metavar="ORDER",
+    help="relevance, newest or oldest first.  [default: relevance if there are words, else newest]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    metavar="FORM",
+    default="text",
+    help="text for people; json, jsonl, csv, mbox or ids for programs.",
+)
+@click.option("--count", is_flag=True, help="Print the number of hits alone.")
+@click.option("--facets", metavar="NAMES", help="Count hits by author,list,year,month: one or several.")
+@click.option("--threads", is_flag=True, help="Show each conversation once, on one line.")
+@click.option("--tz", metavar="ZONE", help="Whose days are meant, as Europe/Berlin.  [default: UTC]")
+@click.option("--explain", is_flag=True, help="Tell on stderr how the query was understood.")
+@click.option("--from", "sender", metavar="NAME", help="Short for author:NAME.")
+@click.option("--subject", metavar="WORDS", help="Short for subject:WORDS.")
+@click.option("--list", "list_name", metavar="NAME", help="Short for list:NAME.")
+@click.option("--since", metavar="DATE", help="Short for since:DATE.")
+@click.option("--until", metavar="DATE", help="Short for until:DATE.")
+@click.pass_obj
+def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
+    """Find posts by words, author and date.
+
+    Without a query: the newest. All of a query in single quotes keeps the shell out of it.
+
+    \b
+    castillo lima           both words, in own words, subject or author
+    lima or cusco  -lima    either; not
+    "state of siege"        a phrase
+    protest*  ~castilo      a word that begins so; a word spelled about so
+    author:lalla            part of a name, an address or a byline (from: f:)
+    date:2023-01            2023  2023-01-10..  "last week"  3d  (d:)
+    since:2023 until:2024   also after: before: newer_than:2w older_than:1y
+    subject: body: quoted: list: attachment: id: thread:  (s: b: n:)
+    has:attachment          attachment, reply, quote or html
+
+    A query that begins with a minus goes after two of them:
+    listarchive search -- -draft lamp
+    """
+    from listarchive.cli.search_output import answer
+
+    return answer(home, " ".join(_query(words, options)), options)
+
+
+def _query(words: tuple[str, ...], options: dict[str, Any]) -> list[str]:
+    query = [" ".join(words)] if words else []
+    given = [f"{field}:{_quoted(options[name])}" for field, name in SHORTCUTS if options[name]]
+    # The words may hold an `or`: the options narrow all of it.
+    return [f"({query[0]})", *given] if query and given else query + given
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if any(character.isspace() for character in value) else value

@@ -1,0 +1,140 @@
+"""`listarchive show`: print a post."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from listarchive.cli.terminal import columns, in_colour, page, safe, safe_line, wrap
+
+if TYPE_CHECKING:
+    from listarchive.archive import Entry
+    from listarchive.post import Attachment, Line
+
+LABEL_COLOURS = {
+    "own": None,
+    "quote": "blue",
+    "attribution": "cyan",
+    "signature": "magenta",
+    "footer": "bright_black",
+    "forward-header": "yellow",
+}
+
+
+@click.command("show")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--quotes", is_flag=True, help="Show what the post quotes.")
+@click.option("--full", is_flag=True, help="Show every line, with its label.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "mbox", "raw"]),
+    default="text",
+    help="raw: the bytes as they came.",
+)
+@click.pass_obj
+def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str) -> int:
+    """Print posts.
+
+    ID is a short id, the beginning of one, or a Message-ID.
+    """
+    from listarchive.archive import Archive
+
+    with Archive.open(home) as archive:
+        entries = [archive.get(name) for name in ids]
+        if form == "json":
+            from listarchive.cli.formats import entry_json
+
+            for entry in entries:
+                shown = entry_json(archive.hit(entry.id), entry, archive.replies(entry))
+                click.echo(json.dumps({"version": 1, **shown}, indent=1))
+        elif form == "text":
+            lines: list[str] = []
+            for entry in entries:
+                lines += ["", "─" * columns(), ""] if lines else []
+                lines += _text(entry, quotes, full)
+            page(lines)
+        else:
+            from listarchive.cli.mail_output import mbox_entry, raw_mail
+
+            for entry in entries:
+                sys.stdout.buffer.write((raw_mail if form == "raw" else mbox_entry)(home, entry))
+    return 0
+
+
+def _text(entry: Entry, quotes: bool, full: bool) -> Iterator[str]:
+    yield from headers(entry)
+    yield ""
+    if full:
+        yield from labelled(entry.post.body.lines)
+    else:
+        yield from _own(entry.post.body.lines, quotes)
+
+
+def headers(entry: Entry) -> Iterator[str]:
+    """Show the headers that matter."""
+    post = entry.post
+    colour = in_colour()
+    sent = f"{post.sent.when:%a, %d %b %Y %H:%M %z}" if post.sent.when else "not known"
+    if post.sent.source not in ("date", "none"):
+        sent += f" (from the {post.sent.source})"
+    shown = {
+        "From": str(post.author),
+        "Byline": post.author.byline,
+        "Date": sent,
+        "Subject": post.subject or "(no subject)",
+        "List": ", ".join(post.lists),
+        "Id": f"{entry.id}  <{post.message_id}>",
+        "Attached": ", ".join(
+            f"{each.name or each.type}{f' ({each.size:,} bytes)' if each.size else ''}"
+            for each in post.attachments
+        ),
+    }
+    for name, text in shown.items():
+        value = safe(text)
+        for start, end in wrap(value, columns() - 10):
+            label = f"{name + ':':<10}" if not start else " " * 10
+            yield (click.style(label, fg="cyan") if colour else label) + value[start:end]
+
+
+def _attachment(attachment: Attachment) -> str:
+    size = f" ({attachment.size:,} bytes)" if attachment.size else ""
+    return f"{attachment.name or attachment.type}{size}"
+
+
+def _own(lines: tuple[Line, ...], quotes: bool) -> Iterator[str]:
+    """Show own words; what is quoted between them on one line, or whole."""
+    out: list[str] = []
+    for is_quote, run in groupby(lines, key=lambda line: line.label in ("quote", "attribution")):
+        block = list(run)
+        if not is_quote:
+            out += [safe_line(line.text) for line in block if line.label in ("own", "forward-header")]
+        elif quotes:
+            out += [_styled(line) for line in block]
+        elif any(line.label == "quote" and line.text.strip() for line in block):
+            count = sum(line.label == "quote" for line in block)
+            plural, pronoun = ("", "it") if count == 1 else ("s", "them")
+            fold = f"> … {count} quoted line{plural} (--quotes shows {pronoun})"
+            out.append(click.style(fold, dim=True) if in_colour() else fold)
+    while out and not out[-1].strip():
+        out.pop()
+    yield from out[next((place for place, line in enumerate(out) if line.strip()), 0) :]
+
+
+def labelled(lines: tuple[Line, ...]) -> Iterator[str]:
+    """Show every line with its label before it."""
+    for line in lines:
+        name = f"quote {line.depth}" if line.label == "quote" else line.label
+        yield f"{name:>14} │ {_styled(line)}".rstrip()
+
+
+def _styled(line: Line) -> str:
+    text = safe_line(line.text)
+    shade = LABEL_COLOURS[line.label]
+    return click.style(text, fg=shade) if shade and text and in_colour() else text

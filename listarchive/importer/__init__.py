@@ -1,0 +1,10 @@
+"""How does mail get from the sources into the archive?"""
+
+from __future__ import annotations
+
+from listarchive.importer.check import check
+from listarchive.importer.rebuild import rebuild
+from listarchive.importer.report import Problem, Report, SourceReport
+from listarchive.importer.run import Progress, run
+
+__all__ = ["Problem", "Progress", "Report", "SourceReport", "check", "rebuild", "run"]

@@ -1,0 +1,38 @@
+"""Does the index hold exactly what the sources hold?"""
+
+from __future__ import annotations
+
+from listarchive.archive import Archive, Home, Ledger, rehearsing
+from listarchive.importer.files import file_at
+from listarchive.importer.reading import Readers
+from listarchive.importer.report import Report
+from listarchive.importer.run import Import, jobs_for
+
+
+def check(home: Home, jobs: int | None = None) -> list[str]:
+    """Read every source again and tell each difference from the index, a sentence each.
+
+    Raises `NoArchive` and `IndexUnusable`.
+    """
+    with Archive.open(home.path) as archive:
+        stored = {entry.id: entry.origin.path for entry in archive.entries()}
+    with rehearsing(home) as writer:
+        sources, writer.ledger = writer.ledger.sources, Ledger()
+        gone = [name for name in sources if not (home.path / name).exists()]
+        todo = [file_at(home, home.path / name) for name in sorted(sources) if name not in gone]
+        report = Report()
+        with Readers(jobs_for(jobs, todo)) as readers:
+            job = Import(home, writer, report)
+            for file in todo:
+                job.read_file(file, readers, sources[file.name].list_name)
+    differences = [f"{name}: the source is gone; its posts stay in the archive" for name in gone]
+    for source in report.sources:
+        if source.added:
+            differences.append(f"{source.path}: {source.added} of {source.seen} posts are not in the index")
+        if source.improved:
+            differences.append(f"{source.path}: {source.improved} posts are in the index in a worse copy")
+    lost = [short for short, path in stored.items() if short not in job.ids and path not in gone]
+    differences += [
+        f"{stored[short]}: post {short} is in the index but no longer in its source" for short in lost
+    ]
+    return differences

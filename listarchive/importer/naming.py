@@ -1,0 +1,49 @@
+"""Which list does a post belong to, if its mail does not say?
+
+What `--list` says, else its List-Id, else the `[Tag]` that most subjects of its source share, else the
+folder below `mbox/`, else the name of the file. Names are small letters throughout: `[News]`, a folder
+`news` and the List-Id `<news.example.org>` are one list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+_TAG = re.compile(
+    r"^\s*(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res)\s*:\s*)*\[([^\[\]\s][^\[\]]{0,60})\]", re.IGNORECASE
+)
+# Marks that people set themselves, on any list.
+_NO_LIST = re.compile(
+    r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
+    re.IGNORECASE,
+)
+_SUFFIXES = re.compile(r"(?:\.(?:txt|mbox|mbx|eml|msg|gz|bz2|xz))+$", re.IGNORECASE)
+
+SAMPLE = 200
+"""How many posts of a source decide which tag its list has."""
+
+
+def shared_tag(subjects: Iterable[str]) -> str:
+    """Name the list whose tag more than half of the subjects have; empty if none."""
+    tags: Counter[str] = Counter()
+    total = 0
+    for subject in subjects:
+        total += 1
+        match = _TAG.match(subject)
+        if match and not _NO_LIST.match(match[1]):
+            tags[match[1].strip().lower()] += 1
+    tag, count = tags.most_common(1)[0] if tags else ("", 0)
+    return tag if count * 2 > total else ""
+
+
+def name_of_place(path: Path, below: Path) -> str:
+    """Name the list after the folder in `below` that a file stands in, else after the file."""
+    try:
+        inside = path.relative_to(below)
+    except ValueError:
+        inside = Path(path.parent.name) / path.name if path.parent.name else Path(path.name)
+    first = inside.parts[0] if len(inside.parts) > 1 else _SUFFIXES.sub("", inside.name)
+    return first.lower() or "mail"
