@@ -10,24 +10,13 @@ from datetime import datetime
 from typing import TypeAlias, Union
 
 
-class _Node:
-    """Prints as a query text that parses to the same node."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        from listarchive.query.printing import understood  # noqa: PLC0415 - printing needs the nodes
-
-        return understood(self)  # type: ignore[arg-type]
-
-
 @dataclass(frozen=True, slots=True)
-class Everything(_Node):
+class Everything:
     """Every post."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term(_Node):
+class Term:
     """One word as typed (`don't`, `foo_bar`, `CVE-2014-0160`), or the one value of an exact field."""
 
     field: str
@@ -35,7 +24,7 @@ class Term(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase(_Node):
+class Phrase:
     """Words in this order, next to each other."""
 
     field: str
@@ -43,7 +32,7 @@ class Phrase(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Prefix(_Node):
+class Prefix:
     """A word that begins so."""
 
     field: str
@@ -51,7 +40,7 @@ class Prefix(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzy(_Node):
+class Fuzzy:
     """A word spelled about so."""
 
     field: str
@@ -59,7 +48,7 @@ class Fuzzy(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Regex(_Node):
+class Regex:
     """A pattern of Python's `re`, known to compile."""
 
     field: str
@@ -67,7 +56,7 @@ class Regex(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Between(_Node):
+class Between:
     """`start` ≤ value < `end`; None is unbounded. Aware moments for `date`, bytes for `size`."""
 
     field: str
@@ -76,21 +65,21 @@ class Between(_Node):
 
 
 @dataclass(frozen=True, slots=True)
-class And(_Node):
+class And:
     """All parts hold."""
 
     parts: tuple[Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Or(_Node):
+class Or:
     """At least one part holds."""
 
     parts: tuple[Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not(_Node):
+class Not:
     """The part does not hold."""
 
     part: Query
