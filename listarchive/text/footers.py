@@ -1,0 +1,202 @@
+"""Which lines did a list server, a gateway or a company put under the mail?"""
+
+from __future__ import annotations
+
+import re
+
+from listarchive.text.scrubber import is_separator
+from listarchive.text.sheet import Sheet
+from listarchive.text.trailers import ADVERT, HEADING, HINTS, LEGAL, LIST, OPENING
+
+_RULE = frozenset("-_=~*#—–+^. ")
+_PGP_VERSION = re.compile(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")
+_MAX_LINES = 14
+
+
+def mark_armour(sheet: Sheet) -> None:
+    """Label the armour of signed mail (RFC 4880 §6.2, §7): its first lines, and the signature itself.
+
+    The text between is the author's; a key or an encrypted message is what the post is about.
+    """
+    if "-----BEGIN PGP SIG" not in sheet.text:
+        return
+    bare = sheet.bare
+    index = 0
+    while index < len(bare):
+        text = bare[index]
+        if text.startswith("-----BEGIN PGP SIG"):
+            end = index
+            signed = text.startswith("-----BEGIN PGP SIGNED MESSAGE")
+            while signed and end + 1 < len(bare) and _PGP_VERSION.match(bare[end + 1]):
+                end += 1
+            while not signed and end + 1 < len(bare) and end - index < 60:
+                line = bare[end + 1]
+                if line.startswith("-----END PGP SIG"):
+                    end += 1
+                    break
+                if line and not _PGP_VERSION.match(line) and (" " in line or len(line) > 100):
+                    break
+                end += 1
+            sheet.mark(index, end + 1, "footer")
+            index = end
+        index += 1
+
+
+def mark_footers(sheet: Sheet) -> None:
+    """Label, from the bottom of each part upwards, one footer after the other."""
+    for start, end in sheet.parts:
+        while (top := _footer_top(sheet, start, end)) is not None:
+            sheet.mark(top, end, "footer")
+            end = top  # noqa: PLW2901
+
+
+def _footer_top(sheet: Sheet, start: int, end: int) -> int | None:
+    """The first line of the footer that ends right above `end`, or None."""
+    bare, labels = sheet.bare, sheet.labels
+    last = sheet.previous_filled(end - 1)
+    while last >= start and labels[last] == "footer":
+        last = sheet.previous_filled(last - 1)
+    if last < start:
+        return None
+    window: list[int] = []
+    index = last
+    while index >= start and len(window) < _MAX_LINES and last - index < 30:
+        if bare[index]:
+            if labels[index] is not None or index in sheet.locked:
+                break
+            window.append(index)
+        index -= 1
+    if not window:
+        return None
+    tail = "\n".join([bare[line][:400] for line in window]).casefold()
+    if not any(map(tail.__contains__, HINTS)):
+        return None
+    top = _delimited(sheet, window)
+    if top is None:
+        top = _undelimited(sheet, window)
+    if top is None:
+        top = _paragraph(sheet, window, start)
+    return top
+
+
+def _is_rule(text: str) -> bool:
+    return len(text) >= 2 and text[0] in "-_=~*#—^+" and set(text) <= _RULE
+
+
+def _delimited(sheet: Sheet, window: list[int]) -> int | None:
+    """A rule with a list server's words in the first lines below it, down to the end."""
+    bare = sheet.bare
+    below: list[int] = []
+    for line in window:
+        text = bare[line]
+        if _is_rule(text) or text == "—":
+            following = below[::-1][:4]
+            if following and any(LIST.search(bare[index][:300]) for index in following):
+                longish = len(text) >= 10 or len(below) <= 8
+                link = any(_is_link(bare[index]) for index in below) or OPENING.match(bare[following[0]])
+                if longish and link and _all_footer(sheet, below[::-1]):
+                    return _with_advert(sheet, line)
+            if (
+                following
+                and len(text) >= 3
+                and any(ADVERT.search(bare[index][:300]) for index in following[:2])
+            ):
+                return line
+            if not below:
+                below.append(line)
+            elif any(_is_rule(bare[index]) for index in below) and len(below) > 1 and len(text) > 20:
+                below.append(line)
+                continue
+            continue
+        below.append(line)
+    return None
+
+
+def _all_footer(sheet: Sheet, block: list[int]) -> bool:
+    """Whether every paragraph after the first has a footer's words, or nothing but links and rules."""
+    bare = sheet.bare
+    paragraphs: list[list[str]] = []
+    for before, line in zip([-2, *block], block, strict=False):
+        if line != before + 1:
+            paragraphs.append([])
+        paragraphs[-1].append(bare[line][:300])
+    return all(
+        any(LIST.search(text) or OPENING.match(text) or ADVERT.search(text) for text in paragraph)
+        or all(_is_rule(text) or (_is_link(text) and " " not in text) for text in paragraph)
+        for paragraph in paragraphs[1:]
+    )
+
+
+def _is_link(text: str) -> bool:
+    return "@" in text or "http" in text or " at " in text or "mailto:" in text or "www." in text
+
+
+def _with_advert(sheet: Sheet, rule: int) -> int:
+    """A rule above with an advertisement and a link between the two (SourceForge) belongs to the footer."""
+    bare = sheet.bare
+    top = rule
+    for line in range(rule - 1, max(rule - 12, -1), -1):
+        if not sheet.open(line) and bare[line]:
+            break
+        if len(bare[line]) >= 60 and _is_rule(bare[line]):
+            body = " ".join(bare[line + 1 : rule])
+            if re.search(
+                r"p\.sf\.net|sponsored|sourceforge|ads\.osdn|sdm\.link|slashdot", body, re.IGNORECASE
+            ):
+                top = line
+            break
+    return top
+
+
+def _undelimited(sheet: Sheet, window: list[int]) -> int | None:
+    """A list server's standing sentence, from its line to the end."""
+    found = None
+    for count, line in enumerate(window):
+        text = sheet.bare[line].lstrip("-*_ ")
+        if count < 12 and OPENING.match(text):
+            found = line
+    if found is not None:
+        above = found - 1
+        while above >= 0 and sheet.bare[above] and sheet.open(above) and _is_rule(sheet.bare[above]):
+            found = above
+            above -= 1
+        return found
+    return None
+
+
+def _paragraph(sheet: Sheet, window: list[int], start: int) -> int | None:
+    """The line where a last paragraph turns into a company's disclaimer or a provider's advertisement.
+
+    What stands above in the same paragraph (a name, a greeting) is the author's.
+    """
+    bare = sheet.bare
+    top = last = window[0]
+    while top - 1 >= start and bare[top - 1] and sheet.open(top - 1) and last - top < 40:
+        top -= 1
+    paragraph = bare[top : last + 1]
+    text = " ".join(paragraph)[:4000]
+    if len(text) > 120 and len({match[0].casefold() for match in LEGAL.finditer(text)}) >= 3:
+        pattern = LEGAL
+    elif len(text) < 400 and ADVERT.search(text) and ("http" in text or "www" in text):
+        pattern = ADVERT
+    else:
+        return None
+    first = next((index for index in range(top, last + 1) if pattern.search(bare[index][:2000])), None)
+    if first is None:
+        return None
+    while first > top and (HEADING.match(bare[first - 1]) or _is_rule(bare[first - 1])):
+        first -= 1
+    return _rule_above(sheet, first, start)
+
+
+def _rule_above(sheet: Sheet, top: int, start: int) -> int:
+    above = sheet.previous_filled(top - 1)
+    if (
+        above >= start
+        and top - above < 4
+        and sheet.open(above)
+        and _is_rule(sheet.bare[above])
+        and not is_separator(sheet.bare[above])
+    ):
+        return above
+    return top

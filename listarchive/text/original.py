@@ -1,0 +1,233 @@
+"""Where does a mailer put a whole mail, with its header, under the reply or the comment?
+
+Outlook and its kin cite by a line ("-----Original Message-----"), a short header, and the text without
+any mark. A forward looks nearly the same; but what is forwarded is content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from listarchive.text.attributions import ADDRESS
+from listarchive.text.languages import FORWARDED, FORWARDING, HEADER_NAMES, ORIGINAL
+from listarchive.text.sheet import Sheet
+
+_MEANINGS = {name: meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
+
+
+def _damaged(words: str) -> str:
+    """Words as an archive that lost their charset shows them: `Urspr?ngliche Nachricht`, `Envoy?`."""
+    return re.sub(r"[^\x00-\x7f]+|\?+", "?", words)
+
+
+def _with_damaged(words: frozenset[str]) -> frozenset[str]:
+    return words | {shown for word in words if "?" in (shown := _damaged(word)) and len(shown) > 8}
+
+
+_MEANINGS |= {
+    shown: meaning
+    for name, meaning in _MEANINGS.items()
+    if "?" in (shown := _damaged(name)) and len(shown) - shown.count("?") > 2
+}
+
+_ORIGINAL = _with_damaged(ORIGINAL)
+_FORWARDED = _with_damaged(FORWARDED)
+_RULES = "-*_=~# \t"
+_PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
+_LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_MAX_COMMENT = 4
+_MAX_SHOWN = 120
+
+
+def separator(text: str) -> str | None:
+    """`original` or `forwarded` if a stripped line announces a whole mail, else None."""
+    if len(text) > 120:
+        return None
+    words = text.strip(_RULES)
+    ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (text[:1] in "-*_" and text[-1:] in "-*_")
+    if len(words) > 80 or not words:
+        return None
+    plain = " ".join(words.casefold().rstrip(":").split())
+    if plain in _FORWARDED and (ruled or words.endswith(":")):
+        return "forwarded"
+    if ruled and plain in _ORIGINAL:
+        return "original"
+    if ruled and _LOTUS.match(words):
+        return "forwarded"
+    return None
+
+
+def _field(text: str) -> str | None:
+    """The meaning of the header name that the stripped line begins with."""
+    name, colon, _ = text[:40].partition(":")
+    if not colon:
+        name, colon, _ = text[:40].partition("：")
+        if not colon:
+            return None
+    if name[:2] in ("* ", "*\t"):
+        return None
+    name = name.strip("*_ \t\xa0").removeprefix(">").casefold()
+    if name.startswith("x-"):
+        return "raw"
+    return _MEANINGS.get(name)
+
+
+def header_end(sheet: Sheet, start: int, *, announced: bool = False) -> tuple[int, bool] | None:
+    """Where the mail header that begins at `start` ends, and whether it is a raw one (a human's paste).
+
+    At least two fields, among them who and when, or three; any, if a separator line has announced it.
+    A field may go on over up to two lines. None if there is no header.
+    """
+    bare = sheet.bare
+    if start >= len(bare) or sheet.labels[start] is not None or _field(bare[start]) is None:
+        return None
+    meanings: set[str] = set()
+    index = end = start
+    while index < len(bare) and index - start < 60:
+        text = bare[index]
+        if not text or not sheet.open(index):
+            break
+        meaning = _field(text) if len(text) < 2000 else None
+        if meaning:
+            meanings.add(meaning)
+            end = index + 1
+        elif index - end >= 2 and not sheet.lines[index][:1].isspace():
+            break
+        index += 1
+    while end < index and sheet.lines[end][:1] in (" ", "\t") and not sheet.lines[start][:1].isspace():
+        end += 1
+    if announced:
+        return end, "raw" in meanings
+    known = meanings - {"raw", "other"}
+    head = " ".join(bare[start:end])[:1000]
+    who = "from" in known or ("to" in known and ADDRESS.search(head) is not None)
+    if not who or "date" not in known | ({"date"} if "subject" in known else set()):
+        return None
+    if len(known) < 3 and not (
+        len(known) == 2 and ADDRESS.search(head) and (_DIGIT.search(head) or "raw" in meanings)
+    ):
+        return None
+    return end, "raw" in meanings
+
+
+def mark_mails(sheet: Sheet) -> list[int]:
+    """Label separators and headers of whole mails; answer the lines from which all is unmarked quote.
+
+    Under a reply, everything from there on is quote. With nothing of the author's above it, or after
+    a forwarder's separator, or with a raw header that only a human pastes, what follows is content
+    and the header is `forward-header`. Above `>` text it is an attribution, and what follows stays.
+    """
+    bare, labels = sheet.bare, sheet.labels
+    cuts: list[int] = []
+    comment = _Comment(sheet)
+    index = 0
+    count = len(bare)
+    while index < count:
+        text = bare[index]
+        if not text or (":" not in text and text[0] not in "-*_=~" and "：" not in text):
+            index += 1
+            continue
+        if not sheet.open(index):
+            index += 1
+            continue
+        kind = separator(text) if text[0] in "-*_=~" or text[-1] in ":：" else None
+        if kind is None and not (":" in text[1:30] or "：" in text[1:12]):
+            index += 1
+            continue
+        head = sheet.next_filled(index + 1) if kind else index
+        found = header_end(sheet, head, announced=bool(kind)) if 0 <= head - index < 4 else None
+        if kind is None and (found is None or not _detached(sheet, index, found[0])):
+            index += 1
+            continue
+        if found and (_is_patch(sheet, head, found[0]) or (kind is None and _is_shown(sheet, index))):
+            index = found[0]
+            continue
+        end = found[0] if found else index + 1
+        start = index if kind else _with_rule(sheet, index)
+        below = sheet.next_filled(end)
+        if kind == "forwarded" or (found and found[1] and kind is None):
+            label = "forward-header"
+        elif below < count and labels[below] == "quote":
+            label = "attribution"
+        elif comment.stands_above(start):
+            cuts.append(start)
+            index = end
+            continue
+        else:
+            label = "forward-header"
+        for line in range(start, end):
+            if bare[line] and labels[line] is None:
+                labels[line] = label  # type: ignore[call-overload]
+        index = end
+    return cuts
+
+
+def _with_rule(sheet: Sheet, start: int) -> int:
+    """The rule above a header (Outlook's underscores), if there is one, else the header's own start."""
+    above = sheet.previous_filled(start - 1)
+    if above < 0 or sheet.labels[above] is not None:
+        return start
+    return above if len(sheet.bare[above]) > 3 and not sheet.bare[above].strip(_RULES) else start
+
+
+def _detached(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether a header without a separator line stands by itself, not in the middle of prose."""
+    if start == 0 or not sheet.bare[start - 1] or not sheet.open(start - 1):
+        return True
+    return end - start >= 3 or not sheet.bare[start - 1].strip(_RULES)
+
+
+def _is_patch(sheet: Sheet, start: int, end: int) -> bool:
+    """Whether the header is that of a patch (git format-patch), which is content."""
+    above = sheet.previous_filled(start - 1)
+    if above >= 0 and _PATCH.match(sheet.bare[above]):
+        return True
+    return any(
+        text.startswith("Subject: ") and "[PATCH" in text[:40] for text in sheet.bare[start:end]
+    ) and any(
+        text.startswith(("diff ", "--- ", "Index: ", "Signed-off-by:")) for text in sheet.bare[end : end + 80]
+    )
+
+
+def _is_shown(sheet: Sheet, start: int) -> bool:
+    """Whether the author shows a header as an example: announced by a colon, or between two rules.
+
+    A rule with words in it (`---[ log ]---`) opens a paste.
+    """
+    above = sheet.previous_filled(start - 1)
+    if above < 0 or sheet.labels[above] is not None:
+        return False
+    text = sheet.bare[above]
+    if len(text) > 3 and not text.strip(_RULES):
+        return text in sheet.bare[start : start + _MAX_SHOWN]
+    return text[-1] in ":：" or text.startswith(("---", "===", "***", "```", "~~~", "<<<"))
+
+
+class _Comment:
+    """What the author wrote so far in the part that is being read (at most its first lines)."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.starts = [first for first, _ in sheet.parts]
+        self.position = 0
+        self.lines: list[str] = []
+
+    def stands_above(self, start: int) -> bool:
+        """Whether the author wrote something above line `start` that does not announce a forward."""
+        first = self.starts[bisect_right(self.starts, start) - 1]
+        if first > self.position:
+            self.position = first
+            self.lines.clear()
+        for index in range(self.position, start):
+            if (
+                len(self.lines) <= _MAX_COMMENT
+                and self.sheet.labels[index] is None
+                and self.sheet.bare[index]
+            ):
+                self.lines.append(self.sheet.bare[index][:300])
+        self.position = max(self.position, start)
+        if len(self.lines) > _MAX_COMMENT:
+            return True
+        return bool(self.lines) and not any(map(FORWARDING.search, self.lines))

@@ -1,0 +1,57 @@
+"""What is known so far about the lines of one text?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from listarchive.post import Label
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines of one text and what the rules have said about each.
+
+    `bare` holds the lines without the white space around them, `text` those in one string; `labels`
+    holds None where nothing has been said yet, which in the end means `own`. `locked` lines are known to
+    be content (the lines of a diff); no rule may take them. `hints` are lines that begin with something
+    that may be a quote mark, with that mark. `parts` are the ranges between part separators.
+    """
+
+    text: str
+    lines: list[str]
+    bare: list[str]
+    labels: list[Label | None]
+    locked: set[int] = field(default_factory=set)
+    hints: dict[int, str] = field(default_factory=dict)
+    parts: list[tuple[int, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: list[str], bare: list[str]) -> Sheet:
+        """A sheet about which nothing is known; `bare` are the lines, stripped."""
+        return cls("\n".join(bare), lines, bare, [None] * len(lines), parts=[(0, len(lines))])
+
+    def open(self, index: int) -> bool:
+        """Whether a line may still be given a label: it is filled, unlabelled and not locked."""
+        return bool(self.bare[index]) and self.labels[index] is None and index not in self.locked
+
+    def next_filled(self, index: int) -> int:
+        """The first line from `index` on that is not blank; the number of lines if there is none."""
+        bare = self.bare
+        count = len(bare)
+        while index < count and not bare[index]:
+            index += 1
+        return index
+
+    def previous_filled(self, index: int) -> int:
+        """The last line up to `index` that is not blank; -1 if there is none."""
+        bare = self.bare
+        while index >= 0 and not bare[index]:
+            index -= 1
+        return index
+
+    def mark(self, start: int, end: int, label: Label) -> None:
+        """Give the label to every filled line of [start, end) that is still without one."""
+        labels, bare, locked = self.labels, self.bare, self.locked
+        for index in range(start, end):
+            if labels[index] is None and bare[index] and index not in locked:
+                labels[index] = label

@@ -1,0 +1,115 @@
+"""Which lines does the author's mailer put under everything they send?"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from listarchive.text.languages import MOBILE, MOBILE_WORDS
+from listarchive.text.sheet import Sheet
+
+_DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
+_STANDING_STARTS = ("Sent from", "Envoyé d", "Von mein", "Enviado d", "Verzonden v", "Отправлено", "发自我的")
+_MAX_PROPER = 25
+_MAX_IMPROPER = 12
+_MAX_WIDTH = 120
+_MAX_TAIL = 110
+
+
+def is_mobile_tail(text: str) -> bool:
+    """Whether a stripped line is what a telephone or a mail program adds about itself."""
+    if len(text) > _MAX_TAIL or not any(map(text.casefold().__contains__, MOBILE_WORDS)):
+        return False
+    return bool(MOBILE.match(text))
+
+
+def mark_signatures(sheet: Sheet) -> None:
+    """Label signatures: what follows `-- ` to the end of the author's run of lines, and mobile tails.
+
+    RFC 3676 §4.3 gives the delimiter `-- `; archives and mailers lose its blank, so a bare `--`
+    counts if what follows is as short as a signature is. A delimiter inside code, or with a diff or
+    a long text below it, is content.
+    """
+    delimited = "--" in sheet.text or "—" in sheet.text or "––" in sheet.text
+    standing = any(map(sheet.text.__contains__, _STANDING_STARTS))
+    for start, end in _runs(sheet):
+        last = _mark_delimited(sheet, start, end) if delimited else end
+        _mark_mobile_tails(sheet, start, last)
+        if standing:
+            _mark_standing_tails(sheet, start, last)
+
+
+def _runs(sheet: Sheet) -> list[tuple[int, int]]:
+    """The ranges of lines that are the author's so far, blank lines in between included."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for index, label in enumerate(sheet.labels):
+        if label is None:
+            if start is None and sheet.bare[index]:
+                start = index
+        elif start is not None:
+            runs.append((start, index))
+            start = None
+    if start is not None:
+        runs.append((start, len(sheet.labels)))
+    return runs
+
+
+def _mark_delimited(sheet: Sheet, start: int, end: int) -> int:
+    bare = sheet.bare
+    for index in range(start, end):
+        text = bare[index]
+        if len(text) > 5 or text not in _DELIMITERS or index in sheet.locked:
+            continue
+        filled = list(islice((line for line in range(index + 1, end) if bare[line]), _MAX_PROPER + 1))
+        proper = sheet.lines[index].rstrip("\r") in ("-- ", "- -- ")
+        if _is_signature(sheet, index, filled, proper=proper, alone=index == start):
+            sheet.mark(index, end, "signature")
+            return index
+    return end
+
+
+def _is_signature(sheet: Sheet, index: int, filled: list[int], *, proper: bool, alone: bool) -> bool:
+    bare = sheet.bare
+    if len(filled) > _MAX_PROPER:
+        return False
+    if any(line in sheet.locked for line in filled):
+        return False
+    if any(bare[line].startswith(("diff -", "diff --git", "+++ ", "Index: ", "@@ -")) for line in filled):
+        return False
+    if proper:
+        return True
+    if not filled:
+        return True
+    if len(filled) > (_MAX_IMPROPER if bare[index][0] == "-" else 6):
+        return False
+    if alone and not any(label == "quote" for label in sheet.labels):
+        return False
+    above = bare[index - 1] if index else ""
+    if bare[filled[0]].startswith("--") or above.startswith("-- "):
+        return False
+    return all(len(bare[line]) <= _MAX_WIDTH for line in filled) and not any(
+        bare[line] in _DELIMITERS for line in filled
+    )
+
+
+def _mark_mobile_tails(sheet: Sheet, start: int, end: int) -> None:
+    index = sheet.previous_filled(end - 1)
+    while index > start - 1 and index >= 0 and sheet.open(index) and is_mobile_tail(sheet.bare[index]):
+        sheet.labels[index] = "signature"
+        index = sheet.previous_filled(index - 1)
+
+
+def _mark_standing_tails(sheet: Sheet, start: int, end: int) -> None:
+    """Label `Sent from my …` that stands as a paragraph of its own amid the run."""
+    bare = sheet.bare
+    for index in range(start, end):
+        text = bare[index]
+        if (
+            text.startswith(_STANDING_STARTS)
+            and len(text) <= 60
+            and sheet.open(index)
+            and (index == 0 or not bare[index - 1])
+            and (index + 1 >= end or not bare[index + 1])
+            and is_mobile_tail(text)
+        ):
+            sheet.labels[index] = "signature"

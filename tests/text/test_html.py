@@ -1,0 +1,75 @@
+# ruff: noqa: E501
+"""How does an HTML mail read as plain text?"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from listarchive.text import clean
+from listarchive.text.html import to_text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("<div>One</div><div>Two<br>three</div>", "One\nTwo\nthree"),
+        ("one\n  two <b>three</b>", "one two three"),
+        ("<head><title>t</title><style>p {}</style></head><p>a<script>b()</script></p>", "a"),
+        ('<p>a</p><div style="display: none">preview</div><img width="1" height="1" alt="x" src="y">', "a"),
+        ('<img src="x" alt="The boat">', "[The boat]"),
+        ('see <a href="https://example.org/x">this page</a>', "see this page <https://example.org/x>"),
+        ('see <a href="https://example.org/x">https://example.org/x</a>', "see https://example.org/x"),
+        ('<a href="mailto:ann@example.org">ann@example.org</a>', "ann@example.org"),
+        ("<ul><li>a</li><li>b<ol><li>c</li><li>d</li></ol></li></ul>", "* a\n* b\n  1. c\n  2. d"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a\tb\nc\td"),
+        ("<pre>if x:\n    y()\n</pre>", "if x:\n    y()"),
+        ("<blockquote>q<blockquote>r</blockquote></blockquote><p>s</p>", "> q\n>\n>> r\n\ns"),
+        ("a&nbsp;&lt;b&gt; &amp; c", "a <b> & c"),
+        ("", ""),
+        ("<p>unclosed <b>bold<p>next", "unclosed bold\n\nnext"),
+    ],
+)
+def test_to_text(markup: str, text: str) -> None:
+    assert to_text(markup) == text
+
+
+REPLIES = [
+    '<div>Yes.</div><div class="gmail_quote"><div class="gmail_attr">On Mon Ann wrote:<br></div>'
+    "<blockquote>Does it float?</blockquote></div>",
+    '<div>Yes.</div><div id="divRplyFwdMsg"><b>From:</b> Ann</div><div>Does it float?</div>',
+    '<p>Yes.</p><div class="moz-cite-prefix">On 3 Jan, Ann wrote:</div><blockquote type="cite">Does it float?</blockquote>',
+    '<p>Yes.</p><div class="yahoo_quoted"><div>On Mon Ann wrote:</div><div>Does it float?</div></div>',
+]
+
+
+@pytest.mark.parametrize("markup", REPLIES)
+def test_what_a_reply_container_holds_is_quoted(markup: str) -> None:
+    first, *rest = [line for line in to_text(markup).split("\n") if line]
+    assert first == "Yes."
+    assert rest and all(line.startswith(">") for line in rest)
+    assert clean(to_text(markup)).own == "Yes."
+
+
+def test_answers_between_the_quotes_of_a_container_survive() -> None:
+    markup = (
+        '<div class="gmail_quote">On Mon Ann wrote:<blockquote>Does it float?</blockquote><div>It does.</div>'
+        "<blockquote>And the pump?</blockquote><div>Works.</div></div>"
+    )
+    assert clean(to_text(markup)).own.split() == ["It", "does.", "Works."]
+
+
+def test_what_is_forwarded_in_a_container_is_content() -> None:
+    markup = '<p>See:</p><div class="gmail_quote">---------- Forwarded message ---------<br>From: Ann<br><br>The river rose.</div>'
+    assert clean(to_text(markup)).own.split("\n")[-1] == "The river rose."
+
+
+@pytest.mark.parametrize(
+    "unit", ["<div>", "<blockquote>", '<div class="gmail_quote">', "<ul><li>", "<b>", "<table><tr><td>"]
+)
+def test_deep_nesting_is_read_in_time(unit: str) -> None:
+    start = time.process_time()
+    assert "end" in to_text(unit * 5_000 + "end")
+    assert time.process_time() - start < 10

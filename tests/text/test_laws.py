@@ -1,0 +1,193 @@
+"""What holds for every text?"""
+
+from __future__ import annotations
+
+import gzip
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from listarchive.text import clean
+from listarchive.text.charset import decode
+from listarchive.text.flowed import unflow
+from listarchive.text.html import to_text
+from listarchive.text.scrubber import attachments_in
+
+PIECES = st.sampled_from(
+    [
+        "",
+        "It rains in the hills.",
+        "yes",
+        "> Does it rain?",
+        ">> In the hills?",
+        ">From here it does",
+        "Ann Lee wrote:",
+        "On Mon, 3 Jan 2022 at 10:05, Ann Lee <ann@example.org> wrote:",
+        "On Mon, 3 Jan 2022 10:05:11 +0100",
+        "Ann Lee <ann@example.org> wrote:",
+        "-----Original Message-----",
+        "---------- Forwarded message ----------",
+        "From: Ann Lee <ann@example.org>",
+        "Date: Mon, 3 Jan 2022 10:05",
+        "Subject: rain",
+        "-- ",
+        "--",
+        "Sent from my iPhone",
+        "_______________________________________________",
+        "Boats mailing list",
+        "boats@example.org",
+        "-------------- next part --------------",
+        "An HTML attachment was scrubbed...",
+        "URL: <https://example.org/attachments/1/attachment.html>",
+        "| a",
+        "AL> yes",
+        "    indented",
+        "\t> deep",
+        "   ",
+        "@@ -1,2 +1,2 @@",
+        "-old",
+        "wrote:",
+        "\r",
+        "-----BEGIN PGP SIGNATURE-----",
+        ">>> import os",
+    ]
+)
+MAILS = st.lists(PIECES, max_size=24).map("\n".join) | st.text(max_size=300)
+PROSE = st.lists(
+    st.sampled_from(
+        [
+            "It rains in the hills.",
+            "The boats are out;",
+            "we wait.",
+            "",
+            "No news (yet)",
+            "1. tea",
+            "  2. milk",
+        ]
+    ),
+    min_size=1,
+    max_size=12,
+).map("\n".join)
+
+
+@given(MAILS)
+@settings(max_examples=400, deadline=None)
+def test_no_line_is_lost(text: str) -> None:
+    assert clean(text).text == text
+    assert "\n".join(line.text for line in clean(text).lines) == text
+
+
+@given(MAILS)
+@settings(max_examples=400, deadline=None)
+def test_own_words_are_all_own(text: str) -> None:
+    own = clean(text).own
+    assert clean(own).own == own
+
+
+@given(PROSE)
+def test_a_marked_quote_above_or_below_takes_nothing(text: str) -> None:
+    quote = "> Does it rain?\n> And the boats?"
+    kept = [line for line in text.split("\n") if line.strip()]
+    for mail in (f"{quote}\n\n{text}", f"{text}\n\n{quote}", f"{quote}\n{text}", f"{text}\n{quote}"):
+        body = clean(mail)
+        assert [line.text for line in body.lines if line.label == "own" and line.text.strip()] == kept
+
+
+@given(
+    st.binary(max_size=400),
+    st.none() | st.text(max_size=20) | st.sampled_from(["utf-16", "hz", "cp1252", "gbk"]),
+)
+@settings(deadline=None)
+def test_bytes_always_decode(raw: bytes, declared: str | None) -> None:
+    text, used = decode(raw, declared)
+    assert isinstance(text, str)
+    assert "\0" not in text
+    assert used
+
+
+@given(st.text(max_size=400))
+@settings(deadline=None)
+def test_no_text_is_refused(text: str) -> None:
+    assert isinstance(to_text(text), str)
+    assert isinstance(unflow(text, True), str)
+    assert isinstance(attachments_in(text), tuple)
+
+
+UNITS = [
+    *(
+        "On ",
+        "On Mon, 3 Jan ",
+        ">",
+        "> ",
+        "-",
+        "_",
+        " ",
+        "\t",
+        "|",
+        "a@b.c ",
+        "wrote: ",
+        "wrote",
+        "From: ",
+        "12:30 ",
+    ),
+    *(
+        "(",
+        "<",
+        "To unsubscribe ",
+        "confidential ",
+        "AB> ",
+        "http://a/ ",
+        "é",
+        "--\n",
+        "-- \n",
+        ">\n",
+        "x:\n",
+        "\n",
+    ),
+    *(
+        "Ann wrote:\n> q\n",
+        "On Mon, 3 Jan 2022 10:05, Ann wrote:\ntext\n\n",
+        "From: a <a@b.c>\nDate: 3 Jan 2022\n\nx\n",
+    ),
+    *(
+        "-----Original Message-----\n",
+        "________\nx mailing list\nhttp://x\n\n",
+        "| a\n",
+        "AB> some words\n",
+        "@@ -1 +1 @@\n",
+    ),
+    *(
+        "-------------- next part --------------\n",
+        "URL: <http://a/attachments/1>\n",
+        "-----BEGIN PGP SIGNATURE-----\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_is_linear(unit: str) -> None:
+    """Two hundred thousand characters of anything take seconds at most: nothing is quadratic."""
+    text = "Hello there.\n\n" + unit * (200_000 // len(unit))
+    start = time.process_time()
+    clean(text)
+    attachments_in(text)
+    unflow(text, False)
+    assert time.process_time() - start < 8
+
+
+def test_the_first_post_is_entirely_own(shared: Path) -> None:
+    text = (shared / "news/2023-January.txt").read_text(encoding="utf-8").partition("\n\n")[2]
+    assert {line.label for line in clean(text).lines} == {"own"}
+
+
+@pytest.mark.parametrize("name", ["hibiscus-devel", "gpt-usuarios", "reality", "yajhfc-user"])
+def test_the_laws_hold_for_real_archives(shared: Path, name: str) -> None:
+    for path in sorted((shared / "corpora/pipermail" / name).glob("*.txt*"))[:40]:
+        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        for mail in decode(raw, None)[0].split("\n\nFrom ")[:60]:
+            body = clean(mail)
+            assert body.text == mail
+            assert clean(body.own).own == body.own
