@@ -20,14 +20,14 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     Every source is read again; the index is not changed, but with --repair.
     """
     from listarchive.archive import Home
+    from listarchive.cli.import_command import shown
     from listarchive.importer import check, rebuild
 
     differences = check(Home(home), jobs)
     for difference in differences:
         click.echo(safe(difference))
     if repair and differences:
-        rebuild(Home(home), jobs=jobs)
-        click.echo("the index was rebuilt")
-    elif not differences and not quiet:
+        return shown(rebuild(Home(home), jobs=jobs), quiet=quiet)
+    if not differences and not quiet:
         click.echo("the index holds exactly what the sources hold")
-    return 1 if differences and not repair else 0
+    return 1 if differences else 0

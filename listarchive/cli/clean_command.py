@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 
+from listarchive.errors import UsageError
 from listarchive.post import Body
 
 
 @click.command("clean")
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE|-]")
 @click.option("--own", is_flag=True, help="Print the author's own words only.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    metavar="FORM",
+    default="text",
+    help="text for people; json for programs, a line for each post.",
+)
 def command(file: Path, own: bool, form: str) -> int:
     """Show whose each line of a mail is.
 
@@ -22,27 +31,42 @@ def command(file: Path, own: bool, form: str) -> int:
     Only own lines are searched, shown and used for snippets; quoted ones are found with quoted:WORD.
     """
     from listarchive.cli.show_command import labelled
-    from listarchive.cli.terminal import page, safe_line
+    from listarchive.cli.terminal import columns, page, safe_line
 
-    raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    for body in _bodies(raw):
-        if form == "json":
-            click.echo(json.dumps({"own": body.own, "lines": body.lines}, indent=1))
-        elif own:
-            page(safe_line(line) for line in body.own.split("\n"))
-        else:
-            page(labelled(body.lines))
+    bodies = _bodies_on_stdin() if str(file) == "-" else _bodies_in(file)
+    if form == "json":
+        for body in bodies:
+            click.echo(json.dumps({"own": body.own, "lines": body.lines}))
+        return 0
+    lines: list[str] = []
+    for body in bodies:
+        lines += ["", "─" * columns(), ""] if lines else []
+        lines += [safe_line(line) for line in body.own.split("\n")] if own else labelled(body.lines)
+    page(lines)
     return 0
 
 
-def _bodies(raw: bytes) -> list[Body]:
-    from listarchive.sources import kinds
+def _bodies_on_stdin() -> list[Body]:
+    if sys.stdin.isatty():
+        click.echo("listarchive: reading what you type or paste here, up to Ctrl-D", err=True)
+    with NamedTemporaryFile() as file:
+        file.write(sys.stdin.buffer.read())
+        file.flush()
+        return _bodies_in(Path(file.name), "standard input")
 
-    if kinds.kind_of(raw[: 1 << 16]) in ("mbox", "eml", "digest"):
-        from listarchive.mail import posts_in
 
-        return [post.body for post in posts_in(raw)]
+def _bodies_in(path: Path, name: str = "") -> list[Body]:
+    """Clean the mails of a file, or all of it if it is a text without a header."""
+    from listarchive.mail import posts_in
+    from listarchive.sources import NotMail, open_source
     from listarchive.text import clean
     from listarchive.text.charset import decode
 
-    return [clean(decode(raw, None)[0])]
+    try:
+        source = open_source(path)
+    except NotMail as error:
+        raw = path.read_bytes() if path.is_file() else b"\0"
+        if not raw or (error.reason.startswith("not mail: a text") and b"\0" not in raw):
+            return [clean(decode(raw, None)[0])]
+        raise UsageError(f"{name or path}: {error.reason}: name a mail or a text") from error
+    return [post.body for mail in source.mails() for post in posts_in(mail.raw)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from listarchive.archive import Entry, Hit
+from listarchive.cli.terminal import safe
 
 CSV_COLUMNS = (
     "id",
@@ -64,8 +65,8 @@ def entry_json(hit: Hit, entry: Entry, replies: tuple[str, ...]) -> dict[str, An
     }
 
 
-def csv_lines(hits: tuple[Hit, ...]) -> Iterator[str]:
-    """Give hits for a spreadsheet, the names of the columns first (RFC 4180, with line feeds)."""
+def csv_table(hits: Iterable[Hit]) -> bytes:
+    """Give hits for a spreadsheet, the names of the columns first (RFC 4180, with line feeds; UTF-8)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
@@ -83,9 +84,10 @@ def csv_lines(hits: tuple[Hit, ...]) -> Iterator[str]:
             hit.snippet,
         )
         writer.writerow([_cell(value) for value in values])
-    yield out.getvalue().rstrip("\n")
+    return out.getvalue().encode("utf-8", "replace")
 
 
 def _cell(value: str) -> str:
-    # A spreadsheet takes such a cell for a formula, and mail is written by anybody.
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    # A spreadsheet takes such a cell for a formula, full-width signs too, and mail is written by anybody.
+    value = safe(value)
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else value

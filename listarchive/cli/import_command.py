@@ -13,25 +13,34 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from listarchive.cli import STOPPED
 from listarchive.cli.terminal import safe
+from listarchive.errors import UsageError
 
 if TYPE_CHECKING:
     from listarchive.importer import Progress, Report
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option("--list", "list_name", default="", metavar="NAME", help="The list these posts belong to.")
 @click.option("-n", "--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
 @click.option("-v", "--verbose", is_flag=True, help="Name each source, and each post that was repaired.")
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for another import.")
 @click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    metavar="FORM",
+    default="text",
+    help="How to report: text for people, json for programs.",
+)
 @click.pass_obj
 def command(
     home: Path,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     list_name: str,
     dry_run: bool,
     quiet: bool,
@@ -51,15 +60,18 @@ def command(
     from listarchive.archive import Home
     from listarchive.importer import run
 
-    with _finishing() as stopping:
+    # Path("") is this folder: a script's unset variable must not import whatever lies there.
+    if any(not path for path in paths):
+        raise UsageError("a PATH is empty: name a file or a folder, or none for mbox/")
+    with watching(quiet) as watch, _finishing(watch) as (progress, stopping):
         report = run(
             Home(home),
-            paths,
+            [Path(path) for path in paths],
             list_name=list_name,
             dry_run=dry_run,
             wait=wait,
             jobs=jobs,
-            progress=watching(quiet),
+            progress=progress,
             stopping=stopping,
         )
     if form == "json":
@@ -67,9 +79,17 @@ def command(
     return shown(report, quiet=quiet or form == "json", verbose=verbose, dry_run=dry_run)
 
 
-def watching(quiet: bool) -> Callable[[Progress], None]:
+@contextmanager
+def watching(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """Show progress on a terminal; nothing under cron."""
-    return _Bar() if sys.stderr.isatty() and not quiet else lambda _: None
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    bar = _Bar()
+    try:
+        yield bar
+    finally:
+        bar.end()
 
 
 def shown(report: Report, *, quiet: bool, verbose: bool = False, dry_run: bool = False) -> int:
@@ -81,7 +101,8 @@ def shown(report: Report, *, quiet: bool, verbose: bool = False, dry_run: bool =
         place = f" at byte {problem.offset}" if problem.offset else ""
         click.echo(f"listarchive: {safe(problem.path)}{place}: {safe(problem.reason)}", err=True)
     if report.interrupted:
-        click.echo("listarchive: stopped early; the next import goes on from here", err=True)
+        click.echo("listarchive: stopped early, what was read is kept: import again to go on", err=True)
+        return STOPPED
     return 3 if report.failures else 0
 
 
@@ -93,8 +114,10 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
         for problem in report.problems:
             if problem.severity == "repaired":
                 yield f"{safe(problem.path)} at byte {problem.offset}: {safe(problem.reason)}"
-    files = sum(not source.unchanged for source in report.sources)
-    same = len(report.sources) - files
+    # What turned out to be no mail (a README beside it) has no kind, and is none of the files.
+    sources = [source for source in report.sources if source.kind]
+    files = sum(not source.unchanged for source in sources)
+    same = len(sources) - files
     improved = report.total("improved")
     better = f" ({improved} of them in a better copy)" if improved else ""
     repaired = len({(p.path, p.offset, p.message_id) for p in report.problems if p.severity == "repaired"})
@@ -105,7 +128,7 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
         yield (
             f"{_count(report.total('seen'), 'post')} in {_count(files, 'file')}: "
             f"{report.total('added'):,} {word}, "
-            f"{report.total('duplicate'):,} known{better}, {report.total('failed'):,} failed, "
+            f"{_count(report.total('duplicate'), 'duplicate')}{better}, {report.total('failed'):,} failed, "
             f"in {report.seconds:.1f} s"
         )
     if repaired and not verbose:
@@ -121,41 +144,64 @@ class _Bar:
 
     def __init__(self) -> None:
         self._bar: Any = None
-        self._shown = 0.0
+        self._last: Progress | None = None
+        self._started = self._shown = time.monotonic()
 
     def __call__(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if now - self._shown < 0.1 and progress.done < progress.total:
-            return
-        self._shown = now
+        self._last = progress
+        if time.monotonic() - self._shown > 0.1:
+            self._show(progress)
+
+    def _show(self, progress: Progress) -> None:
+        self._shown = time.monotonic()
         if self._bar is None:
             self._bar = click.progressbar(
                 length=progress.total, file=sys.stderr, label="reading", item_show_func=self._item
             )
-        self._bar.update(progress.done - self._bar.pos, progress)
-        if progress.done >= progress.total:
-            self._bar.render_finish()
+        # Not `update`: it draws nothing while the bar itself stands still.
+        self._bar.current_item = progress
+        self._bar.make_step(progress.done - self._bar.pos)
+        self._bar.render_progress()
 
-    @staticmethod
-    def _item(progress: Progress | None) -> str:
-        return _count(progress.posts, "post") if progress else ""
+    def end(self) -> None:
+        """Show how far it has come, and leave the bar's line."""
+        if self._bar is not None and self._last is not None:
+            self._show(self._last)
+            self._bar.render_finish()
+            click.echo(err=True)
+
+    def _item(self, progress: Progress | None) -> str:
+        if not progress:
+            return ""
+        rate = progress.posts / max(0.1, self._shown - self._started)
+        return f"{_count(progress.posts, 'post')}, {rate:,.0f} a second"
 
 
 @contextmanager
-def _finishing() -> Iterator[Any]:
-    """Let the first Ctrl-C or SIGTERM end the import after the post in hand; the second stops at once."""
-    asked = False
+def _finishing(
+    watch: Callable[[Progress], None],
+) -> Iterator[tuple[Callable[[Progress], None], Callable[[], bool]]]:
+    """Let the first Ctrl-C or SIGTERM end the import after the post in hand; the second stops at once.
+
+    The first one, too, while nothing has been read: who waits for the lock has nothing to finish.
+    """
+    asked = begun = False
 
     def stop(number: int, _: Any) -> None:
         nonlocal asked
-        if asked:
+        if asked or not begun:
             signal.signal(number, signal.SIG_DFL)
             raise KeyboardInterrupt
         asked = True
 
+    def progress(report: Progress) -> None:
+        nonlocal begun
+        begun = True
+        watch(report)
+
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield lambda: asked
+        yield progress, lambda: asked
     finally:
         for number, action in before.items():
             signal.signal(number, action)

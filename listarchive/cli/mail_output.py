@@ -3,56 +3,133 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC
-from email.message import EmailMessage
+from email.header import Header
+from email.utils import format_datetime, formataddr
+from itertools import islice
 from pathlib import Path
 
 from listarchive.archive import Entry
-from listarchive.errors import NotFound
+from listarchive.errors import ListArchiveError, NotFound
+from listarchive.post import Author
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
+_UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _SEPARATOR = b"From "
+_AT_ONCE = 1000  # mails that are read at once: some megabytes
 
 
-def raw_mail(home: Path, entry: Entry) -> bytes:
-    """Read the mail of a post at its origin. Raises `NotFound` if the mail is no longer there."""
-    from listarchive.sources import mails
+def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
+    """Give posts as the mails they came in, `raw` or for an `mbox` (mboxrd), in their order.
+
+    Raises `NotFound` for a mail that is no longer there, or another in its place.
+    """
+    waiting = iter(entries)
+    while some := list(islice(waiting, _AT_ONCE)):
+        needed = some if form == "raw" else [entry for entry in some if _came_alone(entry)]
+        mails = _mails(home, needed)
+        for entry in some:
+            raw = mails.get((entry.origin.path, entry.origin.offset))
+            if form == "raw":
+                yield _checked(home, entry, raw)
+            else:
+                yield _for_mbox(entry, _checked(home, entry, raw) if _came_alone(entry) else _composed(entry))
+
+
+def _came_alone(entry: Entry) -> bool:
+    """Tell a mail from what is put together again: a post of a digest, a page of the web."""
+    return not entry.origin.part and bool(entry.post.headers)
+
+
+def _mails(home: Path, entries: Iterable[Entry]) -> dict[tuple[str, int], bytes]:
+    """Read the mails at the origins of posts; what is not there is not in the answer."""
+    wanted: dict[str, set[int]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.origin.path, set()).add(entry.origin.offset)
+    return {
+        (name, offset): raw
+        for name, offsets in wanted.items()
+        for offset, raw in _read(home / name, sorted(offsets))
+    }
+
+
+def _read(path: Path, offsets: list[int]) -> Iterator[tuple[int, bytes]]:
+    from listarchive.sources import open_source
+
+    # A compressed file is read up to a place anew each time: one pass for all. Others are just opened there.
+    with suppress(ListArchiveError, OSError):
+        source, wanted = open_source(path), set(offsets)
+        for start in offsets[:1] if source.compression else offsets:
+            for mail in source.mails(start):
+                if mail.origin.offset in wanted:
+                    yield mail.origin.offset, mail.raw
+                if not source.compression or mail.origin.offset >= offsets[-1]:
+                    break
+
+
+def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
+    """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
+    from listarchive.mail import posts_in
 
     origin = entry.origin
-    path = home / origin.path
-    try:
-        for mail in mails(path, start=origin.offset):
-            if len(mail.raw) == origin.length:
-                return mail.raw
-            break
-    except OSError:
-        pass
+    if raw is not None and len(raw) == origin.length:
+        posts = list(posts_in(raw))
+        post = posts[max(0, origin.part - 1)] if origin.part <= len(posts) else None
+        if post and (post.message_id, post.body) == (entry.post.message_id, entry.post.body):
+            return raw
     raise NotFound(
-        f"{path}: the mail of {entry.id} is no longer there at byte {origin.offset}: "
+        f"{home / origin.path}: the mail of {entry.id} is no longer there at byte {origin.offset}: "
         "show it with --format text or json, or run `listarchive import`"
     )
 
 
-def mbox_entry(home: Path, entry: Entry) -> bytes:
-    """Give a post as one mail of an mboxrd file: as it came, or put together again from a digest."""
-    raw = _composed(entry) if entry.origin.part else raw_mail(home, entry)
-    if not raw.startswith(_SEPARATOR):
-        sent = entry.post.sent.when
-        stamp = f"{sent.astimezone(UTC):%a %b %d %H:%M:%S %Y}" if sent else "Thu Jan  1 00:00:00 1970"
-        sender = re.sub(r"\s", "", entry.post.author.email) or "MAILER-DAEMON"
-        raw = f"From {sender} {stamp}\n".encode() + _FROM.sub(rb">\1", raw.replace(b"\r\n", b"\n"))
-    return raw.rstrip(b"\r\n") + b"\n\n"
+def _for_mbox(entry: Entry, raw: bytes) -> bytes:
+    raw = raw.replace(b"\r\n", b"\n")
+    if raw.startswith(_SEPARATOR):
+        # Out of an mbox: what was escaped there stays so. Its separator does not: programs that split an
+        # mbox go by the form that its separators share, and hits come from many files.
+        raw = _UNESCAPED_FROM.sub(rb">\1", raw.partition(b"\n")[2])
+    else:
+        raw = _FROM.sub(rb">\1", raw)
+    return _separator(entry) + raw.rstrip(b"\n") + b"\n\n"
+
+
+def _separator(entry: Entry) -> bytes:
+    sent = entry.post.sent.when
+    stamp = f"{sent.astimezone(UTC):%a %b %e %H:%M:%S %Y}" if sent else "Thu Jan  1 00:00:00 1970"
+    sender = re.sub(r"\s", "", entry.post.author.email) or "MAILER-DAEMON"
+    return f"From {sender} {stamp}\n".encode("utf-8", "replace")
 
 
 def _composed(entry: Entry) -> bytes:
+    """Write a mail of what is known of a post. By hand: `EmailMessage` refuses what is in real headers."""
     post = entry.post
-    mail = EmailMessage()
-    mail["From"] = str(post.author)
-    if post.sent.when:
-        mail["Date"] = post.sent.when
-    mail["Subject"] = post.subject
-    mail["Message-ID"] = f"<{post.message_id}>"
-    if post.references:
-        mail["References"] = " ".join(f"<{each}>" for each in post.references)
-    mail.set_content(post.body.text)
-    return mail.as_bytes()
+    headers = {
+        "From": _address(post.author),
+        "Date": format_datetime(post.sent.when) if post.sent.when else "",
+        "Subject": _encoded(post.subject),
+        "Message-ID": f"<{post.message_id}>",
+        "References": "\n ".join(f"<{each}>" for each in post.references),
+        "List-Id": f"<{post.lists[0]}>" if post.lists else "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    head = "".join(f"{name}: {value}\n" for name, value in headers.items() if value)
+    return f"{head}\n{post.body.text}\n".encode("utf-8", "replace")
+
+
+def _address(author: Author) -> str:
+    if author.email.isascii() and author.email:
+        return formataddr((_whole(author.name), _whole(author.email)), "utf-8")
+    return _encoded(str(author))
+
+
+def _encoded(text: str) -> str:
+    return _whole(text) if text.isascii() else Header(_whole(text), "utf-8").encode()
+
+
+def _whole(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())

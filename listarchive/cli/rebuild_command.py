@@ -22,5 +22,6 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None) -> int:
     from listarchive.cli.import_command import shown, watching
     from listarchive.importer import rebuild
 
-    report = rebuild(Home(home), wait=wait, jobs=jobs, progress=watching(quiet))
+    with watching(quiet) as progress:
+        report = rebuild(Home(home), wait=wait, jobs=jobs, progress=progress)
     return shown(report, quiet=quiet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ SHORTCUTS = (
     ("until", "until"),
 )
 """Each field of the query that an option stands for, and that option's name here."""
+
+_PLAIN = re.compile(r"~?[\w@][\w@.+*/-]*")
+"""A value that the query language takes as it stands."""
 
 _SORTS = ("relevance", "newest", "oldest")
 _FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
@@ -69,20 +73,32 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     subject: body: quoted: list: attachment: id: thread:  (s: b: n:)
     has:attachment          attachment, reply, quote or html
 
-    A query that begins with a minus goes after two of them:
+    A query that begins with a hyphen goes after two of them:
+
+    \b
     listarchive search -- -draft lamp
     """
     from listarchive.cli.search_output import answer
 
-    return answer(home, " ".join(_query(words, options)), options)
+    return answer(home, _query(words, options), options)
 
 
-def _query(words: tuple[str, ...], options: dict[str, Any]) -> list[str]:
-    query = [" ".join(words)] if words else []
-    given = [f"{field}:{_quoted(options[name])}" for field, name in SHORTCUTS if options[name]]
-    # The words may hold an `or`: the options narrow all of it.
-    return [f"({query[0]})", *given] if query and given else query + given
+def _query(words: tuple[str, ...], options: dict[str, Any]) -> str:
+    """Make one query of the words and the options that narrow it."""
+    from listarchive.query import parse
+
+    query = " ".join(words)
+    given = [f"{field}:{_value(options[name])}" for field, name in SHORTCUTS if options[name] is not None]
+    if not given or not query.strip():
+        return " ".join(given) or query
+    # What is wrong in the words is told before anything stands around them: `a) or (b` must not pass,
+    # and the place of a mistake is the place where it was typed. They may hold an `or`, hence the `()`.
+    parse(query)
+    return " ".join([f"({query})", *given])
 
 
-def _quoted(value: str) -> str:
-    return f'"{value}"' if any(character.isspace() for character in value) else value
+def _value(text: str) -> str:
+    """Write an option's value so that it is nothing but a value."""
+    from listarchive.query.words import quoted
+
+    return text if _PLAIN.fullmatch(text) else quoted(text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
@@ -12,44 +11,54 @@ from typing import Any
 import click
 
 from listarchive.archive import Archive, Hit, Results
-from listarchive.cli.formats import csv_lines, hit_json
-from listarchive.cli.terminal import columns, cut, in_colour, marked, page, safe, safe_line, width, wrap
+from listarchive.cli import hit_lines
+from listarchive.cli.formats import csv_table, hit_json
+from listarchive.cli.terminal import in_colour, page, safe, safe_line
 from listarchive.errors import UsageError
-from listarchive.post import Author
-from listarchive.query import Everything, as_json, explain, parse
+from listarchive.query import Everything, Query, as_json, explain, parse
 
-_INDENT = "    "
-_MOST_FACETS = 20  # values of a facet that are shown to people
+_SOME = 200  # hits that are asked for at once where it is not known how many conversations they are of
 
 
 def answer(home: Path, text: str, options: dict[str, Any]) -> int:
     """Answer a query in the form asked for, and give the exit code."""
-    tree = parse(text, tz=_zone(options["tz"]))
+    tree = parse(text, tz=zone(options["tz"]))
     facets = [name.strip() for name in (options["facets"] or "").split(",") if name.strip()]
     if options["explain"]:
-        click.echo(safe_block(explain(tree)), err=True)
+        for line in explain(tree).split("\n"):
+            click.echo(safe_line(line), err=True)
     with Archive.open(home) as archive:
-        limit = 0 if options["count"] else options["limit"]
+        # Hits are taken from the posts found, or, with --threads, from their conversations.
+        own = not options["count"] and not options["threads"]
         results = archive.search(
-            tree, limit=limit, offset=options["offset"], sort=options["sort"], facets=facets
+            tree,
+            limit=options["limit"] if own else 0,
+            offset=options["offset"],
+            sort=options["sort"],
+            facets=facets,
+        )
+        hits, more = (
+            _conversations(archive, tree, options)
+            if options["threads"]
+            else (results.hits, options["offset"] + len(results.hits) < results.total)
         )
         if options["count"]:
-            click.echo(results.total)
+            click.echo(len(hits) if options["threads"] else results.total)
         elif options["form"] == "text":
-            hits = _one_a_thread(results.hits) if options["threads"] else results.hits
-            page(_text(results, hits, options))
+            page(_text(results, hits, more, options))
         elif options["form"] == "json":
             tell = {"query": text} | ({"tree": as_json(tree)} if options["explain"] else {})
-            click.echo(json.dumps(_json(results, tell), indent=1))
+            click.echo(json.dumps(_json(results, hits, tell), indent=1))
         else:
-            _machine(archive, results.hits, options["form"])
+            _for_programs(archive, hits, options["form"])
     if not results.total and not options["count"] and not isinstance(tree, Everything):
         _advise(results)
     return 0 if results.total else 1
 
 
-def _zone(name: str | None) -> tzinfo:
-    if not name:
+def zone(name: str | None) -> tzinfo:
+    """Find the time zone of a name. Raises `UsageError`."""
+    if name is None:
         return UTC
     from zoneinfo import ZoneInfo
 
@@ -59,113 +68,87 @@ def _zone(name: str | None) -> tzinfo:
         raise UsageError(f"there is no time zone {name!r}: write one like Europe/Berlin or UTC") from error
 
 
-def _machine(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
-    if form == "jsonl":
-        lines: Iterable[str] = (json.dumps(hit_json(hit)) for hit in hits)
-    elif form == "csv":
-        lines = csv_lines(hits)
-    elif form == "ids":
-        lines = (hit.id for hit in hits)
-    else:
-        from listarchive.cli.mail_output import mbox_entry
-
+def _conversations(archive: Archive, tree: Query, options: dict[str, Any]) -> tuple[tuple[Hit, ...], bool]:
+    """Give the first hit of each conversation on the page asked for, and whether there are more."""
+    first, last = options["offset"], options["offset"] + options["limit"]
+    found: dict[str, Hit] = {}
+    if options["count"]:
+        first, last = 0, len(archive)
+    read, some = 0, _SOME
+    while len(found) <= last:
+        hits = archive.search(tree, limit=some, offset=read, sort=options["sort"]).hits
         for hit in hits:
-            sys.stdout.buffer.write(mbox_entry(archive.home.path, archive.get(hit.id)))
-        return
-    for line in lines:
-        click.echo(line)
+            found.setdefault(hit.thread, hit)
+        if len(hits) < some:
+            break
+        read, some = read + some, some * 2
+    return tuple(found.values())[first:last], len(found) > last
 
 
-def safe_block(text: str) -> str:
-    """Make a text of several lines safe for a terminal."""
-    return "\n".join(safe_line(line) for line in text.split("\n"))
+def _for_programs(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
+    if form == "csv":
+        click.echo(csv_table(hits), nl=False)
+    elif form == "jsonl":
+        for hit in hits:
+            click.echo(json.dumps(hit_json(hit)))
+    elif form == "ids":
+        for hit in hits:
+            click.echo(hit.id)
+    else:
+        from listarchive.cli.mail_output import written
+
+        for raw in written(archive.home.path, (archive.get(hit.id) for hit in hits), form):
+            click.echo(raw, nl=False)
 
 
-def _json(results: Results, tell: dict[str, Any]) -> dict[str, Any]:
+def _json(results: Results, hits: tuple[Hit, ...], tell: dict[str, Any]) -> dict[str, Any]:
     return {
         "version": 1,
         **tell,
         "understood": results.understood,
         "total": results.total,
         "suggestion": results.suggestion,
-        "hits": [hit_json(hit) for hit in results.hits],
+        "hits": [hit_json(hit) for hit in hits],
         "facets": results.facets,
     }
 
 
 def _advise(results: Results) -> None:
-    click.echo("listarchive: nothing found", err=True)
     if results.suggestion:
-        click.echo(f"listarchive: did you mean: {safe(results.suggestion)}", err=True)
-    if results.quoted:
-        click.echo(f"listarchive: these words stand in quoted text only: {safe(results.quoted)}", err=True)
+        line = f"nothing found: did you mean {safe(results.suggestion)}"
+    elif results.quoted:
+        line = f"nothing found: these words stand in quoted text only, try {safe(results.quoted)}"
+    else:
+        line = "nothing found: try fewer words, or the beginning of one with a * after it"
+    click.echo(f"listarchive: {line}", err=True)
 
 
-def _one_a_thread(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    return tuple({hit.thread: hit for hit in reversed(hits)}.values())[::-1]
-
-
-def _text(results: Results, hits: tuple[Hit, ...], options: dict[str, Any]) -> Iterator[str]:
+def _text(results: Results, hits: tuple[Hit, ...], more: bool, options: dict[str, Any]) -> Iterator[str]:
     colour = in_colour()
     for hit in hits:
-        yield from _brief(hit, colour) if options["threads"] else _full(hit, colour)
-    for name, counts in results.facets.items():
-        yield click.style(f"by {name}", bold=True) if colour else f"by {name}"
-        for value, count in counts[:_MOST_FACETS]:
-            yield f"{count:>8,}  {cut(safe(value), columns() - 10)}"
-        if len(counts) > _MOST_FACETS:
-            yield f"{'':>8}  … and {len(counts) - _MOST_FACETS:,} more (--format json has all)"
+        if options["threads"]:
+            yield hit_lines.one_line(hit, colour)
+        else:
+            yield from hit_lines.full(hit, colour)
+    if hits and options["threads"]:
         yield ""
+    yield from hit_lines.facets(results.facets, colour)
     if results.total:
-        first, last = options["offset"] + 1, options["offset"] + len(results.hits)
-        shown = (
-            f"{first}–{last} of {results.total:,}"
-            if last < results.total or first > 1
-            else f"{results.total:,}"
-        )
-        more = f"; --offset {last} shows the next" if last < results.total and results.hits else ""
-        line = f"{shown} {'post' if results.total == 1 else 'posts'}{more}"
+        line = _page_line(results.total, len(hits), more, options)
         yield click.style(line, dim=True) if colour else line
 
 
-def _full(hit: Hit, colour: bool) -> Iterator[str]:
-    """Show who, when and where; the subject; own words around the match."""
-    yield _head(hit, colour)
-    cells = columns() - len(_INDENT)
-    # Marks are places in the text as it is; what is not safe on a terminal is replaced sign for sign.
-    for text, places, style, most in (
-        (hit.subject or "(no subject)", hit.subject_highlights, {"bold": True}, 2),
-        (hit.snippet, hit.highlights, {}, 3),
-    ):
-        clean = "".join(safe(character) or " " for character in text) if not text.isprintable() else text
-        for start, end in wrap(clean, cells)[:most]:
-            inside = [
-                (max(a, start) - start, min(b, end) - start) for a, b in places if a < end and b > start
-            ]
-            yield _INDENT + marked(clean[start:end], inside, colour, **style)
-    yield ""
-
-
-def _brief(hit: Hit, colour: bool) -> Iterator[str]:
-    subject = cut(safe(hit.subject) or "(no subject)", columns() - len(_INDENT))
-    yield _head(hit, colour)
-    yield _INDENT + (click.style(subject, bold=True) if colour else subject)
-
-
-def _head(hit: Hit, colour: bool) -> str:
-    date = f"{hit.date:%Y-%m-%d}" if hit.date else "undated   "
-    right = f"{safe(', '.join(hit.lists))}  {hit.id}"
-    room = columns() - len(date) - width(right) - 4
-    who = cut(who_wrote(hit.author), max(room, 16))
-    gap = " " * max(2, columns() - len(date) - 2 - width(who) - width(right))
-    if not colour:
-        return f"{date}  {who}{gap}{right}"
-    return (
-        f"{click.style(date, fg='cyan')}  {click.style(who, fg='green')}{gap}{click.style(right, dim=True)}"
-    )
-
-
-def who_wrote(author: Author) -> str:
-    """Name an author for people: the byline, and who sent it."""
-    name = safe(author.name) or safe(author.email) or "(unknown)"
-    return f"{safe(author.byline)} (via {name})" if author.byline else name
+def _page_line(total: int, count: int, more: bool, options: dict[str, Any]) -> str:
+    """Say what part of the answer this is, and how to see the next."""
+    posts = f"{total:,} {'post' if total == 1 else 'posts'}"
+    first, last = options["offset"] + 1, options["offset"] + count
+    if not options["limit"]:
+        return posts
+    if not count:
+        return f"{posts}; none from {first:,} on"
+    following = f"; --offset {last} shows the next" if more else ""
+    if options["threads"]:
+        if first == 1 and not more:
+            return f"{count:,} {'conversation' if count == 1 else 'conversations'} with {posts} found"
+        return f"conversations {first:,}–{last:,}{following}"
+    return f"{first:,}–{last:,} of {posts}{following}" if more or first > 1 else posts

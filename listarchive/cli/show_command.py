@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, in_colour, page, safe, safe_line, wrap
+from listarchive.cli.terminal import columns, in_colour, page, safe, safe_line, width, wrap
 
 if TYPE_CHECKING:
     from listarchive.archive import Entry
@@ -35,8 +35,9 @@ LABEL_COLOURS = {
     "--format",
     "form",
     type=click.Choice(["text", "json", "mbox", "raw"]),
+    metavar="FORM",
     default="text",
-    help="raw: the bytes as they came.",
+    help="text for people; json for programs, a line for each post; mbox; raw for the bytes as they came.",
 )
 @click.pass_obj
 def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str) -> int:
@@ -53,7 +54,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
 
             for entry in entries:
                 shown = entry_json(archive.hit(entry.id), entry, archive.replies(entry))
-                click.echo(json.dumps({"version": 1, **shown}, indent=1))
+                click.echo(json.dumps({"version": 1, **shown}))
         elif form == "text":
             lines: list[str] = []
             for entry in entries:
@@ -61,10 +62,10 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
                 lines += _text(entry, quotes, full)
             page(lines)
         else:
-            from listarchive.cli.mail_output import mbox_entry, raw_mail
+            from listarchive.cli.mail_output import written
 
-            for entry in entries:
-                sys.stdout.buffer.write((raw_mail if form == "raw" else mbox_entry)(home, entry))
+            for raw in written(home, entries, form):
+                click.echo(raw, nl=False)
     return 0
 
 
@@ -91,10 +92,7 @@ def headers(entry: Entry) -> Iterator[str]:
         "Subject": post.subject or "(no subject)",
         "List": ", ".join(post.lists),
         "Id": f"{entry.id}  <{post.message_id}>",
-        "Attached": ", ".join(
-            f"{each.name or each.type}{f' ({each.size:,} bytes)' if each.size else ''}"
-            for each in post.attachments
-        ),
+        "Attached": ", ".join(map(_attachment, post.attachments)),
     }
     for name, text in shown.items():
         value = safe(text)
@@ -114,9 +112,9 @@ def _own(lines: tuple[Line, ...], quotes: bool) -> Iterator[str]:
     for is_quote, run in groupby(lines, key=lambda line: line.label in ("quote", "attribution")):
         block = list(run)
         if not is_quote:
-            out += [safe_line(line.text) for line in block if line.label in ("own", "forward-header")]
+            out += chain(*(_set(line) for line in block if line.label in ("own", "forward-header")))
         elif quotes:
-            out += [_styled(line) for line in block]
+            out += chain(*map(_set, block))
         elif any(line.label == "quote" and line.text.strip() for line in block):
             count = sum(line.label == "quote" for line in block)
             plural, pronoun = ("", "it") if count == 1 else ("s", "them")
@@ -131,10 +129,18 @@ def labelled(lines: tuple[Line, ...]) -> Iterator[str]:
     """Show every line with its label before it."""
     for line in lines:
         name = f"quote {line.depth}" if line.label == "quote" else line.label
-        yield f"{name:>14} │ {_styled(line)}".rstrip()
+        for piece in _set(line, columns() - 17):
+            yield f"{name:>14} │ {piece}".rstrip()
+            name = ""
 
 
-def _styled(line: Line) -> str:
+def _set(line: Line, cells: int = 0) -> list[str]:
+    """Set a line of a body. On a terminal a long one is broken between words; a pipe gets it whole."""
     text = safe_line(line.text)
+    pieces = [text]
+    if sys.stdout.isatty() and width(text) > (cells or columns()):
+        indent = len(text) - len(text.lstrip())
+        places = wrap(text, cells or columns(), break_words=False)
+        pieces = [text[0 if start == indent else start : end] for start, end in places] or [""]
     shade = LABEL_COLOURS[line.label]
-    return click.style(text, fg=shade) if shade and text and in_colour() else text
+    return [click.style(each, fg=shade) if shade and each and in_colour() else each for each in pieces]

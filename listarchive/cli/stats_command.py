@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, cut, page, safe
+from listarchive.cli.terminal import columns, cut, page, safe, wrap
 
 if TYPE_CHECKING:
     from listarchive.archive import Results
@@ -18,7 +18,14 @@ _AUTHORS = 10  # shown to people
 
 
 @click.command("stats")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    metavar="FORM",
+    default="text",
+    help="text for people; json for programs.",
+)
 @click.pass_obj
 def command(home: Path, form: str) -> int:
     """Count posts, lists, authors and months."""
@@ -46,7 +53,11 @@ def _text(counted: Results) -> Iterator[str]:
     lists, authors = counted.facets["list"], counted.facets["author"]
     months = sorted(counted.facets["month"])
     span = f", {months[0][0]} to {months[-1][0]}" if months else ""
-    yield f"{counted.total:,} posts by {len(authors):,} authors on {len(lists):,} lists{span}"
+    head = (
+        f"{_count(counted.total, 'post')} by {_count(len(authors), 'author')} "
+        f"on {_count(len(lists), 'list')}{span}"
+    )
+    yield from (head[start:end] for start, end in wrap(head, columns()))
     yield ""
     for name, count in lists:
         yield f"{count:>8,}  {cut(safe(name), columns() - 10)}"
@@ -56,8 +67,24 @@ def _text(counted: Results) -> Iterator[str]:
     if len(authors) > _AUTHORS:
         yield f"{'':>8}  … and {len(authors) - _AUTHORS:,} more"
     yield ""
-    # A line for each month while they fit on a page, else for each year.
-    periods = months if len(months) <= 24 else sorted(counted.facets["year"])
+    periods = _timeline(months, counted.facets["year"])
     most = max((count for _, count in periods), default=1)
     for period, count in periods:
         yield f"{period:>8}  {count:>7,} {'█' * round(count * (columns() - 20) / most)}".rstrip()
+
+
+def _timeline(months: list[tuple[str, int]], years: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Give a line for each month while they fit on a page, else for each year; silent ones, too."""
+    if not months:
+        return []
+    first, last = (12 * int(month[:4]) + int(month[5:]) - 1 for month, _ in (months[0], months[-1]))
+    if last - first < 24:
+        names = [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+    else:
+        names = [f"{year:04}" for year in range(first // 12, last // 12 + 1)]
+    counts = dict(months + years)
+    return [(name, counts.get(name, 0)) for name in names]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -6,28 +6,42 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 import click
 
+Places = Sequence[tuple[int, int]]
+"""[start, end) places in a text, in order."""
+
 # Nothing that arrives by mail may talk to the terminal: control characters (with them every escape
-# sequence), line and paragraph separators, invisible characters, and the marks that reverse or isolate
-# the direction of what follows (Unicode TR 36, CVE-2021-42574).
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+# sequence), line and paragraph separators, and what embeds, overrides or isolates the direction of what
+# follows (Unicode TR 36, CVE-2021-42574). A reader sees that something stood there.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+# Characters that nobody sees: joiners, soft hyphens, marks of direction, Hangul fillers, variation
+# selectors, tags. They hide text from whoever compares it; without them it reads the same.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
-_SPACES = re.compile(r"\s+")
+_SPACE = re.compile(r"\s")
 
 
 def safe(text: str) -> str:
     """Put a text from mail on one line, with nothing in it that a terminal would obey."""
-    return _SPACES.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
+    return printable(" ".join(text.split()))[0].strip()
 
 
 def safe_line(text: str) -> str:
     """Take out of one line what a terminal would obey, and keep its shape."""
-    return _UNSAFE.sub("\ufffd", text.replace("\r", "").expandtabs(8))
+    return _OBEYED.sub("\ufffd", _UNSEEN.sub("", text.replace("\r", ""))).expandtabs(8).replace("\n", " ")
+
+
+def printable(text: str, places: Places = ()) -> tuple[str, Places]:
+    """Make a text safe sign by sign, and move the places in it along with what they mark."""
+    unseen = [match.start() for match in _UNSEEN.finditer(text)]
+    moved = [(start - bisect_left(unseen, start), end - bisect_left(unseen, end)) for start, end in places]
+    return _OBEYED.sub("\ufffd", _SPACE.sub(" ", _UNSEEN.sub("", text))), moved
 
 
 def columns() -> int:
@@ -46,47 +60,107 @@ def width(text: str) -> int:
 
 def cut(text: str, cells: int) -> str:
     """Shorten a text to so many cells, with an ellipsis where something is missing."""
-    if width(text) <= cells:
-        return text
-    while text and width(text) > cells - 1:
-        # Each step takes off at least what is surely too much: two cells are the widest character.
-        text = text[: -max(1, (width(text) - cells + 1) // 2)]
-    return text.rstrip() + "…"
+    fitting = _fitting(text, cells)
+    return text if fitting == len(text) else text[: _fitting(text, cells - 1)].rstrip() + "…"
 
 
-def wrap(text: str, cells: int) -> list[tuple[int, int]]:
-    """Break a text into lines of so many cells; give the [start, end) place of each."""
+def wrap(text: str, cells: int, *, break_words: bool = True) -> list[tuple[int, int]]:
+    """Break a text into lines of so many cells; give the [start, end) place of each.
+
+    Lines end at blanks, and inside a script that has none. A word too long for a line is broken, too,
+    unless it is to stay whole (a URL on a terminal can be opened only then).
+    """
     lines: list[tuple[int, int]] = []
     start = end = used = 0
     for match in re.finditer(r"\S+", text):
-        size = width(match.group())
-        if used and used + 1 + size <= cells:
-            end, used = match.end(), used + 1 + size
+        word = match.group()
+        size, gap = width(word), match.start() - end
+        if end > start and used + gap + size <= cells:
+            end, used = match.end(), used + gap + size
             continue
-        if used:
-            lines.append((start, end))
-        start, end, used = match.start(), match.end(), size
-        while used > cells:  # a long URL, or a script without spaces
-            inside = len(cut(text[start:end], cells)) - 1 or 1
-            lines.append((start, start + inside))
-            start += inside
-            used = width(text[start:end])
-    if used:
+        room = _fitting(word, cells - used - gap) if end > start and size > len(word) else 0
+        if end > start:
+            lines.append((start, match.start() + room if room else end))
+        start, end = match.start() + room, match.end()
+        used = width(text[start:end])
+        while used > cells and (break_words or used > end - start):
+            next_line = start + (_fitting(text[start:end], cells) or 1)
+            lines.append((start, next_line))
+            start, used = next_line, width(text[next_line:end])
+    if end > start:
         lines.append((start, end))
     return lines
 
 
-def marked(text: str, places: Iterable[tuple[int, int]], colour: bool, **style: bool | str) -> str:
-    """Show a text with marks at the [start, end) places: in colour, or between asterisks."""
-    out = []
+def _fitting(text: str, cells: int) -> int:
+    """Count the characters of a text that go into so many cells."""
+    # No letter has more accents on it than that, and no hostile name shall cost time.
+    count = min(len(text), max(0, cells) * 8)
+    while count and (much := width(text[:count]) - cells) > 0:
+        # Each step takes off at most what is too much: two cells are the widest character.
+        count -= max(1, much // 2)
+    return count
+
+
+def shown(text: str, places: Places, cells: int, most: int, colour: bool, **style: bool) -> list[str]:
+    """Set a text from mail in lines of so many cells, at most so many, among them the first that is marked.
+
+    Places are marked in colour, or between asterisks.
+    """
+    text, places = printable(text[:_READ], places)
+    if not colour:
+        text, places = _starred(text, places)
+    lines = wrap(text, cells)
+    first = next((n for n, line in enumerate(lines) if any(_both(line, place) for place in places)), 0)
+    if first >= most:
+        skipped = lines[first - 1][0] - 2
+        text = "… " + text[skipped + 2 :]
+        places = [(start - skipped, end - skipped) for start, end in places if start - skipped >= 2]
+        lines = wrap(text, cells)
+    if len(lines) > most:
+        start = lines[most - 1][0]
+        text = text[:start] + cut(text[start:], cells)
+        lines[most - 1 :] = [(start, len(text))]
+    if not colour:
+        return [text[start:end] for start, end in lines]
+    return [
+        _coloured(
+            text[line[0] : line[1]], [_moved(line, each) for each in places if _both(line, each)], style
+        )
+        for line in lines
+    ]
+
+
+_READ = 4000  # characters of a text that are set: no line that is shown lies beyond
+
+
+def _both(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _moved(line: tuple[int, int], place: tuple[int, int]) -> tuple[int, int]:
+    return max(place[0], line[0]) - line[0], min(place[1], line[1]) - line[0]
+
+
+def _starred(text: str, places: Places) -> tuple[str, Places]:
+    """Put each place between asterisks; give the places with them."""
+    pieces: list[str] = []
     last = 0
     for start, end in places:
-        plain, hit = text[last:start], text[start:end]
-        out.append(click.style(plain, **style) if colour and plain else plain)  # type: ignore[arg-type]
-        out.append(click.style(hit, fg="yellow", bold=True) if colour else f"*{hit}*")
+        pieces += [text[last:start], "*", text[start:end], "*"]
         last = end
-    rest = text[last:]
-    out.append(click.style(rest, **style) if colour and rest else rest)  # type: ignore[arg-type]
+    moved = [(start + 2 * before, end + 2 * before + 2) for before, (start, end) in enumerate(places)]
+    return "".join((*pieces, text[last:])), moved
+
+
+def _coloured(text: str, places: Places, style: dict[str, bool]) -> str:
+    out: list[str] = []
+    last = 0
+    for start, end in [*places, (len(text), len(text))]:
+        plain, hit = text[last:start], text[start:end]
+        out.append(click.style(plain, **style) if plain and style else plain)
+        out.append(click.style(hit, fg="yellow", bold=True) if hit else "")
+        last = end
     return "".join(out)
 
 
@@ -96,10 +170,10 @@ def in_colour() -> bool:
 
 
 def page(lines: Iterable[str]) -> None:
-    """Print lines; on a terminal that they do not fit on, through the pager."""
-    text = "\n".join(lines)
-    if sys.stdout.isatty() and text.count("\n") + 2 > shutil.get_terminal_size((80, 24)).lines:
+    """Print lines; on a terminal that they do not fit on, through the pager. None print nothing."""
+    text = "".join(f"{line}\n" for line in lines)
+    if sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size((80, 24)).lines:
         os.environ.setdefault("LESS", "FRX")
-        click.echo_via_pager(text + "\n", color=in_colour())
+        click.echo_via_pager(text, color=in_colour())
     else:
-        click.echo(text, color=in_colour())
+        click.echo(text, nl=False, color=in_colour())

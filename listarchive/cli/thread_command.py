@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.terminal import columns, cut, in_colour, page, safe, width
+from listarchive.threads import Item, Node, base_subject, build
 
 if TYPE_CHECKING:
     from listarchive.archive import Entry
-    from listarchive.threads import Node
 
 
 @click.command("thread")
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice(["text", "json", "mbox", "raw"]),
+    metavar="FORM",
     default="text",
-    help="How to show it.",
+    help="text for people; json for programs; mbox; raw for the bytes as they came.",
 )
 @click.pass_obj
 def command(home: Path, name: str, form: str) -> int:
@@ -33,7 +34,6 @@ def command(home: Path, name: str, form: str) -> int:
     It is the one that the post ID is in: a short id, the beginning of one, or a Message-ID.
     """
     from listarchive.archive import Archive
-    from listarchive.threads import Item, build
 
     with Archive.open(home) as archive:
         entries = {entry.id: entry for entry in archive.conversation(name)}
@@ -51,12 +51,11 @@ def command(home: Path, name: str, form: str) -> int:
                 json.dumps({"version": 1, "posts": len(entries), "roots": _tree(roots, hits)}, indent=1)
             )
         else:
-            from listarchive.cli.mail_output import mbox_entry, raw_mail
+            from listarchive.cli.mail_output import written
 
-            for _, node in _walk(roots):
-                if node.key is not None:
-                    give = raw_mail if form == "raw" else mbox_entry
-                    sys.stdout.buffer.write(give(home, entries[str(node.key)]))
+            known = [entries[str(node.key)] for _, node in _walk(roots) if node.key is not None]
+            for raw in written(home, known, form):
+                click.echo(raw, nl=False)
     return 0
 
 
@@ -70,21 +69,30 @@ def _walk(roots: list[Node]) -> Iterator[tuple[int, Node]]:
 
 
 def _lines(roots: list[Node], entries: dict[str, Entry]) -> Iterator[str]:
+    """Show a line for each post: who, the subject where it is a new one, else how the post begins."""
     colour = in_colour()
+    subjects = [""]  # those above the node, the root's first
     for depth, node in _walk(roots):
-        branch = "  " * min(depth, 12) + ("└ " if depth else "")
+        branch = "  " * min(depth, (columns() - 38) // 2) + ("└ " if depth else "")
+        del subjects[depth + 1 :]
         if node.key is None:
+            subjects.append("")
             yield f"{'':10}  {branch}(not in this archive)"
             continue
         entry = entries[str(node.key)]
-        date = f"{entry.post.sent.when:%Y-%m-%d}" if entry.post.sent.when else f"{'undated':10}"
+        post = entry.post
+        date = f"{post.sent.when:%Y-%m-%d}" if post.sent.when else f"{'undated':10}"
         room = columns() - 14 - len(branch) - len(entry.id)
-        who = cut(safe(entry.post.author.name or entry.post.author.email), 24)
-        subject = cut(safe(entry.post.subject), max(8, room - width(who) - 2))
-        gap = " " * max(1, room - width(who) - 2 - width(subject))
+        who = cut(who_wrote(post.author, 24), min(24, room))
+        subject = base_subject(post.subject)[0]
+        says = post.subject if subject != subjects[-1] or not depth else f"“{post.body.own[:400]}”"
+        subjects.append(subject)
+        rest = room - width(who) - 2
+        says = f"  {cut(safe(says), rest)}" if rest > 4 else ""
+        gap = " " * (room - width(who) - width(says) + 2)
         if colour:
             date, who = click.style(date, fg="cyan"), click.style(who, fg="green")
-        yield f"{date}  {branch}{who}  {subject}{gap}{entry.id}"
+        yield f"{date}  {branch}{who}{says}{gap}{entry.id}"
 
 
 def _tree(roots: list[Node], hits: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

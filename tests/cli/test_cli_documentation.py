@@ -1,0 +1,75 @@
+"""Do docs/commands.md and docs/formats.md say what the commands do?"""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from command_line import SAMPLE, Done, Run, listarchive
+
+from listarchive.archive import Archive
+from listarchive.cli.formats import CSV_COLUMNS, entry_json
+from listarchive.errors import EXIT_CODES
+
+DOCS = SAMPLE.parent / "docs"
+FORMATS = (DOCS / "formats.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```(?:json|text) listarchive (.+)\n((?:.*\n)*?)```$", FORMATS, re.MULTILINE)
+
+
+def test_the_reference_of_the_commands_is_what_help_says() -> None:
+    made = runpy.run_path(str(DOCS / "commands.py"))["reference"]()
+    assert (DOCS / "commands.md").read_text("utf-8") == made, "python docs/commands.py > docs/commands.md"
+
+
+def answer(arguments: str, run: Run, tmp_path: Path) -> Done:
+    if arguments.startswith("clean"):
+        return listarchive("clean", "--format", "json", stdin=b"> Anybody here?\nHello.\n")
+    if arguments.startswith("import"):
+        shutil.copytree(SAMPLE, tmp_path / "mbox")
+        return listarchive("--home", tmp_path, *shlex.split(arguments))
+    return run(*shlex.split(arguments))
+
+
+@pytest.mark.parametrize(("arguments", "documented"), EXAMPLES)
+def test_examples(arguments: str, documented: str, run: Run, tmp_path: Path) -> None:
+    done = answer(arguments, run, tmp_path)
+    assert (done.code, done.errors) == (0, "")
+    try:
+        given = json.dumps(json.loads(done.out), ensure_ascii=False)
+    except ValueError:
+        given = done.out
+    # Blanks between tokens mean nothing, and an ellipsis stands for what is left out.
+    pattern = "".join(
+        re.escape(piece) if piece != "…" else ".*" for piece in re.findall(r"…|[^…\s]+", documented)
+    )
+    assert re.fullmatch(pattern, re.sub(r"\s+", "", given), re.DOTALL)
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) == 8
+
+
+def keys_in_table(heading: str) -> list[str]:
+    section = FORMATS.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+
+
+def test_every_key_is_documented(imported: Path) -> None:
+    with Archive.open(imported) as archive:
+        entry = archive.get("mq5ehbk6cwmd")
+        shown = {"version": 1} | entry_json(archive.hit(entry.id), entry, ())
+    hit, more = keys_in_table("A hit"), keys_in_table("listarchive show")
+    assert sorted(shown) == sorted([*hit, *more])
+
+
+def test_columns_and_exit_codes_are_documented() -> None:
+    assert f"\n{','.join(CSV_COLUMNS)}\n" in FORMATS
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", FORMATS, re.MULTILINE)
+    assert {int(code): meaning.replace("`", "") for code, meaning in rows} == {
+        code: meaning.replace("`", "") for code, meaning in EXIT_CODES.items()
+    }

@@ -1,0 +1,202 @@
+"""Does everything that goes wrong end in one line and the exit code of the contract?"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from command_line import Done, Run, archive_of, listarchive
+
+from listarchive.cli import COMMANDS, group
+from listarchive.errors import EXIT_CODES
+
+READING = (("search", "lamp"), ("search",), ("show", "q8k4"), ("thread", "q8k4"), ("stats",), ("check",))
+
+
+def check_line(done: Done, code: int) -> None:
+    assert (done.code, done.out) == (code, "")
+    assert done.errors.startswith("listarchive: ")
+    assert done.errors.count("\n") == 1
+    assert done.errors.endswith("\n")
+
+
+@pytest.mark.parametrize("command", [*READING, ("import",), ("rebuild",)])
+def test_no_archive(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = listarchive("--home", tmp_path, *command)
+    check_line(done, 4)
+    assert str(tmp_path) in done.errors
+
+
+@pytest.mark.parametrize("command", READING)
+def test_mail_but_no_import_yet(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "mbox").mkdir()
+    done = listarchive("--home", tmp_path, *command)
+    check_line(done, 4)
+    assert "listarchive import" in done.errors
+
+
+@pytest.mark.parametrize("command", [*READING, ("import",)])
+@pytest.mark.parametrize("damage", ["format", "current", "folder"])
+def test_an_index_that_cannot_be_used(own_home: Path, command: tuple[str, ...], damage: str) -> None:
+    current = own_home / "index/current"
+    known = json.loads(current.read_text())
+    if damage == "format":
+        current.write_text(json.dumps(known | {"format": 999}))
+    elif damage == "current":
+        current.write_bytes(b"\0\0")
+    else:
+        shutil.rmtree(own_home / "index" / known["folder"])
+    done = listarchive("--home", own_home, *command)
+    check_line(done, 5)
+    assert "run `listarchive rebuild`" in done.errors
+    assert listarchive("--home", own_home, "rebuild", "-q").code == 0
+    assert listarchive("--home", own_home, "search", "--count").out == "52\n"
+
+
+def test_the_home_of_the_environment(imported: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LISTARCHIVE_HOME", str(imported))
+    assert listarchive("search", "--count").out == "52\n"
+    assert listarchive("--home", tmp_path, "search", "--count").code == 4
+    monkeypatch.delenv("LISTARCHIVE_HOME")
+    monkeypatch.chdir(imported)
+    assert listarchive("search", "--count").out == "52\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "Missing command: see `listarchive --help`"),
+        (("serach", "lamp"), "did you mean 'search'? see `listarchive --help`"),
+        (("frobnicate",), "choose from import, search"),
+        (("--frobnicate",), "see `listarchive --help`"),
+        (("import", "--dry-rnu"), "--dry-run"),
+        (("import", "--format", "csv"), "see `listarchive import --help`"),
+        (("import", "--jobs", "many"), "see `listarchive import --help`"),
+        (("import", "--wait", "long"), "see `listarchive import --help`"),
+        (("show",), "see `listarchive show --help`"),
+        (("show", "-x"), "see `listarchive show --help`"),
+        (("thread",), "see `listarchive thread --help`"),
+        (("thread", "a", "b"), "see `listarchive thread --help`"),
+        (("stats", "now"), "see `listarchive stats --help`"),
+        (("check", "--format", "json"), "see `listarchive check --help`"),
+        (("rebuild", "now"), "see `listarchive rebuild --help`"),
+        (("clean", "a", "b"), "see `listarchive clean --help`"),
+        (("clean", "/nowhere/at/all"), "/nowhere/at/all: No such file or directory: name one that exists"),
+        (("clean", "."), "a folder, not a file"),
+    ],
+)
+def test_usage(run: Run, arguments: tuple[str, ...], told: str) -> None:
+    done = run(*arguments)
+    check_line(done, 2)
+    assert told in done.errors
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read(own_home: Path) -> None:
+    (own_home / "mbox/workshop/2024.mbox").chmod(0)
+    check_line(listarchive("--home", own_home, "clean", own_home / "mbox/workshop/2024.mbox"), 2)
+
+
+def test_a_fault_of_ours_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("two\nlines \x1b[31m")
+
+    monkeypatch.setattr("listarchive.archive.Archive.open", broken)
+    done = run("search")
+    check_line(done, 2)
+    assert "RuntimeError" in done.errors
+    monkeypatch.setenv("LISTARCHIVE_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        run("search")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help(command: str, flag: str) -> None:
+    done = listarchive(*([command] if command else []), flag)
+    assert (done.code, done.errors) == (0, "")
+    for code, meaning in EXIT_CODES.items():
+        assert re.search(rf"^ +{code}  {re.escape(meaning)}$", done.out, re.MULTILINE)
+    assert max(map(len, done.lines)) <= 80
+
+
+def test_every_option_says_what_it_does() -> None:
+    context = click.Context(group)
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        assert command is not None
+        assert command.help
+        for option in command.params:
+            assert isinstance(option, click.Argument) or option.help, (name, option.name)
+
+
+def test_the_examples_of_search_stand_as_they_are() -> None:
+    lines = listarchive("search", "--help").lines
+    assert "  listarchive search -- -draft lamp" in lines
+    assert "  castillo lima           both words, in own words, subject or author" in lines
+
+
+def test_version() -> None:
+    done = listarchive("--version")
+    assert re.fullmatch(r"listarchive \d+\.\d+\.\d+\n", done.out)
+    assert done.code == 0
+
+
+def test_clean_of_a_mail_a_text_and_standard_input(run: Run, tmp_path: Path) -> None:
+    mail = b"From: a@example.org\nSubject: x\n\n> hello\n\nHello yourself.\n\n-- \nA\n"
+    text = b"> hello\n\nHello yourself.\n"
+    (tmp_path / "mail").write_bytes(mail)
+    labels = ["       quote 1 │ > hello", "           own │", "           own │ Hello yourself."]
+    assert run("clean", tmp_path / "mail").lines[:3] == labels
+    assert run("clean", "-", stdin=text).lines[:3] == labels
+    assert (
+        run("clean", stdin=mail).lines[-2:] == ["     signature │ A", "     signature │"]
+        or run("clean", stdin=mail).lines[-1] == "     signature │ A"
+    )
+    assert run("clean", "--own", stdin=mail).out == "Hello yourself.\n"
+    shown = run("clean", "--format", "json", stdin=text).json
+    assert list(shown) == ["own", "lines"]
+    assert shown["own"] == "Hello yourself."
+    assert shown["lines"][:3] == [["quote", "> hello"], ["own", ""], ["own", "Hello yourself."]]
+    assert run("clean", stdin=b"").code == 0
+
+
+def test_clean_of_several_mails(run: Run, imported: Path) -> None:
+    lines = run("clean", imported / "mbox/workshop/2024.mbox", "--format", "json").lines
+    assert len(lines) == 10  # eight mails, one of them a digest of three
+    assert [list(json.loads(line)) for line in lines] == [["own", "lines"]] * 10
+    packed = run("clean", imported / "mbox/news/2024-March.txt.gz", "--format", "json")
+    assert len(packed.lines) == 5
+
+
+def test_clean_of_what_is_no_text(run: Run) -> None:
+    done = run("clean", stdin=b"\x89PNG\r\n\x1a\n\0\0")
+    check_line(done, 2)
+    assert "standard input: not mail but a picture" in done.errors
+
+
+def test_a_post_with_nothing_in_it(tmp_path: Path) -> None:
+    home = archive_of(tmp_path, empty=b"From: a@example.org\nMessage-ID: <a@b.example>\n\n")
+    assert listarchive("--home", home, "search").lines[1] == "    (no subject)"
+    assert "Subject:  (no subject)" in listarchive("--home", home, "show", "a@b.example").lines
+    for form in ("json", "raw", "mbox"):
+        assert listarchive("--home", home, "show", "a@b.example", "--format", form).code == 0
+    for form in ("text", "json", "raw", "mbox"):
+        assert listarchive("--home", home, "thread", "a@b.example", "--format", form).code == 0
+
+
+def test_index_files_that_are_cut_short(imported: Path, tmp_path: Path) -> None:
+    folder = json.loads((imported / "index/current").read_text())["folder"]
+    for file in sorted((imported / "index" / folder).iterdir()):
+        home = Path(shutil.copytree(imported, tmp_path / file.name))
+        damaged = home / "index" / folder / file.name
+        damaged.write_bytes(damaged.read_bytes()[: damaged.stat().st_size // 2])
+        for command in (("search", "lamp"), ("search",), ("show", "q8k4"), ("thread", "q8k4"), ("stats",)):
+            done = listarchive("--home", home, *command)
+            if done.code != 0:  # not every answer needs every file
+                check_line(done, 5)
