@@ -7,17 +7,18 @@ Whoosh crosses it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from listarchive.archive import store
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import Entry
 from listarchive.archive.layout import Home
 from listarchive.archive.ledger import Ledger, Read
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, search
 from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.store import opening
 from listarchive.archive.write import Outcome, Previous, Writer, rebuilding, rehearsing, writing
-from listarchive.errors import NotFound, UsageError
+from listarchive.errors import IndexUnusable, NotFound, UsageError
 from listarchive.query import Query, parse
 
 __all__ = [
@@ -46,11 +47,22 @@ class Archive:
         self.home = home
         self._snapshot = snapshot
 
+    def _reading(self) -> AbstractContextManager[None]:
+        return opening(self.home.index)
+
     @classmethod
     def open(cls, home: Path | str) -> Archive:
         """Open the archive in an archive home. Raises `NoArchive` or `IndexUnusable`."""
         place = Home(Path(home))
-        return cls(place, Snapshot(store.open_index(place.require_current())))
+        folder = place.require_current()
+        while True:
+            try:
+                return cls(place, Snapshot(folder))
+            except IndexUnusable:
+                # A rebuild may have put another one in its place meanwhile.
+                folder, before = place.require_current(), folder
+                if folder == before:
+                    raise
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -81,38 +93,40 @@ class Archive:
         first. Raises `QueryError`, and `UsageError` for an unknown facet.
         """
         tree = parse(query) if isinstance(query, str) else query
-        return search(self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets)
+        with self._reading():
+            return search(self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets)
 
     def get(self, name: str) -> Entry:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.
 
         Raises `NotFound`, and `UsageError` if the beginning fits several.
         """
-        return self._snapshot.entry(self._number(name))
+        with self._reading():
+            return self._snapshot.entry(self._number(name))
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
-        return hit(self._snapshot, self._number(name))
+        with self._reading():
+            return hit(self._snapshot, self._number(name))
 
     def replies(self, entry: Entry) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""
-        named = self._snapshot.find(entry.id)
-        answers = [
-            other
-            for number in named
-            for other in (self._snapshot.entry(each) for each in conversation(self._snapshot, number))
+        return tuple(
+            other.id
+            for other in self.conversation(entry.id)
             if other.post.references[-1:] == (entry.post.message_id,)
-        ]
-        return tuple(answer.id for answer in answers)
+        )
 
     def conversation(self, name: str) -> list[Entry]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
-        numbers = conversation(self._snapshot, self._number(name))
-        return [self._snapshot.entry(number) for number in numbers]
+        with self._reading():
+            numbers = conversation(self._snapshot, self._number(name))
+            return [self._snapshot.entry(number) for number in numbers]
 
     def entries(self) -> Iterator[Entry]:
         """Give every post, in no order."""
-        return map(self._snapshot.entry, self._snapshot.reader.all_doc_ids())
+        with self._reading():
+            yield from map(self._snapshot.entry, self._snapshot.reader.all_doc_ids())
 
     def _number(self, name: str) -> int:
         found = self._snapshot.find(name) if name else []

@@ -126,7 +126,8 @@ def pack(entry: Entry) -> bytes:
         [[label, sum(1 for _ in run)] for label, run in groupby(line.label for line in post.body.lines)],
         post.body.text,
     ]
-    return zlib.compress(json.dumps(values, separators=(",", ":")).encode("ascii"), 6)
+    text = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
 def unpack(packed: bytes) -> Entry:
@@ -146,7 +147,7 @@ def unpack(packed: bytes) -> Entry:
         repairs,
         runs,
         text,
-    ) = json.loads(zlib.decompress(packed))
+    ) = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
     labels = (label for label, count in runs for _ in range(count))
     lines = tuple(Line(label, line) for label, line in zip(labels, text.split("\n"), strict=False))
     post = Post(

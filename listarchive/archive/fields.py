@@ -80,6 +80,10 @@ class Labels(fields.FieldType):  # type: ignore[misc]
         for label in dict.fromkeys(value):
             yield label.encode("utf-8", "surrogatepass"), 1, 1.0, b""
 
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """Give the term of a value, as `index` does."""
+        return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+
     def to_column_value(self, value: Sequence[str]) -> bytes:
         """Keep all values in the column, a line each."""
         return "\n".join(value).encode("utf-8", "surrogatepass")

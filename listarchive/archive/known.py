@@ -19,47 +19,65 @@ class Known:
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self._snapshot = snapshot
-        self.pending: dict[str, bytes] = {}
+        self._pending: dict[str, bytes] = {}
         """The stored form of each post added since the last commit, by its short id."""
-        self._contents: dict[str, str] = {}
+        self._removed: set[str] = set()
+        """The short ids that a commit had, and that are no longer in use."""
+        self._labelled: dict[tuple[str, str], list[str]] = {}
+        """The short ids of pending posts by their labels in a field."""
 
-    def remember(self, entry: Entry, packed: bytes) -> None:
+    def remember(self, entry: Entry, packed: bytes, content: str) -> None:
         """Note that a post was added."""
-        self.pending[entry.id] = packed
-        self._contents[content_of(entry.post)] = entry.id
+        self._pending[entry.id] = packed
+        self._labelled.setdefault(("content", content), []).append(entry.id)
+        if entry.id != short(entry.post.message_id):
+            self._labelled.setdefault(("namesake", short(entry.post.message_id)), []).append(entry.id)
+
+    def forget(self, short_id: str) -> None:
+        """Note that a post was removed."""
+        self._pending.pop(short_id, None)
+        self._removed.add(short_id)
 
     def copy_of(self, post: Post) -> Entry | None:
         """Find the post of which this one is another copy."""
-        entry = self.entry(short(post.message_id))
-        if entry and plainly_different(entry.post, post):
-            return self.entry(self.variant(post))
-        return entry or self._twin(post)
+        for entry in self.namesakes(post):
+            if not plainly_different(entry.post, post):
+                return entry
+        return self._twin(post)
 
-    def free_id(self, post: Post) -> str:
-        """Make the short id of a new post. Two posts may use one Message-ID; neither is lost."""
+    def namesakes(self, post: Post) -> list[Entry]:
+        """Find the posts that use the same Message-ID: most often one at most."""
         short_id = short(post.message_id)
-        return self.variant(post) if self.entry(short_id) else short_id
-
-    @staticmethod
-    def variant(post: Post) -> str:
-        """Make the short id of a post whose Message-ID was another's before."""
-        return short(f"{post.message_id} {content_of(post)}")
+        named = self._entry(short_id)
+        return [*([named] if named else []), *self._entries("namesake", short_id)]
 
     def _twin(self, post: Post) -> Entry | None:
         """Find the post of which this one is a copy though one of the two has no Message-ID."""
-        content = content_of(post)
-        entry = self.entry(self._contents.get(content, ""))
-        for twin in (entry,) if entry else self.entries("content", content):
-            if post.generated_id or twin.post.generated_id:
-                return twin
-        return None
+        twins = (
+            twin
+            for twin in self._entries("content", content_of(post))
+            if post.generated_id or twin.post.generated_id
+        )
+        return min(twins, key=lambda twin: twin.id, default=None)
 
-    def entry(self, short_id: str) -> Entry | None:
-        """Give back a post."""
-        packed = self.pending.get(short_id)
-        return unpack(packed) if packed else next(self.entries("id", short_id), None)
+    def _entry(self, short_id: str) -> Entry | None:
+        packed = self._pending.get(short_id)
+        return unpack(packed) if packed else next(self._committed("id", short_id), None)
 
-    def entries(self, field: str, term: str) -> Iterator[Entry]:
-        """Give back the committed posts that have a term in a field."""
+    def _entries(self, field: str, label: str) -> Iterator[Entry]:
+        for short_id in dict.fromkeys(self._labelled.get((field, label), ())):
+            if short_id in self._pending:
+                yield unpack(self._pending[short_id])
+        yield from self._committed(field, label)
+
+    def _committed(self, field: str, label: str) -> Iterator[Entry]:
         if self._snapshot:
-            yield from map(self._snapshot.entry, self._snapshot.documents(field, term))
+            for number in self._snapshot.documents(field, label):
+                entry = self._snapshot.entry(number)
+                if entry.id not in self._removed and entry.id not in self._pending:
+                    yield entry
+
+
+def variant(post: Post) -> str:
+    """Make the short id of a post whose Message-ID an older one has too."""
+    return short(f"{post.message_id} {content_of(post)}")

@@ -69,6 +69,14 @@ class Home:
             raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
         return folder
 
+    def folders(self) -> list[Path]:
+        """Name the folder of the index in use; if nothing tells which one, all that may be it."""
+        try:
+            folder = self.current()
+        except IndexUnusable:
+            return sorted(each for each in self.index.glob(f"v{FORMAT}-*") if each.is_dir())
+        return [folder] if folder else []
+
     def require_current(self) -> Path:
         """Name the folder of the index in use. Raises `NoArchive` if there is none."""
         folder = self.current()
@@ -97,7 +105,8 @@ class Home:
         for entry in self.index.iterdir():
             if entry.is_dir() and entry != keep and entry.name.startswith("v"):
                 shutil.rmtree(entry, ignore_errors=True)
-            elif entry.name.endswith(".new"):
+        for folder in (self.index, keep):
+            for entry in folder.glob("*.new") if folder else ():
                 entry.unlink(missing_ok=True)
 
 

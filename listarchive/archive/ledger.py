@@ -44,7 +44,7 @@ class Ledger:
         try:
             entries = json.loads(path.read_text("utf-8"))
             return cls({name: Read(**values) for name, values in entries.items()})
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise IndexUnusable(
                 f"the index in {folder.parent} is damaged ({path.name} cannot be read): "
                 "run `listarchive rebuild`"
@@ -56,9 +56,9 @@ class Ledger:
         replace_durably(folder / f"ledger-{generation}.json", content.encode())
 
 
-def forget_others(folder: Path, generation: int) -> None:
-    """Remove the ledgers of all commits but one."""
+def forget_older(folder: Path, generation: int) -> None:
+    """Remove the ledgers of all commits before the last one; a reader may be about to open that one."""
     for path in folder.iterdir():
         match = _NAME.fullmatch(path.name)
-        if match and int(match[1]) != generation:
+        if match and int(match[1]) < generation - 1:
             path.unlink(missing_ok=True)

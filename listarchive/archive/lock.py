@@ -27,7 +27,7 @@ def writing(path: Path, wait: float = 0.0) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError as error:
+            except BlockingIOError as error:
                 if time.monotonic() >= deadline:
                     raise Busy(
                         f"another import is writing to {path.parent}: try later, or wait with --wait SECONDS"

@@ -27,6 +27,7 @@ SCHEMA = fields.Schema(
     date=fields.NUMERIC(int, bits=64, signed=True, shift_step=8, sortable=True),  # seconds since 1970, UTC
     # every form of a word that stands in this segment: for prefixes, typos and suggestions
     vocabulary=Labels(),
+    inherited=fields.STORED(),  # those of them that this document has from another that it replaced
     # the post itself
     post=fields.STORED(),
 )

@@ -81,6 +81,8 @@ def search(
     numbers, total = _ranked(searcher, asked, offset, limit, sort or default_sort(query))
     hits = tuple(hit(snapshot, number, score, translator.marks.runs) for number, score in numbers)
     advice = suggestion(snapshot, query) if not total else None
+    if advice and not _finds(snapshot, searcher, advice):
+        advice = None
     return Results(
         understood=understood(query),
         total=total,
@@ -110,8 +112,10 @@ def _ranked(
         return [], sum(1 for _ in searcher.docs_for_query(asked))
     ranked: list[tuple[int, float | None]]
     if sort == "relevance":
-        results = searcher.search(asked, limit=most)
-        ranked = [(number, score) for score, number in results.top_n]
+        # With a limit, Whoosh skips blocks and sums scores in another order: posts of like score would
+        # change places from one page to the next. The whole count is wanted anyway.
+        results = searcher.search(asked, limit=None)
+        ranked = [(number, score) for score, number in results.top_n[:most]]
     else:
         results = searcher.search(asked, limit=most, sortedby="date", reverse=sort == "newest", scored=False)
         ranked = [(number, None) for _, number in results.top_n]
@@ -165,23 +169,27 @@ def _facets(
 
 def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[str]:
     if name == "author":
-        yield from snapshot.labels("person", number)
+        yield "".join(snapshot.labels("person", number))
     elif name == "list":
         yield from snapshot.labels("list", number)
     else:
         when = moment(snapshot.date(number))
-        if when:
-            yield f"{when:%Y}" if name == "year" else f"{when:%Y-%m}"
+        if when is None:
+            yield "undated"
+        else:
+            yield f"{when.year:04}" if name == "year" else f"{when.year:04}-{when.month:02}"
 
 
 def _who(snapshot: Snapshot, number: int) -> str:
     author = snapshot.entry(number).post.author
-    return author.byline or author.name or author.email
+    return author.byline or author.name or author.email or "unknown"
 
 
 def _quoted(snapshot: Snapshot, searcher: Any, query: Query) -> str | None:
     other = only_quoted(query)
-    if other is None:
-        return None
-    found = next(iter(searcher.docs_for_query(Translator(snapshot).translate(other))), None)
-    return None if found is None else understood(other)
+    return understood(other) if other and _finds(snapshot, searcher, other) else None
+
+
+def _finds(snapshot: Snapshot, searcher: Any, query: Query) -> bool:
+    found = searcher.docs_for_query(Translator(snapshot).translate(query))
+    return next(iter(found), None) is not None

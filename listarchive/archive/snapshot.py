@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
 from whoosh.reading import TermNotFound
 
 from listarchive.archive.document import Entry, unpack
-from listarchive.archive.store import opening
+from listarchive.archive.store import open_reader, opening
+from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
 
 _NAMED = 100  # posts that the beginning of an id may name
 
 
 class Snapshot:
-    """One commit of an index, open for reading. Raises `IndexUnusable` if its files are damaged."""
+    """The last commit of the index in a folder, open for reading. Raises `IndexUnusable`."""
 
-    def __init__(self, index: FileIndex) -> None:
-        with opening(index):
-            self.reader = index.reader()
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.reader, self.generation = open_reader(folder)
         self._columns: dict[str, Any] = {}
 
     def close(self) -> None:
@@ -34,7 +35,7 @@ class Snapshot:
     def documents(self, field: str, term: str) -> Iterator[int]:
         """Give the numbers of the documents that have a term in a field."""
         try:
-            matcher = self.reader.postings(field, term.encode())
+            matcher = self.reader.postings(field, term.encode("utf-8", "surrogatepass"))
         except TermNotFound:
             return
         while matcher.is_active():
@@ -46,12 +47,24 @@ class Snapshot:
         if "@" in text:
             named = short(text.strip("<> "))
             return [*self.documents("id", named), *self.documents("namesake", named)]
-        terms = self.reader.expand_prefix("id", text.lower())
-        return [number for term in islice(terms, _NAMED) for number in self.documents("id", _text(term))]
+        terms = islice(self.reader.expand_prefix("id", text.lower()), _NAMED)
+        found = [number for term in terms for number in self.documents("id", _text(term))]
+        # Broken mailers make ids without an @.
+        return found or list(self.documents("id", short(text.strip("<> "))))
 
     def entry(self, number: int) -> Entry:
-        """Give back the post of a document."""
-        return unpack(self.reader.stored_fields(number)["post"])
+        """Give back the post of a document. Raises `IndexUnusable`."""
+        with opening(self._folder.parent):
+            return unpack(self.reader.stored_fields(number)["post"])
+
+    def readable_entries(self) -> Iterator[Entry]:
+        """Give every post, in no order; should the files be damaged, those that can still be read."""
+        for number in self.reader.all_doc_ids():
+            try:
+                entry = self.entry(number)
+            except IndexUnusable:
+                continue
+            yield entry
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
         """Give the labels that a document has in a field with a column."""
@@ -81,7 +94,7 @@ class Snapshot:
 
     def frequency(self, field: str, term: str) -> int:
         """Count the documents that have a term in a field."""
-        return int(self.reader.doc_frequency(field, term.encode()))
+        return int(self.reader.doc_frequency(field, term.encode("utf-8", "surrogatepass")))
 
     def __len__(self) -> int:
         return int(self.reader.doc_count())

@@ -60,7 +60,7 @@ def _matches(text: str, runs: AbstractSet[tuple[str, ...]]) -> list[tuple[int, i
 
 def _window(text: str, matches: list[tuple[int, int, tuple[str, ...]]]) -> tuple[int, int]:
     """Choose where the snippet starts and ends: between words, around the richest matches."""
-    best, most = 0, (0, 0)
+    best, most, reach = 0, (0, 0), 0
     last = 0
     for first, (start, _, _) in enumerate(matches):
         last = max(last, first)
@@ -69,11 +69,11 @@ def _window(text: str, matches: list[tuple[int, int, tuple[str, ...]]]) -> tuple
         within = matches[first:last]
         worth = (len({run for *_, run in within}), len(within))
         if worth > most:
-            best, most = start, worth
+            best, most, reach = start, worth, within[-1][1]
     start = _word_start(text, best - _LEAD) if matches and best > _LEAD else 0
     end = min(len(text), start + LENGTH)
     if end < len(text):
-        space = text.rfind(" ", start + LENGTH // 2, end + 1)
+        space = text.rfind(" ", max(start + LENGTH // 2, reach), end + 1)
         end = space if space > 0 else end
     return start, end
 

@@ -12,6 +12,7 @@ from whoosh import query as whoosh
 
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
+from listarchive.archive.patience import patience
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.words import fold, folded_words, stem
 from listarchive.errors import QueryError
@@ -130,7 +131,12 @@ class Translator:
             search = re.compile(pattern, re.IGNORECASE).search
         except re.error as error:
             raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
-        return lambda field: filter(search, self._snapshot.terms(field))
+
+        def matching(field: str) -> list[str]:
+            with patience(pattern):
+                return list(filter(search, self._snapshot.terms(field)))
+
+        return matching
 
     def _label(self, node: Any) -> Any:
         match node:

@@ -15,12 +15,17 @@ from typing import NamedTuple
 import Stemmer
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
-# Hebrew points, Arabic vowels, Devanagari and Thai vowel signs.
+# Hebrew points, Arabic vowels, Devanagari and Thai vowel signs, the voicing of kana.
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e3a\u0e47-\u0e4e"
+    "\u3099\u309a"
 )
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# One character to a reader, whether composed or not (macOS writes names of files decomposed).
+_UNSPACED = re.compile(
+    "[\u3040-\u3098\u309b-\u30ff][\u3099\u309a]?|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
+    "|[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 # Letters that people type without their stroke and that Unicode does not decompose.
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
@@ -77,12 +82,11 @@ def words(text: str) -> Iterator[Word]:
 def _characters(run: str, start: int) -> Iterator[Word]:
     """Take apart a run in which some characters are words and others make words together."""
     begin = 0
-    for place, character in enumerate(run):
-        if _UNSPACED.match(character):
-            if begin < place:
-                yield Word(start + begin, start + place, fold(run[begin:place]))
-            yield Word(start + place, start + place + 1, character)
-            begin = place + 1
+    for match in _UNSPACED.finditer(run):
+        if begin < match.start():
+            yield Word(start + begin, start + match.start(), fold(run[begin : match.start()]))
+        begin = match.end()
+        yield Word(start + match.start(), start + begin, fold(match.group()))
     if begin < len(run):
         yield Word(start + begin, start + len(run), fold(run[begin:]))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,11 +14,11 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from listarchive.archive import lock, store
-from listarchive.archive.copies import merged, quality
-from listarchive.archive.document import Entry, document, pack
-from listarchive.archive.known import Known
+from listarchive.archive.copies import merged, quality, seniority
+from listarchive.archive.document import Entry, content_of, document, pack
+from listarchive.archive.known import Known, variant
 from listarchive.archive.layout import Home
-from listarchive.archive.ledger import Ledger, forget_others
+from listarchive.archive.ledger import Ledger, forget_older
 from listarchive.archive.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
@@ -39,27 +40,39 @@ class Writer(ABC):
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
         kept = self._known.copy_of(post)
+        new = Entry("", post, origin)
+        best = merged(kept, new) if kept else new
+        others = [each for each in self._known.namesakes(best.post) if kept is None or each.id != kept.id]
+        before = [kept, *others] if kept else others
+        after = named([best, *others])
+        for entry in before:
+            if entry not in after:
+                self._remove(entry)
+        for entry in after:
+            if entry not in before:
+                self._put(entry)
         if kept is None:
-            new = Entry(self._known.free_id(post), post, origin)
-            self._put(new)
-            return "added", new.id
-        best = merged(
-            kept, Entry(short(post.message_id) if kept.post.generated_id else kept.id, post, origin)
-        )
-        if best != kept:
-            self._remove(kept.id)
-            self._put(best)
-        return ("improved" if quality(best.post) > quality(kept.post) else "duplicate"), best.id
+            return "added", after[0].id
+        return ("improved" if quality(best.post) > quality(kept.post) else "duplicate"), after[0].id
 
     @abstractmethod
     def _put(self, entry: Entry) -> None: ...
 
     @abstractmethod
-    def _remove(self, short_id: str) -> None: ...
+    def _remove(self, entry: Entry) -> None: ...
 
     @abstractmethod
     def commit(self) -> None:
         """Make everything added so far, and the ledger, the state that readers see."""
+
+
+def named(entries: list[Entry]) -> list[Entry]:
+    """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost."""
+    oldest = min(entries, key=seniority) if len(entries) > 1 else entries[0]
+    return [
+        replace(entry, id=short(entry.post.message_id) if entry is oldest else variant(entry.post))
+        for entry in entries
+    ]
 
 
 class IndexWriter(Writer):
@@ -68,15 +81,18 @@ class IndexWriter(Writer):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._index = store.open_index(folder)
-        self.ledger = Ledger.load(folder, self._index.latest_generation())
+        store.tidy(self._index)
         self._begin()
+        self.ledger = Ledger.load(folder, self._snapshot.generation)
 
     def _begin(self) -> None:
-        self._snapshot = Snapshot(self._index)
+        self._snapshot = Snapshot(self._folder)
         self._known = Known(self._snapshot)
         self._opened: SegmentWriter | None = None
         self._numbers: dict[str, int] = {}  # of the documents added since the last commit
         self._vocabulary: set[str] = set()
+        self._orphans: set[str] = set()  # forms of words that stood in the removed document only
+        self._inherited: dict[str, set[str]] = {}  # those that a new document took over
 
     @property
     def _segment(self) -> SegmentWriter:
@@ -87,31 +103,47 @@ class IndexWriter(Writer):
             self._opened = SegmentWriter(self._index, _lk=False, compound=False)
         return self._opened
 
-    def _put(self, entry: Entry) -> None:
-        made = document(entry)
-        fresh = made.vocabulary - self._vocabulary
-        self._vocabulary |= fresh
-        self._numbers[entry.id] = self._segment.docnum
-        self._segment.add_document(**made.fields, **({"vocabulary": tuple(fresh)} if fresh else {}))
-        self._known.remember(entry, made.fields["post"])
+    def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
+        """Add a post, and commit if there are many to commit."""
+        result = super().add(post, origin)
         if len(self._numbers) >= _BATCH:
             self.commit()
+        return result
 
-    def _remove(self, short_id: str) -> None:
-        if short_id in self._numbers:
+    def _put(self, entry: Entry) -> None:
+        made = document(entry)
+        fields = made.fields
+        fresh = made.vocabulary - self._vocabulary | self._orphans
+        self._vocabulary |= fresh
+        if fresh:
+            fields["vocabulary"] = tuple(fresh)
+        if self._orphans:
+            fields["inherited"] = tuple(self._orphans)
+            self._inherited[entry.id], self._orphans = self._orphans, set()
+        self._numbers[entry.id] = self._segment.docnum
+        self._segment.add_document(**fields)
+        self._known.remember(entry, fields["post"], fields["content"][0])
+
+    def _remove(self, entry: Entry) -> None:
+        # A form of a word is in the vocabulary of one document, on behalf of all others of its segment.
+        self._orphans |= document(entry).vocabulary
+        if entry.id in self._numbers:
+            self._orphans |= self._inherited.pop(entry.id, set())
             # `update_document` would leave both: to Whoosh the segment being written has no documents
             # yet. The segment itself can mark one as deleted, as it does for those of a commit.
-            self._segment.newsegment.delete_document(self._numbers[short_id])
+            self._segment.newsegment.delete_document(self._numbers.pop(entry.id))
         else:
-            for number in self._snapshot.documents("id", short_id):
+            for number in self._snapshot.documents("id", entry.id):
+                self._orphans |= set(self._snapshot.reader.stored_fields(number).get("inherited", ()))
                 self._segment.delete_document(number)
+        self._known.forget(entry.id)
 
     def commit(self) -> None:
         """Make everything added so far, and the ledger, the state that readers see."""
         generation = self._segment.generation
         self.ledger.save(self._folder, generation)
         self._segment.commit(mergetype=merge_tiers)
-        forget_others(self._folder, generation)
+        forget_older(self._folder, generation)
         self._snapshot.close()
         self._begin()
 
@@ -119,6 +151,7 @@ class IndexWriter(Writer):
         """Give up what was not committed."""
         if self._opened:
             self._opened.cancel()
+            store.tidy(self._index)
         self._snapshot.close()
 
 
@@ -129,16 +162,15 @@ class DryWriter(Writer):
         self.ledger = Ledger()
         self._snapshot = None
         if folder:
-            index = store.open_index(folder)
-            self.ledger = Ledger.load(folder, index.latest_generation())
-            self._snapshot = Snapshot(index)
+            self._snapshot = Snapshot(folder)
+            self.ledger = Ledger.load(folder, self._snapshot.generation)
         self._known = Known(self._snapshot)
 
     def _put(self, entry: Entry) -> None:
-        self._known.remember(entry, pack(entry))
+        self._known.remember(entry, pack(entry), content_of(entry.post))
 
-    def _remove(self, short_id: str) -> None:
-        pass  # what is remembered is remembered instead of what is committed
+    def _remove(self, entry: Entry) -> None:
+        self._known.forget(entry.id)
 
     def commit(self) -> None:
         """Do nothing."""
@@ -195,30 +227,33 @@ def rebuilding(home: Home, wait: float = 0.0) -> Iterator[tuple[Writer, Previous
     Raises `Busy` and OSError. An index that is damaged, or of another version, is no obstacle.
     """
     with lock.writing(home.lock, wait):
-        previous = _previous(home)
-        folder = home.new_folder()
-        store.create(folder)
-        Ledger().save(folder, 0)
-        writer = IndexWriter(folder)
-        try:
-            yield writer, previous
-        finally:
-            writer.close()
+        with _previous(home) as previous:
+            folder = home.new_folder()
+            store.create(folder)
+            Ledger().save(folder, 0)
+            writer = IndexWriter(folder)
+            try:
+                yield writer, previous
+            finally:
+                writer.close()
         home.switch_to(folder)
         home.sweep()
 
 
-def _previous(home: Home) -> Previous:
+@contextmanager
+def _previous(home: Home) -> Iterator[Previous]:
+    """Open the index in use; if nothing tells which one that is, all that can be read."""
+    ledger = Ledger()
+    snapshots = []
+    for folder in home.folders():
+        with suppress(IndexUnusable):
+            snapshots.append(Snapshot(folder))
+            ledger.sources |= Ledger.load(folder, snapshots[-1].generation).sources
     try:
-        folder = home.current()
-        if folder is None:
-            return Previous(Ledger(), ())
-        index = store.open_index(folder)
-        snapshot = Snapshot(index)
-        ledger = Ledger.load(folder, index.latest_generation())
-    except IndexUnusable:
-        return Previous(Ledger(), ())
-    return Previous(ledger, (snapshot.entry(number) for number in snapshot.reader.all_doc_ids()))
+        yield Previous(ledger, chain.from_iterable(each.readable_entries() for each in snapshots))
+    finally:
+        for snapshot in snapshots:
+            snapshot.close()
 
 
 def merge_tiers(writer: Any, segments: Iterable[Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listarchive.archive import Archive, Home, Ledger, rehearsing
-from listarchive.importer.files import file_at
+from listarchive.importer.files import imported
 from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
 from listarchive.importer.run import Import, jobs_for
@@ -16,23 +16,25 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
     """
     with Archive.open(home.path) as archive:
         stored = {entry.id: entry.origin.path for entry in archive.entries()}
+    report = Report()
     with rehearsing(home) as writer:
-        sources, writer.ledger = writer.ledger.sources, Ledger()
-        gone = [name for name in sources if not (home.path / name).exists()]
-        todo = [file_at(home, home.path / name) for name in sorted(sources) if name not in gone]
-        report = Report()
+        todo = imported(home, writer.ledger, report)
+        names = {*writer.ledger.sources, *stored.values()}
+        writer.ledger = Ledger()
         with Readers(jobs_for(jobs, todo)) as readers:
             job = Import(home, writer, report)
-            for file in todo:
-                job.read_file(file, readers, sources[file.name].list_name)
-    differences = [f"{name}: the source is gone; its posts stay in the archive" for name in gone]
+            job.read(todo, readers)
+    gone = {name for name in names if not (home.path / name).exists()}
+    differences = [f"{name}: the source is gone; its posts stay in the archive" for name in sorted(gone)]
+    differences += [f"{problem.path}: {problem.reason}" for problem in report.failures]
     for source in report.sources:
         if source.added:
             differences.append(f"{source.path}: {source.added} of {source.seen} posts are not in the index")
         if source.improved:
             differences.append(f"{source.path}: {source.improved} posts are in the index in a worse copy")
-    lost = [short for short, path in stored.items() if short not in job.ids and path not in gone]
     differences += [
-        f"{stored[short]}: post {short} is in the index but no longer in its source" for short in lost
+        f"{path}: post {short} is in the index but no longer in its source"
+        for short, path in stored.items()
+        if short not in job.ids and path not in gone
     ]
     return differences

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from listarchive.archive import Home
+from listarchive.archive import Home, Ledger
 from listarchive.errors import NoArchive, UsageError
 from listarchive.importer.report import Problem, Report
 from listarchive.sources import files
@@ -38,19 +39,26 @@ def found(home: Home, paths: Sequence[Path], report: Report) -> Iterator[File]:
                     f"no archive in {home.path}: put mail into {home.mbox}, or name files to import"
                 )
             raise UsageError(f"{root}: there is no such file or folder")
-    count = 0
+
+    def passed_over(path: Path, reason: str) -> None:
+        report.problems.append(Problem(name_of(home, path), reason, "failed"))
+
+    seen: set[str] = set()
     for root in roots:
-
-        def passed_over(path: Path, reason: str) -> None:
-            report.problems.append(Problem(name_of(home, path), reason, "failed"))
-
-        for path in files(root, passed_over):
-            count += 1
-            try:
-                yield file_at(home, path, named=path == root)
-            except OSError as error:
-                report.problems.append(unreadable(name_of(home, path), error))
-    if not count:
+        try:
+            for path in files(root, passed_over):
+                name = name_of(home, path)
+                if name not in seen:
+                    seen.add(name)
+                    try:
+                        file = file_at(home, path, named=path == root)
+                    except OSError as error:
+                        report.problems.append(unreadable(name, error))
+                    else:
+                        yield file
+        except OSError as error:
+            report.problems.append(unreadable(name_of(home, root), error))
+    if not seen and not report.problems:
         raise NoArchive(f"no mail in {', '.join(map(str, roots))}: put month files, mboxes or mails there")
 
 
@@ -60,10 +68,34 @@ def file_at(home: Home, path: Path, *, named: bool = False) -> File:
     return File(path, name_of(home, path), named, status.st_size, status.st_mtime_ns)
 
 
+def imported(home: Home, ledger: Ledger, report: Report) -> list[tuple[File, str]]:
+    """List what was imported before and is still there, and what stands in `mbox/`, with its list.
+
+    Raises `NoArchive` if there is nothing at all.
+    """
+    files: dict[str, tuple[File, str]] = {}
+    for name, read in ledger.sources.items():
+        path = home.path / name
+        try:
+            files[name] = (file_at(home, path), read.list_name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            report.problems.append(unreadable(name, error))
+    if home.mbox.is_dir() or not (files or ledger.sources):
+        try:
+            for file in found(home, (), report):
+                files.setdefault(file.name, (file, ""))
+        except NoArchive:
+            if not ledger.sources:
+                raise
+    return [files[name] for name in sorted(files)]
+
+
 def name_of(home: Home, path: Path) -> str:
     """Name a file as origins and reports do: below the home if it stands there."""
     # Not `resolve`: a name is what the user knows, links and all.
-    whole, base = path.absolute(), home.path.absolute()
+    whole, base = (Path(os.path.abspath(each)) for each in (path, home.path))  # noqa: PTH100
     return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(whole)
 
 

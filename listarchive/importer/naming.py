@@ -39,6 +39,21 @@ def shared_tag(subjects: Iterable[str]) -> str:
     return tag if count * 2 > total else ""
 
 
+def list_of(subjects: Iterable[str], place: str) -> str:
+    """Name the list after the tag that its subjects share, else after the place they stand in.
+
+    A tag that is but another spelling of the place, or a part of it, is the same list: a month in which
+    few subjects have the tag must not fall out (`[openocd-devel]` in `mbox/openocd-development/`).
+    """
+    tag = shared_tag(subjects)
+    short, long = sorted((_letters(tag), _letters(place)), key=len)
+    return place if len(short) >= 3 and long.startswith(short) else tag or place
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name))
+
+
 def name_of_place(path: Path, below: Path) -> str:
     """Name the list after the folder in `below` that a file stands in, else after the file."""
     try:

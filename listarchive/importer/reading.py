@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from threading import Thread
+from typing import TypeVar
 
 from listarchive.mail import posts_in
 from listarchive.post import Origin, Post
 from listarchive.sources import Mail
 
 _CHUNK = 1 << 18  # bytes of mail to a task: large against the cost of a task, small against memory
-_AHEAD = 3  # tasks for each process that may be under way
+_AHEAD = 4  # tasks for each process that may be under way
+
+File = TypeVar("File")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,19 @@ def _read_chunk(chunk: list[Mail]) -> list[Reading]:
     return [reading for mail in chunk for reading in read_mail(mail)]
 
 
-def _be_quiet() -> None:
-    # Ctrl-C goes to the whole group; the parent decides when the import ends.
+def _follow() -> None:
+    # Ctrl-C and systemd's SIGTERM go to the whole group; the parent decides when the import ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # Should it be killed, this process must not outlive it: it would wait for ever, and hold the lock.
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 class Readers:
@@ -50,7 +69,7 @@ class Readers:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._pool = ProcessPoolExecutor(jobs, initializer=_be_quiet) if jobs > 1 else None
+        self._pool = ProcessPoolExecutor(jobs, initializer=_follow) if jobs > 1 else None
 
     def __enter__(self) -> Readers:
         return self
@@ -59,19 +78,35 @@ class Readers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def read(self, mails: Iterable[Mail]) -> Iterator[Reading]:
-        """Read mails, in their order."""
-        if self._pool is None:
-            for mail in mails:
-                yield from read_mail(mail)
-            return
-        under_way: deque[Future[list[Reading]]] = deque()
-        for chunk in _chunks(mails):
-            under_way.append(self._pool.submit(_read_chunk, chunk))
-            if len(under_way) > self._jobs * _AHEAD:
-                yield from under_way.popleft().result()
-        while under_way:
-            yield from under_way.popleft().result()
+    def read(self, files: Iterable[tuple[File, Iterable[Mail]]]) -> Iterator[tuple[File, Iterator[Reading]]]:
+        """Read the mails of files, in their order; no two files may be equal.
+
+        While the caller is busy with one file, the processes read on in those that follow.
+        """
+        ahead = self._jobs * _AHEAD if self._pool else 0
+        for file, tasks in groupby(_started(self._tasks(files), ahead), key=lambda task: task[0]):
+            yield file, (reading for _, result in tasks for reading in result())
+
+    def _tasks(
+        self, files: Iterable[tuple[File, Iterable[Mail]]]
+    ) -> Iterator[tuple[File, Callable[[], list[Reading]]]]:
+        for file, mails in files:
+            for chunk in _chunks(mails):
+                if self._pool:
+                    yield file, self._pool.submit(_read_chunk, chunk).result
+                else:
+                    yield file, partial(_read_chunk, chunk)
+            yield file, list  # nothing more: a file without mails is a file too
+
+
+def _started(tasks: Iterable[T], ahead: int) -> Iterator[T]:
+    """Give tasks in their order, when so many after them have been started."""
+    under_way: deque[T] = deque()
+    for task in tasks:
+        under_way.append(task)
+        if len(under_way) > ahead:
+            yield under_way.popleft()
+    yield from under_way
 
 
 def _chunks(mails: Iterable[Mail]) -> Iterator[list[Mail]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from listarchive.archive import Home, Previous, rebuilding
-from listarchive.importer.files import File, file_at, found
+from listarchive.archive import Home, rebuilding
+from listarchive.errors import NoArchive
+from listarchive.importer.files import imported
 from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
 from listarchive.importer.run import Import, Progress, jobs_for
@@ -21,35 +22,21 @@ def rebuild(
 ) -> Report:
     """Read everything again that was ever imported, into a new index that then replaces the old one.
 
-    Ids stay as they were. A post whose source is gone is taken over from the old index, if that can
-    still be read. Raises `NoArchive`, `Busy` and OSError.
+    Ids stay as they were. The posts of a source that is gone, or that cannot be read whole any more, are
+    taken over from the old index, if that can still be read. Raises `NoArchive`, `Busy` and OSError.
     """
     started = time.monotonic()
     report = Report()
+    if not (home.mbox.is_dir() or home.index.is_dir()):
+        raise NoArchive(f"no archive in {home.path}: name one with --home DIR or LISTARCHIVE_HOME")
     with rebuilding(home, wait) as (writer, previous):
-        todo = _sources(home, previous, report)
-        with Readers(jobs_for(jobs, [file for file, _ in todo])) as readers:
-            job = Import(home, writer, report, progress)
-            job.expect(file for file, _ in todo)
-            for file, list_name in todo:
-                job.read_file(file, readers, list_name)
-        read = writer.ledger.sources
+        todo = imported(home, previous.ledger, report)
+        with Readers(jobs_for(jobs, todo)) as readers:
+            Import(home, writer, report, progress).read(todo, readers)
+        whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:
-            if entry.origin.path not in read:
+            if entry.origin.path not in whole:
                 writer.add(entry.post, entry.origin)
         writer.commit()
     report.seconds = time.monotonic() - started
     return report
-
-
-def _sources(home: Home, previous: Previous, report: Report) -> list[tuple[File, str]]:
-    """List what was imported before and is still there, and what stands in `mbox/`, with its list."""
-    files: dict[str, tuple[File, str]] = {}
-    for name, read in previous.ledger.sources.items():
-        path = home.path / name
-        if path.exists():
-            files[name] = (file_at(home, path), read.list_name)
-    if home.mbox.is_dir() or not files:
-        for file in found(home, (), report):
-            files.setdefault(file.name, (file, ""))
-    return [files[name] for name in sorted(files)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
 from listarchive.archive import Home, Read, Writer, rehearsing, writing
 from listarchive.dates import month_in_name
 from listarchive.importer.files import File, found, unreadable
-from listarchive.importer.naming import SAMPLE, name_of_place, shared_tag
+from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.reading import Readers, Reading
 from listarchive.importer.report import Problem, Report, SourceReport
 from listarchive.post import Sent
@@ -59,43 +59,54 @@ def run(
     with opened as writer:
         todo = []
         for file in files:
-            if _unchanged(writer, file):
+            if _unchanged(writer, file, list_name.lower()):
                 report.sources.append(_as_before(writer, file))
             else:
-                todo.append(file)
+                todo.append((file, list_name.lower()))
         if todo:
-            job = Import(home, writer, report, progress, stopping)
-            job.expect(todo)
             with Readers(jobs_for(jobs, todo)) as readers:
-                for file in todo:
-                    report.interrupted = report.interrupted or stopping()
-                    if report.interrupted:
-                        break
-                    job.read_file(file, readers, list_name.lower())
+                Import(home, writer, report, progress, stopping).read(todo, readers)
             writer.commit()
     report.sources.sort(key=lambda source: source.path)
     report.seconds = time.monotonic() - started
     return report
 
 
-def _unchanged(writer: Writer, file: File) -> bool:
+def _unchanged(writer: Writer, file: File, list_name: str) -> bool:
     read = writer.ledger.sources.get(file.name)
-    return read is not None and (read.size, read.modified) == (file.size, file.modified)
+    if read is None or (list_name and list_name != read.list_name):
+        return False
+    return (read.size, read.modified) == (file.size, file.modified)
 
 
 def _as_before(writer: Writer, file: File) -> SourceReport:
     return SourceReport(file.name, writer.ledger.sources[file.name].kind, unchanged=True)
 
 
-def jobs_for(jobs: int | None, todo: Sequence[File]) -> int:
+Todo = Sequence[tuple[File, str]]
+"""Files to read, each with the list's name if `--list` gave it, now or when it was first read."""
+
+
+def jobs_for(jobs: int | None, todo: Todo) -> int:
     """Decide how many processes read mail."""
     if jobs is not None:
         return max(1, jobs)
-    if sum(file.size for file in todo) < _WORTH_A_POOL:
+    if sum(file.size for file, _ in todo) < _WORTH_A_POOL:
         return 1
     return min(
         _MOST_JOBS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    """A file that is being read."""
+
+    file: File
+    list_name: str
+    account: SourceReport
+    source: Source
+    broken: list[OSError] = field(default_factory=list)
 
 
 class Import:
@@ -119,41 +130,52 @@ class Import:
         self._before = 0  # bytes of the files that are done
         self._total = 0
 
-    def expect(self, files: Iterable[File]) -> None:
-        """Say what is to be read in all, so that progress can be told."""
-        self._total = sum(file.size for file in files)
+    def read(self, todo: Todo, readers: Readers) -> None:
+        """Read files to their end, unless it is to stop."""
+        self._total = sum(file.size for file, _ in todo)
+        for opened, readings in readers.read(self._open(todo)):
+            self._report.interrupted = self._report.interrupted or self._stopping()
+            if self._report.interrupted:
+                return
+            self._report.sources.append(opened.account)
+            self._read_file(opened, readings)
 
-    def read_file(self, file: File, readers: Readers, list_name: str = "") -> None:
-        """Read a file to its end, unless it is to stop. `list_name` goes above what mails say."""
-        account = SourceReport(file.name)
-        self._report.sources.append(account)
-        try:
-            source = open_source(file.path)
-        except NotMail as error:
-            if file.named or not _COMPANION.fullmatch(file.path.name):
-                self._report.problems.append(Problem(file.name, error.reason, "failed"))
-            self._note(file, account, list_name)
-            return
-        except OSError as error:
-            self._report.problems.append(unreadable(file.name, error))
-            return
-        account.kind = source.kind
-        broken: list[OSError] = []
-        readings = readers.read(_mails(source, file.name, broken))
+    def _open(self, todo: Todo) -> Iterator[tuple[_Opened, Iterator[Mail]]]:
+        for file, list_name in todo:
+            account = SourceReport(file.name)
+            try:
+                source = open_source(file.path)
+            except NotMail as error:
+                self._report.sources.append(account)
+                if file.named or not _COMPANION.fullmatch(file.path.name):
+                    self._report.problems.append(Problem(file.name, error.reason, "failed"))
+                self._note(file, account, list_name)
+            except OSError as error:
+                self._report.sources.append(account)
+                self._report.problems.append(unreadable(file.name, error))
+            else:
+                account.kind = source.kind
+                opened = _Opened(file, list_name, account, source)
+                yield opened, _mails(source, file.name, opened.broken)
+
+    def _read_file(self, opened: _Opened, readings: Iterator[Reading]) -> None:
+        """Read a file to its end, unless it is to stop."""
+        file, account, list_name = opened.file, opened.account, opened.list_name
         first = list(islice(readings, SAMPLE))
-        fallback = shared_tag(reading.post.subject for reading in first if reading.post)
-        fallback = fallback or name_of_place(file.path, self._home.mbox)
+        place = name_of_place(file.path, self._home.mbox)
+        fallback = list_of((reading.post.subject for reading in first if reading.post), place)
         for reading in chain(first, readings):
             self._account(file, account, reading, (list_name,) if list_name else (), fallback)
-            self._progress(Progress(self._before + source.position, self._total, len(self.ids)))
+            done = min(opened.source.position, file.size)
+            self._progress(Progress(self._before + done, self._total, len(self.ids)))
             if self._stopping():
                 self._report.interrupted = True
                 return
         self._before += file.size
-        for problem in source.problems:
+        for problem in opened.source.problems:
             self._report.problems.append(Problem(file.name, problem.reason, "failed", problem.offset))
-        if broken:
-            self._report.problems.append(unreadable(file.name, broken[0]))
+        if opened.broken:
+            self._report.problems.append(unreadable(file.name, opened.broken[0]))
         else:
             self._note(file, account, list_name)
 

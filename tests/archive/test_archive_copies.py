@@ -1,0 +1,149 @@
+"""Of several copies of a post, does the archive end with the same one whatever came first?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_posts import NOON, a_post  # type: ignore[import-not-found]
+
+from listarchive.archive import Archive, Home, rehearsing, writing
+from listarchive.message_ids import generated, short
+from listarchive.post import Attachment, Author, Origin, Post, Sent
+
+TEXT = "The seedlings by the north wîndow need water every second day."
+WHOLE = a_post("seed@example.org", TEXT, headers=(("X", "1"), ("Y", "2")))
+DAMAGED = replace(WHOLE, body=a_post(text=TEXT.replace("î", "?")).body)
+SCRUBBED = replace(WHOLE, attachments=(Attachment("plan.pdf"),))
+ELSEWHERE = replace(WHOLE, lists=("window-sills",))
+BARE = replace(
+    WHOLE,
+    message_id=generated("ada@example.org", NOON, WHOLE.subject, TEXT),
+    generated_id=True,
+    headers=(),
+    lists=("found",),
+)
+ANONYMOUS = replace(
+    BARE, message_id=generated("", NOON, WHOLE.subject, TEXT), author=Author("Ada"), lists=("pages",)
+)
+OTHER = a_post(
+    "seed@example.org",
+    "Quite another story about railway timetables and tickets.",
+    author=Author("Bob", "bob@example.com"),
+    subject="Trains",
+)
+OWN_OTHER = a_post(
+    "seed@example.org",
+    "Minutes of our meeting in spring: chairs, tables, tea.",
+    subject="Minutes",
+    sent=Sent(NOON + timedelta(days=9), "date"),
+)
+
+State = dict[str, tuple[Post, frozenset[str]]]
+
+
+def state(home: Path) -> State:
+    with Archive.open(home) as archive:
+        entries = list(archive.entries())
+        assert len({entry.id for entry in entries}) == len(entries) == len(archive)
+        return {entry.id: (entry.post, frozenset(entry.post.lists)) for entry in entries}
+
+
+def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
+    """Add posts in this order; `commits` holds the places before which there is a new run."""
+    outcomes = []
+    runs: list[list[Post]] = [[]]
+    for place, post in enumerate(arrivals):
+        if place in commits and runs[-1]:
+            runs.append([])
+        runs[-1].append(post)
+    for run in runs:
+        with rehearsing(Home(home)) as writer:
+            expected = [writer.add(post, Origin("a", 0)) for post in run]
+        with writing(Home(home)) as writer:
+            outcomes = [writer.add(post, Origin("a", 0)) for post in run]
+            writer.commit()
+        assert outcomes == expected, "a dry run tells what the real one does"
+    return state(home)
+
+
+@pytest.mark.parametrize(
+    ("posts", "count"),
+    [
+        ([WHOLE, DAMAGED, ELSEWHERE], 1),
+        ([WHOLE, SCRUBBED, BARE], 1),
+        ([BARE, ANONYMOUS, WHOLE], 1),
+        ([WHOLE, OTHER, OWN_OTHER], 3),
+        ([WHOLE, OTHER, BARE], 2),
+        ([DAMAGED, OTHER, WHOLE], 2),
+    ],
+)
+def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path) -> None:
+    ends = [
+        after(list(order), commits, tmp_path / f"{number}-{len(commits)}")
+        for number, order in enumerate(permutations(posts))
+        for commits in (set(), {1, 2})
+    ]
+    assert len(ends[0]) == count
+    for end in ends:
+        assert end == ends[0]
+
+
+COPIES = [WHOLE, DAMAGED, SCRUBBED, ELSEWHERE, BARE, ANONYMOUS, OTHER, OWN_OTHER]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations([*COPIES, BARE, DAMAGED]), st.sets(st.integers(1, 9)))
+def test_any_order_and_any_commits_end_the_same(arrivals: list[Post], commits: set[int]) -> None:
+    with TemporaryDirectory() as home:
+        end = after(arrivals, commits, Path(home))
+    assert {post.subject for post, _ in end.values()} == {"A subject", "Trains", "Minutes"}
+    kept, lists = end[short("seed@example.org")]
+    assert kept.author.name == "Ada Example"
+    assert kept.body == WHOLE.body
+    assert not kept.attachments
+    assert lists == {"garden", "window-sills", "found", "pages"}
+
+
+def test_two_posts_of_one_message_id_are_both_found(filled: Any) -> None:
+    archive = filled([OTHER], [WHOLE], [OTHER, WHOLE])
+    assert archive.search("railway").total == archive.search("seedlings").total == 1
+    assert archive.search("id:seed@example.org").total == 2
+
+
+def test_a_page_and_the_mail_are_one_post(filled: Any) -> None:
+    for order in ([BARE, WHOLE], [WHOLE, BARE]):
+        archive = filled(order)
+        assert len(archive) == 1
+        assert archive.get("seed@example.org").post.message_id == "seed@example.org"
+
+
+def test_a_copy_moved_within_its_file_is_found_where_it_stands_now(tmp_path: Path) -> None:
+    for offset in (10, 700):
+        with writing(Home(tmp_path)) as writer:
+            writer.add(WHOLE, Origin("mbox/a", offset, 5))
+            writer.commit()
+    with Archive.open(tmp_path) as archive:
+        assert archive.get("seed@example.org").origin.offset == 700
+
+
+def test_what_a_word_stands_in_stays_findable_by_its_beginning_when_its_first_post_is_replaced(
+    filled: Any,
+) -> None:
+    first = a_post("a@example.org", "zucchini w?ndow zinnia", subject="x")
+    better = a_post("a@example.org", "zucchini window", subject="x")
+    second = a_post("b@example.org", "zinnia", subject="y")
+    for commits in (
+        [[first, second], [better]],
+        [[first, second, better]],
+        [[first, second], [better], [], []],
+    ):
+        archive = filled(*commits, [a_post(f"c{n}@example.org", "x") for n in range(9)])
+        assert [hit.message_id for hit in archive.search("zinn*").hits] == ["b@example.org"]

@@ -1,0 +1,242 @@
+"""Does whatever happens between two imports end in the state of one undisturbed import?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_mails import contents, mail, tree  # type: ignore[import-not-found]
+
+from listarchive.archive import Archive, Home, writing
+from listarchive.errors import Busy, IndexUnusable
+from listarchive.importer import check, rebuild, run
+from listarchive.importer.naming import list_of, name_of_place
+
+Make = Callable[..., Path]
+FILES = {
+    f"garden/2024-{month:02}.txt": "".join(mail(100 * month + n) for n in range(8)) for month in range(1, 7)
+}
+FILES["garden/2024-07.txt"] = mail(101) + mail(701) + mail(702)
+
+
+def test_a_second_run_reads_nothing(home: Make) -> None:
+    place = home(**FILES)
+    first = run(Home(place))
+    assert (first.total("seen"), first.total("added"), first.total("duplicate")) == (51, 50, 1)
+    before = tree(place)
+    second = run(Home(place))
+    assert [second.total(each) for each in ("seen", "added", "duplicate", "failed")] == [0, 0, 0, 0]  # type: ignore[arg-type]
+    assert len(second.sources) == 7
+    assert all(source.unchanged for source in second.sources)
+    assert {n: s for n, s in tree(place).items() if n != "index/lock"} == {
+        n: s for n, s in before.items() if n != "index/lock"
+    }
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(home: Make) -> None:
+    place = home(**FILES)
+    for _ in range(2):
+        before = tree(place)
+        dry = run(Home(place), dry_run=True)
+        assert tree(place) == before
+        real = run(Home(place))
+        assert dry.sources == real.sources
+        assert dry.problems == real.problems
+        home(**{"garden/2024-07.txt": mail(101) + mail(701) + mail(703)})
+
+
+def test_any_number_of_processes_makes_the_same_archive(home: Make) -> None:
+    place = home(**FILES)
+    found = []
+    for jobs in (1, 2, 3):
+        report = run(Home(place), jobs=jobs)
+        found.append((contents(place), report.sources, report.problems))
+        shutil.rmtree(place / "index")
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_file_that_grew_or_was_rewritten_is_read_again(home: Make) -> None:
+    place = home(**{"a.mbox": mail(1) + mail(2)})
+    run(Home(place))
+    home(**{"a.mbox": mail(1) + mail(2) + mail(3)})
+    report = run(Home(place))
+    assert [report.total(each) for each in ("seen", "added", "duplicate")] == [3, 1, 2]  # type: ignore[arg-type]
+    home(**{"a.mbox": mail(3) + mail(4) + mail(1)})
+    assert run(Home(place)).total("added") == 1
+    with Archive.open(place) as archive:
+        assert len(archive) == 4
+        for number in (1, 3, 4):
+            origin = archive.get(f"{number}@example.org").origin
+            raw = (place / origin.path).read_bytes()[origin.offset : origin.offset + origin.length]
+            assert f"Message-ID: <{number}@example.org>".encode() in raw
+
+
+def test_a_list_named_later_is_heard(home: Make) -> None:
+    place = home(**{"a.mbox": mail(1)})
+    run(Home(place))
+    assert run(Home(place), list_name="Orchard").total("duplicate") == 1
+    assert run(Home(place), list_name="orchard").total("seen") == 0
+    assert run(Home(place)).total("seen") == 0
+    with Archive.open(place) as archive:
+        assert archive.search("list:orchard").total == 1
+    rebuild(Home(place))
+    with Archive.open(place) as archive:
+        assert archive.search("list:orchard").total == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("after", [0, 1, 20, 50])
+def test_an_interrupted_import_goes_on(home: Make, after: int, jobs: int) -> None:
+    place = home(**FILES)
+    asked = 0
+
+    def stopping() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > after
+
+    report = run(Home(place), jobs=jobs, stopping=stopping)
+    assert report.interrupted
+    assert report.total("seen") == report.total("added") + report.total("duplicate") < 51
+    assert len(contents(place)) == report.total("added")
+    rest = run(Home(place), jobs=jobs)
+    assert not rest.interrupted
+    ended = contents(place)
+    shutil.rmtree(place / "index")
+    run(Home(place))
+    assert ended == contents(place)
+
+
+def test_a_killed_import_frees_the_lock_and_leaves_no_process(home: Make) -> None:
+    place = home(**{"a.mbox": "".join(mail(n, "words " * 200) for n in range(3000))})
+    code = (
+        "import sys; from pathlib import Path; from listarchive.archive import Home; "
+        "from listarchive.importer import run; run(Home(Path(sys.argv[1])), jobs=2)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(place)]) as importing:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            time.sleep(0.05)
+            if list(place.glob("index/v*/MAIN*")):
+                break
+        with pytest.raises(Busy):
+            run(Home(place))
+        os.kill(importing.pid, signal.SIGKILL)
+    with writing(Home(place), wait=5):
+        pass
+    assert len(contents(place)) == 0
+    assert run(Home(place)).total("added") == 3000
+
+
+def test_rebuilding_gives_the_same_archive(home: Make) -> None:
+    place = home(**FILES)
+    run(Home(place))
+    before = contents(place)
+    with Archive.open(place) as reader:
+        rebuild(Home(place))
+        assert reader.search("sentence").total == 50
+        assert reader.search(facets=("list",)).facets["list"] == [("garden", 50)]
+    assert contents(place) == before
+    assert len([each for each in (place / "index").iterdir() if each.is_dir()]) == 1
+    assert check(Home(place)) == []
+    assert run(Home(place)).total("seen") == 0
+
+
+@pytest.mark.parametrize("loss", ["gone", "no mail", "cut"])
+def test_rebuilding_loses_no_post(home: Make, loss: str) -> None:
+    import gzip  # noqa: PLC0415
+
+    packed = gzip.compress("".join(mail(n, os.urandom(2000).hex()) for n in range(50)).encode())
+    place = home(**{"a.mbox.gz": packed, "b.mbox": mail(99)})
+    run(Home(place))
+    before = contents(place)
+    path = place / "mbox" / "a.mbox.gz"
+    if loss == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(packed[:-9000] if loss == "cut" else b"\x89PNG\r\n\x1a\n")
+    for _ in range(2):
+        rebuild(Home(place))
+        assert contents(place) == before
+
+
+@pytest.mark.parametrize("damage", ["current", "format", "ledger", "everything"])
+def test_rebuilding_mends(home: Make, tmp_path_factory: pytest.TempPathFactory, damage: str) -> None:
+    place = home(**FILES)
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "x.mbox"
+    elsewhere.write_text(mail(900))
+    run(Home(place))
+    run(Home(place), [elsewhere])
+    before = contents(place)
+    elsewhere.unlink()
+    if damage == "current":
+        (place / "index" / "current").write_text("{")
+    elif damage == "format":
+        (place / "index" / "current").write_text('{"format": 99, "folder": "v99-0"}')
+    else:
+        for path in place.glob("index/v*/*" if damage == "everything" else "index/v*/ledger*"):
+            path.write_bytes(b"\x00" * 10)
+    with pytest.raises(IndexUnusable, match="rebuild"):
+        run(Home(place))
+    rebuild(Home(place))
+    after = contents(place)
+    assert after == before if damage != "everything" else len(after) == 50
+    assert run(Home(place)).total("seen") == 0
+
+
+def test_check_tells_each_difference(home: Make) -> None:
+    place = home(**{"a.mbox": mail(1) + mail(2), "b.mbox": mail(3), "c.mbox": mail(4)})
+    run(Home(place))
+    assert check(Home(place)) == []
+    home(**{"a.mbox": mail(1) + mail(5), "d.mbox": mail(6)})
+    (place / "mbox" / "b.mbox").unlink()
+    before = tree(place)
+    said = check(Home(place))
+    assert tree(place) == before
+    assert len(said) == 4
+    assert [line.split(":")[0] for line in said] == [
+        "mbox/b.mbox",
+        "mbox/a.mbox",
+        "mbox/d.mbox",
+        "mbox/a.mbox",
+    ]
+    run(Home(place))
+    rebuild(Home(place))
+    assert check(Home(place)) == ["mbox/b.mbox: the source is gone; its posts stay in the archive"]
+
+
+@pytest.mark.parametrize(
+    ("subjects", "place", "name"),
+    [
+        (["[News] One", "Re: [News] Two", "Three"], "news", "news"),
+        (["[tools-dev] One", "Re: [tools-dev] Two"], "tools-development", "tools-development"),
+        (["One", "Two"], "tools-development", "tools-development"),
+        (["[Gardeners] One"], "2024-May", "gardeners"),
+        (["[PATCH] One", "[PATCH 2/3] Two"], "tools", "tools"),
+        (["[a] One", "[b] Two", "[c] Three"], "mix", "mix"),
+        ([], "empty", "empty"),
+    ],
+)
+def test_names_of_lists(subjects: list[str], place: str, name: str) -> None:
+    assert list_of(subjects, place) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("home/mbox/Garden/2024-May.txt.gz", "garden"),
+        ("home/mbox/garden/deep/er/x.mbox", "garden"),
+        ("home/mbox/garden.mbox.gz", "garden"),
+        ("elsewhere/garden/2024-May.txt", "garden"),
+        ("garden.mbox", "garden"),
+    ],
+)
+def test_names_of_places(path: str, name: str) -> None:
+    assert name_of_place(Path(path), Path("home/mbox")) == name

@@ -1,0 +1,120 @@
+"""Does an import of a real archive end with exactly the posts that are in it?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from listarchive.archive import Archive, Home
+from listarchive.importer import check, run
+
+SMALL = ("fetchmail-users", "jelix-public", "yajhfc-user", "aligilo-diskutoj", "twisted-web")
+
+
+def expected(shared: Path) -> dict[str, tuple[int, int]]:
+    """How many true separators, and how many different posts, each list has."""
+    rows = [line.split("\t") for line in (shared / "corpora" / "EXPECTED.tsv").read_text().splitlines()[1:]]
+    return {name: (int(seen), int(posts or -1)) for name, seen, posts, *_ in rows}
+
+
+def test_two_lists(shared: Path, two_lists: tuple[Path, list[Path]]) -> None:
+    place, folders = two_lists
+    with Archive.open(place) as archive:
+        assert dict(archive.search(facets=("list",)).facets["list"]) == {
+            folder.name: expected(shared)[folder.name][1] for folder in folders
+        }
+    again = run(Home(place), folders)
+    assert again.total("seen") == 0
+    assert all(source.unchanged for source in again.sources)
+    assert check(Home(place)) == []
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) for name in SMALL])
+def test_a_list(shared: Path, tmp_path: Path, name: str) -> None:
+    report = run(Home(tmp_path), [shared / "corpora" / "pipermail" / name])
+    seen, posts = expected(shared)[name]
+    assert (report.total("seen"), report.total("added"), report.total("failed")) == (seen, posts, 0)
+    with Archive.open(tmp_path) as archive:
+        assert len(archive) == posts
+        assert archive.search(facets=("list",)).facets["list"] == [(name, posts)]
+
+
+@pytest.mark.slow
+def test_openocd(shared: Path, openocd: tuple[Path, list[Path]]) -> None:
+    with Archive.open(openocd[0]) as archive:
+        assert len(archive) == expected(shared)["openocd-development"][1]
+        assert archive.search(facets=("list",)).facets["list"] == [("openocd-development", len(archive))]
+
+
+@pytest.mark.parametrize("order", list(permutations(["2023-January.txt", "peru-2023-01-12.txt"])))
+def test_a_month_file_and_a_saved_page_hold_the_same_post(
+    shared: Path, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    for name in order:
+        run(Home(tmp_path), [shared / "news" / name])
+    with Archive.open(tmp_path) as archive:
+        assert len(archive) == 1
+        (only,) = archive.entries()
+        assert not only.post.generated_id
+        assert only.origin.path.endswith("2023-January.txt")
+        for query in ("peru", "Perú", "PERU demonstrations", "author:lalla", 'author:"Steve Lalla"'):
+            assert archive.search(query).total == 1, query
+        for query in (
+            "date:2023",
+            "date:2023-01",
+            "date:2023-01-12",
+            "date:2023-01-01..2023-01-31",
+            "list:news",
+        ):
+            assert archive.search(query).total == 1, query
+        assert archive.search("date:2023-01-13").total == archive.search("date:2022").total == 0
+
+
+def resident(root: int) -> int:
+    """Add up the memory of a process and all below it, in bytes; pages they share count once."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    family, before = {root}, 0
+    while len(family) > before:
+        before = len(family)
+        family |= {pid for pid, parent in parents.items() if parent in family}
+    total = 0
+    for pid in family:
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+    return total
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_large_list_is_imported_in_bounded_memory(shared: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from listarchive.archive import Home; "
+        "from listarchive.importer import run; "
+        "print(run(Home(Path(sys.argv[1])), [Path(sys.argv[2])]).total('added'))"
+    )
+    folder = shared / "corpora" / "pipermail" / "openocd-development"
+    most = 0
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path), str(folder)], stdout=subprocess.PIPE, text=True
+    ) as importing:
+        while importing.poll() is None:
+            most = max(most, resident(importing.pid))
+            time.sleep(0.1)
+        assert importing.stdout
+        assert importing.stdout.read() == "21616\n"
+    print(f"peak of all processes: {most / 1e6:.0f} MB, on {os.cpu_count()} cores")
+    assert most < 600_000_000
