@@ -90,11 +90,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A part of a post that is not its text. `size` is in bytes, decoded; 0 if it was scrubbed."""
+    """A part of a post that is not its text. `size` is in bytes, decoded; 0 if it is not known."""
 
     name: str
     type: str = "application/octet-stream"
     size: int = 0
+    scrubbed: bool = False
+    """True if a list server took it off and left a notice in its place."""
 
 
 @dataclass(frozen=True, slots=True)

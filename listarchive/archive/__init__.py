@@ -15,9 +15,10 @@ from listarchive.archive.document import Entry
 from listarchive.archive.layout import Home
 from listarchive.archive.ledger import Ledger, Read
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, search
+from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.store import opening
-from listarchive.archive.write import Outcome, Previous, Writer, rebuilding, rehearsing, writing
+from listarchive.archive.write import Outcome, Writer
 from listarchive.errors import IndexUnusable, NotFound, UsageError
 from listarchive.query import Query, parse
 

@@ -23,7 +23,7 @@ def quality(post: Post) -> Quality:
     text = post.body.text
     # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development).
     lost = text.count("\ufffd") + text.count("?") + f"{post.subject}{post.author}".count("\ufffd")
-    scrubbed = sum(not attachment.size for attachment in post.attachments)
+    scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
     mark = blake2b(pack(Entry("", replace(post, lists=()), Origin(""))), digest_size=8).digest()
     return (not post.generated_id, -lost, -scrubbed, len(post.headers), len(text), mark)
 

@@ -118,7 +118,7 @@ def pack(entry: Entry) -> bytes:
         post.subject,
         post.lists,
         post.references,
-        [[a.name, a.type, a.size] for a in post.attachments],
+        [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
         post.headers,
         [origin.path, origin.offset, origin.length, origin.part],
         [post.generated_id, post.html],

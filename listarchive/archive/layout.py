@@ -47,14 +47,15 @@ class Home:
     def current(self) -> Path | None:
         """Name the folder of the index in use, or None if nothing was imported yet.
 
-        Raises `IndexUnusable` if it is of another format or `current` cannot be read.
+        Raises `IndexUnusable` if it is of another format or `current` is damaged, OSError if it cannot
+        be read.
         """
         try:
             words = json.loads((self.index / "current").read_text("utf-8"))
             form, name = words["format"], words["folder"]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        except (ValueError, KeyError, TypeError, OSError) as error:
+        except (ValueError, KeyError, TypeError, IsADirectoryError) as error:
             raise IndexUnusable(
                 f"the index in {self.index} is damaged (its file 'current' cannot be read): "
                 "run `listarchive rebuild`"
@@ -65,7 +66,7 @@ class Home:
                 "run `listarchive rebuild`"
             )
         folder = self.index / str(name)
-        if folder.parent != self.index or not folder.is_dir():
+        if not folder.name.startswith("v") or folder.parent != self.index or not folder.is_dir():
             raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
         return folder
 

@@ -34,13 +34,13 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> Iterator[int]:
         """Give the numbers of the documents that have a term in a field."""
-        try:
-            matcher = self.reader.postings(field, term.encode("utf-8", "surrogatepass"))
-        except TermNotFound:
-            return
-        while matcher.is_active():
-            yield matcher.id()
-            matcher.next()
+        with opening(self._folder.parent):
+            try:
+                matcher = self.reader.postings(field, term.encode("utf-8", "surrogatepass"))
+            except TermNotFound:
+                return
+            numbers = list(matcher.all_ids())
+        yield from numbers
 
     def find(self, text: str) -> list[int]:
         """Give the documents that a Message-ID, or the beginning of a short id, names."""

@@ -138,12 +138,11 @@ def _attachment(notice: list[str], url: str) -> Attachment:
     last = url.rstrip("/").rsplit("/", 1)[-1]
     fields = [(match[1].casefold(), match[2].strip()) for line in notice[1:] if (match := _FIELD.match(line))]
     if not fields:
-        return Attachment(
-            last, "text/html" if last.endswith((".html", ".htm")) else "application/octet-stream"
-        )
+        kind = "text/html" if last.endswith((".html", ".htm")) else "application/octet-stream"
+        return Attachment(last, kind, scrubbed=True)
     if "/" not in dict(fields).get("type", "/") or any(name == "subject" for name, _ in fields):
         subject = dict(fields).get("subject", last)
-        return Attachment(subject, "message/rfc822", _size(dict(fields).get("size", "")))
+        return Attachment(subject, "message/rfc822", _size(dict(fields).get("size", "")), scrubbed=True)
     values = {
         meaning: next((value for name, value in fields if name in _NAMES[meaning]), None)
         for meaning in _ORDER
@@ -155,7 +154,8 @@ def _attachment(notice: list[str], url: str) -> Attachment:
     if not name or name.casefold() in ("not available", "no disponible", "não disponível", "nicht verfügbar"):
         name = last
     kind = (values["type"] or "").casefold()
-    return Attachment(name, kind if "/" in kind else "application/octet-stream", _size(values["size"] or ""))
+    kind = kind if "/" in kind else "application/octet-stream"
+    return Attachment(name, kind, _size(values["size"] or ""), scrubbed=True)
 
 
 def _size(words: str) -> int:

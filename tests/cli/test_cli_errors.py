@@ -33,6 +33,20 @@ def test_no_archive(tmp_path: Path, command: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("command", READING)
+def test_a_home_that_is_a_file(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "home").write_text("no folder")
+    check_line(listarchive("--home", tmp_path / "home", *command), 4)
+
+
+@pytest.mark.parametrize("ending", ["pst", "trm", "_stored.col"])
+def test_an_index_that_was_cut_short(own_home: Path, ending: str) -> None:
+    for path in (own_home / "index").rglob(f"*.{ending}" if ending != "_stored.col" else "*_stored.col"):
+        os.truncate(path, path.stat().st_size // 3)
+    done = listarchive("--home", own_home, "check")
+    check_line(done, 5)
+
+
+@pytest.mark.parametrize("command", READING)
 def test_mail_but_no_import_yet(tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "mbox").mkdir()
     done = listarchive("--home", tmp_path, *command)

@@ -17,38 +17,38 @@ URL = "https://lists.example.org/pipermail/boats/attachments/20220103/0a1b2c3d"
     [
         (
             f"An HTML attachment was scrubbed...\nURL: <{URL}/attachment.html>",
-            Attachment("attachment.html", "text/html", 0),
+            Attachment("attachment.html", "text/html", 0, scrubbed=True),
         ),
         (
             "A non-text attachment was scrubbed...\nName: pump.diff\nType: text/x-patch\nSize: 1643 bytes\n"
             f"Desc: not available\nURL: <{URL}/attachment.bin>",
-            Attachment("pump.diff", "text/x-patch", 1643),
+            Attachment("pump.diff", "text/x-patch", 1643, scrubbed=True),
         ),
         (
             "A non-text attachment was scrubbed...\nName: not available\nType: image/png\nSize: 12 bytes\n"
             f"Desc: not available\nUrl : {URL}/attachment.png",
-            Attachment("attachment.png", "image/png", 12),
+            Attachment("attachment.png", "image/png", 12, scrubbed=True),
         ),
         (
             "An embedded and charset-unspecified text was scrubbed...\nName: notes.txt\n"
             f"URL: <{URL}/attachment.txt>",
-            Attachment("notes.txt", "application/octet-stream", 0),
+            Attachment("notes.txt", "application/octet-stream", 0, scrubbed=True),
         ),
         (
             "An embedded message was scrubbed...\nFrom: Ann Lee <ann@example.org>\nSubject: the pump\n"
             f"Date: Mon, 3 Jan 2022\nSize: 900\nURL: <{URL}/attachment.eml>",
-            Attachment("the pump", "message/rfc822", 900),
+            Attachment("the pump", "message/rfc822", 900, scrubbed=True),
         ),
         (
             "Ein Dateianhang mit Binärdaten wurde abgetrennt...\nDateiname   : pumpe.pdf\n"
             "Dateityp    : application/pdf\nDateigröße  : 77 bytes\nBeschreibung: nicht verfügbar\n"
             f"URL         : <{URL}/attachment.pdf>",
-            Attachment("pumpe.pdf", "application/pdf", 77),
+            Attachment("pumpe.pdf", "application/pdf", 77, scrubbed=True),
         ),
         (
             "Um anexo não texto foi limpo...\nNome: bomba.zip\nTipo: application/zip\nTamanho: 5 bytes\n"
             f"Descr.: não disponível\nURL: <{URL}/attachment.zip>",
-            Attachment("bomba.zip", "application/zip", 5),
+            Attachment("bomba.zip", "application/zip", 5, scrubbed=True),
         ),
     ],
 )

@@ -1,0 +1,91 @@
+"""How is an archive opened for writing, as if for writing, or to be rebuilt?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import chain
+
+from listarchive.archive import lock, store
+from listarchive.archive.document import Entry
+from listarchive.archive.layout import Home
+from listarchive.archive.ledger import Ledger
+from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.write import DryWriter, IndexWriter, Writer
+from listarchive.errors import IndexUnusable
+
+
+@contextmanager
+def writing(home: Home, wait: float = 0.0) -> Iterator[Writer]:
+    """Open an archive for writing, making its index if it has none.
+
+    Raises `Busy` if another writer is at work for longer than `wait` seconds, `IndexUnusable`, OSError.
+    """
+    with lock.writing(home.lock, wait):
+        folder = home.current()
+        if folder is None:
+            folder = home.new_folder()
+            store.create(folder)
+            Ledger().save(folder, 0)
+            home.switch_to(folder)
+        home.sweep()
+        writer = IndexWriter(folder)
+        try:
+            yield writer
+        finally:
+            writer.close()
+
+
+@contextmanager
+def rehearsing(home: Home) -> Iterator[Writer]:
+    """Open an archive as if for writing. Raises `IndexUnusable`."""
+    writer = DryWriter(home.current())
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The index that a rebuild replaces, as far as it can still be read."""
+
+    ledger: Ledger
+    entries: Iterable[Entry]
+
+
+@contextmanager
+def rebuilding(home: Home, wait: float = 0.0) -> Iterator[tuple[Writer, Previous]]:
+    """Write a new index beside the one in use; it takes its place when all went well.
+
+    Raises `Busy` and OSError. An index that is damaged, or of another version, is no obstacle.
+    """
+    with lock.writing(home.lock, wait):
+        with _previous(home) as previous:
+            folder = home.new_folder()
+            store.create(folder)
+            Ledger().save(folder, 0)
+            writer = IndexWriter(folder)
+            try:
+                yield writer, previous
+            finally:
+                writer.close()
+        home.switch_to(folder)
+        home.sweep()
+
+
+@contextmanager
+def _previous(home: Home) -> Iterator[Previous]:
+    """Open the index in use; if nothing tells which one that is, all that can be read."""
+    ledger = Ledger()
+    snapshots = []
+    for folder in home.folders():
+        with suppress(IndexUnusable):
+            snapshots.append(Snapshot(folder))
+            ledger.sources |= Ledger.load(folder, snapshots[-1].generation).sources
+    try:
+        yield Previous(ledger, chain.from_iterable(each.readable_entries() for each in snapshots))
+    finally:
+        for snapshot in snapshots:
+            snapshot.close()
