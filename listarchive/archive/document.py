@@ -66,6 +66,7 @@ def document(entry: Entry) -> Document:
         "list": tuple(post.lists),
         "person": (key(Author(post.author.byline) if post.author.byline else post.author),),
         "date": seconds(post.sent.when),
+        "size": entry.origin.length,
         "post": pack(entry),
     }
     return Document(

@@ -25,6 +25,7 @@ SCHEMA = fields.Schema(
     list=Labels(columns.RefBytesColumn()),
     person=Labels(columns.RefBytesColumn()),  # one key for one author
     date=fields.NUMERIC(int, bits=64, signed=True, shift_step=8, sortable=True),  # seconds since 1970, UTC
+    size=fields.NUMERIC(int, bits=64, shift_step=16),  # bytes of the mail it came in
     # every form of a word that stands in this segment: for prefixes, typos and suggestions
     vocabulary=Labels(),
     inherited=fields.STORED(),  # those of them that this document has from another that it replaced

@@ -22,7 +22,6 @@ _ANY = (("subject", 2.0), ("body", 1.0), ("author", 1.0))
 """The fields that a bare word is looked for in, and how much a match there weighs."""
 _STEMMED = frozenset({"subject", "body", "quoted"})
 _EXPANSIONS = 1_000  # terms that a prefix, a typo or a pattern may stand for
-_NOT_KEPT = frozenset({"lang", "size"})
 
 
 @dataclass(slots=True)
@@ -56,13 +55,15 @@ class Translator:
                 return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
             case tree.Between("date", start, end):
                 return _dates(start, end)
+            case tree.Between("size", start, end):
+                return whoosh.NumericRange("size", start or 0, end, endexcl=True)
             case _:
                 return self._leaf(node)
 
     def _leaf(self, node: Any) -> Any:
         name = node.field
-        if name in _NOT_KEPT:
-            raise QueryError(f"{name}: cannot be searched in this archive: leave it out")
+        if name == "lang":
+            raise QueryError("lang: is not kept in this archive: leave it out")
         if name == "any":
             return whoosh.Or([self._in_field(node, each, boost) for each, boost in _ANY])
         if name in ("list", "has"):

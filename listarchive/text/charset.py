@@ -51,8 +51,8 @@ _NOTHING_SAID = words(
     "us-ascii ascii ansi_x3.4-1968 646 unknown-8bit x-unknown unknown default none binary 8bit x-user-defined"
 )
 # What Python knows as codecs and no mail means as a charset, by the names that `codecs.lookup` gives.
-_NOT_TEXT = frozenset(
-    "base64 bz2 hex quopri rot-13 uu zlib idna punycode unicode-escape raw-unicode-escape undefined charmap".split()
+_NOT_TEXT = words(
+    "base64 bz2 hex quopri rot-13 uu zlib idna punycode unicode-escape raw-unicode-escape undefined charmap"
 )
 _MIN_HIGH = 8
 _MAX_GUESSED = 16_384

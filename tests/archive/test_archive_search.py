@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import patience
+from listarchive.archive import Archive, Home, patience, writing
 from listarchive.archive.snippet import LENGTH, marked, snippet
 from listarchive.archive.words import fold, folded_words, stem
 from listarchive.errors import QueryError, UsageError
-from listarchive.post import Attachment, Author, Post, Sent
+from listarchive.post import Attachment, Author, Origin, Post, Sent
 
 POSTS = [
     a_post("root@example.org", "We sow beans after the last frost.", subject="Beans"),
@@ -110,10 +111,29 @@ def test_a_query(filled: Any, query: str, expected: set[str]) -> None:
     assert found(filled, query) == expected
 
 
-@pytest.mark.parametrize("query", ["lang:de", "size:>10k", "-size:>10k", "lang:de or beans"])
+@pytest.mark.parametrize("query", ["lang:de", "-lang:de", "lang:de or beans"])
 def test_what_is_not_kept_is_told(filled: Any, query: str) -> None:
-    with pytest.raises(QueryError, match="cannot be searched in this archive"):
+    with pytest.raises(QueryError, match="is not kept in this archive"):
         found(filled, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("size:10k", {"large", "huge"}),
+        ("size:>10k", {"huge"}),
+        ("size:10k..10k", {"large"}),
+        ("size:..9999", {"small"}),
+        ("-size:10k beans", {"small"}),
+    ],
+)
+def test_posts_are_found_by_the_size_of_their_mail(tmp_path: Path, query: str, expected: set[str]) -> None:
+    with writing(Home(tmp_path)) as writer:
+        for name, length in (("small", 900), ("large", 10_000), ("huge", 3_000_000_000)):
+            writer.add(a_post(f"{name}@example.org", f"Beans, {name}."), Origin("mbox/a.mbox", 0, length))
+        writer.commit()
+    with Archive.open(tmp_path) as archive:
+        assert {hit.message_id.partition("@")[0] for hit in archive.search(query).hits} == expected
 
 
 def test_too_wide_a_beginning_is_told(filled: Any) -> None:
