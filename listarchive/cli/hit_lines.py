@@ -69,10 +69,10 @@ def _date(hit: Hit) -> str:
 
 def who_wrote(author: Author, room: int = 100) -> str:
     """Name an author for people: the byline, and who sent it if there is room for it."""
-    name = safe(author.name) or safe(author.email) or "(unknown)"
+    name = safe(author.name) or safe(author.email)
     byline = safe(author.byline)
-    if not byline:
-        return name
+    if not (byline and name):
+        return byline or name or "(unknown)"
     both = f"{byline} (via {name})"
     return both if width(both) <= room else byline
 

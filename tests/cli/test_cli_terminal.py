@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from listarchive.cli.terminal import cut, printable, safe, shown, wrap
+from listarchive.cli.hit_lines import who_wrote
+from listarchive.cli.terminal import cut, printable, safe, wrap
+from listarchive.cli.terminal import shown as set_in_lines
+from listarchive.post import Author
 
 TEXT = st.text(st.sampled_from("ab cé時計字 -…*e\u0301😀"), max_size=60)
 
@@ -63,12 +66,12 @@ def test_places_move_with_what_they_mark() -> None:
 
 def test_the_first_match_is_among_the_lines_shown() -> None:
     text = "one two three four five six MATCH seven eight nine ten"
-    assert shown(text, [(28, 33)], 10, 2, colour=False) == ["… five six", "*MATCH* s…"]
-    assert shown(text, [], 10, 2, colour=False) == ["one two", "three fou…"]
+    assert set_in_lines(text, [(28, 33)], 10, 2, colour=False) == ["… five six", "*MATCH* s…"]
+    assert set_in_lines(text, [], 10, 2, colour=False) == ["one two", "three fou…"]
 
 
 def test_marks_over_two_lines() -> None:
-    lines = shown("aa bbbb cc", [(3, 10)], 7, 3, colour=True)
+    lines = set_in_lines("aa bbbb cc", [(3, 10)], 7, 3, colour=True)
     assert lines == ["aa \x1b[33m\x1b[1mbbbb\x1b[0m", "\x1b[33m\x1b[1mcc\x1b[0m"]
 
 
@@ -76,7 +79,7 @@ def test_marks_over_two_lines() -> None:
 def test_lines_shown_are_few_and_fit(text: str, cells: int, most: int, ends: list[int]) -> None:
     ends = sorted({min(end, len(text)) for end in ends})
     places = list(zip(ends[::2], ends[1::2], strict=False))
-    lines = shown(text, places, cells, most, colour=False)
+    lines = set_in_lines(text, places, cells, most, colour=False)
     assert len(lines) <= most
     assert all(wcswidth(line) <= cells for line in lines)
 
@@ -85,6 +88,20 @@ def test_lines_shown_are_few_and_fit(text: str, cells: int, most: int, ends: lis
 def test_no_text_takes_long(sign: str) -> None:
     text = sign * 200_000
     started = time.perf_counter()
-    shown(text, [(0, 1)], 76, 2, colour=False)
+    set_in_lines(text, [(0, 1)], 76, 2, colour=False)
     cut(safe(text), 76)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("author", "shown"),
+    [
+        (Author("News", "news@example.org", "Ilse Brandt"), "Ilse Brandt (via News)"),
+        (Author("", "news@example.org", "Ilse Brandt"), "Ilse Brandt (via news@example.org)"),
+        (Author("", "", "Ilse Brandt"), "Ilse Brandt"),
+        (Author("Nell Okafor", "nell@example.org"), "Nell Okafor"),
+        (Author(), "(unknown)"),
+    ],
+)
+def test_an_author_is_named_for_people(author: Author, shown: str) -> None:
+    assert who_wrote(author) == shown
