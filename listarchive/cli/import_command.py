@@ -132,7 +132,7 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
             f"in {report.seconds:.1f} s"
         )
     if repaired and not verbose:
-        yield f"{_count(repaired, 'post')} with something missing or broken, read all the same (-v tells what)"
+        yield f"{_count(repaired, 'post')} with something missing or broken, but read (-v tells what)"
 
 
 def _count(number: int, noun: str) -> str:
