@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -190,9 +191,17 @@ def test_a_long_answer_goes_through_the_pager(imported: Path, tmp_path: Path) ->
     pager = tmp_path / "pager"
     pager.write_text("#!/bin/sh\necho paged\ncat\n")
     pager.chmod(0o755)
-    assert "paged" in on_a_terminal("--home", imported, "search", rows=24, PAGER=str(pager))[1]
-    assert "paged" not in on_a_terminal("--home", imported, "search", "-n", "1", rows=24, PAGER=str(pager))[1]
-    assert b"paged" not in started("--home", imported, "search", env=CLEAN | {"PAGER": str(pager)}).stdout
+    assert "paged" in on_a_terminal("--home", imported, "search", rows=24, PAGER=shlex.quote(str(pager)))[1]
+    assert (
+        "paged"
+        not in on_a_terminal("--home", imported, "search", "-n", "1", rows=24, PAGER=shlex.quote(str(pager)))[
+            1
+        ]
+    )
+    assert (
+        b"paged"
+        not in started("--home", imported, "search", env=CLEAN | {"PAGER": shlex.quote(str(pager))}).stdout
+    )
 
 
 def test_progress_on_a_terminal_only(tmp_path: Path) -> None:
