@@ -36,6 +36,15 @@ def two_lists(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
 
 
 @pytest.fixture(scope="session")
+def fetchmail(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """An archive of a middling list."""
+    folders = [shared / "corpora" / "pipermail" / "fetchmail-users"]
+    place = tmp_path_factory.mktemp("fetchmail")
+    run(Home(place), folders)
+    return place, folders
+
+
+@pytest.fixture(scope="session")
 def openocd(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
     """An archive of a large list."""
     folders = [shared / "corpora" / "pipermail" / "openocd-development"]

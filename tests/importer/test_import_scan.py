@@ -208,6 +208,24 @@ OPENOCD: list[Case] = [
 ]  # fmt: skip
 
 
+FETCHMAIL: list[Case] = [
+    ("kerberos", anywhere("kerberos")),
+    ("andree imap", both(anywhere("andree"), anywhere("imap"))),
+    ('"certificate verification"', anywhere("certificate verification")),
+    ("gmail pop3 -imap", both(anywhere("gmail"), both(anywhere("pop3"), no(anywhere("imap"))))),
+    ("subject:(ssl or tls)", either(titled("ssl"), titled("tls"))),
+    ("author:andree date:2009", both(by("andree"), between(day(2009, 1, 1), day(2010, 1, 1)))),
+    ('author:"Rob MacGregor" procmail', both(by("rob macgregor"), anywhere("procmail"))),
+    ("author:@gmx.de", by("gmx de")),
+    ("date:2010-11", between(day(2010, 11, 1), day(2010, 12, 1))),
+    ("date:2006-05-03..2006-05-05", between(day(2006, 5, 3), day(2006, 5, 6))),
+    ("quoted:fetchmailrc -body:fetchmailrc", both(
+        lambda s: run_in(stems("fetchmailrc"), s.quoted), no(lambda s: run_in(stems("fetchmailrc"), s.body))
+    )),
+    ("list:fetchmail-users until:2004", between(day(1, 1, 1), day(2005, 1, 1))),
+]  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def two_lists_scanned(two_lists: tuple[Path, list[Path]]) -> tuple[Path, Scan]:
     return two_lists[0], scan(two_lists[1], two_lists[0])
@@ -216,6 +234,11 @@ def two_lists_scanned(two_lists: tuple[Path, list[Path]]) -> tuple[Path, Scan]:
 @pytest.fixture(scope="session")
 def openocd_scanned(openocd: tuple[Path, list[Path]]) -> tuple[Path, Scan]:
     return openocd[0], scan(openocd[1], openocd[0])
+
+
+@pytest.fixture(scope="session")
+def fetchmail_scanned(fetchmail: tuple[Path, list[Path]]) -> tuple[Path, Scan]:
+    return fetchmail[0], scan(fetchmail[1], fetchmail[0])
 
 
 def compare(place: Path, scanned: Scan, query: str, holds: Condition) -> None:
@@ -291,3 +314,9 @@ def test_pages_join_to_the_whole(two_lists: tuple[Path, list[Path]], sort: str) 
     assert pages == whole
     if sort != "relevance":
         assert dates == sorted(dates, reverse=sort == "newest")  # type: ignore[type-var]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("query", "holds"), FETCHMAIL, ids=[query for query, _ in FETCHMAIL])
+def test_fetchmail(fetchmail_scanned: tuple[Path, Scan], query: str, holds: Condition) -> None:
+    compare(*fetchmail_scanned, query, holds)
