@@ -69,7 +69,7 @@ class Readers:
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
-        self._pool = ProcessPoolExecutor(jobs, initializer=_follow) if jobs > 1 else None
+        self._pool = _pool(jobs) if jobs > 1 else None
 
     def __enter__(self) -> Readers:
         return self
@@ -97,6 +97,14 @@ class Readers:
                 else:
                     yield file, partial(_read_chunk, chunk)
             yield file, list  # nothing more: a file without mails is a file too
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor | None:
+    """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
+    try:
+        return ProcessPoolExecutor(jobs, initializer=_follow)
+    except (OSError, ImportError):
+        return None
 
 
 def _started(tasks: Iterable[T], ahead: int) -> Iterator[T]:

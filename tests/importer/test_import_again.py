@@ -62,6 +62,15 @@ def test_any_number_of_processes_makes_the_same_archive(home: Make) -> None:
     assert found[0] == found[1] == found[2]
 
 
+def test_without_room_for_processes_one_is_enough(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError("no /dev/shm")
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    report = run(Home(home(**FILES)), jobs=2)
+    assert report.total("added") == report.total("seen") - report.total("duplicate") > 0
+
+
 def test_a_file_that_grew_or_was_rewritten_is_read_again(home: Make) -> None:
     place = home(**{"a.mbox": mail(1) + mail(2)})
     run(Home(place))
