@@ -5,7 +5,7 @@ Whoosh cannot give back what was added since the last commit, so that much is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from listarchive.archive.copies import plainly_different
 from listarchive.archive.document import Entry, content_of, unpack
@@ -38,9 +38,9 @@ class Known:
         self._pending.pop(short_id, None)
         self._removed.add(short_id)
 
-    def copy_of(self, post: Post) -> Entry | None:
-        """Find the post of which this one is another copy."""
-        for entry in self.namesakes(post):
+    def copy_of(self, post: Post, namesakes: Iterable[Entry]) -> Entry | None:
+        """Find the post of which this one is another copy: among its namesakes, or by its content."""
+        for entry in namesakes:
             if not plainly_different(entry.post, post):
                 return entry
         return self._twin(post)

@@ -35,10 +35,13 @@ class Writer(ABC):
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
-        kept = self._known.copy_of(post)
+        namesakes = self._known.namesakes(post)
+        kept = self._known.copy_of(post, namesakes)
         new = Entry("", post, origin)
         best = merged(kept, new) if kept else new
-        others = [each for each in self._known.namesakes(best.post) if kept is None or each.id != kept.id]
+        if best.post.message_id != post.message_id:  # one of the two copies had none
+            namesakes = self._known.namesakes(best.post)
+        others = [each for each in namesakes if kept is None or each.id != kept.id]
         before = [kept, *others] if kept else others
         after = named([best, *others])
         for entry in before:
