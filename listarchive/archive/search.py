@@ -12,7 +12,7 @@ from typing import Any, Literal
 from whoosh.searching import Searcher
 
 from listarchive.archive.conversations import first_post
-from listarchive.archive.document import Entry, moment
+from listarchive.archive.document import moment
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
 from listarchive.archive.suggest import only_quoted, suggestion
@@ -79,7 +79,7 @@ def search(
     asked = translator.translate(query)
     searcher = Searcher(snapshot.reader)
     numbers, total = _ranked(searcher, asked, offset, limit, sort or default_sort(query))
-    hits = tuple(hit(snapshot, number, score, translator.marks.runs) for number, score in numbers)
+    hits = tuple(hit(snapshot, number, score, translator.runs) for number, score in numbers)
     advice = suggestion(snapshot, query) if not total else None
     if advice and not _finds(snapshot, searcher, advice):
         advice = None
@@ -129,7 +129,7 @@ def hit(
     runs: AbstractSet[tuple[str, ...]] = frozenset(),
 ) -> Hit:
     """Show a document as a hit; `runs` are the stems to mark in it."""
-    entry: Entry = snapshot.entry(number)
+    entry = snapshot.entry(number)
     post = entry.post
     piece = snippet(post.body.own, runs)
     return Hit(

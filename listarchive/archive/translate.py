@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -24,19 +23,13 @@ _STEMMED = frozenset({"subject", "body", "quoted"})
 _EXPANSIONS = 1_000  # terms that a prefix, a typo or a pattern may stand for
 
 
-@dataclass(slots=True)
-class Marks:
-    """What a snippet marks: runs of stems, most of them one word long."""
-
-    runs: set[tuple[str, ...]] = field(default_factory=set)
-
-
 class Translator:
     """Makes Whoosh queries for one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.marks = Marks()
+        self.runs: set[tuple[str, ...]] = set()
+        """What a snippet marks: runs of stems, most of them one word long."""
         self._negated = 0
 
     def translate(self, node: tree.Query) -> Any:
@@ -106,7 +99,7 @@ class Translator:
 
     def _mark(self, runs: Iterable[tuple[str, ...]]) -> None:
         if not self._negated:
-            self.marks.runs.update(run for run in runs if run)
+            self.runs.update(run for run in runs if run)
 
     def _expand(self, name: str, choose: Callable[[str], Iterable[str]]) -> list[str]:
         """List the terms of a field that a pattern stands for.
