@@ -57,6 +57,10 @@ _SIGNS: tuple[tuple[bytes, str], ...] = (
 )
 
 
+PLAIN_TEXT = "not mail: a text that does not begin with a mail's header"
+"""What is said of a file that could be the text of a post, and nothing more."""
+
+
 def named(kind: str) -> Kind:
     """The kind of that name."""
     return _BY_NAME[kind]
@@ -78,4 +82,4 @@ def what_else(head: bytes) -> str:
         return "not mail but an HTML or XML page"
     if b"\0" in head:
         return "not mail but binary data"
-    return "not mail: a text that does not begin with a mail's header"
+    return PLAIN_TEXT
