@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, cut, safe, shown, width
+from listarchive.cli.terminal import columns, cut, safe, shown, table, width
 from listarchive.post import Author
 
 if TYPE_CHECKING:
@@ -81,8 +81,5 @@ def facets(counted: Mapping[str, list[tuple[str, int]]], colour: bool) -> Iterat
     """Show by what the posts found can be counted."""
     for name, counts in counted.items():
         yield click.style(f"by {name}", bold=True) if colour else f"by {name}"
-        for value, count in counts[:_MOST_FACETS]:
-            yield f"{count:>8,}  {cut(safe(value), columns() - 10)}"
-        if len(counts) > _MOST_FACETS:
-            yield f"{'':>8}  … and {len(counts) - _MOST_FACETS:,} more (--format json)"
+        yield from table(counts, _MOST_FACETS, " (--format json)")
         yield ""

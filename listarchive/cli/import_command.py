@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from listarchive.cli import STOPPED
-from listarchive.cli.terminal import safe
+from listarchive.cli.terminal import number_of, safe
 from listarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,21 +122,18 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
     better = f" ({improved} of them in a better copy)" if improved else ""
     repaired = len({(p.path, p.offset, p.message_id) for p in report.problems if p.severity == "repaired"})
     if same:
-        yield f"{_count(same, 'file')} unchanged"
+        yield f"{number_of(same, 'file')} unchanged"
     word = "would be added" if dry_run else "added"
     if files or not same:
         yield (
-            f"{_count(report.total('seen'), 'post')} in {_count(files, 'file')}: "
+            f"{number_of(report.total('seen'), 'post')} in {number_of(files, 'file')}: "
             f"{report.total('added'):,} {word}, "
-            f"{_count(report.total('duplicate'), 'duplicate')}{better}, {report.total('failed'):,} failed, "
+            f"{number_of(report.total('duplicate'), 'duplicate')}{better}, "
+            f"{report.total('failed'):,} failed, "
             f"in {report.seconds:.1f} s"
         )
     if repaired and not verbose:
-        yield f"{_count(repaired, 'post')} with something missing or broken, but read (-v tells what)"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        yield f"{number_of(repaired, 'post')} with something missing or broken, but read (-v tells what)"
 
 
 class _Bar:
@@ -174,7 +171,7 @@ class _Bar:
         if not progress:
             return ""
         rate = progress.posts / max(0.1, self._shown - self._started)
-        return f"{_count(progress.posts, 'post')}, {rate:,.0f} a second"
+        return f"{number_of(progress.posts, 'post')}, {rate:,.0f} a second"
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import click
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines
 from listarchive.cli.formats import csv_table, hit_json
-from listarchive.cli.terminal import in_colour, page, safe, safe_line
+from listarchive.cli.terminal import in_colour, number_of, page, safe, safe_line
 from listarchive.errors import UsageError
 from listarchive.query import Everything, Query, as_json, explain, parse
 
@@ -140,7 +140,7 @@ def _text(results: Results, hits: tuple[Hit, ...], more: bool, options: dict[str
 
 def _page_line(total: int, count: int, more: bool, options: dict[str, Any]) -> str:
     """Say what part of the answer this is, and how to see the next."""
-    posts = f"{total:,} {'post' if total == 1 else 'posts'}"
+    posts = number_of(total, "post")
     first, last = options["offset"] + 1, options["offset"] + count
     if not options["limit"]:
         return posts
@@ -149,6 +149,6 @@ def _page_line(total: int, count: int, more: bool, options: dict[str, Any]) -> s
     following = f"; --offset {last} shows the next" if more else ""
     if options["threads"]:
         if first == 1 and not more:
-            return f"{count:,} {'conversation' if count == 1 else 'conversations'} with {posts} found"
+            return f"{number_of(count, 'conversation')} with {posts} found"
         return f"conversations {first:,}–{last:,}{following}"
     return f"{first:,}–{last:,} of {posts}{following}" if more or first > 1 else posts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, cut, page, safe, wrap
+from listarchive.cli.terminal import columns, number_of, page, table, wrap
 
 if TYPE_CHECKING:
     from listarchive.archive import Results
@@ -54,18 +54,14 @@ def _text(counted: Results) -> Iterator[str]:
     months = sorted(counted.facets["month"])
     span = f", {months[0][0]} to {months[-1][0]}" if months else ""
     head = (
-        f"{_count(counted.total, 'post')} by {_count(len(authors), 'author')} "
-        f"on {_count(len(lists), 'list')}{span}"
+        f"{number_of(counted.total, 'post')} by {number_of(len(authors), 'author')} "
+        f"on {number_of(len(lists), 'list')}{span}"
     )
     yield from (head[start:end] for start, end in wrap(head, columns()))
     yield ""
-    for name, count in lists:
-        yield f"{count:>8,}  {cut(safe(name), columns() - 10)}"
+    yield from table(lists, len(lists))
     yield ""
-    for name, count in authors[:_AUTHORS]:
-        yield f"{count:>8,}  {cut(safe(name), columns() - 10)}"
-    if len(authors) > _AUTHORS:
-        yield f"{'':>8}  … and {len(authors) - _AUTHORS:,} more"
+    yield from table(authors, _AUTHORS)
     yield ""
     periods = _timeline(months, counted.facets["year"])
     most = max((count for _, count in periods), default=1)
@@ -84,7 +80,3 @@ def _timeline(months: list[tuple[str, int]], years: list[tuple[str, int]]) -> li
         names = [f"{year:04}" for year in range(first // 12, last // 12 + 1)]
     counts = dict(months + years)
     return [(name, counts.get(name, 0)) for name in names]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

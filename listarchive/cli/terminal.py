@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -162,6 +162,19 @@ def _coloured(text: str, places: Places, style: dict[str, bool]) -> str:
         out.append(click.style(hit, fg="yellow", bold=True) if hit else "")
         last = end
     return "".join(out)
+
+
+def number_of(count: int, noun: str) -> str:
+    """Say how many: `1 post`, `2,100 posts`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def table(counts: Sequence[tuple[str, int]], most: int, rest: str = "") -> Iterator[str]:
+    """Show values with their counts, a line each, the first `most` of them; `rest` tells where all are."""
+    for value, count in counts[:most]:
+        yield f"{count:>8,}  {cut(safe(value), columns() - 10)}"
+    if len(counts) > most:
+        yield f"{'':>8}  … and {len(counts) - most:,} more{rest}"
 
 
 def in_colour() -> bool:
