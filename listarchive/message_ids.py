@@ -11,6 +11,8 @@ import unicodedata
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from listarchive.subjects import folded_subject
+
 _BRACKETED = re.compile(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
 # openocd-development: `References: 49FAF2F2.3040509@example.com`, nothing else in the header.
 _BARE = re.compile(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
@@ -20,10 +22,6 @@ _SPACE = re.compile(r"\s+")
 # Ids without an @ are broken, but an id all the same: `<0001_32C9D122_000AF8A4.00E0BB00C727>`.
 _UNIQUE = re.compile(r"(?=\D*\d)[\w.$+/=%-]{16,250}")
 
-_REPLY = re.compile(
-    r"(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res|odp|ynt)(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?:|\[[^][]{1,60}\])\s*",
-    re.IGNORECASE,
-)
 # What follows is not the same in two copies of a post: Mailman's notice of a part that it stored
 # elsewhere, in whatever language, and the footer that a list adds.
 _VARYING = re.compile(r"^(?:-{10,20} [^\n-]{3,40} -{10,20}|_{30,80}|-- ?)$", re.MULTILINE)
@@ -90,18 +88,6 @@ def generated(author_key: str, sent: datetime | None, subject: str, text: str) -
 def content_key(sent: datetime | None, subject: str, text: str) -> str:
     """A key that copies of one post share, whatever headers, list tag or charset they have lost."""
     return _base32("\0".join(_constant(sent, subject, text)), 20)
-
-
-def folded_subject(subject: str) -> str:
-    """A subject without its reply marks and list tags, in small letters and single spaces.
-
-    A subject that is nothing but tags stays.
-    """
-    text = " ".join(subject.split()).lower()
-    position = 0
-    while (match := _REPLY.match(text, position)) is not None:
-        position = match.end()
-    return text[position:] or text
 
 
 def _constant(sent: datetime | None, subject: str, text: str) -> tuple[str, str, str]:

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
 
-_REPLY = re.compile(
-    r"(?:re|fwd?|aw|antw|sv|vs|wg|tr|rv|res|odp|ynt)\s*(?:\[[^][]*\]|\(\d+\))?\s*:\s*", re.IGNORECASE
-)
+from listarchive.subjects import REPLY_MARK
+
+_REPLY = re.compile(rf"{REPLY_MARK}\s*", re.IGNORECASE)
 _BLOB = re.compile(r"\[[^][]*\]\s*")
 _TRAILER = "(fwd)"
 _FORWARD = "[fwd:"

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from listarchive.archive.document import Entry, content_of, pack
 from listarchive.archive.words import folded_words
 from listarchive.authors import key
-from listarchive.message_ids import folded_subject
 from listarchive.post import Origin, Post
+from listarchive.subjects import folded_subject
 
 Quality = tuple[bool, int, int, int, int, bytes]
 

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-_TAG = re.compile(
-    r"^\s*(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res)\s*:\s*)*\[([^\[\]\s][^\[\]]{0,60})\]", re.IGNORECASE
-)
+from listarchive.subjects import REPLY_MARK, TAG
+
+_TAGGED = re.compile(rf"\s*(?:{REPLY_MARK}\s*)*({TAG})", re.IGNORECASE)
 # Marks that people set themselves, on any list.
 _NO_LIST = re.compile(
     r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
@@ -32,9 +32,10 @@ def shared_tag(subjects: Iterable[str]) -> str:
     total = 0
     for subject in subjects:
         total += 1
-        match = _TAG.match(subject)
-        if match and not _NO_LIST.match(match[1]):
-            tags[match[1].strip().lower()] += 1
+        match = _TAGGED.match(subject)
+        tag = match[1].strip("[] ").lower() if match else ""
+        if tag and not _NO_LIST.match(tag):
+            tags[tag] += 1
     tag, count = tags.most_common(1)[0] if tags else ("", 0)
     return tag if count * 2 > total else ""
 

@@ -13,11 +13,9 @@ from email.message import Message
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import Parsed, parse
 from listarchive.mail.parts import children_of, payload
+from listarchive.subjects import answers
 from listarchive.text.charset import decode
 
-_REPLY = re.compile(
-    r"\s*(?:\[[^][]{1,60}\]\s*)?(?:re|aw|antw|sv|vs|fwd?|wg|tr|rv|res|odp)\s*(?:\[\d+\])?:", re.IGNORECASE
-)
 _DIGEST = re.compile(r"digest", re.IGNORECASE)
 _BLANKS = rb"[ \t]{0,20}\n(?:[ \t]{0,20}\n){1,5}"
 _FIRST_RULE = re.compile(rb"^-{55,80}" + _BLANKS, re.MULTILINE)
@@ -64,7 +62,7 @@ def posts_within(mail: Parsed) -> list[Parsed]:
 
 
 def _answers(mail: Parsed) -> bool:
-    return bool(mail.get("in-reply-to") or mail.get("references") or _REPLY.match(mail.get("subject")))
+    return bool(mail.get("in-reply-to") or mail.get("references") or answers(mail.get("subject")))
 
 
 def _mime_parts(mail: Parsed) -> list[Message]:

@@ -10,12 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from listarchive.dates import sent_at
+from listarchive.dates import PAGE_DATE, sent_at
 from listarchive.text.charset import decode
 
-_DATE = re.compile(
-    r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d (?:[A-Z]{1,5}[+-]?\d{0,4} |[+-]\d{4} )?\d{4}"
-)
+_DATE = re.compile(PAGE_DATE)
 # Pipermail's own links around the text, as a browser's text of the page has them.
 _NAVIGATION = re.compile(
     r"\W{0,4}(?:Previous message|Next message|Messages sorted by|More information about)\b.{0,300}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from listarchive.dates import PAGE_DATE
 from listarchive.sources import eml
 from listarchive.sources.window import without_blank
 
@@ -17,8 +18,7 @@ _PAGE = re.compile(
     rb"[^\r\n]{1,998}\r?\n"
     rb"(?:[ \t]{0,80}\r?\n){1,4}"
     rb"(?:[^\r\n]{1,998}\r?\n(?:[ \t]{0,80}\r?\n){0,2})?"
-    rb"[ \t]{0,80}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d \d\d:\d\d:\d\d [A-Z]{1,5}[+-]?\d{0,4} \d{4}[ \t]{0,80}"
-    rb"(?:\r?\n[ \t]{0,80})?(?:\r?\n|$)"
+    rb"[ \t]{0,80}" + PAGE_DATE.encode() + rb"[ \t]{0,80}(?:\r?\n[ \t]{0,80})?(?:\r?\n|$)"
 )
 """Subject, blank line, perhaps the author, date (`Thu Jan 12 15:15:17 EST 2023`), blank line."""
 

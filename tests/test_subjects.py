@@ -1,0 +1,69 @@
+"""What is put before a subject, and what is it without that?"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from listarchive.subjects import answers, folded_subject
+from listarchive.threads import base_subject
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Herons",
+        "RE : Herons",
+        "Re[2]: Herons",
+        "Re(3): Herons",
+        "Re^2: Herons",
+        "Re*2: Herons",
+        "AW: WG: Herons",
+        "Antwort: Herons",
+        "Rép. : Herons",
+        "R: Herons",
+        "回复：Herons",
+        "Ответ: Herons",
+        "[birds] Re: Herons",
+        "Re: [birds] Fwd: Herons",
+    ],
+)
+def test_an_answer_in_any_language(subject: str) -> None:
+    assert answers(subject)
+    assert folded_subject(subject) == "herons"
+    assert base_subject(subject) == ("herons", True)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Herons",
+        "Research: herons",
+        "Trains: herons",
+        "Bug: herons",
+        "Regarding herons",
+        "Are: herons",
+        "12:30",
+    ],
+)
+def test_no_answer(subject: str) -> None:
+    assert not answers(subject)
+    assert folded_subject(subject) == subject.lower()
+    assert base_subject(subject) == (subject.lower(), False)
+
+
+def test_a_subject_that_is_nothing_else_stays() -> None:
+    assert folded_subject("[birds]") == "[birds]"
+    assert folded_subject("Re: [birds]") == "re: [birds]"
+    assert folded_subject("") == ""
+
+
+@pytest.mark.parametrize("unit", ["re", "re: ", "[a] ", "[", "re[", " ", "re (", "fwd : "])
+def test_time_is_linear(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    start = time.process_time()
+    answers(text)
+    folded_subject(text)
+    base_subject(text)
+    assert time.process_time() - start < 1
