@@ -49,7 +49,9 @@ _FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
 @click.option("--count", is_flag=True, help="Print the number of hits alone.")
 @click.option("--facets", metavar="NAMES", help="Count hits by author,list,year,month: one or several.")
 @click.option("--threads", is_flag=True, help="Show each conversation once, on one line.")
-@click.option("--tz", metavar="ZONE", help="Whose days are meant, as Europe/Berlin.  [default: UTC]")
+@click.option(
+    "--tz", metavar="ZONE", help="Whose days are meant, as Europe/Berlin.  [default: as configured, else UTC]"
+)
 @click.option("--explain", is_flag=True, help="Tell on stderr how the query was understood.")
 @click.option("--from", "sender", metavar="NAME", help="Short for author:NAME.")
 @click.option("--subject", metavar="WORDS", help="Short for subject:WORDS.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines
 from listarchive.cli.formats import csv_table, hit_json
 from listarchive.cli.terminal import in_colour, number_of, page, safe, safe_line
-from listarchive.errors import UsageError
+from listarchive.configuration import load, zone
 from listarchive.query import Everything, Query, as_json, explain, parse
 
 _SOME = 200  # hits that are asked for at once where it is not known how many conversations they are of
@@ -22,7 +21,8 @@ _SOME = 200  # hits that are asked for at once where it is not known how many co
 
 def answer(home: Path, text: str, options: dict[str, Any]) -> int:
     """Answer a query in the form asked for, and give the exit code."""
-    tree = parse(text, tz=zone(options["tz"]))
+    tz = load(home).timezone if options["tz"] is None else zone(options["tz"])
+    tree = parse(text, tz=tz)
     facets = [name.strip() for name in (options["facets"] or "").split(",") if name.strip()]
     if options["explain"]:
         for line in explain(tree).split("\n"):
@@ -54,18 +54,6 @@ def answer(home: Path, text: str, options: dict[str, Any]) -> int:
     if not results.total and not options["count"] and not isinstance(tree, Everything):
         _advise(results)
     return 0 if results.total else 1
-
-
-def zone(name: str | None) -> tzinfo:
-    """Find the time zone of a name. Raises `UsageError`."""
-    if name is None:
-        return UTC
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError) as error:
-        raise UsageError(f"there is no time zone {name!r}: write one like Europe/Berlin or UTC") from error
 
 
 def _conversations(archive: Archive, tree: Query, options: dict[str, Any]) -> tuple[tuple[Hit, ...], bool]:

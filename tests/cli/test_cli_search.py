@@ -340,3 +340,24 @@ def test_undated_posts_and_many_long_list_names(tmp_path: Path) -> None:
     assert wcswidth(lines[0]) == 80
     assert listarchive("--home", home, "search", "tea", "--format", "json").json["hits"][0]["date"] is None
     assert listarchive("--home", home, "search", "tea", "--threads").lines[0].startswith("undated")
+
+
+def test_the_configuration_says_whose_days_are_meant(own_home: Path) -> None:
+    def range_of(*options: str) -> str:
+        done = listarchive("--home", own_home, "search", "--explain", "--count", *options, "date:2024-01-12")
+        return done.errors
+
+    assert "2024-01-12 00:00 UTC" in range_of()
+    (own_home / "listarchive.toml").write_text('timezone = "America/Lima"\n')
+    assert "2024-01-12 05:00 UTC" in range_of()
+    assert "2024-01-11 15:00 UTC" in range_of("--tz", "Asia/Tokyo")
+
+
+def test_a_mistake_in_the_configuration_is_told_with_its_line(own_home: Path) -> None:
+    (own_home / "listarchive.toml").write_text('# days\ntimezone = "America/Limo"\n')
+    done = listarchive("--home", own_home, "search", "lamp")
+    assert (done.code, done.out) == (2, "")
+    assert done.errors == (
+        f"listarchive: {own_home}/listarchive.toml line 2: timezone: there is no time zone 'America/Limo': "
+        "did you mean America/Lima?\n"
+    )

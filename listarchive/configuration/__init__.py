@@ -1,0 +1,23 @@
+"""What does the owner of an archive want, as `listarchive.toml` in its home says?
+
+Only the command line reads it, and passes on what it finds: the library takes arguments. A new key is one
+more field in `settings`; nothing else has to know of it.
+"""
+
+from __future__ import annotations
+
+from listarchive.configuration.reading import FILE, ConfigurationError, load
+from listarchive.configuration.settings import Configuration, Limits, List, Remote, Web
+from listarchive.configuration.values import zone
+
+__all__ = [
+    "FILE",
+    "Configuration",
+    "ConfigurationError",
+    "Limits",
+    "List",
+    "Remote",
+    "Web",
+    "load",
+    "zone",
+]

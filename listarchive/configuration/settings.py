@@ -1,0 +1,153 @@
+"""What can be set in `listarchive.toml`?
+
+A table is a class and a key is a field: its type, how it is read, its default, and what it means. That is
+all there is to a new key; a line in the table of docs/configuration.md is demanded by a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import UTC, tzinfo
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from listarchive.configuration import values
+from listarchive.configuration.values import Place, Reader
+
+T = TypeVar("T")
+
+KINDS = ("pipermail", "hyperkitty", "public-inbox", "mbox", "imap")
+"""What can be fetched from."""
+
+_UTC: tzinfo = UTC
+_SCHEMES = ("https", "http", "imaps", "git", "file")
+
+
+def key(read: Reader[T], default: T, meaning: str) -> T:
+    """Declare a key: how its value is read, its default, and what it means, for docs/configuration.md."""
+    found: T = field(default_factory=lambda: default, metadata={"read": read, "meaning": meaning})
+    return found
+
+
+def keys_of(kind: type[Any]) -> list[Field[Any]]:
+    """List the keys of a table."""
+    return [each for each in fields(kind) if "read" in each.metadata]
+
+
+def settings(kind: type[T]) -> Reader[T]:
+    """Make a reader of a table whose keys are the fields of `kind`."""
+
+    def read(value: object, place: Place) -> T:
+        keys = {each.name: each.metadata["read"] for each in keys_of(kind)}
+        found: dict[str, Any] = {}
+        for name, item in values.table(value, place).items():
+            if name not in keys:
+                raise place.at(name).wrong(_unknown(name, list(keys)))
+            found[name] = keys[name](item, place.at(name))
+        return kind(**found)
+
+    return read
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    advice = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(sorted(known))}"
+    return f"there is no such key: {advice}" if known else "there is no such key: take it away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """A place on the network that `listarchive fetch` brings mail from."""
+
+    url: str = key(values.text, "", "where it is: https, http, imaps, or a git repository")
+    kind: str = key(values.one_of(*KINDS), "", f"what it is, if the URL does not show it: {', '.join(KINDS)}")
+    user: str = key(values.text, "", "who logs in")
+    password_file: Path | None = key(values.file, None, "the file whose first line is the password")
+    password_command: tuple[str, ...] = key(
+        values.texts, (), "the program that prints the password, with its arguments"
+    )
+    password_variable: str = key(values.text, "", "the environment variable that holds the password")
+    ca: Path | None = key(values.file, None, "a file of certificates to trust instead of the system's")
+
+
+def source(value: object, place: Place) -> Path | Remote:
+    """Read where mail is: a path or pattern, a URL, or a table with a `url`."""
+    if isinstance(value, str) and "://" not in value:
+        return values.path(value, place)
+    if not isinstance(value, str | dict):
+        raise place.wrong('a source is written as text, or as { url = "https://…" }')
+    remote = Remote(url=value) if isinstance(value, str) else _REMOTE(value, place)
+    here = place if isinstance(value, str) else place.at("url")
+    if not remote.url:
+        raise place.wrong('lacks its url: write { url = "https://…" }')
+    scheme, sign, rest = remote.url.partition("://")
+    if scheme.lower() not in _SCHEMES or not sign or not rest or set(remote.url) & set(" \t<>"):
+        raise here.wrong(f"{remote.url!r} is no URL to fetch from: choose from {', '.join(_SCHEMES)}")
+    if "@" in rest.split("/", 1)[0] and ":" in rest.split("@", 1)[0]:
+        raise here.wrong("a URL is no place for a password: use password_file, or another key for it")
+    return remote
+
+
+def sources(value: object, place: Place) -> tuple[Path | Remote, ...]:
+    """Read where the mail of a list is."""
+    return tuple(source(item, place.at(number)) for number, item in values.items(value, place))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    """A mailing list. Its mail stands in `mbox/NAME/`, and wherever `sources` says."""
+
+    title: str = key(values.text, "", "its name for people")
+    sources: tuple[Path | Remote, ...] = key(
+        sources, (), "where its mail is besides `mbox/NAME/`: paths, patterns, URLs to fetch"
+    )
+    language: str = key(values.language, "", "the language that most of it is written in, in two letters")
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Those of its sources that are paths or patterns."""
+        return tuple(each for each in self.sources if isinstance(each, Path))
+
+    @property
+    def remotes(self) -> tuple[Remote, ...]:
+        """Those of its sources that are fetched."""
+        return tuple(each for each in self.sources if isinstance(each, Remote))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """How the archive is shown in a browser."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of what hostile mail asks for is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """All that can be set; as it is where nothing is set."""
+
+    timezone: tzinfo = key(values.time_zone, _UTC, "whose days a date means, as `Europe/Berlin`")
+    mailmap: Path | None = key(
+        values.file, None, "the file that says which names and addresses are one person"
+    )
+    lists: Mapping[str, List] = key(values.named(settings(List)), {}, "the lists, a table for each")
+    searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
+    web: Web = key(settings(Web), Web(), "how the archive is shown in a browser")
+    limits: Limits = key(settings(Limits), Limits(), "what is done of what hostile mail asks for")
+    place: Place | None = None
+    """Where all of this stands, for what is found wrong later; none if nothing is written."""
+
+    def wrong(self, what: str, *keys: str) -> values.ConfigurationError:
+        """Say that the value of a key turned out to be wrong, with its line."""
+        assert self.place is not None
+        place = self.place
+        for each in keys:
+            place = place.at(each)
+        return place.wrong(what)
+
+
+_REMOTE = settings(Remote)

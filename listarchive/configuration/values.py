@@ -1,0 +1,207 @@
+"""Which values may stand behind a key, and what is said of one that may not?
+
+A reader takes what TOML gave and the place where it stands; it gives the value that the program works
+with, or raises `ConfigurationError`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import TypeVar
+
+from listarchive.errors import ListArchiveError, UsageError
+
+T = TypeVar("T")
+
+_NAME = re.compile(r"\w[\w.+-]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class ConfigurationError(ListArchiveError):
+    """Something in listarchive.toml that cannot be meant so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a configuration file."""
+
+    home: Path
+    file: Path
+    lines: Mapping[tuple[str | int, ...], int]
+    keys: tuple[str | int, ...] = ()
+
+    def at(self, key: str | int) -> Place:
+        """Go on to a key, or to an item of an array."""
+        return replace(self, keys=(*self.keys, key))
+
+    def __str__(self) -> str:
+        line = next((self.lines[k] for k in self._upwards() if k in self.lines), 0)
+        name = ".".join(str(key) for key in self.keys if isinstance(key, str))
+        where = f"{self.file} line {line}" if line else str(self.file)
+        return f"{where}: {name}" if name else where
+
+    def _upwards(self) -> list[tuple[str | int, ...]]:
+        return [self.keys[:end] for end in range(len(self.keys), 0, -1)]
+
+    def wrong(self, what: str) -> ConfigurationError:
+        """Say that something is wrong here, and what to do about it."""
+        return ConfigurationError(f"{self}: {what}")
+
+
+Reader = Callable[[object, Place], T]
+
+
+def text(value: object, place: Place) -> str:
+    """Read words on one line, not none."""
+    if not isinstance(value, str):
+        raise place.wrong(f'{_as_toml(value)} is not text: write it between quotes, as in "…"')
+    if not value.strip() or _CONTROL.search(value):
+        raise place.wrong("expects text on one line: write it, or take the key away")
+    return value
+
+
+def flag(value: object, place: Place) -> bool:
+    """Read yes or no."""
+    if not isinstance(value, bool):
+        raise place.wrong(f"{_as_toml(value)} is neither true nor false: write one of them, without quotes")
+    return value
+
+
+def count(low: int = 0, high: int | None = None) -> Reader[int]:
+    """Make a reader of whole numbers from `low` to `high`."""
+
+    def read(value: object, place: Place) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise place.wrong(f"{_as_toml(value)} is not a whole number: write one, without quotes")
+        if value < low or (high is not None and value > high):
+            most = f" to {high}" if high is not None else " on"
+            raise place.wrong(f"{value} is out of range: write a number from {low}{most}")
+        return value
+
+    return read
+
+
+def one_of(*choices: str) -> Reader[str]:
+    """Make a reader of a word out of several."""
+
+    def read(value: object, place: Place) -> str:
+        word = text(value, place)
+        if word not in choices:
+            raise place.wrong(f"{_quoted(word)} is none of them: choose from {', '.join(choices)}")
+        return word
+
+    return read
+
+
+def texts(value: object, place: Place) -> tuple[str, ...]:
+    """Read an array of texts."""
+    return tuple(text(item, place.at(number)) for number, item in items(value, place))
+
+
+def items(value: object, place: Place) -> list[tuple[int, object]]:
+    """Read an array, and number its items."""
+    if not isinstance(value, list):
+        raise place.wrong(f'{_as_toml(value)} is not an array: write it between brackets, as in ["…"]')
+    return list(enumerate(value))
+
+
+def path(value: object, place: Place) -> Path:
+    """Read a path below the home, or an absolute one."""
+    words = text(value, place)
+    if words.startswith("~"):
+        raise place.wrong(f"{_quoted(words)}: ~ means nothing here: write the whole path")
+    if ".." in Path(words).parts:
+        raise place.wrong(f"{_quoted(words)} leads out of {place.home}: write the whole path, from / on")
+    return place.home / words
+
+
+def file(value: object, place: Place) -> Path:
+    """Read a path to a file that is there."""
+    found = path(value, place)
+    if not found.is_file():
+        raise place.wrong(f"there is no file {_quoted(str(found))}: mend the path, or take the key away")
+    return found
+
+
+def language(value: object, place: Place) -> str:
+    """Read a language's two letters (ISO 639-1)."""
+    word = text(value, place).lower()
+    if not re.fullmatch("[a-z]{2}", word):
+        raise place.wrong(f'{_quoted(word)} is no language: write its two letters, as in "pt"')
+    return word
+
+
+def time_zone(value: object, place: Place) -> tzinfo:
+    """Read a time zone's name."""
+    name = text(value, place)
+    try:
+        return zone(name)
+    except UsageError as error:
+        raise place.wrong(str(error)) from error
+
+
+def zone(name: str | None) -> tzinfo:
+    """Find the time zone of a name; none is UTC. Raises `UsageError`."""
+    if name is None:
+        return UTC
+    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415 - most archives live in UTC
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError) as error:
+        from difflib import get_close_matches  # noqa: PLC0415
+
+        near = get_close_matches(name, sorted(available_timezones()), n=1, cutoff=0.8)
+        advice = f"did you mean {near[0]}?" if near else "write one like Europe/Berlin or UTC"
+        raise UsageError(f"there is no time zone {name!r}: {advice}") from error
+
+
+def table(value: object, place: Place) -> dict[str, object]:
+    """Read a table."""
+    if not isinstance(value, dict):
+        name = place.keys[-1]
+        raise place.wrong(f"{_as_toml(value)} is not a table: write a line [{name}], and its keys below")
+    return value
+
+
+def named(read: Reader[T]) -> Reader[Mapping[str, T]]:
+    """Make a reader of a table whose keys are names that the user gives."""
+
+    def read_all(value: object, place: Place) -> Mapping[str, T]:
+        found: dict[str, T] = {}
+        for name, item in table(value, place).items():
+            here = place.at(name)
+            # A name becomes a folder below mbox/ and a word in a query.
+            if not _NAME.fullmatch(name):
+                raise here.wrong("is no name: use letters, digits, and . _ + - within it")
+            if name.lower() in found:
+                raise here.wrong("is there twice, as capitals mean nothing in names: take one away")
+            found[name.lower()] = read(item, here)
+        return found
+
+    return read_all
+
+
+def _quoted(words: str) -> str:
+    return f"'{words}'"
+
+
+def _as_toml(value: object) -> str:
+    """Show a value as a person wrote it, or what it is if it is long."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+        case str():
+            return _quoted(value)
+        case list():
+            return "an array"
+        case dict():
+            return "a table"
+        case _:
+            return "a date"

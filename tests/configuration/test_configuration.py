@@ -1,0 +1,157 @@
+"""Is what stands in listarchive.toml understood, and is each mistake named with its line?"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from listarchive.configuration import Configuration, ConfigurationError, Limits, List, Remote, Web, load
+from listarchive.configuration.settings import KINDS, keys_of
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text("utf-8")
+
+
+def written(home: Path, text: str | bytes) -> Configuration:
+    (home / "listarchive.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load(home)
+
+
+def test_where_nothing_is_written_everything_is_as_it_always_was(tmp_path: Path) -> None:
+    assert load(tmp_path) == Configuration() == replace(written(tmp_path, "# nothing yet\n"), place=None)
+
+
+def test_the_example_of_the_documentation(tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "imap").write_text("open sesame\n")
+    example = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)[0]
+    found = written(tmp_path, example)
+    assert found.timezone == ZoneInfo("America/Lima")
+    assert found.searches == {"releases": "subject:release from:nell", "lamps": "lamp or lantern"}
+    assert found.lists == {
+        "tinkers": List(
+            title="The Tinkers",
+            language="en",
+            sources=(
+                tmp_path / "old/tinkers-*.mbox",
+                Path("/srv/mail/tinkers"),
+                Remote(url="https://lists.example.org/pipermail/tinkers/"),
+            ),
+        ),
+        "oficina": List(
+            language="es",
+            sources=(
+                Remote(
+                    url="imaps://mail.example.org/INBOX.oficina",
+                    user="nell",
+                    password_file=tmp_path / "secret" / "imap",
+                ),
+            ),
+        ),
+    }
+
+
+def test_a_mailmap_in_the_home_needs_no_word(tmp_path: Path) -> None:
+    (tmp_path / "mailmap").touch()
+    (tmp_path / "people").touch()
+    assert load(tmp_path).mailmap == tmp_path / "mailmap"
+    assert written(tmp_path, "mailmap = 'people'").mailmap == tmp_path / "people"
+
+
+MISTAKES = [
+    # syntax
+    ("a = [", 1, "not TOML: invalid value: see https://toml.io"),
+    ("[lists]\n\nb = \n", 3, "not TOML: invalid value at column 5: see https://toml.io"),
+    ("\n\nmailmap = 'a'\nmailmap = 'b'\n", 4, "not TOML: cannot overwrite a value"),
+    (b"# caf\xc3\xa9\n# caf\xe9", 2, "not UTF-8: save the file as UTF-8"),
+    # keys
+    (
+        "\ncolour = 1",
+        2,
+        "colour: there is no such key: the keys here are limits, lists, mailmap, searches, timezone, web",
+    ),
+    ("place = 1", 1, "place: there is no such key: the keys here are "),
+    ("[lists.a]\r\nlangage='en'", 2, "lists.a.langage: there is no such key: did you mean language?"),
+    ("[lists.a]\nsources = [\n  'x',\n  {url='https://x/', pasword=1}]", 4, "lists.a.sources.pasword: "),
+    ("[lists]\n[lists.News]\n[lists.news]", 3, "lists.news: is there twice, as capitals mean nothing"),
+    ("[lists.'../up']", 1, "lists.../up: is no name: use letters, digits, and . _ + - within it"),
+    ("[lists.'.up']", 1, "lists..up: is no name: "),
+    ("[searches]\n'a\\nb' = 'x'", 2, "searches.a\\nb: is no name: "),
+    # types
+    ("timezone = 3", 1, 'timezone: 3 is not text: write it between quotes, as in "…"'),
+    ("timezone = 1999-01-01", 1, "timezone: a date is not text"),
+    ("lists = 'news'", 1, "lists: 'news' is not a table: write a line [lists], and its keys below"),
+    ("[[lists]]", 1, "lists: an array is not a table"),
+    ("[lists.a]\nsources = 'x'", 2, "lists.a.sources: 'x' is not an array: write it between brackets"),
+    ("[lists.a]\nsources = ['x',\n\n true]", 4, "lists.a.sources: a source is written as text, or as"),
+    ("[searches]\na = '''x\ny'''", 2, "searches.a: expects text on one line"),
+    ("[searches]\na = ' '", 2, "searches.a: expects text on one line"),
+    # values
+    ("timezone = 'Europe/Berln'", 1, "timezone: there is no time zone 'Europe/Berln': did you mean Europe"),
+    ("timezone = '../../etc/passwd'", 1, "timezone: there is no time zone '../../etc/passwd': write"),
+    ("[lists.a]\nlanguage = 'english'", 2, "lists.a.language: 'english' is no language: write"),
+    ("mailmap = 'nobody'", 1, "mailmap: there is no file '{home}/nobody': mend the path"),
+    ("mailmap = '~/map'", 1, "mailmap: '~/map': ~ means nothing here: write the whole path"),
+    ("[lists.a]\nsources = ['mbox/../../b']", 2, "lists.a.sources: 'mbox/../../b' leads out of {home}"),
+    ("[lists.a]\nsources = ['ftp://x/y']", 2, "lists.a.sources: 'ftp://x/y' is no URL to fetch from"),
+    ("[lists.a]\nsources = ['https://']", 2, "lists.a.sources: 'https://' is no URL to fetch from"),
+    ("[lists.a]\nsources = ['https://u:p@x/']", 2, "lists.a.sources: a URL is no place for a password"),
+    ("[lists.a]\nsources = [{kind='imap'}]", 2, 'lists.a.sources: lacks its url: write {{ url = '),
+    ("[lists.a]\nsources = [{url='https://x/', kind='pop'}]", 2, "lists.a.sources.kind: 'pop' is none of"),
+    ("[lists.a]\nsources = ['m']\n[lists.b]\nsources = ['m']", 4, "lists.b.sources: is a source of a"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "told"), MISTAKES)
+def test_a_mistake_is_named_with_its_line(text: str | bytes, line: int, told: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        written(tmp_path, text)
+    home = str(tmp_path)
+    assert str(raised.value).startswith(f"{home}/listarchive.toml line {line}: {told.format(home=home)}")
+    assert raised.value.exit_code == 2
+
+
+def test_what_is_nested_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="nested too deeply"):
+        written(tmp_path, "a = " + "[" * 50_000 + "]" * 50_000)
+
+
+def test_a_link_that_leads_nowhere_is_no_empty_configuration(tmp_path: Path) -> None:
+    (tmp_path / "listarchive.toml").symlink_to("gone.toml")
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path)
+
+
+def test_what_is_found_wrong_later_is_named_with_its_line_too(tmp_path: Path) -> None:
+    found = written(tmp_path, "[searches]\n\nlamps = 'lamp or'")
+    assert str(found.wrong("ends in the middle", "searches", "lamps")) == (
+        f"{tmp_path}/listarchive.toml line 3: searches.lamps: ends in the middle"
+    )
+
+
+@pytest.mark.parametrize("table", [Configuration, List, Remote, Web, Limits])
+def test_every_key_is_documented(table: type) -> None:
+    rows = dict(re.findall(r"^\| `(.+?)` \| (.+) \|$", PAGE, re.MULTILINE))
+    for key in keys_of(table):
+        row = rows.get(key.name) or rows.get(f"[{key.name}]") or rows[f"[{key.name}.NAME]"]
+        assert row.startswith(key.metadata["meaning"])
+
+
+def test_every_kind_and_no_other_is_documented() -> None:
+    row = dict(re.findall(r"^\| `(.+?)` \| (.+) \|$", PAGE, re.MULTILINE))["kind"]
+    assert row.endswith(f": {', '.join(KINDS)}")
+
+
+def test_where_nothing_is_set_nothing_is_waited_for(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from listarchive.configuration import load; "
+        "load(Path(sys.argv[1])); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", program, tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert {"tomllib", "zoneinfo", "listarchive.configuration.lines"}.isdisjoint(done.stdout.split())
