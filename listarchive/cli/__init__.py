@@ -19,8 +19,8 @@ from typing import NoReturn, TextIO
 import click
 
 from listarchive import __version__
-from listarchive.cli.terminal import safe
 from listarchive.errors import EXIT_CODES, ListArchiveError
+from listarchive.printable import safe
 
 COMMANDS = ("import", "search", "show", "thread", "clean", "stats", "check", "rebuild")
 """Every command, in the order in which people meet them. Each has a module of its own."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from listarchive.cli.terminal import safe
+from listarchive.printable import safe
 
 
 @click.command("check")

@@ -31,7 +31,8 @@ def command(file: Path, own: bool, form: str) -> int:
     Only own lines are searched, shown and used for snippets; quoted ones are found with quoted:WORD.
     """
     from listarchive.cli.show_command import labelled
-    from listarchive.cli.terminal import columns, page, safe_line
+    from listarchive.cli.terminal import columns, page
+    from listarchive.printable import safe_line
 
     bodies = _bodies_on_stdin() if str(file) == "-" else _bodies_in(file)
     if form == "json":

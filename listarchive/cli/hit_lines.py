@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, cut, safe, shown, table, width
+from listarchive.cli.terminal import columns, cut, shown, table, width
 from listarchive.post import Author
+from listarchive.printable import safe
 
 if TYPE_CHECKING:
     from listarchive.archive import Hit  # with a search engine, for which `--help` need not wait

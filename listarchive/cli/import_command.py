@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from listarchive.cli import STOPPED
-from listarchive.cli.terminal import number_of, safe
+from listarchive.cli.terminal import number_of
 from listarchive.errors import UsageError
+from listarchive.printable import safe
 
 if TYPE_CHECKING:
     from listarchive.importer import Progress, Report

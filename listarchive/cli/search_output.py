@@ -11,9 +11,10 @@ import click
 
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines
-from listarchive.cli.formats import csv_table, hit_json
-from listarchive.cli.terminal import in_colour, number_of, page, safe, safe_line
+from listarchive.cli.terminal import in_colour, number_of, page
 from listarchive.configuration import load, zone
+from listarchive.export.records import csv_table, hit_json
+from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse
 
 _SOME = 200  # hits that are asked for at once where it is not known how many conversations they are of
@@ -83,7 +84,7 @@ def _for_programs(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
         for hit in hits:
             click.echo(hit.id)
     else:
-        from listarchive.cli.mail_output import written
+        from listarchive.export.mails import written
 
         for raw in written(archive.home.path, (archive.get(hit.id) for hit in hits), form):
             click.echo(raw, nl=False)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, in_colour, page, safe, safe_line, width, wrap
+from listarchive.cli.terminal import columns, in_colour, page, width, wrap
+from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
     from listarchive.archive import Entry
@@ -50,7 +51,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
     with Archive.open(home) as archive:
         entries = [archive.get(name) for name in ids]
         if form == "json":
-            from listarchive.cli.formats import entry_json
+            from listarchive.export.records import entry_json
 
             for entry in entries:
                 shown = entry_json(archive.hit(entry.id), entry, archive.replies(entry))
@@ -62,7 +63,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
                 lines += _text(entry, quotes, full)
             page(lines)
         else:
-            from listarchive.cli.mail_output import written
+            from listarchive.export.mails import written
 
             for raw in written(home, entries, form):
                 click.echo(raw, nl=False)

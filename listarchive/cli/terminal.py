@@ -6,42 +6,11 @@ import os
 import re
 import shutil
 import sys
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-Places = Sequence[tuple[int, int]]
-"""[start, end) places in a text, in order."""
-
-# Nothing that arrives by mail may talk to the terminal: control characters (with them every escape
-# sequence), line and paragraph separators, and what embeds, overrides or isolates the direction of what
-# follows (Unicode TR 36, CVE-2021-42574). A reader sees that something stood there.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
-# Characters that nobody sees: joiners, soft hyphens, marks of direction, Hangul fillers, variation
-# selectors, tags. They hide text from whoever compares it; without them it reads the same.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
-_SPACE = re.compile(r"\s")
-
-
-def safe(text: str) -> str:
-    """Put a text from mail on one line, with nothing in it that a terminal would obey."""
-    return printable(" ".join(text.split()))[0].strip()
-
-
-def safe_line(text: str) -> str:
-    """Take out of one line what a terminal would obey, and keep its shape."""
-    return _OBEYED.sub("\ufffd", _UNSEEN.sub("", text.replace("\r", ""))).expandtabs(8).replace("\n", " ")
-
-
-def printable(text: str, places: Places = ()) -> tuple[str, Places]:
-    """Make a text safe sign by sign, and move the places in it along with what they mark."""
-    unseen = [match.start() for match in _UNSEEN.finditer(text)]
-    moved = [(start - bisect_left(unseen, start), end - bisect_left(unseen, end)) for start, end in places]
-    return _OBEYED.sub("\ufffd", _SPACE.sub(" ", _UNSEEN.sub("", text))), moved
+from listarchive.printable import Places, printable, safe
 
 
 def columns() -> int:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from listarchive.cli.hit_lines import who_wrote
-from listarchive.cli.terminal import columns, cut, in_colour, page, safe, width
+from listarchive.cli.terminal import columns, cut, in_colour, page, width
+from listarchive.printable import safe
 from listarchive.threads import Item, Node, base_subject, build
 
 if TYPE_CHECKING:
@@ -44,14 +45,14 @@ def command(home: Path, name: str, form: str) -> int:
         if form == "text":
             page(_lines(roots, entries))
         elif form == "json":
-            from listarchive.cli.formats import hit_json
+            from listarchive.export.records import hit_json
 
             hits = {key: hit_json(archive.hit(key)) for key in entries}
             click.echo(
                 json.dumps({"version": 1, "posts": len(entries), "roots": _tree(roots, hits)}, indent=1)
             )
         else:
-            from listarchive.cli.mail_output import written
+            from listarchive.export.mails import written
 
             known = [entries[str(node.key)] for _, node in _walk(roots) if node.key is not None]
             for raw in written(home, known, form):

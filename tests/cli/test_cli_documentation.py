@@ -13,8 +13,8 @@ import pytest
 from command_line import SAMPLE, Done, Run, listarchive
 
 from listarchive.archive import Archive
-from listarchive.cli.formats import CSV_COLUMNS, entry_json
 from listarchive.errors import EXIT_CODES
+from listarchive.export.records import CSV_COLUMNS, entry_json
 
 DOCS = SAMPLE.parent / "docs"
 FORMATS = (DOCS / "formats.md").read_text("utf-8")

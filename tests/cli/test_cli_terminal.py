@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from listarchive.cli.hit_lines import who_wrote
-from listarchive.cli.terminal import cut, printable, safe, wrap
+from listarchive.cli.terminal import cut, wrap
 from listarchive.cli.terminal import shown as set_in_lines
 from listarchive.post import Author
+from listarchive.printable import printable, safe
 
 TEXT = st.text(st.sampled_from("ab cé時計字 -…*e\u0301😀"), max_size=60)
 

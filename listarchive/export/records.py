@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from listarchive.archive import Entry, Hit
-from listarchive.cli.terminal import safe
+from listarchive.printable import safe
 
 CSV_COLUMNS = (
     "id",
