@@ -32,7 +32,7 @@ def read(words: str, *, now: datetime, tz: tzinfo = UTC) -> Stretch:
             return stretch._replace(start=stretch.start.astimezone(UTC), end=stretch.end.astimezone(UTC))
     except OverflowError:
         raise DateError(f"{_shown(words)} is further back than any calendar: try 2y") from None
-    raise DateError(f'"{_shown(words)}" is no date: {_hint(text)}')
+    raise DateError(f'"{_shown(words)}" is no date: {_range_hint(words, now, tz) or _hint(text)}')
 
 
 def _read(text: str, clock: Clock) -> Stretch | None:
@@ -44,16 +44,40 @@ def _read(text: str, clock: Clock) -> Stretch | None:
     return None
 
 
+_MARKS = re.compile(r"(?<=[^\W\d_])\.|(?<![0-9][a-z])(?<=[^\W\d_])-|[.\-](?=[^\W\d_])|(?<=[0-9])\.(?= )")
+_TOGETHER = re.compile(r"(?<=[0-9])(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=[0-9])")
+
+
 def _plain(words: str) -> str:
-    """Folded, with single blanks for the marks in `last.week`, `12-Jan-2023`, `Jan 12, 2023`, `3rd`."""
+    """Folded, with single blanks for the marks in `last.week`, `12-Jan-2023`, `Jan 12, 2023`, `3rd`.
+
+    `6w-2w` is a range elsewhere, and no length of eight weeks.
+    """
     text = fold(words.strip().strip("\"'“”").replace("_", " ").replace(",", " "))
-    text = re.sub(r"(?<=[^\W\d_])[.\-]|[.\-](?=[^\W\d_])|(?<=[0-9])\.(?= )", " ", text)
+    text = _TOGETHER.sub(" ", _MARKS.sub(" ", text))
     return " ".join(re.sub(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", r"\1", text).split())
 
 
 def _shown(words: str) -> str:
     shown = " ".join("".join(c if c.isprintable() else " " for c in words[:80]).split())
     return shown if len(shown) <= 40 else shown[:39] + "…"
+
+
+def _range_hint(words: str, now: datetime, tz: tzinfo) -> str:
+    """The range that was meant with a hyphen or slash (mairix, recoll); a number of seconds without its @."""
+    words = words.strip()
+    if re.fullmatch("[0-9]{9,10}", words):
+        return f"try @{words} for that second, counted from 1970"
+    marks = re.finditer(r"[-/–—]", words) if len(words) <= _LONGEST else ()
+    for mark in sorted(marks, key=lambda mark: mark[0] == "-"):  # a date itself has hyphens before slashes
+        first, last = words[: mark.start()].strip(), words[mark.end() :].strip()
+        clock = Clock(now.astimezone(tz), tz)
+        try:
+            if (first or last) and all(_read(_plain(side), clock) for side in (first, last) if side):
+                return f"try {first}..{last}"
+        except (DateError, OverflowError):
+            continue
+    return ""
 
 
 def _hint(text: str) -> str:

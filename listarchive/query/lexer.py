@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from listarchive.errors import QueryError
 from listarchive.query.fields import BY_NAME, FIELDS
+from listarchive.query.habits import MARKED, field_hint, operator_hint
 from listarchive.query.words import (
     FIELD,
     NOT_FIELDS,
@@ -56,6 +57,8 @@ def tokens(query: str) -> Iterator[Token]:
         elif negated(query, position):
             yield Token("not", "-", position)
             end = position + 1
+        elif hint := operator_hint(query, position):
+            raise _foreign("operator", query, position, hint)
         elif name := _field(query, position):
             yield Token("field", name.lower(), position)
             position += len(name) + 1
@@ -117,26 +120,37 @@ def _quoted(query: str, position: int) -> tuple[Token, int]:
 
 def _field(query: str, position: int) -> str:
     """The field's name that stands here; empty where a word stands, even one with a colon in it."""
-    match = FIELD.match(query, position)
+    match = FIELD.match(query, position) or MARKED.match(query, position)
     if match is None or NOT_FIELDS.fullmatch(match[1].lower()):
         return ""
     name = match[1]
     if name.lower() in BY_NAME:
         return name
+    value = WORD.match(query, match.end()) or _STRAIGHT.match(query, match.end())
+    if value and (hint := field_hint(name, shown(value[0]))):
+        raise _foreign("field", query, position, hint)
     near = difflib.get_close_matches(name.lower(), [known for known in BY_NAME if len(known) > 1], 1, 0.75)
     if not near and not (name.islower() and re.match(r"[^\s)]", query[match.end() : match.end() + 1])):
         return ""  # "Warning: …", "GDB:…": a word and its colon
-    word = WORD.match(query, position)
     hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(_names())}"
-    raise QueryError(
-        f'unknown field "{shown(match[0])}" at character {position + 1}: {hint} '
-        f"(to search for the word itself, quote it: {quoted(shown(word[0] if word else match[0]))})",
-        position,
-    )
+    raise _foreign("field", query, position, hint)
 
 
 def _names() -> list[str]:
     return [field.name for field in FIELDS if field.name != "any"]
+
+
+def _foreign(what: str, query: str, position: int, hint: str) -> QueryError:
+    """A field or operator that there is not; `hint` says what there is."""
+    word = WORD.match(query, position)
+    assert word is not None
+    text = word[0]
+    named = f"{text.partition(':')[0]}:" if what == "field" else text
+    return QueryError(
+        f'unknown {what} "{shown(named)}" at character {position + 1}: {hint} '
+        f"(to search for the word itself, quote it: {quoted(shown(text))})",
+        position,
+    )
 
 
 def _value(query: str, position: int, name: str) -> tuple[Token, int]:

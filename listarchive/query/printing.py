@@ -64,8 +64,11 @@ def _leaf(node: Term | Phrase | Prefix | Fuzzy | Regex | Between) -> str:
 
 
 def _word(name: str, word: str) -> str:
-    """A word after its field, if it is read back as one: `any:and` is no operator. Else in quotes."""
-    for before in (name,) if name else ("", "any:"):
+    """A word after its field, if it is read back as one: `any:and` is no operator. Else in quotes.
+
+    A brace is an operator elsewhere, and one of what follows it may close it.
+    """
+    for before in (name,) if name else ("any:",) if word.startswith("{") else ("", "any:"):
         try:
             *field, last = tokens(before + word)
         except (QueryError, ValueError):

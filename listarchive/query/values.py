@@ -101,25 +101,38 @@ def _between(stretch: Period) -> Between:
 
 
 def _bad_date(error: DateError, token: Token, name: str) -> QueryError:
+    if compared := re.fullmatch(r"([<>]=?)(.*[^\W_].*)", token.text, re.DOTALL):
+        side = {"<": "before", "<=": "until"}.get(compared[1], "since")
+        return QueryError(
+            f'no date begins with {compared[1]}, as "{shown(token.text)}" does at character '
+            f"{token.position + 1}: try {side}:{shown(compared[2])}",
+            token.position,
+        )
     return QueryError(f"{error} (in {name}: at character {token.position + 1})", token.position)
 
 
 def _words(token: Token, known: Field, name: str) -> Query:
     text = token.text
     if token.kind == "quoted":
-        return Term(known.name, _exact(text, known)) if known.exact else Phrase(known.name, text)
+        return Term(known.name, _exact(token, known)) if known.exact else Phrase(known.name, text)
     if fuzzy(text):
         _allow(known.fuzzy, token, name, "~", text[1:])
         return Fuzzy(known.name, text[1:])
     if prefix(text):
         _allow(known.prefix, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])
-    return Term(known.name, _exact(text, known))
+    return Term(known.name, _exact(token, known))
 
 
-def _exact(text: str, known: Field) -> str:
+def _exact(token: Token, known: Field) -> str:
     """Ids may come as they stand in a header: in angle brackets."""
-    return text.strip("<>") if known.name in ("id", "thread") else text
+    if known.name == "thread" and token.text.startswith("{"):
+        raise QueryError(
+            f"thread: takes the id of a post, not a query, at character {token.position + 1}: "
+            "search for the words, then for thread:ID with an id that was found",
+            token.position,
+        )
+    return token.text.strip("<>") if known.name in ("id", "thread") else token.text
 
 
 def _allow(allowed: bool, token: Token, name: str, sign: str, rest: str) -> None:

@@ -16,11 +16,11 @@ QUOTES = '"“”„'
 WORD = re.compile(r'(?:[^\s()"“”„]|\(\))+')
 """A word ends at a blank, a quote or a parenthesis, but `main()` is one."""
 
-FIELD = re.compile(r"([A-Za-z_]+):(?!:|//|\\)")
+FIELD = re.compile(r"(?!file:/)([A-Za-z_]+):(?!:|//|\\)")
 """What could be a field's name and its colon: not `C::f`, `http://`, `C:\\`, `12:30` or `x.y:z`."""
 
 NOT_FIELDS = re.compile(
-    "(?:https?|s?ftps?|ssh|git|svn|rsync|file|mailto|news|nntp|urn|data|tel|sip|xmpp|ircs?|ldaps?"
+    "(?:https?|s?ftps?|ssh|git|svn|rsync|mailto|news|nntp|urn|data|tel|sip|xmpp|ircs?|ldaps?"
     "|cid|about|javascript|doi|isbn|std|localhost|re|aw|fwd?|wg)"
 )
 """Names before a colon that people paste and that were never meant as fields: schemes, `Re:`."""

@@ -1,0 +1,92 @@
+"""How is written here what other search programs spell otherwise?
+
+From notmuch, mu, public-inbox, lei, mairix, lurker, Gmail and the search forms of web archives. Where a
+letter means different things to them (`m:`, `a:`, `l:`, `q:`), what an archive of lists can answer counts.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from listarchive.query.words import WORD, quoted, shown
+
+_SPELLED: dict[str, str] = {
+    "author:{}": "a au by contact name sender",
+    "subject:{}": "sb title",
+    "body:{}": "content dfa dfb dfblob dfctx dfhh dfn dfpost dfpre e embed nq text",
+    "quoted:{}": "q",
+    "{}": "bs",
+    "list:{}": "folder gr group in l lid listid list-id maildir ml path v",
+    "date:{}": "changed day during k month on received rt sent year",
+    "after:{}": "newer",
+    "before:{}": "older",
+    "id:{}": "i m message-id messageid message_id rfc822msgid",
+    "thread:{}": "in-reply-to r ref references related th w",
+    "attachment:{}": "file j",
+    "size:{}": "z",
+    "size:>{}": "larger",
+    "size:<{}": "smaller",
+}
+"""How it is written here → the names of fields elsewhere that mean it."""
+
+_NOT_KEPT: dict[str, tuple[str, str]] = {
+    "bcc c cc h recip t tc tcf to": ("whom a post went to is not kept, but its list is", "list:{}"),
+    "mime mime-type mimetype y": ("types of parts are not kept, but names are", "attachment:pdf"),
+    "category flag g is keyword kw label p prio priority property tag x": ("there are no tags here", ""),
+    "lastmod patchid query sexp": ("nothing of the kind is kept", ""),
+}
+"""Names of fields elsewhere that cannot be answered → why, and what can be asked."""
+
+_TAGS = {"a": "has:attachment", "repl": "has:reply"}
+"""How a tag begins that says what a post has → how that is asked here."""
+
+ELSEWHERE: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
+    {name: ("", here) for here, names in _SPELLED.items() for name in names.split()}
+    | {name: told for names, told in _NOT_KEPT.items() for name in names.split()}
+)
+"""Every name of a field elsewhere → why it cannot be answered, and what to write instead."""
+
+MARKED = re.compile(
+    f"({'|'.join(re.escape(name) for name in ELSEWHERE if not name.isalpha())})" + r":(?=[^\s:])"
+)
+"""Those with a mark or digit in them, which a field of ours never has, and their colon."""
+
+_OPERATOR = re.compile(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
+_BRACES = re.compile(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
+_SLOP = re.compile(r"[~^][0-9.]+(?=[\s()]|$)")
+
+
+def field_hint(name: str, value: str) -> str:
+    """What to write instead of a field of another program; empty if none is known to have it.
+
+    `value` is what was typed after its colon.
+    """
+    why, here = ELSEWHERE.get("label" if name == "L" else name, ("", ""))
+    if why and not here:
+        here = next((ours for start, ours in _TAGS.items() if value.lower().startswith(start)), "")
+        if not here:
+            return f"{why}, leave it out"
+    if not here:
+        return ""
+    return f"{why}: try {here.format(value)}" if why else f"try {here.format(value)}"
+
+
+def operator_hint(query: str, position: int) -> str:
+    """What to write instead of an operator of another program that stands here; empty if none does."""
+    if query[position] == "{":
+        braces = _BRACES.match(query, position)
+        return f"write ({shown(' or '.join(braces[1].split()), 60)})" if braces else ""
+    if query[position] in "~^":
+        touching = position > 0 and query[position - 1] in '"”'
+        near = touching and _SLOP.match(query, position)
+        return "leave it out, words near each other come first" if near else ""
+    word = WORD.match(query, position)
+    if word is None or not _OPERATOR.fullmatch(word[0]):
+        return ""
+    before = query[:position].split()[-1:] or ["one"]
+    after = [each for each in query[word.end() :].split()[:2] if not each.isdecimal()] or ["other"]
+    one, other = shown(before[0], 20), shown(after[0], 20)
+    if word[0] == "XOR":
+        return f"write ({one} or {other}) -({one} {other})"
+    return f"leave it out, words near each other come first, or try the phrase {quoted(f'{one} {other}')}"
