@@ -15,12 +15,12 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-VERBS = (
+_VERBS = (
     # English, German, Dutch
     "wrote|writes|write|sent|said|says|spake|schrieb|schreibt|schrieben|meinte|schreef|schrijft|geschreven"
     # French, Spanish, Portuguese, Italian, Catalan, Galician, Romanian
-    "|a écrit|a ecrit|écrit|écrivait|écrivit|ecrit|a e?crit|escribió|escribio|escribe|ha escrito|escreveu|escreve|scrisse"
-    "|ha scritto|scrive|va escriure|escribiu|a scris"
+    "|a écrit|a ecrit|écrit|écrivait|écrivit|ecrit|escribió|escribio|escribe|ha escrito|escreveu|escreve|scrisse"
+    "|ha scritto|scrive|va escriure|ha escrit|escribiu|a scris"
     # Polish, Czech, Slovak, Croatian, Slovenian
     "|napisał\\(a\\)|napisała|napisał|pisze|napsal\\(a\\)|napsala|napsal|píše|napísal\\(a\\)|napísal|napisao|je napisal"
     # Russian, Ukrainian, Bulgarian
@@ -29,10 +29,27 @@ VERBS = (
     "|skrev|skriver|skreiv|kirjoitti|kirjoittaa|írta|yazdı|şunu yazdı|đã viết|skribis"
 )
 
+_LATIN = re.compile(r"[a-z]{3}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _with_damaged(verbs: str) -> str:
+    """The verbs, and each as an archive shows it that lost its charset: `a ?crit`, `escribi??`."""
+    known = dict.fromkeys(verbs.split("|"))
+    shown = (
+        _NOT_ASCII.sub("[?\ufffd]{1,2}", verb)
+        for verb in known
+        if _NOT_ASCII.search(verb) and _LATIN.search(verb)
+    )
+    return "|".join((*known, *shown))
+
+
+VERBS = _with_damaged(_VERBS)
+
 CJK_VERBS = "さんは書きました|は書きました|書きました|さんのメッセージ|写道|寫道|写到|님이 작성"
 
 OPENERS = words(
-    "on at am le el em en il op w dnia dne den på kl kl. в во vào a la 在 je on: dana dňa ti. ma. pe. "
+    "on at am le el em en al il op w dnia dne den på kl kl. в во vào a la 在 je on: dana dňa ti. ma. pe. "
     "em: op: -"
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from listarchive.text.attributions import ADDRESS
+from listarchive.text.attribution_forms import ADDRESS
 from listarchive.text.languages import FORWARDED, FORWARDING, HEADER_NAMES, ORIGINAL
 from listarchive.text.sheet import Sheet
 

@@ -1,0 +1,170 @@
+"""Does a text, by its wording, say who wrote what is quoted below it?
+
+A moment, a name and a verb in the order of some language. A form is *certain* if it alone says so; a
+*probable* one ("John Smith wrote:") counts only right above a quoted line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from listarchive.text.languages import CJK_VERBS, DAYS, OPENERS, REFERENCE, SENTENCE, VERBS
+
+VERB = re.compile(rf"(?<!\w)(?:{VERBS})(?!\w)|(?:{CJK_VERBS})", re.IGNORECASE)
+ENDS_IN_VERB = re.compile(rf"(?:(?<!\w)(?:{VERBS})|(?:{CJK_VERBS})) ?[:：]?$", re.IGNORECASE)
+
+_TIME = r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\.\d{2}(?![.\d])"
+_CLOCK = re.compile(_TIME)
+_DATE = re.compile(
+    rf"(?<![\d:])(?:{_TIME}"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
+    r"|\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:de )?\d{2,4}"
+    r"|\d{4}年|\d{1,2}月)"
+    r"|(?<![^\W_])[^\W\d_]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?(?:,|[ -]) ?\d{4}(?!\d)"
+)
+ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w-]{1,80}\.[\w.-]{2,80}")
+_ENDS_IN_ADDRESS = re.compile(
+    r"(?:[^\s<>()\[\]]{1,100}(?:@| at )[\w.-]{3,100}|<javascript:[^>]{0,100}) ?[>)\]]+ ?[:：]?$"
+)
+_NAMED_ADDRESS = re.compile(r"[\"'(*]?[^\s:<>][^:<>]{0,90}[<(\[][^<>\s]{1,100}(?:@| at )[^<>\s]{3,200}")
+GMAIL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,90}$")
+_ASIDE = re.compile(r" ?\([^()]{1,60}\)$")
+_DATED_NAME = re.compile(
+    r"(?:(?:[^\W\d_]|\?)[\w.?'-]{0,30},? ){1,4}(?:\[[^\[\]]{8,60}\]|\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?):$"
+)
+_FULL_MOMENT = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*\d{1,2}[:h.]\d{2}(?!\d)")
+_NAME = re.compile(
+    r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|aka|und|and|via|[dvy]\.?)$"
+)
+_SPOKEN = frozenset(("write", "sent", "said", "says", "say"))
+_QUOTING = re.compile(
+    r"(?:quoting|citing|excerpts from|citando|zitat von|citation de|cytowanie|according to|thus spake"
+    r"|also sprach)\s",
+    re.IGNORECASE,
+)
+DECORATION = "-+*_=~#|[]{} \t"
+MAX_LINE = 250
+MAX_JOINED = 420
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.strip(DECORATION).split())
+
+
+def dated_start(text: str) -> bool:
+    """Whether the text begins as a dated attribution does: with a moment, or a day or "on" and a moment."""
+    head = text[:60]
+    first = head.split(" ", 1)[0].casefold()
+    if first[:1].isdigit():
+        return bool(_DATE.search(head))
+    return (first in OPENERS or first.rstrip(".,:") in DAYS) and bool(_DATE.search(text[:90]))
+
+
+def _tail_fits(tail: str, *, quoted_below: bool = False, timed: bool = False) -> bool:
+    """Whether what stands after the verb is still attribution: nothing, a name, an address, a moment.
+
+    A name without a capital (`schrieb robert:`) is one word after a time of day, or stands above a quote.
+    """
+    tail = _ASIDE.sub("", tail.strip(" :："))
+    if not tail:
+        return True
+    if len(tail) > 150:
+        return False
+    if ADDRESS.search(tail) or _DATE.search(tail):
+        return True
+    words = tail.split()
+    if len(words) <= (3 if quoted_below else int(timed)) and SENTENCE.isdisjoint(map(str.casefold, words)):
+        return True
+    return len(words) <= 5 and all(_NAME.match(word) for word in words)
+
+
+def is_certain(text: str) -> bool:
+    """Whether the joined text is an attribution by its form alone."""
+    decorated = text[:2] == "--" and text[-2:] == "--"
+    text = _tidy(text)
+    if not 8 <= len(text) <= MAX_JOINED:
+        return False
+    colon = text[-1] in ":："
+    dated = dated_start(text)
+    named = _NAMED_ADDRESS.match(text) if colon and not dated else None
+    if not (dated or named or decorated):
+        return False
+    verb = None
+    for verb in VERB.finditer(text):  # noqa: B007  (the last one is wanted)
+        pass
+    if dated:
+        if verb is None:
+            if colon:
+                return bool(_ENDS_IN_ADDRESS.search(text))
+            return bool(GMAIL_MOMENT.match(text))
+        tail = text[verb.end() :]
+        if not (colon or decorated):
+            return not tail and bool(ADDRESS.search(text) or text[:3] == "On ")
+        return _tail_fits(tail, timed=bool(_CLOCK.search(text)))
+    if verb is None:
+        return False
+    if decorated and ENDS_IN_VERB.search(text):
+        return True
+    if named:
+        return named.end() <= verb.start() + 1 <= named.end() + 60 and _tail_fits(text[verb.end() :])
+    return False
+
+
+def is_probable(text: str) -> bool:
+    """Whether the joined text, standing right above a quoted line, is its attribution."""
+    text = _tidy(text)
+    if not 3 <= len(text) <= MAX_LINE:
+        return False
+    if _QUOTING.match(text):
+        return text[-1] in ":："
+    if verb := ENDS_IN_VERB.search(text, max(0, len(text) - 40)):
+        return _who_fits(text[: verb.start()], colon=text[-1] in ":：")
+    if _ENDS_IN_ADDRESS.search(text):
+        return dated_start(text) or text[-1] in ":："
+    if text[-1] in ":：":
+        dated = _DATE.search(text)
+        address = ADDRESS.search(text)
+        verb = VERB.search(text)
+        if verb and _tail_fits(text[verb.end() :], quoted_below=True):
+            return bool(dated or address) or _who_fits(text[: verb.start()], colon=True)
+        if dated and (address or _DATED_NAME.match(text)):
+            return True
+        # Some people set a verb of their own: "On Monday 3 January 2022 10:05:11 Ann Lee did opine:".
+        return not text[0].isdigit() and dated_start(text) and bool(_FULL_MOMENT.search(text))
+    return text[-1] == "]" and bool(ADDRESS.search(text) and _DATE.search(text))
+
+
+def names_a_writer(text: str) -> bool:
+    """Whether the text is nothing but somebody's name and "wrote:", the strictest of the probable forms."""
+    if (
+        len(text) > 120
+        or text[-1] not in ":："
+        or not (verb := ENDS_IN_VERB.search(text, max(0, len(text) - 40)))
+    ):
+        return False
+    who = text[: verb.start()].replace(",", " ").split()
+    if not who or verb[0].rstrip(" :：").casefold() in _SPOKEN:
+        return False
+    named = len(who) > 1 or ADDRESS.search(text) is not None
+    return named and all(_NAME.match(word) and word.casefold() not in SENTENCE for word in who)
+
+
+def _who_fits(who: str, *, colon: bool) -> bool:
+    """Whether the words before the verb are a name or a reference, not the author's own sentence.
+
+    Up to the first address or moment, if there is one, they are names (capitals, or a single word)
+    and the words that open an attribution.
+    """
+    marks = [match.start() for match in (ADDRESS.search(who), _DATE.search(who)) if match]
+    words = who[: min(marks)].replace(",", " ").split() if marks else who.replace(",", " ").split()
+    if not words:
+        return bool(marks) or colon
+    if words[0].casefold() in OPENERS and len(words) > 1:
+        words = words[1:]
+    if words[0].casefold().rstrip(".:,") in DAYS or words[0][0].isdigit():
+        return True
+    if not marks and not colon:
+        return False
+    if len(words) <= 7 and all(_NAME.match(word) or word in REFERENCE for word in words):
+        return True
+    return len(words) <= 3 and not marks and SENTENCE.isdisjoint(map(str.casefold, words[-2:]))
