@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
+from listarchive.archive import people
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import Entry
 from listarchive.archive.layout import Home
 from listarchive.archive.ledger import Ledger, Read
+from listarchive.archive.overview import WAITS, Conversation, Listing, Overview, overview
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, search
 from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
 from listarchive.archive.snapshot import Snapshot
@@ -24,12 +27,16 @@ from listarchive.query import Query, parse
 
 __all__ = [
     "FACETS",
+    "WAITS",
     "Archive",
+    "Conversation",
     "Entry",
     "Hit",
     "Home",
     "Ledger",
+    "Listing",
     "Outcome",
+    "Overview",
     "Previous",
     "Read",
     "Results",
@@ -79,6 +86,28 @@ class Archive:
         """Count the posts."""
         return len(self._snapshot)
 
+    @property
+    def version(self) -> str:
+        """Name the commit that is open: another one has another name."""
+        return self._snapshot.version
+
+    @property
+    def committed(self) -> datetime:
+        """Tell when it was committed."""
+        return self._snapshot.committed
+
+    def superseded(self) -> bool:
+        """Tell whether something was committed since. Asks the disk for two names, no more."""
+        try:
+            return not self._snapshot.is_last(self.home.current())
+        except (IndexUnusable, OSError):
+            return True
+
+    def overview(self) -> Overview:
+        """Count all posts: by list, month, person and conversation."""
+        with self._reading():
+            return overview(self._snapshot)
+
     def search(
         self,
         query: Query | str = "",
@@ -109,6 +138,16 @@ class Archive:
         """Give the same post as a search would show it. Raises as `get`."""
         with self._reading():
             return hit(self._snapshot, self._number(name))
+
+    def person(self, name: str) -> str:
+        """Give the id of the person who wrote a post. Raises as `get`."""
+        with self._reading():
+            return people.person(self._snapshot, self._number(name))
+
+    def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> people.Written:
+        """Tell what a person wrote, given by an id that `person` gave. Raises `NotFound`."""
+        with self._reading():
+            return people.written_by(self._snapshot, person, limit=limit, offset=offset)
 
     def replies(self, entry: Entry) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""

@@ -6,6 +6,8 @@ A snapshot goes on showing the commit it was opened on, whatever is committed or
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from whoosh.reading import TermNotFound
 
 from listarchive.archive.document import Entry, unpack
-from listarchive.archive.store import open_reader, opening
+from listarchive.archive.store import open_reader, opening, table_of_contents
 from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
 
@@ -27,6 +29,28 @@ class Snapshot:
         self._folder = folder
         self.reader, self.generation = open_reader(folder)
         self._columns: dict[str, Any] = {}
+        with suppress(OSError):  # another commit may be removing it already
+            self._committed = table_of_contents(folder, self.generation).stat().st_mtime
+
+    _committed = 0.0
+
+    @property
+    def version(self) -> str:
+        """Name the commit."""
+        return f"{self._folder.name}.{self.generation}"
+
+    @property
+    def committed(self) -> datetime:
+        """Tell when it was committed."""
+        return datetime.fromtimestamp(self._committed, UTC)
+
+    def is_last(self, folder: Path | None) -> bool:
+        """Tell whether nothing was committed since; `folder` is the index in use now."""
+        return (
+            folder == self._folder
+            and table_of_contents(folder, self.generation).exists()
+            and not table_of_contents(folder, self.generation + 1).exists()
+        )
 
     def close(self) -> None:
         """Let go of the files."""

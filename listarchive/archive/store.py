@@ -109,6 +109,11 @@ def open_reader(folder: Path) -> tuple[Any, int]:
     raise damaged(folder.parent, TimeoutError())
 
 
+def table_of_contents(folder: Path, generation: int) -> Path:
+    """Name the file whose arrival is a commit; the next commit removes it."""
+    return folder / f"_MAIN_{generation}.toc"
+
+
 def _segments(reader: Any) -> list[Any]:
     leaves = [] if isinstance(reader, EmptyReader) else reader.leaf_readers()
     return [leaf.segment() for leaf, _ in leaves]

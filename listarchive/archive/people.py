@@ -1,0 +1,52 @@
+"""Which posts did a person write?
+
+A person is named by a hash of the key that their posts share, so that no address stands in a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from listarchive.archive.document import moment
+from listarchive.archive.search import Hit, hit
+from listarchive.archive.snapshot import Snapshot
+from listarchive.errors import NotFound
+from listarchive.message_ids import short
+from listarchive.post import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person wrote."""
+
+    author: Author
+    """As their newest post names them."""
+    posts: int
+    months: Counter[str]
+    """How many posts each month has, as `2024-01`."""
+    hits: tuple[Hit, ...]
+    """Those that were asked for, the newest first."""
+
+
+def person(snapshot: Snapshot, number: int) -> str:
+    """Give the id of the person who wrote a document."""
+    return short("".join(snapshot.labels("person", number)))
+
+
+def written_by(snapshot: Snapshot, person: str, *, limit: int, offset: int) -> Written:
+    """Tell what a person wrote. Raises `NotFound` if there is nobody of that id."""
+    key = next((each for each in snapshot.terms("person") if short(each) == person), None)
+    if key is None:
+        raise NotFound(f"nobody here is known as {person!r}: search for the name with author:")
+    numbers = sorted(
+        snapshot.documents("person", key), key=lambda each: (snapshot.date(each), each), reverse=True
+    )
+    moments = (moment(snapshot.date(number)) for number in numbers)
+    months = Counter(f"{when.year:04}-{when.month:02}" for when in moments if when)
+    return Written(
+        author=snapshot.entry(numbers[0]).post.author,
+        posts=len(numbers),
+        months=months,
+        hits=tuple(hit(snapshot, number) for number in numbers[offset : offset + limit]),
+    )
