@@ -58,7 +58,7 @@ def _bodies_on_stdin() -> list[Body]:
 
 def _bodies_in(path: Path, name: str = "") -> list[Body]:
     """Clean the mails of a file, or all of it if it is a text without a header."""
-    from listarchive.mail import posts_in
+    from listarchive.mail import posts_in, stretches
     from listarchive.sources import NotMail, open_source
     from listarchive.sources.kinds import PLAIN_TEXT
     from listarchive.text import clean
@@ -71,4 +71,9 @@ def _bodies_in(path: Path, name: str = "") -> list[Body]:
         if not raw or (error.reason == PLAIN_TEXT and b"\0" not in raw):
             return [clean(decode(raw, None)[0])]
         raise UsageError(f"{name or path}: {error.reason}: name a mail or a text") from error
-    return [post.body for mail in source.mails() for post in posts_in(mail.raw)]
+    return [
+        post.body
+        for footer, mails in stretches(source.mails())
+        for mail in mails
+        for post in posts_in(mail.raw, footer)
+    ]

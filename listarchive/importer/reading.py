@@ -14,7 +14,7 @@ from itertools import groupby
 from threading import Thread
 from typing import TypeVar
 
-from listarchive.mail import posts_in
+from listarchive.mail import Footer, posts_in, stretches
 from listarchive.post import Origin, Post
 from listarchive.sources import Mail
 
@@ -34,10 +34,10 @@ class Reading:
     reason: str = ""
 
 
-def read_mail(mail: Mail) -> list[Reading]:
+def read_mail(mail: Mail, footer: Footer = ()) -> list[Reading]:
     """Read the posts of one mail. Whatever goes wrong is in the answer: no mail stops an import."""
     try:
-        posts = list(posts_in(mail.raw))
+        posts = list(posts_in(mail.raw, footer))
     except Exception as error:
         return [Reading(mail.origin, None, f"could not be read ({type(error).__name__}: {error})")]
     if len(posts) == 1:
@@ -45,8 +45,8 @@ def read_mail(mail: Mail) -> list[Reading]:
     return [Reading(replace(mail.origin, part=part), post) for part, post in enumerate(posts, 1)]
 
 
-def _read_chunk(chunk: list[Mail]) -> list[Reading]:
-    return [reading for mail in chunk for reading in read_mail(mail)]
+def _read_chunk(chunk: list[Mail], footer: Footer) -> list[Reading]:
+    return [reading for mail in chunk for reading in read_mail(mail, footer)]
 
 
 def _follow() -> None:
@@ -91,11 +91,12 @@ class Readers:
         self, files: Iterable[tuple[File, Iterable[Mail]]]
     ) -> Iterator[tuple[File, Callable[[], list[Reading]]]]:
         for file, mails in files:
-            for chunk in _chunks(mails):
-                if self._pool:
-                    yield file, self._pool.submit(_read_chunk, chunk).result
-                else:
-                    yield file, partial(_read_chunk, chunk)
+            for footer, stretch in stretches(mails):
+                for chunk in _chunks(stretch):
+                    if self._pool:
+                        yield file, self._pool.submit(_read_chunk, chunk, footer).result
+                    else:
+                        yield file, partial(_read_chunk, chunk, footer)
             yield file, list  # nothing more: a file without mails is a file too
 
 

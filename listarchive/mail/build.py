@@ -13,13 +13,17 @@ from listarchive.mail.parts import Text, text_of
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Line, Post, Sent
 from listarchive.text import clean
+from listarchive.text.learnt import Footer
 from listarchive.text.scrubber import attachments_in
 
 _LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
 
 
-def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None) -> Post:
-    """Make a post of a mail; `outer` is the digest it stands in, if it stands in one."""
+def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, footer: Footer = ()) -> Post:
+    """Make a post of a mail; `outer` is the digest it stands in, if it stands in one.
+
+    `footer` is what its list puts under its posts.
+    """
     repairs = list(mail.repairs)
     author = author_from(mail.get("from"), mail.get("reply-to"), _original_from(mail))
     if author == Author() and separator and not mail.get("from"):
@@ -41,6 +45,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None) -> P
         text,
         (mail.get("references"), mail.get("in-reply-to")),
         repairs,
+        footer,
     )
 
 
@@ -75,9 +80,11 @@ def unreadable(raw: bytes, error: Exception) -> Post:
     )
 
 
-def _assembled(post: Post, text: Text, ancestors: tuple[str, str], repairs: list[str]) -> Post:
+def _assembled(
+    post: Post, text: Text, ancestors: tuple[str, str], repairs: list[str], footer: Footer = ()
+) -> Post:
     """Add to a post what follows from its text."""
-    body = clean(text.text)
+    body = clean(text.text, footer)
     named = byline(body.own)
     author = replace(post.author, byline=named) if named else post.author
     own_id = post.message_id

@@ -15,6 +15,7 @@ from listarchive.post import Body, Label, Line
 from listarchive.text.attributions import mark_attributions
 from listarchive.text.diffs import lock_diffs
 from listarchive.text.footers import mark_armour, mark_footers
+from listarchive.text.learnt import Footer, mark_learnt
 from listarchive.text.original import mark_mails
 from listarchive.text.quotes import mark_quotes
 from listarchive.text.rewrapped import join_continuations
@@ -29,30 +30,33 @@ _new_line: Callable[[tuple[Label, str]], Line] = partial(tuple.__new__, Line)
 """A Line of a pair, at C speed: half a million are made for a list of 20,000 posts."""
 
 
-def clean(text: str) -> Body:
+def clean(text: str, footer: Footer = ()) -> Body:
     """The text as labelled lines, none lost: joined by line feeds they are the text again.
 
     The own lines, cleaned again, are all own: what shows only when the rest is gone (a signature
-    above a quote that stood below another one) is found by reading them once more.
+    above a quote that stood below another one) is found by reading them once more. `footer` is what the
+    list was seen to put under its posts (`learnt.learn`).
     """
     lines = text.split("\n")
     bare = [line.strip() for line in lines]
-    labels = _labels(lines, bare)
+    labels = _labels(lines, bare, footer)
     filled = _fill_blanks(labels, bare)
     for _ in range(_MAX_ROUNDS):
         own = [index for index, label in enumerate(filled) if label == "own"]
-        if len(own) == len(lines) or not _settle(lines, bare, labels, own):
+        if len(own) == len(lines) or not _settle(lines, bare, labels, own, footer):
             break
         filled = _fill_blanks(labels, bare)
     return Body(tuple(map(_new_line, zip(filled, lines, strict=True))))
 
 
-def _labels(lines: list[str], bare: list[str]) -> list[Label | None]:
+def _labels(lines: list[str], bare: list[str], footer: Footer) -> list[Label | None]:
     """A label a line, None for own and for blank lines."""
     sheet = Sheet.of(lines, bare)
     lock_diffs(sheet)
     mark_notices(sheet)
     mark_armour(sheet)
+    if footer:
+        mark_learnt(sheet, footer)
     mark_quotes(sheet)
     mark_footers(sheet)
     unmarked = mark_attributions(sheet)
@@ -64,7 +68,9 @@ def _labels(lines: list[str], bare: list[str]) -> list[Label | None]:
     return sheet.labels
 
 
-def _settle(lines: list[str], bare: list[str], labels: list[Label | None], own: list[int]) -> bool:
+def _settle(
+    lines: list[str], bare: list[str], labels: list[Label | None], own: list[int], footer: Footer
+) -> bool:
     """Read the own lines by themselves; whether any of them turned out to be something else."""
     while own and not lines[own[-1]]:
         own.pop()
@@ -73,9 +79,8 @@ def _settle(lines: list[str], bare: list[str], labels: list[Label | None], own: 
         first += 1
     own = own[first:]
     changed = False
-    for index, label in zip(
-        own, _labels([lines[index] for index in own], [bare[index] for index in own]), strict=True
-    ):
+    read_again = _labels([lines[index] for index in own], [bare[index] for index in own], footer)
+    for index, label in zip(own, read_again, strict=True):
         if label is not None:
             labels[index] = label
             changed = True

@@ -1,0 +1,100 @@
+"""How does a mail end, seen without reading all of it?
+
+Enough to learn what a list puts under its posts: who wrote it, and the last lines of its text.
+"""
+
+from __future__ import annotations
+
+import quopri
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Protocol, TypeVar
+
+from listarchive.text.charset import decode
+from listarchive.text.learnt import Footer, learn
+
+_SAMPLE, _STRETCH = 100, 1000
+_LENGTH = 2000  # bytes; the longest footers seen (groups.io, Yahoo) have 1,200
+_HEADER = 20_000
+_FROM = re.compile(rb"^From:[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
+_TYPE = re.compile(rb"^Content-Type:[ \t]*(?:\n[ \t]+)?multipart/", re.IGNORECASE | re.MULTILINE)
+_PLAIN = re.compile(rb"^Content-Type:[ \t]*(?:\n[ \t]+)?text/plain", re.IGNORECASE | re.MULTILINE)
+_CHARSET = re.compile(rb"charset=\"?([\w-]{1,40})", re.IGNORECASE)
+_ENCODING = re.compile(
+    rb"^Content-Transfer-Encoding:[ \t]*(base64|quoted-printable)", re.IGNORECASE | re.MULTILINE
+)
+
+
+class _Raw(Protocol):
+    @property
+    def raw(self) -> bytes: ...
+
+
+M = TypeVar("M", bound=_Raw)
+
+
+def stretches(mails: Iterable[M]) -> Iterator[tuple[Footer, Iterator[M]]]:
+    """The mails of a source, a thousand at a time, each time with the footer that the list put under them.
+
+    It is learnt from the first hundred; where they do not tell, it is that of the thousand before. So
+    it follows a list that changes its footer over the years, and depends, counted from the start of
+    the source, on nothing but what the source holds. Each stretch is to be read before the next.
+    """
+    footer: Footer = ()
+    left = iter(mails)
+    while head := list(islice(left, _SAMPLE)):
+        footer = footer_under(mail.raw for mail in head) or footer
+        yield footer, chain(head, islice(left, _STRETCH - _SAMPLE))
+
+
+def footer_under(mails: Iterable[bytes]) -> Footer:
+    """The footer that a list put under these mails of it, by several authors; empty if there is none."""
+    return learn(tail for raw in mails if (tail := _tail(raw)) is not None)
+
+
+def _tail(raw: bytes) -> tuple[str, str] | None:
+    """A mail's author, as its From field gives it, and the end of its last plain text."""
+    header, body = _split(raw.replace(b"\r\n", b"\n"))
+    author = _FROM.search(header)
+    if _TYPE.search(header):
+        parts = list(_PLAIN.finditer(body))
+        if not parts:
+            return None
+        header, body = _split(body[parts[-1].start() :])
+        body = body.partition(b"\n--")[0]
+    encoding = _ENCODING.search(header)
+    if encoding and encoding[1].lower() == b"base64":
+        body = _unarmoured(body)
+    end = body.rstrip()[-_LENGTH:]
+    if len(end) == _LENGTH:
+        end = end.partition(b"\n")[2]
+    if encoding and encoding[1].lower() == b"quoted-printable":
+        end = quopri.decodestring(end)
+    charset = _CHARSET.search(header)
+    return author[1].decode("latin-1").strip() if author else "", _decoded(
+        end, charset[1] if charset else b""
+    )
+
+
+def _decoded(end: bytes, charset: bytes) -> str:
+    """The text of bytes; guessing the charset where none is named would take longer than all the rest."""
+    if charset:
+        return decode(end, charset.decode("ascii"))[0]
+    try:
+        return end.decode("utf-8")
+    except UnicodeDecodeError:
+        return end.decode("cp1252", "replace")
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes]:
+    header, _, body = raw.partition(b"\n\n")
+    return header[:_HEADER], body
+
+
+def _unarmoured(body: bytes) -> bytes:
+    try:
+        return b64decode(body)
+    except ValueError:
+        return b""

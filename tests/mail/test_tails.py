@@ -1,0 +1,104 @@
+"""What does a list put under its mails, in whatever form they come?"""
+
+from __future__ import annotations
+
+import base64
+import quopri
+from dataclasses import dataclass
+
+import pytest
+
+from listarchive.mail import posts_in, stretches
+
+FOOTER = "* * *\nTämä viesti kulki veneväen kautta\nHiljaa hyvä tulee"
+AUTHORS = ["Ann", "Bob", "Cleo", "Dai", "Eve", "Finn"]
+WORDS = ["The pump works.", "The lock leaks.", "It rained again.", "Who has the key?", "Nobody knows."]
+
+
+@dataclass(frozen=True)
+class Mail:
+    raw: bytes
+
+
+def plain(number: int, header: str, body: bytes) -> Mail:
+    author = AUTHORS[number % len(AUTHORS)]
+    head = f"From: {author} <{author}@example.org>\nSubject: boats\n{header}\n"
+    return Mail(head.encode() + body)
+
+
+def words(number: int, footer: str = FOOTER) -> str:
+    return f"{WORDS[number % 5]}\n{WORDS[number % 4]}\n\n{footer}\n"
+
+
+def eight_bit(number: int) -> Mail:
+    return plain(number, "", words(number).encode())
+
+
+def latin(number: int) -> Mail:
+    return plain(number, "Content-Type: text/plain; charset=iso-8859-1\n", words(number).encode("latin-1"))
+
+
+def quoted_printable(number: int) -> Mail:
+    header = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n"
+    return plain(number, header, quopri.encodestring(words(number).encode()))
+
+
+def in_base64(number: int) -> Mail:
+    header = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"
+    return plain(number, header, base64.encodebytes(words(number).encode()))
+
+
+def in_a_part_of_its_own(number: int) -> Mail:
+    text = (
+        f"--b\nContent-Type: text/plain\n\n{WORDS[number % 5]}\n{WORDS[number % 4]}\n"
+        "--b\nContent-Type: text/html\n\n<p>Not this.</p>\n"
+        f"--b\nContent-Type: text/plain; charset=utf-8\nContent-Disposition: inline\n\n{FOOTER}\n--b--\n"
+    )
+    return plain(number, 'Content-Type: multipart/mixed; boundary="b"\n', text.encode())
+
+
+def with_carriage_returns(number: int) -> Mail:
+    return Mail(eight_bit(number).raw.replace(b"\n", b"\r\n"))
+
+
+@pytest.mark.parametrize(
+    "kind", [eight_bit, latin, quoted_printable, in_base64, in_a_part_of_its_own, with_carriage_returns]
+)
+def test_the_footer_is_none_of_the_authors_words(kind: type) -> None:
+    ((footer, mails),) = stretches([kind(number) for number in range(20)])
+    for number, mail in enumerate(mails):
+        (post,) = posts_in(mail.raw, footer)
+        own = [line for line in post.body.own.split("\n") if line.strip()]
+        assert own[:2] == [WORDS[number % 5], WORDS[number % 4]]
+        assert not set(own) & set(FOOTER.split("\n"))
+
+
+def test_a_list_may_change_its_footer() -> None:
+    later = f"~\n{FOOTER[6:]}\nwww.lake.example"
+    mails = [
+        plain(number, "", words(number, FOOTER if number < 1000 else later).encode())
+        for number in range(1200)
+    ]
+    seen = [(footer, len(list(each))) for footer, each in stretches(mails)]
+    assert [count for _, count in seen] == [1000, 200]
+    assert [footer[0] for footer, _ in seen] == ["hiljaa hyvä tulee", "www.lake.example"]
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n", b"From: a\n\n", b"From: \xff\n\n\xff\n", b"From: a" * 9000])
+def test_any_bytes_have_an_end(raw: bytes) -> None:
+    ((footer, mails),) = stretches([Mail(raw)] * 20)
+    assert footer == ()
+    assert len(list(mails)) == 20
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Type: multipart/mixed",
+        "Content-Transfer-Encoding: base64",
+        "Content-Type: text/plain; charset=x",
+    ],
+)
+def test_a_header_that_lies_is_no_error(header: str) -> None:
+    ((footer, _),) = stretches([Mail(f"From: a\n{header}\n\nx\xe9=\n".encode("latin-1"))] * 20)
+    assert footer == ()
