@@ -19,9 +19,11 @@ from listarchive.archive.ledger import Ledger, Read
 from listarchive.archive.overview import WAITS, Conversation, Listing, Overview, overview
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, search
 from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
-from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
 from listarchive.archive.write import Outcome, Writer
+from listarchive.authors import Mailmap
+from listarchive.authors import mailmap as read_mailmap
 from listarchive.errors import IndexUnusable, NotFound, UsageError
 from listarchive.query import Query, parse
 
@@ -59,18 +61,27 @@ class Archive:
         return opening(self.home.index)
 
     @classmethod
-    def open(cls, home: Path | str) -> Archive:
-        """Open the archive in an archive home. Raises `NoArchive` or `IndexUnusable`."""
+    def open(cls, home: Path | str, *, mailmap: Path | None = None) -> Archive:
+        """Open the archive in an archive home. Raises `NoArchive` or `IndexUnusable`.
+
+        `mailmap` says who is who (see `authors.mailmap`); by default the file of that name in the home.
+        """
         place = Home(Path(home))
         folder = place.require_current()
+        people = _people(mailmap or place.path / "mailmap")
         while True:
             try:
-                return cls(place, Snapshot(folder))
+                return cls(place, Snapshot(folder, people))
             except IndexUnusable:
                 # A rebuild may have put another one in its place meanwhile.
                 folder, before = place.require_current(), folder
                 if folder == before:
                     raise
+
+    @property
+    def mailmap(self) -> Mailmap:
+        """Who is who, as the mailmap says."""
+        return self._snapshot.people
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -176,3 +187,11 @@ class Archive:
             ids = ", ".join(self._snapshot.labels("ref", number)[0] for number in found[:4])
             raise UsageError(f"{name!r} is the beginning of {len(found)} ids ({ids} …): write more of it")
         return found[0]
+
+
+def _people(path: Path) -> Mailmap:
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return NOBODY_KNOWN
+    return read_mailmap(raw.decode("utf-8", "replace"))

@@ -1,7 +1,7 @@
 """What is in the archive as a whole: how much, when, by whom, in which conversations?
 
-Counted from the columns alone, in one pass: no post is unpacked. A conversation is what its posts' ids tie
-together, as in `conversations`.
+Counted from the columns alone, in one pass: no post is unpacked, but where a mailmap needs its author's name.
+A conversation is what its posts' ids tie together, as in `conversations`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import cached_property
 from heapq import nlargest
 
 from listarchive.archive.document import UNDATED, moment
+from listarchive.archive.identity import identity
 from listarchive.archive.snapshot import Snapshot
 from listarchive.message_ids import short
 
@@ -102,7 +103,7 @@ def overview(snapshot: Snapshot) -> Overview:
         date = snapshot.date(number)
         when = moment(date)
         month = f"{when.year:04}-{when.month:02}" if when else ""
-        person = "".join(snapshot.labels("person", number))
+        person = identity(snapshot, number)
         post = _Post(snapshot.labels("ref", number), date, person, snapshot.labels("list", number))
         posts.append(post)
         people[person] += 1

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from listarchive.archive.document import moment
+from listarchive.archive.identity import documents, identity
 from listarchive.archive.search import Hit, hit
 from listarchive.archive.snapshot import Snapshot
 from listarchive.errors import NotFound
@@ -31,21 +32,19 @@ class Written:
 
 def person(snapshot: Snapshot, number: int) -> str:
     """Give the id of the person who wrote a document."""
-    return short("".join(snapshot.labels("person", number)))
+    return short(identity(snapshot, number))
 
 
 def written_by(snapshot: Snapshot, person: str, *, limit: int, offset: int) -> Written:
     """Tell what a person wrote. Raises `NotFound` if there is nobody of that id."""
-    key = next((each for each in snapshot.terms("person") if short(each) == person), None)
-    if key is None:
+    found = documents(snapshot, lambda key: short(key) == person)
+    numbers = sorted(found, key=lambda each: (snapshot.date(each), each), reverse=True)
+    if not numbers:
         raise NotFound(f"nobody here is known as {person!r}: search for the name with author:")
-    numbers = sorted(
-        snapshot.documents("person", key), key=lambda each: (snapshot.date(each), each), reverse=True
-    )
     moments = (moment(snapshot.date(number)) for number in numbers)
     months = Counter(f"{when.year:04}-{when.month:02}" for when in moments if when)
     return Written(
-        author=snapshot.entry(numbers[0]).post.author,
+        author=snapshot.people.canonical(snapshot.entry(numbers[0]).post.author),
         posts=len(numbers),
         months=months,
         hits=tuple(hit(snapshot, number) for number in numbers[offset : offset + limit]),

@@ -13,6 +13,7 @@ from whoosh.searching import Searcher
 
 from listarchive.archive.conversations import first_post
 from listarchive.archive.document import moment
+from listarchive.archive.identity import identity
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
 from listarchive.archive.suggest import only_quoted, suggestion
@@ -136,7 +137,7 @@ def hit(
         id=entry.id,
         message_id=post.message_id,
         date=post.sent.when,
-        author=post.author,
+        author=snapshot.people.canonical(post.author),
         subject=post.subject,
         lists=post.lists,
         thread=first_post(snapshot, number),
@@ -169,7 +170,7 @@ def _facets(
 
 def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[str]:
     if name == "author":
-        yield "".join(snapshot.labels("person", number))
+        yield identity(snapshot, number)
     elif name == "list":
         yield from snapshot.labels("list", number)
     else:
@@ -181,7 +182,7 @@ def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[str]:
 
 
 def _who(snapshot: Snapshot, number: int) -> str:
-    author = snapshot.entry(number).post.author
+    author = snapshot.people.canonical(snapshot.entry(number).post.author)
     return author.byline or author.name or author.email or "unknown"
 
 

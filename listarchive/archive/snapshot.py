@@ -16,17 +16,20 @@ from whoosh.reading import TermNotFound
 
 from listarchive.archive.document import Entry, unpack
 from listarchive.archive.store import open_reader, opening, table_of_contents
+from listarchive.authors import Mailmap
 from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
 
+NOBODY_KNOWN = Mailmap()
 _NAMED = 100  # posts that the beginning of an id may name
 
 
 class Snapshot:
     """The last commit of the index in a folder, open for reading. Raises `IndexUnusable`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, people: Mailmap = NOBODY_KNOWN) -> None:
         self._folder = folder
+        self.people = people
         self.reader, self.generation = open_reader(folder)
         self._columns: dict[str, Any] = {}
         with suppress(OSError):  # another commit may be removing it already

@@ -11,6 +11,7 @@ from whoosh import query as whoosh
 
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
+from listarchive.archive.identity import posts_of
 from listarchive.archive.patience import patience
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.words import fold, folded_words, stem
@@ -69,6 +70,11 @@ class Translator:
         return self._in_field(node, name, 1.0)
 
     def _in_field(self, node: Any, name: str, boost: float) -> Any:
+        found = self._in_words(node, name, boost)
+        theirs = posts_of(self._snapshot.people, node) if name == "author" else None
+        return whoosh.Or([found, theirs]) if theirs is not None else found
+
+    def _in_words(self, node: Any, name: str, boost: float) -> Any:
         cut = stem if name in _STEMMED else str
         match node:
             case tree.Term(_, text) | tree.Phrase(_, text):

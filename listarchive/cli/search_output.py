@@ -11,6 +11,7 @@ import click
 
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines
+from listarchive.cli.reading import opened
 from listarchive.cli.terminal import in_colour, number_of, page
 from listarchive.configuration import load, zone
 from listarchive.export.records import csv_table, hit_json
@@ -22,13 +23,14 @@ _SOME = 200  # hits that are asked for at once where it is not known how many co
 
 def answer(home: Path, text: str, options: dict[str, Any]) -> int:
     """Answer a query in the form asked for, and give the exit code."""
-    tz = load(home).timezone if options["tz"] is None else zone(options["tz"])
+    configuration = load(home)
+    tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
     tree = parse(text, tz=tz)
     facets = [name.strip() for name in (options["facets"] or "").split(",") if name.strip()]
     if options["explain"]:
         for line in explain(tree).split("\n"):
             click.echo(safe_line(line), err=True)
-    with Archive.open(home) as archive:
+    with opened(home, configuration) as archive:
         # Hits are taken from the posts found, or, with --threads, from their conversations.
         own = not options["count"] and not options["threads"]
         results = archive.search(

@@ -16,6 +16,7 @@ from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
     from listarchive.archive import Entry
+    from listarchive.authors import Mailmap
     from listarchive.post import Attachment, Line
 
 LABEL_COLOURS = {
@@ -46,9 +47,9 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
 
     ID is a short id, the beginning of one, or a Message-ID.
     """
-    from listarchive.archive import Archive
+    from listarchive.cli.reading import opened
 
-    with Archive.open(home) as archive:
+    with opened(home) as archive:
         entries = [archive.get(name) for name in ids]
         if form == "json":
             from listarchive.export.records import entry_json
@@ -60,7 +61,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
             lines: list[str] = []
             for entry in entries:
                 lines += ["", "─" * columns(), ""] if lines else []
-                lines += _text(entry, quotes, full)
+                lines += _text(entry, archive.mailmap, quotes, full)
             page(lines)
         else:
             from listarchive.export.mails import written
@@ -70,8 +71,8 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
     return 0
 
 
-def _text(entry: Entry, quotes: bool, full: bool) -> Iterator[str]:
-    yield from headers(entry)
+def _text(entry: Entry, people: Mailmap, quotes: bool, full: bool) -> Iterator[str]:
+    yield from headers(entry, people)
     yield ""
     if full:
         yield from labelled(entry.post.body.lines)
@@ -79,16 +80,18 @@ def _text(entry: Entry, quotes: bool, full: bool) -> Iterator[str]:
         yield from _own(entry.post.body.lines, quotes)
 
 
-def headers(entry: Entry) -> Iterator[str]:
+def headers(entry: Entry, people: Mailmap) -> Iterator[str]:
     """Show the headers that matter."""
     post = entry.post
+    author = people.canonical(post.author)
+    written = "" if author == post.author else f" (written as {post.author})"
     colour = in_colour()
     sent = f"{post.sent.when:%a, %d %b %Y %H:%M %z}" if post.sent.when else "not known"
     if post.sent.source not in ("date", "none"):
         sent += f" (from the {post.sent.source})"
     shown = {
-        "From": str(post.author),
-        "Byline": post.author.byline,
+        "From": f"{author}{written}",
+        "Byline": author.byline,
         "Date": sent,
         "Subject": post.subject or "(no subject)",
         "List": ", ".join(post.lists),

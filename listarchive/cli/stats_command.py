@@ -29,9 +29,10 @@ _AUTHORS = 10  # shown to people
 @click.pass_obj
 def command(home: Path, form: str) -> int:
     """Count posts, lists, authors and months."""
-    from listarchive.archive import FACETS, Archive
+    from listarchive.archive import FACETS
+    from listarchive.cli.reading import opened
 
-    with Archive.open(home) as archive:
+    with opened(home) as archive:
         counted = archive.search("", limit=0, facets=FACETS)
     if form == "json":
         facets = counted.facets

@@ -16,6 +16,7 @@ from listarchive.threads import Item, Node, base_subject, build
 
 if TYPE_CHECKING:
     from listarchive.archive import Entry
+    from listarchive.authors import Mailmap
 
 
 @click.command("thread")
@@ -34,16 +35,16 @@ def command(home: Path, name: str, form: str) -> int:
 
     It is the one that the post ID is in: a short id, the beginning of one, or a Message-ID.
     """
-    from listarchive.archive import Archive
+    from listarchive.cli.reading import opened
 
-    with Archive.open(home) as archive:
+    with opened(home) as archive:
         entries = {entry.id: entry for entry in archive.conversation(name)}
         roots = build(
             Item(e.id, e.post.message_id, e.post.references, e.post.subject, e.post.sent.when)
             for e in entries.values()
         )
         if form == "text":
-            page(_lines(roots, entries))
+            page(_lines(roots, entries, archive.mailmap))
         elif form == "json":
             from listarchive.export.records import hit_json
 
@@ -69,7 +70,7 @@ def _walk(roots: list[Node]) -> Iterator[tuple[int, Node]]:
         waiting.extend((depth + 1, child) for child in reversed(node.children))
 
 
-def _lines(roots: list[Node], entries: dict[str, Entry]) -> Iterator[str]:
+def _lines(roots: list[Node], entries: dict[str, Entry], people: Mailmap) -> Iterator[str]:
     """Show a line for each post: who, the subject where it is a new one, else how the post begins."""
     colour = in_colour()
     subjects = [""]  # those above the node, the root's first
@@ -84,7 +85,7 @@ def _lines(roots: list[Node], entries: dict[str, Entry]) -> Iterator[str]:
         post = entry.post
         date = f"{post.sent.when:%Y-%m-%d}" if post.sent.when else f"{'undated':10}"
         room = columns() - 14 - len(branch) - len(entry.id)
-        who = cut(who_wrote(post.author, 24), min(24, room))
+        who = cut(who_wrote(people.canonical(post.author), 24), min(24, room))
         subject = base_subject(post.subject)[0]
         says = post.subject if subject != subjects[-1] or not depth else f"“{post.body.own[:400]}”"
         subjects.append(subject)
