@@ -104,12 +104,14 @@ class Origin:
     """Where a mail stands: `length` bytes from `offset` of the decompressed file `path`.
 
     `part` is the position, from 1, of a post within its digest; 0 for a mail that is one post.
+    If the source holds files of its own (a tar, a Maildir), `member` names the one that `offset` is in.
     """
 
     path: str
     offset: int = 0
     length: int = 0
     part: int = 0
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def pack(entry: Entry) -> bytes:
         post.references,
         [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
         post.headers,
-        [origin.path, origin.offset, origin.length, origin.part],
+        [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])],
         [post.generated_id, post.html],
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(line.label for line in post.body.lines)],

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from listarchive.archive import Entry
 from listarchive.errors import ListArchiveError, NotFound
-from listarchive.post import Author
+from listarchive.post import Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
@@ -31,7 +31,7 @@ def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
         needed = some if form == "raw" else [entry for entry in some if _came_alone(entry)]
         mails = _mails(home, needed)
         for entry in some:
-            raw = mails.get((entry.origin.path, entry.origin.offset))
+            raw = mails.get(entry.origin)
             if form == "raw":
                 yield _checked(home, entry, raw)
             else:
@@ -43,30 +43,19 @@ def _came_alone(entry: Entry) -> bool:
     return not entry.origin.part and bool(entry.post.headers)
 
 
-def _mails(home: Path, entries: Iterable[Entry]) -> dict[tuple[str, int], bytes]:
+def _mails(home: Path, entries: Iterable[Entry]) -> dict[Origin, bytes]:
     """Read the mails at the origins of posts; what is not there is not in the answer."""
-    wanted: dict[str, set[int]] = {}
+    wanted: dict[str, list[Origin]] = {}
     for entry in entries:
-        wanted.setdefault(entry.origin.path, set()).add(entry.origin.offset)
-    return {
-        (name, offset): raw
-        for name, offsets in wanted.items()
-        for offset, raw in _read(home / name, sorted(offsets))
-    }
+        wanted.setdefault(entry.origin.path, []).append(entry.origin)
+    return {origin: raw for name, origins in wanted.items() for origin, raw in _read(home / name, origins)}
 
 
-def _read(path: Path, offsets: list[int]) -> Iterator[tuple[int, bytes]]:
+def _read(path: Path, origins: list[Origin]) -> Iterator[tuple[Origin, bytes]]:
     from listarchive.sources import open_source
 
-    # A compressed file is read up to a place anew each time: one pass for all. Others are just opened there.
     with suppress(ListArchiveError, OSError):
-        source, wanted = open_source(path), set(offsets)
-        for start in offsets[:1] if source.compression else offsets:
-            for mail in source.mails(start):
-                if mail.origin.offset in wanted:
-                    yield mail.origin.offset, mail.raw
-                if not source.compression or mail.origin.offset >= offsets[-1]:
-                    break
+        yield from open_source(path).at(origins)
 
 
 def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
@@ -74,13 +63,14 @@ def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
     from listarchive.mail import posts_in
 
     origin = entry.origin
-    if raw is not None and len(raw) == origin.length:
+    if raw is not None:
         posts = list(posts_in(raw))
         post = posts[max(0, origin.part - 1)] if origin.part <= len(posts) else None
         if post and (post.message_id, post.body) == (entry.post.message_id, entry.post.body):
             return raw
+    inside = f" of {origin.member}" if origin.member else ""
     raise NotFound(
-        f"{home / origin.path}: the mail of {entry.id} is no longer there at byte {origin.offset}: "
+        f"{home / origin.path}: the mail of {entry.id} is no longer there at byte {origin.offset}{inside}: "
         "show it with --format text or json, or run `listarchive import`"
     )
 

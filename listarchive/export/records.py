@@ -44,11 +44,9 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 
 def origin_json(hit: Hit) -> dict[str, Any]:
-    """Give the place of a hit's mail; `part` only for a post that came in a digest."""
+    """Give the place of a hit's mail; `part` only if it came in a digest, `member` if in a bundle."""
     origin = asdict(hit.origin)
-    if not origin["part"]:
-        del origin["part"]
-    return origin
+    return {key: value for key, value in origin.items() if value or key not in ("part", "member")}
 
 
 def entry_json(hit: Hit, entry: Entry, replies: tuple[str, ...]) -> dict[str, Any]:

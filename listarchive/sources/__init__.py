@@ -5,7 +5,11 @@
 
     source = open_source(path)              # one file: what it is …
     for mail in source.mails(): ...         # … its mails …
-    source.problems, source.end             # … and what went wrong on the way
+    source.problems, source.bookmark        # … what went wrong on the way, and how far it went
+
+    for mail in source.added(bookmark): ... # later: what has come in since
+    source.at(origins)                      # the very bytes of some mails
+    look(path)                              # size and time: is there anything new at all?
 
 What a file is follows from its first bytes, never from its name. Each kind of source is one module
 (see `kinds`).
@@ -17,9 +21,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from listarchive.sources.folder import files
-from listarchive.sources.source import Mail, NotMail, Problem, Source, open_source
+from listarchive.sources.nouns import Look, Mail, NotMail, Problem, Source
+from listarchive.sources.opening import look, open_source
 
-__all__ = ["Mail", "NotMail", "Problem", "Source", "files", "mails", "open_source"]
+__all__ = ["Look", "Mail", "NotMail", "Problem", "Source", "files", "look", "mails", "open_source"]
 
 
 def mails(path: Path, *, start: int = 0) -> Iterator[Mail]:

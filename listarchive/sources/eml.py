@@ -8,6 +8,7 @@ from listarchive.sources import headers
 from listarchive.sources.window import Readable, whole, without_blank
 
 kind = "eml"
+grows = False
 
 
 def recognise(head: bytes) -> bool:

@@ -1,6 +1,6 @@
 """Which kind of source do a file's first bytes show?
 
-A kind is a module with the three names of `Kind`; a new kind is a new module and a line in KINDS.
+A kind is a module with the names of `Kind`; a new kind is a new module and a line in KINDS.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ class Kind(Protocol):
 
     kind: str
     """Its name in reports."""
+
+    grows: bool
+    """True if mails are added at the end of such a file, so that a grown one need not be read anew."""
 
     def recognise(self, head: bytes) -> bool:
         """Do these first bytes of a file (all of it, if it is short) belong to this kind?"""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from listarchive.sources.separators import Separator
 
 kind = "mbox"
+grows = True
 
 
 def recognise(head: bytes) -> bool:

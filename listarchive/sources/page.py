@@ -13,6 +13,7 @@ from listarchive.sources import eml
 from listarchive.sources.window import without_blank
 
 kind = "page"
+grows = False
 
 _PAGE = re.compile(
     rb"[^\r\n]{1,998}\r?\n"

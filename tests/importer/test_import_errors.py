@@ -102,9 +102,9 @@ def test_what_is_readable_is_imported_and_the_rest_is_named(home: Make, monkeypa
 
 def test_a_disk_that_fails_in_the_middle(home: Make, monkeypatch: Any) -> None:
     place = home(**{"a.mbox": "".join(map(mail, range(10))), "b.mbox": mail(11)})
-    from listarchive.sources import source as source_module  # noqa: PLC0415
+    from listarchive.sources import file as file_module  # noqa: PLC0415
 
-    mails = source_module.Source.mails
+    mails = file_module.File.mails
 
     def fails(self: Any, start: int = 0) -> Any:
         for number, each in enumerate(mails(self, start)):
@@ -112,7 +112,7 @@ def test_a_disk_that_fails_in_the_middle(home: Make, monkeypatch: Any) -> None:
                 raise OSError(5, "Input/output error")
             yield each
 
-    monkeypatch.setattr(source_module.Source, "mails", fails)
+    monkeypatch.setattr(file_module.File, "mails", fails)
     report = run(Home(place))
     assert balanced(report)
     assert [(p.path, "Input/output" in p.reason) for p in report.failures] == [("mbox/a.mbox", True)]

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import lzma
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -64,6 +65,23 @@ class Contract:
             origin = mail.origin
             assert origin == Origin(str(packed), origin.offset, len(mail.raw))
             assert data[origin.offset : origin.offset + origin.length] == mail.raw
+
+    def test_all_origins_are_read_back_at_once_in_any_order(self, packed: Path) -> None:
+        read = list(mails(packed))
+        asked = [mail.origin for mail in reversed(read)] + [replace(read[0].origin, part=2)]
+        back = dict(open_source(packed).at(asked))
+        assert back == {origin: read[0].raw if origin.part else back[origin] for origin in asked}
+        assert [back[mail.origin] for mail in read] == [mail.raw for mail in read]
+
+    def test_an_origin_that_leads_nowhere_is_not_read(self, packed: Path) -> None:
+        assert list(open_source(packed).at([Origin(str(packed), 1 << 20, 10)])) == []
+
+    def test_after_its_bookmark_comes_nothing(self, packed: Path) -> None:
+        source = open_source(packed)
+        list(source.mails())
+        again = open_source(packed)
+        left = [mail.raw for mail in again.added(source.bookmark)]
+        assert left == ([] if again.resumed else self.expected)
 
     def test_every_byte_is_in_one_mail_or_skipped(self, packed: Path, data: bytes) -> None:
         source = open_source(packed)

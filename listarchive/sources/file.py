@@ -1,0 +1,118 @@
+"""Which mails stand in one file, compressed or not?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from listarchive.post import Origin
+from listarchive.sources import compressed, kinds
+from listarchive.sources.bookmark import Bookmark, fingerprint
+from listarchive.sources.nouns import Mail, NotMail, Problem, Source
+from listarchive.sources.window import BLANK
+
+HEAD = 1 << 16
+"""How many bytes decide what a file is: room for a long run of Received headers."""
+
+
+class File(Source):
+    """A file of mails."""
+
+    __slots__ = ()
+
+    def mails(self, start: int = 0) -> Iterator[Mail]:
+        """The file's mails from `start` on.
+
+        To read what has been added to a file, `added` is surer than going on from its `end`: what was
+        read as the last mail may have been half written.
+        """
+        self.problems, self.skipped, self.end, self.position = [], [], 0, 0
+        self.bookmark, self.resumed = "", False
+        yield from self._from(start)
+
+    def added(self, bookmark: str) -> Iterator[Mail]:
+        """The mails below the last one that was read, if what lies above is as it was."""
+        mark = Bookmark.read(bookmark)
+        if mark is None or not self._fits(mark):
+            yield from self.mails()
+            return
+        mails = self.mails(mark.start)
+        last = next(mails, None)
+        self.resumed = True
+        if last and len(last.raw.rstrip(BLANK)) != mark.end - mark.start:
+            yield last
+        yield from mails
+
+    def at(self, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
+        """The bytes at places in the file."""
+        with compressed.open_stream(self.path) as stream:
+            yield from spans(stream, origins)
+
+    def _from(self, start: int) -> Iterator[Mail]:
+        last: tuple[int, int] | None = None
+        with compressed.open_stream(self.path) as stream:
+            stream.skip(start)
+            self.end = stream.offset
+            for offset, raw in kinds.named(self.kind).split(stream, start, self._report):
+                self._skip_to(offset)
+                self.end, self.position = offset + len(raw), stream.position
+                last = offset, offset + len(raw.rstrip(BLANK))
+                yield Mail(raw, Origin(str(self.path), offset, len(raw)))
+            self._skip_to(stream.offset)
+            self.position = stream.position
+            if stream.damage:
+                self._report(stream.offset, stream.damage)
+        if last and not self.compression and kinds.named(self.kind).grows:
+            self.bookmark = str(Bookmark(self.kind, *last, self.end, self._fingerprint(last[1])))
+
+    def _fits(self, mark: Bookmark) -> bool:
+        return (
+            not self.compression
+            and self.kind == mark.kind
+            and self.size > mark.size
+            and self._fingerprint(mark.end) == mark.fingerprint
+        )
+
+    def _fingerprint(self, end: int) -> str:
+        with self.path.open("rb", buffering=0) as file:
+
+            def block_at(offset: int, size: int) -> bytes:
+                file.seek(offset)
+                return file.read(size)
+
+            return fingerprint(block_at, end)
+
+    def _skip_to(self, offset: int) -> None:
+        if offset > self.end:
+            self.skipped.append((self.end, offset))
+            self.end = offset
+
+    def _report(self, offset: int, reason: str) -> None:
+        self.problems.append(Problem(offset, reason))
+
+
+def spans(stream: compressed.Stream, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
+    """The bytes at places in a stream that stands at its start, each read once."""
+    in_order = sorted(origins, key=lambda origin: (origin.offset, origin.length, origin.part))
+    for (offset, length), here in groupby(in_order, key=lambda origin: (origin.offset, origin.length)):
+        if offset < stream.offset:
+            continue
+        stream.skip(offset - stream.offset)
+        raw = stream.read(length)
+        if len(raw) == length:
+            yield from ((origin, raw) for origin in here)
+
+
+def open_file(path: Path, size: int) -> File:
+    """Say what a file is, by its first bytes. Raises NotMail and OSError."""
+    with compressed.open_stream(path) as stream:
+        head = stream.read(HEAD)
+    kind = kinds.kind_of(head) if head or not stream.damage else None
+    if kind is None and stream.damage:
+        raise NotMail(path, f"{stream.damage}; what is left is not mail")
+    if kind is None:
+        reason = kinds.what_else(head)
+        packed = f" ({stream.compression})" if stream.compression else ""
+        raise NotMail(path, reason + packed)
+    return File(path, kind, stream.compression, size)
