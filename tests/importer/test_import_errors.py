@@ -125,10 +125,10 @@ def test_a_mail_on_which_the_reader_fails_is_named(home: Make, monkeypatch: Any)
     place = home(**{"a.mbox": "".join(map(mail, range(3)))})
     posts_in = reading.posts_in
 
-    def fails(raw: bytes) -> Any:
+    def fails(raw: bytes, *footer: Any) -> Any:
         if b"number 1" in raw:
             raise RecursionError("too deep")
-        return posts_in(raw)
+        return posts_in(raw, *footer)
 
     monkeypatch.setattr(reading, "posts_in", fails)
     report = run(Home(place), jobs=1)
