@@ -99,6 +99,7 @@ class Home:
         """Make `folder` the index in use; readers of the old one keep what they have open."""
         words = json.dumps({"format": FORMAT, "folder": folder.name})
         replace_durably(self.index / "current", words.encode() + b"\n")
+        sync_folder(self.path)  # `index` itself may be new
 
     def sweep(self) -> None:
         """Remove what no longer belongs to the index in use: leftovers of runs that died."""
