@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,58 +16,93 @@ from listarchive.printable import safe
 if TYPE_CHECKING:
     from listarchive.archive import Hit  # with a search engine, for which `--help` need not wait
 
-_INDENT = "    "
 _MOST_FACETS = 20  # values of a facet that are shown
 _ID = 12  # cells of a short id, and of the gap before it
 _DATE = 12  # cells of a date, and of the gap after it
 
 
-def full(hit: Hit, colour: bool) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How hits are set: with numbers in a margin, their days in a zone, short beside a present."""
+
+    colour: bool
+    margin: int
+    """Cells of the widest number, and of the gap after it."""
+    zone: tzinfo
+    now: datetime | None = None
+    """For dates short when recent, as on a terminal; what is kept in a file must not go stale."""
+
+    @classmethod
+    def of(cls, last: int, colour: bool, zone: tzinfo, now: datetime | None = None) -> Look:
+        """Set hits up to the number `last`."""
+        return cls(colour, max(2, len(str(last))) + 2, zone, now and now.astimezone(zone))
+
+    def number(self, number: int) -> str:
+        """Set a number in the margin."""
+        return self.style(f"{number:>{self.margin - 2}}  ", dim=True)
+
+    def style(self, text: str, **style: Any) -> str:
+        """Colour a text, if there is to be colour."""
+        return click.style(text, **style) if self.colour else text
+
+    def date(self, when: datetime | None) -> str:
+        """Set a date: `14:05` today, `Mon 14:05` this week, `12 Nov` within the year, else `2023-11-06`."""
+        if when is None:
+            return "undated"
+        here = when.astimezone(self.zone)
+        if self.now is None or here > self.now:
+            return f"{here:%Y-%m-%d}"
+        days = (self.now.date() - here.date()).days
+        if days < 7:
+            return f"{here:%a %H:%M}" if days else f"{here:%H:%M}"
+        return f"{here.day} {here:%b}" if days < 300 else f"{here:%Y-%m-%d}"
+
+
+def full(hit: Hit, number: int, look: Look) -> Iterator[str]:
     """Show who, when and where; the subject; own words around the match."""
-    yield _head(hit, colour)
-    cells = columns() - len(_INDENT)
+    yield _head(hit, number, look)
+    cells = columns() - look.margin
     subject = safe(hit.subject) and hit.subject
     lines = shown(
-        subject or "(no subject)", hit.subject_highlights if subject else (), cells, 2, colour, bold=True
+        subject or "(no subject)", hit.subject_highlights if subject else (), cells, 2, look.colour, bold=True
     )
-    for line in lines + shown(hit.snippet, hit.highlights, cells, 3, colour):
-        yield _INDENT + line
+    for line in lines + shown(hit.snippet, hit.highlights, cells, 3, look.colour):
+        yield " " * look.margin + line
     yield ""
 
 
-def one_line(hit: Hit, colour: bool) -> str:
+def one_line(hit: Hit, number: int, look: Look) -> str:
     """Show a conversation by the post of it that was found first."""
-    date = _date(hit)
     who = cut(who_wrote(hit.author, 18), 18)
     who += " " * (20 - width(who))
     if columns() < 60:
         who = ""
-    room = columns() - _DATE - width(who) - _ID - 2
+    room = columns() - look.margin - _DATE - width(who) - _ID - 2
     subject = cut(safe(hit.subject) or "(no subject)", room)
     gap = " " * (room - width(subject) + 2)
-    if colour:
-        date, who = click.style(date, fg="cyan"), click.style(who, fg="green")
-        return f"{date}{who}{click.style(subject, bold=True)}{gap}{click.style(safe(hit.id), dim=True)}"
-    return f"{date}{who}{subject}{gap}{safe(hit.id)}"
+    return (
+        f"{look.number(number)}{_date(hit, look)}{look.style(who, fg='green')}"
+        f"{look.style(subject, bold=True)}{gap}{look.style(safe(hit.id), dim=True)}"
+    )
 
 
-def _head(hit: Hit, colour: bool) -> str:
+def _head(hit: Hit, number: int, look: Look) -> str:
     # A narrow terminal has no room for the lists, and many lists no more than the author leaves.
+    cells = columns() - look.margin - _DATE
     lists = safe(", ".join(hit.lists))
-    room = columns() - _DATE - 18 - _ID - 2
+    room = cells - 18 - _ID - 2
     right = f"{cut(lists, room)}  {safe(hit.id)}" if lists and room >= 8 else safe(hit.id)
-    room = columns() - _DATE - 2 - width(right)
+    room = cells - 2 - width(right)
     who = cut(who_wrote(hit.author, room), room)
     gap = " " * (room - width(who) + 2)
-    date = _date(hit)
-    if colour:
-        date, who = click.style(date, fg="cyan"), click.style(who, fg="green")
-        right = click.style(right, dim=True)
-    return f"{date}{who}{gap}{right}"
+    return (
+        f"{look.number(number)}{_date(hit, look)}{look.style(who, fg='green')}{gap}"
+        f"{look.style(right, dim=True)}"
+    )
 
 
-def _date(hit: Hit) -> str:
-    return f"{hit.date:%Y-%m-%d}  " if hit.date else f"{'undated':{_DATE}}"
+def _date(hit: Hit, look: Look) -> str:
+    return look.style(f"{look.date(hit.date):{_DATE}}", fg="cyan")
 
 
 def who_wrote(author: Author, room: int = 100) -> str:

@@ -1,4 +1,4 @@
-"""How does a command open the archive that it reads?"""
+"""How does a command open the archive that it reads, and which post does a person name?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from listarchive.archive import Archive
+from listarchive.cli import last_search
 from listarchive.configuration import Configuration, load
+from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe
 
 _TOLD = 3  # mistakes
@@ -23,3 +25,18 @@ def opened(home: Path, configuration: Configuration | None = None) -> Archive:
     if len(mistakes) > _TOLD:
         click.echo(f"listarchive: {safe(str(path))}: {len(mistakes) - _TOLD} more lines like these", err=True)
     return archive
+
+
+def given(archive: Archive, name: str) -> str:
+    """Give the id of a post that a person names, the number of a hit of the last search, too.
+
+    Raises `NotFound` for a number that is neither that nor the beginning of one id.
+    """
+    found = last_search.named(archive.home.path, name)
+    if found == name and last_search.is_number(name):
+        try:
+            found = archive.get(name).id
+        except (NotFound, UsageError):
+            raise last_search.not_shown(archive.home.path, name) from None
+        click.echo(f"listarchive: the last search showed no hit {name}: this is {found}", err=True)
+    return found

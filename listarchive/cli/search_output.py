@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 import click
 
 from listarchive.archive import Archive, Hit, Results
-from listarchive.cli import hit_lines
+from listarchive.cli import hit_lines, last_search
 from listarchive.cli.reading import opened
 from listarchive.cli.terminal import in_colour, number_of, page
 from listarchive.configuration import load, zone
@@ -45,10 +47,13 @@ def answer(home: Path, text: str, options: dict[str, Any]) -> int:
             if options["threads"]
             else (results.hits, options["offset"] + len(results.hits) < results.total)
         )
+        if not options["count"]:
+            search = {"query": results.understood} | {name: options[name] for name in ("sort", "threads")}
+            last_search.remember(home, search, options["offset"] + 1, [hit.id for hit in hits])
         if options["count"]:
             click.echo(len(hits) if options["threads"] else results.total)
         elif options["form"] == "text":
-            page(_text(results, hits, more, options))
+            page(_text(results, hits, more, options, tz))
         elif options["form"] == "json":
             tell = {"query": text} | ({"tree": as_json(tree)} if options["explain"] else {})
             click.echo(json.dumps(_json(results, hits, tell), indent=1))
@@ -114,13 +119,17 @@ def _advise(results: Results) -> None:
     click.echo(f"listarchive: {line}", err=True)
 
 
-def _text(results: Results, hits: tuple[Hit, ...], more: bool, options: dict[str, Any]) -> Iterator[str]:
-    colour = in_colour()
-    for hit in hits:
+def _text(
+    results: Results, hits: tuple[Hit, ...], more: bool, options: dict[str, Any], tz: tzinfo
+) -> Iterator[str]:
+    colour, offset = in_colour(), options["offset"]
+    now = datetime.now(UTC) if sys.stdout.isatty() else None
+    look = hit_lines.Look.of(offset + len(hits), colour, tz, now)
+    for number, hit in enumerate(hits, offset + 1):
         if options["threads"]:
-            yield hit_lines.one_line(hit, colour)
+            yield hit_lines.one_line(hit, number, look)
         else:
-            yield from hit_lines.full(hit, colour)
+            yield from hit_lines.full(hit, number, look)
     if hits and options["threads"]:
         yield ""
     yield from hit_lines.facets(results.facets, colour)

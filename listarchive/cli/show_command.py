@@ -45,12 +45,13 @@ LABEL_COLOURS = {
 def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str) -> int:
     """Print posts.
 
-    ID is a short id, the beginning of one, or a Message-ID.
+    ID is the number of a hit of the last search, a short id, the beginning of one, or a Message-ID. A
+    number is the beginning of an id only where the last search has no such hit.
     """
-    from listarchive.cli.reading import opened
+    from listarchive.cli.reading import given, opened
 
     with opened(home) as archive:
-        entries = [archive.get(name) for name in ids]
+        entries = [archive.get(given(archive, name)) for name in ids]
         if form == "json":
             from listarchive.export.records import entry_json
 

@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 def command(home: Path, name: str, form: str) -> int:
     """Print a conversation as a tree.
 
-    It is the one that the post ID is in: a short id, the beginning of one, or a Message-ID.
+    It is the one that the post ID is in: the number of a hit of the last search, a short id, the beginning
+    of one, or a Message-ID.
     """
-    from listarchive.cli.reading import opened
+    from listarchive.cli.reading import given, opened
 
     with opened(home) as archive:
-        entries = {entry.id: entry for entry in archive.conversation(name)}
+        entries = {entry.id: entry for entry in archive.conversation(given(archive, name))}
         roots = build(
             Item(e.id, e.post.message_id, e.post.references, e.post.subject, e.post.sent.when)
             for e in entries.values()

@@ -12,7 +12,7 @@ NELL = "Nell Okafor (tinker) <nell@tinkers.example> <nell@example.org>\n"
 def test_a_person_under_the_name_that_the_mailmap_wants(own_home: Path) -> None:
     (own_home / "mailmap").write_text(NELL + "Priya Valliath\n", "utf-8")
     done = listarchive("--home", own_home, "search", "boat shed from:tinker", "--facets", "author")
-    assert done.lines[0].startswith("2023-11-06  Nell Okafor (tinker) ")
+    assert done.lines[0].startswith(" 1  2023-11-06  Nell Okafor (tinker) ")
     assert "       1  Nell Okafor (tinker)" in done.lines
     assert done.errors == (
         f"listarchive: {own_home / 'mailmap'} line 2 has no address: write Name <address>\n"

@@ -83,7 +83,7 @@ def test_ids_feed_show(run: Run) -> None:
 
 def test_text(run: Run) -> None:
     assert run("search", "boat shed from:nell date:2023-11-06").lines == [
-        "2023-11-06  Nell Okafor                                    tinkers  q8k45j1r90d7",
+        " 1  2023-11-06  Nell Okafor                                tinkers  q8k45j1r90d7",
         "    [tinkers] A lamp nobody wants to repair",
         "    Hello tinkers, I am new here. I have inherited a *boat* *shed*, and in the",
         "    *boat* *shed* there is a lamp. It is about as tall as a child of five, brass",
@@ -95,7 +95,7 @@ def test_text(run: Run) -> None:
 
 def test_the_sender_of_an_article_is_named_after_its_author(run: Run) -> None:
     assert run("search", "author:quispe", "-n", "1").lines[0] == (
-        "2024-03-28  Marta Quispe (via News)                           news  qzrv04my1j15"
+        " 1  2024-03-28  Marta Quispe (via News)                       news  qzrv04my1j15"
     )
 
 
@@ -335,11 +335,11 @@ def test_undated_posts_and_many_long_list_names(tmp_path: Path) -> None:
         b" Length <a@b.example>\nSubject: tea\nMessage-ID: <a@example.org>\n" + lists + b"\nNo date.\n",
     )
     lines = listarchive("--home", home, "search", "tea").lines
-    assert lines[0].startswith("undated     A Name That Is")
+    assert lines[0].startswith(" 1  undated     A Name That Is")
     assert lines[0].endswith(listarchive("--home", home, "search", "--format", "ids").lines[0])
     assert wcswidth(lines[0]) == 80
     assert listarchive("--home", home, "search", "tea", "--format", "json").json["hits"][0]["date"] is None
-    assert listarchive("--home", home, "search", "tea", "--threads").lines[0].startswith("undated")
+    assert listarchive("--home", home, "search", "tea", "--threads").lines[0].startswith(" 1  undated")
 
 
 def test_the_configuration_says_whose_days_are_meant(own_home: Path) -> None:
