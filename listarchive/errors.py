@@ -10,8 +10,12 @@ EXIT_CODES: dict[int, str] = {
     4: "no archive here",
     5: "the index is of another version or damaged: run `listarchive rebuild`",
     75: "another import is running: try later",
+    130: "stopped by a signal (Ctrl-C), what was read is kept: run it again",
 }
 """Every exit code and what it means, as each command's help shows it."""
+
+STOPPED = 130
+"""The code after Ctrl-C, as shells have it (128 and the signal's number); SIGTERM's is no other."""
 
 
 class ListArchiveError(Exception):

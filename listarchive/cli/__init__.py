@@ -19,13 +19,13 @@ from typing import NoReturn, TextIO
 import click
 
 from listarchive import __version__
-from listarchive.errors import EXIT_CODES, ListArchiveError
+from listarchive.errors import EXIT_CODES, STOPPED, ListArchiveError
 from listarchive.printable import safe
 
 COMMANDS = ("import", "search", "show", "thread", "clean", "stats", "check", "rebuild")
 """Every command, in the order in which people meet them. Each has a module of its own."""
 
-_EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>2}  {meaning}" for code, meaning in EXIT_CODES.items())
+_EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 
 _ADVICE = {
     errno.ENOENT: "name one that exists",
@@ -36,9 +36,6 @@ _ADVICE = {
     errno.EROFS: "name an archive home that can be written to",
 }
 """What to do next after an error of the operating system."""
-
-STOPPED = 130
-"""The exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
 
 
 class Commands(click.Group):

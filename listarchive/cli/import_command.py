@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from listarchive.cli import STOPPED
 from listarchive.cli.terminal import number_of
-from listarchive.errors import UsageError
+from listarchive.errors import STOPPED, UsageError
 from listarchive.printable import safe
 
 if TYPE_CHECKING:

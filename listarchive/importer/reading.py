@@ -7,7 +7,8 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -50,9 +51,10 @@ def _read_chunk(chunk: list[Mail], footer: Footer) -> list[Reading]:
 
 
 def _follow() -> None:
-    # Ctrl-C and systemd's SIGTERM go to the whole group; the parent decides when the import ends.
+    # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
+    # it an executor ends what is left of its processes when one was killed, and waits for their end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Should it be killed, this process must not outlive it: it would wait for ever, and hold the lock.
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -65,10 +67,14 @@ def _end_with_parent() -> None:
 
 
 class Readers:
-    """So many processes that read mail. With one job, this one reads. Use it in a `with`."""
+    """So many processes that read mail. With one job, this one reads. Use it in a `with`.
 
-    def __init__(self, jobs: int) -> None:
+    Once `stopping` says so, what a killed process was to read is left unread.
+    """
+
+    def __init__(self, jobs: int, stopping: Callable[[], bool] = lambda: False) -> None:
         self._jobs = jobs
+        self._stopping = stopping
         self._pool = _pool(jobs) if jobs > 1 else None
 
     def __enter__(self) -> Readers:
@@ -77,6 +83,32 @@ class Readers:
     def __exit__(self, *_: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+    def _submit(self, chunk: list[Mail], footer: Footer) -> Callable[[], list[Reading]]:
+        """Have a chunk read by one of the processes; the answer waits for it."""
+        if self._pool is None:
+            return partial(_read_chunk, chunk, footer)
+        try:
+            future = self._pool.submit(_read_chunk, chunk, footer)
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = _pool(self._jobs)
+            return self._submit(chunk, footer)
+        return partial(self._read_even_if_killed, chunk, footer, future)
+
+    def _read_even_if_killed(
+        self, chunk: list[Mail], footer: Footer, future: Future[list[Reading]]
+    ) -> list[Reading]:
+        """Wait for a chunk's readings; if a process was killed meanwhile, read its mails again, one by one.
+
+        The kernel kills what takes too much memory, and the work of all processes is lost with one: only
+        the mail on which a process of its own ends again is at fault.
+        """
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            again = () if self._stopping() else chunk
+            return [reading for mail in again for reading in _read_apart(mail, footer)]
 
     def read(self, files: Iterable[tuple[File, Iterable[Mail]]]) -> Iterator[tuple[File, Iterator[Reading]]]:
         """Read the mails of files, in their order; no two files may be equal.
@@ -93,11 +125,17 @@ class Readers:
         for file, mails in files:
             for footer, stretch in stretches(mails):
                 for chunk in _chunks(stretch):
-                    if self._pool:
-                        yield file, self._pool.submit(_read_chunk, chunk, footer).result
-                    else:
-                        yield file, partial(_read_chunk, chunk, footer)
+                    yield file, self._submit(chunk, footer)
             yield file, list  # nothing more: a file without mails is a file too
+
+
+def _read_apart(mail: Mail, footer: Footer) -> list[Reading]:
+    with ProcessPoolExecutor(1, initializer=_follow) as pool:
+        try:
+            return pool.submit(read_mail, mail, footer).result()
+        except BrokenProcessPool:
+            reason = "could not be read: the process that read it was killed (is there memory enough?)"
+            return [Reading(mail.origin, None, reason)]
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor | None:

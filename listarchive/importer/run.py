@@ -64,7 +64,7 @@ def run(
             else:
                 todo.append((file, list_name.lower()))
         if todo:
-            with Readers(jobs_for(jobs, todo)) as readers:
+            with Readers(jobs_for(jobs, todo), stopping) as readers:
                 Import(home, writer, report, progress, stopping).read(todo, readers)
             writer.commit()
     report.sources.sort(key=lambda source: source.path)
@@ -169,8 +169,10 @@ class Import:
             done = min(opened.source.position, file.size)
             self._progress(Progress(self._before + done, self._total, len(self.ids)))
             if self._stopping():
-                self._report.interrupted = True
-                return
+                break
+        if self._stopping():
+            self._report.interrupted = True
+            return
         self._before += file.size
         for problem in opened.source.problems:
             self._report.problems.append(Problem(file.name, problem.reason, "failed", problem.offset))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
 import os
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -159,3 +161,26 @@ def test_a_file_that_goes_while_it_is_looked_for(home: Make, monkeypatch: Any) -
     report = run(Home(place))
     assert report.total("added") == 1
     assert [problem.path for problem in report.failures] == ["mbox/a.mbox"]
+
+
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the fault must reach them")
+@pytest.mark.parametrize("always", [True, False])
+def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
+    home: Make, monkeypatch: Any, tmp_path: Path, always: bool
+) -> None:
+    place = home(**{"a.mbox": "".join(mail(n, "words " * 9000) for n in range(40)), "b.mbox": mail(99)})
+    posts_in = reading.posts_in
+    once = tmp_path / "once"
+
+    def killed(raw: bytes, *footer: Any) -> Any:
+        if b"Number 7\n" in raw and (always or not once.exists()):
+            once.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return posts_in(raw, *footer)
+
+    monkeypatch.setattr(reading, "posts_in", killed)
+    report = run(Home(place), jobs=2)
+    assert balanced(report)
+    lost = int(always)
+    assert [(p.path, "was killed" in p.reason) for p in report.failures] == [("mbox/a.mbox", True)] * lost
+    assert (report.total("seen"), report.total("added"), report.total("failed")) == (41, 41 - lost, lost)
