@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from hashlib import blake2b
 
 from listarchive.archive.document import Entry, content_of, pack
 from listarchive.archive.words import folded_words
 from listarchive.authors import key
-from listarchive.post import Origin, Post
+from listarchive.post import Body, Line, Origin, Post
 from listarchive.subjects import folded_subject
 
-Quality = tuple[bool, int, int, int, int, bytes]
+Quality = tuple[bool, int, int, int, int]
 
 
 def quality(post: Post) -> Quality:
-    """Rank the copies of a post: the larger, the better.
-
-    Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts
-    is told apart by a hash of everything but its lists.
-    """
+    """Rank the copies of a post: the larger, the better."""
     text = post.body.text
     # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development).
     lost = text.count("\ufffd") + text.count("?") + f"{post.subject}{post.author}".count("\ufffd")
     scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
-    mark = blake2b(pack(Entry("", replace(post, lists=()), Origin(""))), digest_size=8).digest()
-    return (not post.generated_id, -lost, -scrubbed, len(post.headers), len(text), mark)
+    return (not post.generated_id, -lost, -scrubbed, len(post.headers), len(text))
 
 
-def merged(kept: Entry, new: Entry) -> Entry:
+def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     """Join two copies of one post: the better one, on the lists of both.
 
-    Of equal copies in one file, the one read last tells where the post stands: since the other was
-    read, the file may have been written anew.
+    Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts is
+    told apart by a hash. Of identical copies, the one read last tells where in its file the post stands,
+    since the file may have been written anew; of those in two files, the one whose path comes first,
+    unless that source is `gone`.
     """
-    worth_kept, worth_new = quality(kept.post), quality(new.post)
-    moved = worth_new == worth_kept and new.origin.path == kept.origin.path
-    better = new if worth_new > worth_kept or moved else kept
+    one, other = kept.origin.path, new.origin.path
+    worth_kept, worth_new = ((quality(each.post), _mark(each.post)) for each in (kept, new))
+    replaced = one == other or one in gone or (other < one and other not in gone)
+    better = new if worth_new > worth_kept or (worth_new == worth_kept and replaced) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
     return replace(better, post=replace(better.post, lists=lists))
+
+
+def _mark(post: Post) -> bytes:
+    """Hash everything but a post's lists, and the labels of its lines: they follow from where it stands."""
+    plain = Body(tuple(Line("own", line.text) for line in post.body.lines))
+    return blake2b(pack(Entry("", replace(post, lists=(), body=plain), Origin(""))), digest_size=8).digest()
 
 
 def plainly_different(one: Post, other: Post) -> bool:

@@ -1,6 +1,6 @@
 """Does the archive have this post already?
 
-Whoosh cannot give back what was added since the last commit, so that much is remembered here.
+What was added since the last commit is not in the index that can be asked (see `pending`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from listarchive.archive.copies import plainly_different
 from listarchive.archive.document import Entry, content_of, unpack
+from listarchive.archive.pending import Pending, PendingInMemory
 from listarchive.archive.snapshot import Snapshot
 from listarchive.message_ids import short
 from listarchive.post import Post
@@ -17,26 +18,32 @@ from listarchive.post import Post
 class Known:
     """The posts of an archive: the committed ones in `snapshot`, and the pending."""
 
-    def __init__(self, snapshot: Snapshot | None) -> None:
+    def __init__(self, snapshot: Snapshot | None, pending: Pending | None = None) -> None:
         self._snapshot = snapshot
-        self._pending: dict[str, bytes] = {}
-        """The stored form of each post added since the last commit, by its short id."""
+        self._pending = pending or PendingInMemory()
         self._removed: set[str] = set()
         """The short ids that a commit had, and that are no longer in use."""
-        self._labelled: dict[tuple[str, str], list[str]] = {}
-        """The short ids of pending posts by their labels in a field."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept in memory for the pending, about."""
+        return self._pending.size
 
     def remember(self, entry: Entry, packed: bytes, content: str) -> None:
         """Note that a post was added."""
-        self._pending[entry.id] = packed
-        self._labelled.setdefault(("content", content), []).append(entry.id)
+        labels = [("content", content)]
         if entry.id != short(entry.post.message_id):
-            self._labelled.setdefault(("namesake", short(entry.post.message_id)), []).append(entry.id)
+            labels.append(("namesake", short(entry.post.message_id)))
+        self._pending.add(entry.id, packed, labels)
 
     def forget(self, short_id: str) -> None:
         """Note that a post was removed."""
-        self._pending.pop(short_id, None)
+        self._pending.remove(short_id)
         self._removed.add(short_id)
+
+    def close(self) -> None:
+        """Let go of the pending."""
+        self._pending.close()
 
     def copy_of(self, post: Post, namesakes: Iterable[Entry]) -> Entry | None:
         """Find the post of which this one is another copy: among its namesakes, or by its content."""
@@ -65,16 +72,14 @@ class Known:
         return unpack(packed) if packed else next(self._committed("id", short_id), None)
 
     def _entries(self, field: str, label: str) -> Iterator[Entry]:
-        for short_id in dict.fromkeys(self._labelled.get((field, label), ())):
-            if short_id in self._pending:
-                yield unpack(self._pending[short_id])
+        yield from map(unpack, self._pending.labelled((field, label)))
         yield from self._committed(field, label)
 
     def _committed(self, field: str, label: str) -> Iterator[Entry]:
         if self._snapshot:
             for number in self._snapshot.documents(field, label):
                 entry = self._snapshot.entry(number)
-                if entry.id not in self._removed and entry.id not in self._pending:
+                if entry.id not in self._removed and self._pending.get(entry.id) is None:
                     yield entry
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from listarchive.archive.copies import merged, quality, seniority
 from listarchive.archive.document import Entry, content_of, document, pack
 from listarchive.archive.known import Known, variant
 from listarchive.archive.ledger import Ledger, forget_older
+from listarchive.archive.pending import PendingOnDisk
 from listarchive.archive.snapshot import Snapshot
 from listarchive.message_ids import short
 from listarchive.post import Origin, Post
@@ -24,6 +25,7 @@ Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""
 
 _BATCH = 20_000  # posts to a commit: bounds the memory that remembers what is not committed yet
+_BATCH_SIZE = 1 << 26  # bytes of their stored forms, likewise
 _TIER = 4  # segments of like size are merged when there are this many
 
 
@@ -31,6 +33,8 @@ class Writer(ABC):
     """Takes posts, and commits them together with the ledger of what was read."""
 
     ledger: Ledger
+    gone: Container[str] = ()
+    """The sources that were read once and are no longer there: a copy elsewhere is as good."""
     _known: Known
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
@@ -38,7 +42,7 @@ class Writer(ABC):
         namesakes = self._known.namesakes(post)
         kept = self._known.copy_of(post, namesakes)
         new = Entry("", post, origin)
-        best = merged(kept, new) if kept else new
+        best = merged(kept, new, self.gone) if kept else new
         if best.post.message_id != post.message_id:  # one of the two copies had none
             namesakes = self._known.namesakes(best.post)
         others = [each for each in namesakes if kept is None or each.id != kept.id]
@@ -105,7 +109,7 @@ class IndexWriter(Writer):
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, and commit if there are many to commit."""
         result = super().add(post, origin)
-        if len(self._numbers) >= _BATCH:
+        if len(self._numbers) >= _BATCH or self._known.size >= _BATCH_SIZE:
             self.commit()
         return result
 
@@ -163,7 +167,8 @@ class DryWriter(Writer):
         if folder:
             self._snapshot = Snapshot(folder)
             self.ledger = Ledger.load(folder, self._snapshot.generation)
-        self._known = Known(self._snapshot)
+        # Nothing is ever committed here: what was added must not fill the memory.
+        self._known = Known(self._snapshot, PendingOnDisk())
 
     def _put(self, entry: Entry) -> None:
         self._known.remember(entry, pack(entry), content_of(entry.post))
@@ -176,6 +181,7 @@ class DryWriter(Writer):
 
     def close(self) -> None:
         """Let go of the index."""
+        self._known.close()
         if self._snapshot:
             self._snapshot.close()
 
