@@ -21,6 +21,7 @@ from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, search
 from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
+from listarchive.archive.values import names, values
 from listarchive.archive.write import Outcome, Writer
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
@@ -173,6 +174,16 @@ class Archive:
         with self._reading():
             numbers = conversation(self._snapshot, self._number(name))
             return [self._snapshot.entry(number) for number in numbers]
+
+    def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
+        """Give values of a field that begin so, with how many posts have them, the most frequent first."""
+        with self._reading():
+            return values(self._snapshot, field, beginning, most)
+
+    def names(self, beginning: str, most: int = 40) -> list[tuple[str, int, str]]:
+        """Give what `author:` takes that begins so, with how many posts it finds and the name as written."""
+        with self._reading():
+            return list(names(self._snapshot, beginning, most))
 
     def entries(self) -> Iterator[Entry]:
         """Give every post, in no order."""

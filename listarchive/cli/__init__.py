@@ -19,10 +19,11 @@ from typing import NoReturn, TextIO
 import click
 
 from listarchive import __version__
+from listarchive.cli.candidates import folders
 from listarchive.errors import EXIT_CODES, STOPPED, ListArchiveError
 from listarchive.printable import safe
 
-COMMANDS = ("import", "search", "show", "thread", "clean", "stats", "check", "rebuild")
+COMMANDS = ("import", "search", "show", "thread", "clean", "stats", "check", "rebuild", "completion")
 """Every command, in the order in which people meet them. Each has a module of its own."""
 
 _EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
@@ -72,6 +73,7 @@ class Commands(click.Group):
     type=click.Path(path_type=Path),
     default=lambda: os.environ.get("LISTARCHIVE_HOME") or ".",
     metavar="DIR",
+    shell_complete=folders,
     help="The archive home: it holds mbox/ and index/.  [default: $LISTARCHIVE_HOME, else this folder]",
 )
 @click.version_option(__version__, prog_name="listarchive", message="%(prog)s %(version)s")
@@ -91,7 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, and end the process with the exit code of what happened."""
     sys.stdout, sys.stderr = _writable(sys.stdout), _writable(sys.stderr)
     if os.environ.get("_LISTARCHIVE_COMPLETE"):
-        group.main(prog_name="listarchive")  # click's completion for shells
+        from listarchive.cli.completion import answer  # noqa: PLC0415 - a shell asks, at a Tab
+
+        answer(group)
+        sys.exit(0)
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from listarchive.cli.candidates import in_query, of_field, one_of_several, zones
+
 SHORTCUTS = (
     ("author", "sender"),
     ("subject", "subject"),
@@ -21,11 +23,12 @@ _PLAIN = re.compile(r"~?[\w@][\w@.+*/-]*")
 """A value that the query language takes as it stands."""
 
 _SORTS = ("relevance", "newest", "oldest")
+_FACETS = ("author", "list", "year", "month")
 _FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
 
 
 @click.command("search")
-@click.argument("words", nargs=-1, metavar="[QUERY]...")
+@click.argument("words", nargs=-1, metavar="[QUERY]...", shell_complete=in_query)
 @click.option(
     "-n", "--limit", type=click.IntRange(0), default=20, metavar="N", help="Show so many hits.  [default: 20]"
 )
@@ -47,17 +50,29 @@ _FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
     help="text for people; json, jsonl, csv, mbox or ids for programs.",
 )
 @click.option("--count", is_flag=True, help="Print the number of hits alone.")
-@click.option("--facets", metavar="NAMES", help="Count hits by author,list,year,month: one or several.")
+@click.option(
+    "--facets",
+    metavar="NAMES",
+    shell_complete=one_of_several(_FACETS),
+    help="Count hits by author,list,year,month: one or several.",
+)
 @click.option("--threads", is_flag=True, help="Show each conversation once, on one line.")
 @click.option(
-    "--tz", metavar="ZONE", help="Whose days are meant, as Europe/Berlin.  [default: as configured, else UTC]"
+    "--tz",
+    metavar="ZONE",
+    shell_complete=zones,
+    help="Whose days are meant, as Europe/Berlin.  [default: as configured, else UTC]",
 )
 @click.option("--explain", is_flag=True, help="Tell on stderr how the query was understood.")
-@click.option("--from", "sender", metavar="NAME", help="Short for author:NAME.")
+@click.option(
+    "--from", "sender", metavar="NAME", shell_complete=of_field("author"), help="Short for author:NAME."
+)
 @click.option("--subject", metavar="WORDS", help="Short for subject:WORDS.")
-@click.option("--list", "list_name", metavar="NAME", help="Short for list:NAME.")
-@click.option("--since", metavar="DATE", help="Short for since:DATE.")
-@click.option("--until", metavar="DATE", help="Short for until:DATE.")
+@click.option(
+    "--list", "list_name", metavar="NAME", shell_complete=of_field("list"), help="Short for list:NAME."
+)
+@click.option("--since", metavar="DATE", shell_complete=of_field("date"), help="Short for since:DATE.")
+@click.option("--until", metavar="DATE", shell_complete=of_field("date"), help="Short for until:DATE.")
 @click.pass_obj
 def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     """Find posts by words, author and date.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listarchive.cli.candidates import posts
 from listarchive.cli.terminal import columns, in_colour, page, width, wrap
 from listarchive.printable import safe, safe_line
 
@@ -30,7 +31,7 @@ LABEL_COLOURS = {
 
 
 @click.command("show")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=posts)
 @click.option("--quotes", is_flag=True, help="Show what the post quotes.")
 @click.option("--full", is_flag=True, help="Show every line, with its label.")
 @click.option(

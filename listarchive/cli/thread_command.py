@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.terminal import columns, cut, in_colour, page, width
 from listarchive.printable import safe
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("thread")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=posts)
 @click.option(
     "--format",
     "form",

@@ -1,0 +1,159 @@
+"""What could a half-typed word of a command line become?
+
+Asked by a shell at every Tab: quick, and silent where there is no archive or nothing to say.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from listarchive.printable import safe
+
+if TYPE_CHECKING:
+    from listarchive.archive import Archive
+
+Items = list[CompletionItem]
+Complete = Callable[[click.Context, click.Parameter, str], Items]
+
+_MOST = 40  # of one kind: more than fit on a screen help nobody
+_DATES = (
+    *("today", "yesterday", "this.week", "last.week", "this.month", "last.month", "this.year", "last.year"),
+    *("3d", "2w", "6m", "1y"),
+)
+_OPENING = re.compile(r"(?:.*\s)?(?:-|\(|\w+:\()*", re.DOTALL)
+"""What stands in a query before the word that is being typed."""
+
+
+def in_query(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
+    """Complete the last word of a query: a field, or a field's value."""
+    from listarchive.query.fields import BY_NAME, FIELDS  # noqa: PLC0415
+
+    opening = _OPENING.match(typed)
+    before = opening[0] if opening else ""
+    name, colon, value = typed[len(before) :].partition(":")
+    if not colon:
+        names = BY_NAME if name else [field.name for field in FIELDS if field.name != "any"]
+        return [
+            CompletionItem(f"{before}{each}:", type="open", help=BY_NAME[each].help)
+            for each in names
+            if len(each) > 1 and each.startswith(name.lower()) and each != "any"
+        ]
+    field = BY_NAME.get(name.lower())
+    if field is None:
+        return []
+    start, dots, last = value.rpartition("..") if field.kind == "date" else ("", "", value)
+    return [
+        CompletionItem(f"{before}{name}:{start}{dots}{item.value}", help=item.help)
+        for item in _values(ctx, field.name, last)
+    ]
+
+
+def of_field(name: str) -> Complete:
+    """Complete an option that stands for a field of the query."""
+
+    def complete(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
+        return _values(ctx, name, typed)
+
+    return complete
+
+
+def posts(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
+    """Complete the name of a post: numbers of the last search, and ids."""
+    from listarchive.cli import last_search  # noqa: PLC0415
+
+    with _archive(ctx) as archive:
+        if archive is None:
+            return []
+        numbered = [
+            (number, each)
+            for number, each in last_search.hits(archive.home.path).items()
+            if number.startswith(typed)
+        ]
+        ids = [(each, each) for each, _ in archive.values("id", typed, _MOST)] if typed else []
+        return [CompletionItem(name, help=_post(archive, each)) for name, each in (*numbered[:_MOST], *ids)]
+
+
+def one_of_several(names: Iterable[str]) -> Complete:
+    """Complete the last of names with commas between them."""
+
+    def complete(_: click.Context, __: click.Parameter, typed: str) -> Items:
+        given, comma, last = typed.rpartition(",")
+        return [
+            CompletionItem(f"{given}{comma}{name}")
+            for name in names
+            if name.startswith(last) and name not in given.split(",")
+        ]
+
+    return complete
+
+
+def zones(_: click.Context, __: click.Parameter, typed: str) -> Items:
+    """Complete the name of a time zone."""
+    from zoneinfo import available_timezones  # noqa: PLC0415
+
+    return [CompletionItem(name) for name in sorted(available_timezones()) if name.startswith(typed)]
+
+
+def folders(_: click.Context, __: click.Parameter, typed: str) -> Items:
+    """Leave it to the shell."""
+    return [CompletionItem(typed, type="dir")]
+
+
+def _values(ctx: click.Context, field: str, typed: str) -> Items:
+    from listarchive.query.fields import HAS  # noqa: PLC0415
+
+    if field in ("has", "date"):
+        return [
+            CompletionItem(each) for each in (HAS if field == "has" else _DATES) if each.startswith(typed)
+        ]
+    if field in ("any", "subject", "body", "quoted", "size") or typed[:1] in {'"', "/", "~", "("}:
+        return []
+    with _archive(ctx) as archive:
+        if archive is None:
+            return []
+        if field in ("id", "thread"):
+            found = archive.values("id", typed, _MOST) if typed else []
+            return [CompletionItem(each, help=_post(archive, each)) for each, _ in found]
+        return [
+            CompletionItem(value, help=f"{safe(told)}, {count}" if told else str(count))
+            for value, count, told in _told(archive, field, typed)
+        ]
+
+
+def _told(archive: Archive, field: str, typed: str) -> Iterator[tuple[str, int, str]]:
+    if field == "author":
+        yield from archive.names(typed, _MOST)
+    else:
+        for value, count in archive.values(field, typed, _MOST):
+            yield value, count, ""
+
+
+def _post(archive: Archive, name: str) -> str:
+    post = archive.get(name).post
+    who = archive.mailmap.canonical(post.author)
+    return safe(f"{who.byline or who.name or who.email}: {post.subject}")[:60]
+
+
+@contextmanager
+def _archive(ctx: click.Context) -> Iterator[Archive | None]:
+    from listarchive.archive import Archive  # noqa: PLC0415
+    from listarchive.configuration import load  # noqa: PLC0415
+    from listarchive.errors import ListArchiveError  # noqa: PLC0415
+
+    given = ctx.find_root().params.get("home")
+    home = Path(given or os.environ.get("LISTARCHIVE_HOME") or ".")
+    try:
+        archive = Archive.open(home, mailmap=load(home).mailmap)
+    except (ListArchiveError, OSError):
+        yield None
+        return
+    with archive:
+        yield archive
