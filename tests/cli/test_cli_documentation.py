@@ -7,14 +7,18 @@ import re
 import runpy
 import shlex
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from command_line import SAMPLE, Done, Run, listarchive
 
 from listarchive.archive import Archive
+from listarchive.cli import COMMANDS
 from listarchive.errors import EXIT_CODES
 from listarchive.export.records import CSV_COLUMNS, entry_json
+from listarchive.query import FIELDS
 
 DOCS = SAMPLE.parent / "docs"
 FORMATS = (DOCS / "formats.md").read_text("utf-8")
@@ -24,6 +28,26 @@ EXAMPLES = re.findall(r"^```(?:json|text) listarchive (.+)\n((?:.*\n)*?)```$", F
 def test_the_reference_of_the_commands_is_what_help_says() -> None:
     made = runpy.run_path(str(DOCS / "commands.py"))["reference"]()
     assert (DOCS / "commands.md").read_text("utf-8") == made, "python docs/commands.py > docs/commands.md"
+
+
+def test_the_manual_page_is_made_of_what_the_commands_say() -> None:
+    made = runpy.run_path(str(DOCS / "manual.py"))["manual"]()
+    assert (DOCS / "listarchive.1").read_text("utf-8") == made, "python docs/manual.py > docs/listarchive.1"
+    for name in [*COMMANDS, *(f"{field.name}:" for field in FIELDS if field.name != "any")]:
+        assert name in made
+
+
+def test_the_manual_page_is_one(program: Callable[[str], str]) -> None:
+    page = DOCS / "listarchive.1"
+    told = subprocess.run([program("mandoc"), "-Tlint", page], capture_output=True, text=True, check=False)
+    # What else is installed on a machine is no matter of the page.
+    assert [
+        line
+        for line in told.stdout.splitlines()
+        if "manual not found" not in line and "mandoc.db" not in line
+    ] == []
+    shown = subprocess.run([program("mandoc"), "-Tutf8", "-Owidth=78", page], capture_output=True, check=True)
+    assert b"E\x08EX\x08XI\x08IT\x08T" in shown.stdout  # a heading, printed bold as a printer does it
 
 
 def answer(arguments: str, run: Run, tmp_path: Path) -> Done:
