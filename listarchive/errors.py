@@ -6,10 +6,10 @@ EXIT_CODES: dict[int, str] = {
     0: "done (for search: something was found)",
     1: "nothing found (search, show, thread); a difference was found (check)",
     2: "usage, or a query or date that cannot be understood",
-    3: "done, but some mail could not be read (each one is named)",
+    3: "done, but some mail could not be read or fetched (each one is named)",
     4: "no archive here",
     5: "the index is of another version or damaged: run `listarchive rebuild`",
-    75: "another import is running: try later",
+    75: "another import or fetch is running: try later",
     130: "stopped by a signal (Ctrl-C), what was read is kept: run it again",
 }
 """Every exit code and what it means, as each command's help shows it."""

@@ -7,13 +7,14 @@ more field in `settings`; nothing else has to know of it.
 from __future__ import annotations
 
 from listarchive.configuration.reading import FILE, ConfigurationError, load
-from listarchive.configuration.settings import Configuration, Limits, List, Remote, Web
+from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Remote, Web
 from listarchive.configuration.values import zone
 
 __all__ = [
     "FILE",
     "Configuration",
     "ConfigurationError",
+    "Fetch",
     "Limits",
     "List",
     "Remote",

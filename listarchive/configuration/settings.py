@@ -69,7 +69,8 @@ class Remote:
         values.texts, (), "the program that prints the password, with its arguments"
     )
     password_variable: str = key(values.text, "", "the environment variable that holds the password")
-    ca: Path | None = key(values.file, None, "a file of certificates to trust instead of the system's")
+    ca: Path | None = key(values.file, None, "a file of certificates to trust instead of the usual ones")
+    local: bool = key(values.flag, False, "true if its name leads into a private network")
 
 
 def source(value: object, place: Place) -> Path | Remote:
@@ -117,6 +118,22 @@ class List:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """How `listarchive fetch` behaves as a guest."""
+
+    pause: float = key(values.seconds, 1.0, "seconds between two requests to one server; 1 if not given")
+    patience: float = key(
+        values.seconds, 60.0, "seconds of silence after which a server is given up; 60 if not given"
+    )
+    largest: int = key(
+        values.count(1),
+        4_000_000_000,
+        "bytes of one file that is not too large; 4000000000 if not given",
+    )
+    contact: str = key(values.text, "", "a page or an address for a server's owner who wonders who asks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
     """How the archive is shown in a browser."""
 
@@ -136,6 +153,7 @@ class Configuration:
     )
     lists: Mapping[str, List] = key(values.named(settings(List)), {}, "the lists, a table for each")
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
+    fetch: Fetch = key(settings(Fetch), Fetch(), "how `listarchive fetch` behaves as a guest")
     web: Web = key(settings(Web), Web(), "how the archive is shown in a browser")
     limits: Limits = key(settings(Limits), Limits(), "what is done of what hostile mail asks for")
     place: Place | None = None

@@ -85,6 +85,15 @@ def count(low: int = 0, high: int | None = None) -> Reader[int]:
     return read
 
 
+def seconds(value: object, place: Place) -> float:
+    """Read a length of time, in seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise place.wrong(f"{_as_toml(value)} is not a number: write the seconds, without quotes")
+    if not 0 <= value <= 86400:
+        raise place.wrong(f"{_as_toml(value)} is out of range: write seconds from 0 to 86400")
+    return float(value)
+
+
 def one_of(*choices: str) -> Reader[str]:
     """Make a reader of a word out of several."""
 

@@ -88,7 +88,7 @@ def test_the_home_of_the_environment(imported: Path, monkeypatch: pytest.MonkeyP
     [
         ((), "Missing command: see `listarchive --help`"),
         (("serach", "lamp"), "did you mean 'search'? see `listarchive --help`"),
-        (("frobnicate",), "choose from import, search"),
+        (("frobnicate",), "choose from import, fetch, search"),
         (("--frobnicate",), "see `listarchive --help`"),
         (("import", "--dry-rnu"), "--dry-run"),
         (("import", "--format", "csv"), "see `listarchive import --help`"),

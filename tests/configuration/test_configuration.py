@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from listarchive.configuration import Configuration, ConfigurationError, Limits, List, Remote, Web, load
+from listarchive.configuration import (
+    Configuration,
+    ConfigurationError,
+    Fetch,
+    Limits,
+    List,
+    Remote,
+    Web,
+    load,
+)
 from listarchive.configuration.settings import KINDS, keys_of
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text("utf-8")
@@ -73,7 +82,7 @@ MISTAKES = [
     (
         "\ncolour = 1",
         2,
-        "colour: there is no such key: the keys here are limits, lists, mailmap, searches, timezone, web",
+        "colour: there is no such key: the keys here are fetch, limits, lists, mailmap, searches, ",
     ),
     ("place = 1", 1, "place: there is no such key: the keys here are "),
     ("[lists.a]\r\nlangage='en'", 2, "lists.a.langage: there is no such key: did you mean language?"),
@@ -84,6 +93,10 @@ MISTAKES = [
     ("[searches]\n'a\\nb' = 'x'", 2, "searches.a\\nb: is no name: "),
     # types
     ("timezone = 3", 1, 'timezone: 3 is not text: write it between quotes, as in "…"'),
+    ("[fetch]\npause = 'long'", 2, "fetch.pause: 'long' is not a number: write the seconds, without quotes"),
+    ("[fetch]\npause = -1", 2, "fetch.pause: -1 is out of range: write seconds from 0 to 86400"),
+    ("[fetch]\nlargest = true", 2, "fetch.largest: true is not a whole number"),
+    ("[fetch]\nlargest = 0", 2, "fetch.largest: 0 is out of range: write a number from 1 on"),
     ("timezone = 1999-01-01", 1, "timezone: a date is not text"),
     ("lists = 'news'", 1, "lists: 'news' is not a table: write a line [lists], and its keys below"),
     ("[[lists]]", 1, "lists: an array is not a table"),
@@ -134,7 +147,7 @@ def test_what_is_found_wrong_later_is_named_with_its_line_too(tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize("table", [Configuration, List, Remote, Web, Limits])
+@pytest.mark.parametrize("table", [Configuration, List, Remote, Fetch, Web, Limits])
 def test_every_key_is_documented(table: type) -> None:
     rows = dict(re.findall(r"^\| `(.+?)` \| (.+) \|$", PAGE, re.MULTILINE))
     for key in keys_of(table):

@@ -1,0 +1,191 @@
+"""How does a file that was fetched take its place below `mbox/`, with nothing lost that was there?
+
+A file that holds every mail of the one before it takes its place: a month grows. One that lacks some, or
+has them in another wording, is put beside it under a number, `2024-May.2.txt`: what a server drops or
+rewrites was written by somebody, and the import finds for itself what is there twice.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import zlib
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from listarchive.fetch.remote import NotFetched
+from listarchive.sources import NotMail, open_source
+
+Outcome = Literal["new", "grown", "unchanged", "changed", "empty"]
+
+_GZIP = b"\x1f\x8b\x08"
+_WRAPPED = 3  # a server that wraps what is wrapped does it once
+_MOST = 99  # files beside a month
+
+
+class Damaged(NotFetched):
+    """A file that cannot be read to its end."""
+
+
+@dataclass(slots=True)
+class Contents:
+    """The mails of a file, each known by its hash."""
+
+    path: Path
+    hashes: list[bytes] = field(default_factory=list)
+    last: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a file."""
+
+    outcome: Outcome
+    path: Path
+    missing: int = 0
+    """How many mails of the older file are not in the new one."""
+
+
+def settle(part: Path, folder: Path, name: str, *, damaged: bool = False) -> Settled:
+    """Move a whole file to its place in `folder`; `part` is gone afterwards.
+
+    Raises `NotFetched` if it is not mail, `Damaged` if it cannot be read to its end unless that is taken
+    as it is (`damaged`), and OSError.
+    """
+    _unwrap(part, name)
+    there = _versions(folder, name)
+    if _is_empty(part):
+        part.unlink()
+        missing = len(contents(there[-1], damaged=True).hashes) if there else 0
+        return Settled("empty", there[-1] if there else folder / name, missing)
+    new = contents(part, damaged=damaged)
+    if not there:
+        place(part, folder / name)
+        return Settled("new", folder / name)
+    olds = [contents(path, damaged=True) for path in there]
+    if any(old.hashes == new.hashes for old in olds):
+        part.unlink()
+        return Settled("unchanged", there[-1])
+    missing = _missing(olds[-1], new)
+    target = _beside(folder, name, len(there) + 1) if missing else there[-1]
+    if len(there) >= _MOST:
+        raise NotFetched("it changes each time: compare what is there, and take away what is not needed")
+    place(part, target)
+    return Settled("changed" if missing else "grown", target, missing)
+
+
+def contents(path: Path, *, damaged: bool = False) -> Contents:
+    """Read a file through. Raises `NotFetched`, `Damaged` and OSError."""
+    found = Contents(path)
+    try:
+        source = open_source(path)
+    except NotMail as error:
+        if damaged:
+            return found
+        raise NotFetched(f"what came is {error.reason}: check the url") from error
+    if source.kind != "mbox" and not damaged:
+        raise NotFetched(f"what came is no mbox but {source.kind}: check the url")
+    for mail in source.mails():
+        # A mail at the end of a file may lack the blank line that parts it from the next.
+        found.last = mail.raw.rstrip(b"\r\n")
+        found.hashes.append(blake2b(found.last, digest_size=16).digest())
+    if source.problems and not damaged:
+        raise Damaged(f"it arrived damaged ({source.problems[0].reason}): try later")
+    return found
+
+
+def _missing(old: Contents, new: Contents) -> int:
+    """Count the mails of `old` that `new` has not."""
+    missing = set(old.hashes) - set(new.hashes)
+    if len(missing) == 1 and old.hashes[-1] in missing:
+        # It may have been fetched while it was being written: then its last mail goes on now.
+        source = open_source(new.path)
+        longer = next(islice(source.mails(), len(old.hashes) - 1, None), None)
+        if longer is not None and longer.raw.startswith(old.last):
+            return 0
+    return len(missing)
+
+
+def _versions(folder: Path, name: str) -> list[Path]:
+    """List what was kept of a file: itself, and what was put beside it."""
+    found = []
+    for number in range(1, _MOST + 1):
+        path = _beside(folder, name, number)
+        if not path.exists():
+            break
+        found.append(path)
+    return found
+
+
+def _beside(folder: Path, name: str, number: int) -> Path:
+    if number == 1:
+        return folder / name
+    stem, dot, rest = name.partition(".")
+    return folder / f"{stem}.{number}{dot}{rest}"
+
+
+def _is_empty(part: Path) -> bool:
+    """Tell whether there is nothing in a file; HyperKitty gzips nothing for a month without mail."""
+    if not part.stat().st_size:
+        return True
+    try:
+        with gzip.open(part) as inside:
+            return not inside.read(1)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return False
+
+
+def _unwrap(part: Path, name: str) -> None:
+    """Undo what the way added: gzip round gzip, or gzip round what is not called so."""
+    for _ in range(_WRAPPED):
+        with part.open("rb") as file:
+            if file.read(3) != _GZIP:
+                return
+        try:
+            with gzip.open(part) as inside:
+                if name.endswith(".gz") and inside.read(3) != _GZIP:
+                    return
+                inside.seek(0)
+                bare = part.with_name(part.name + ".bare")
+                with bare.open("wb") as out:
+                    shutil.copyfileobj(inside, out, 1 << 20)
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            return  # damaged: whoever reads it through says how
+        bare.replace(part)
+
+
+def place(part: Path, target: Path) -> None:
+    """Move a file to its place, whole or not at all, and so that it is there after a power loss."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if part.stat().st_dev != target.parent.stat().st_dev:
+        # mbox/ may be on a disk of its own; what begins with a dot is not read by an import.
+        near = target.with_name(f".{target.name}.new")
+        shutil.copyfile(part, near)
+        part.unlink()
+        part = near
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    _sync(target.parent)
+
+
+def place_folder(new: Path, target: Path) -> None:
+    """Move a folder to a place where there is none, whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    near = target.with_name(f".{target.name}.new")
+    shutil.rmtree(near, ignore_errors=True)
+    shutil.move(new, near)  # a copy, if mbox/ is on a disk of its own
+    near.replace(target)
+    _sync(target.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,89 @@
+"""What is remembered from one night to the next?
+
+Which version of each file was fetched and when, in `HOME/fetch/state.json`. If that is lost, everything is
+asked for once more, and nothing else happens.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from listarchive.errors import Busy
+from listarchive.fetch.arrival import place
+from listarchive.fetch.download import Version
+
+_OLD = 7 * 24 * 3600.0  # seconds after which a part that never became whole is not gone on with
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a file that was fetched."""
+
+    etag: str = ""
+    modified: str = ""
+    asked: float = 0.0
+    """When it was last asked for, in seconds since 1970."""
+
+    @property
+    def version(self) -> Version:
+        """By which the server knows it."""
+        return Version(self.etag, self.modified)
+
+
+class Memory:
+    """The folder that a fetch works in, beside `mbox/`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._path = folder / "state.json"
+        self._known = self._load()
+
+    def _load(self) -> dict[str, Known]:
+        try:
+            noted = json.loads(self._path.read_text("utf-8"))["files"]
+            return {
+                url: Known(str(each["etag"]), str(each["modified"]), float(each["asked"]))
+                for url, each in noted.items()
+            }
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return {}
+
+    def known(self, url: str) -> Known:
+        """Give what is known of a URL, which may be nothing."""
+        return self._known.get(url, Known())
+
+    def learn(self, url: str, version: Version) -> None:
+        """Keep which version of a URL is here now."""
+        self._known[url] = Known(version.etag, version.modified, time.time())
+        new = self.folder / "state.new"
+        noted = {url: asdict(known) for url, known in self._known.items()}
+        new.write_text(json.dumps({"version": 1, "files": noted}, indent=0), "utf-8")
+        place(new, self._path)
+
+    def sweep(self) -> None:
+        """Remove what runs that died long ago have left."""
+        for path in self.folder.glob("*.part*"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _OLD:
+                    path.unlink()
+                    path.with_suffix(".json").unlink(missing_ok=True)
+
+
+@contextmanager
+def fetching(folder: Path) -> Iterator[Memory]:
+    """Be the only fetch of this archive, by the kernel's lock. Raises `Busy`, and OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(f"another fetch is writing to {folder}: try later") from error
+        memory = Memory(folder)
+        memory.sweep()
+        yield memory

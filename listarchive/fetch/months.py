@@ -1,0 +1,123 @@
+"""Which of an archive's files are asked for tonight?
+
+The newest two always: the current month grows, and so does the one before it while mail is under way. What
+is not here yet, always. Of the others, those that were not asked for the longest: a month may change years
+later, but a server need not be asked for all its history every night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+from listarchive.fetch.arrival import Damaged, Settled, settle
+from listarchive.fetch.download import Part, Version, download
+from listarchive.fetch.memory import Memory
+from listarchive.fetch.remote import NotFetched
+from listarchive.fetch.report import Item, Problem, Report
+from listarchive.fetch.web import Web
+
+_GROWING = 2
+_IN_TURN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file that an archive offers; the oldest first in a list of them."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Where files go, and what is done."""
+
+    folder: Path
+    memory: Memory
+    report: Report
+    dry_run: bool = False
+    everything: bool = False
+
+
+def bring(web: Web, offers: Sequence[Offer], errand: Errand) -> None:
+    """Ask for those that may have changed, and put them in their place; goes on after a failure."""
+    remote, report = web.remote, errand.report
+    for offer in _tonight(offers, errand):
+        if errand.dry_run:
+            path = str(errand.folder / offer.name)
+            report.items.append(Item(remote.list_name, offer.url, path, "would be fetched"))
+            continue
+        try:
+            report.items.append(_bring(web, offer, errand))
+        except NotFetched as error:
+            report.problems.append(Problem(remote.list_name, offer.url, str(error)))
+
+
+def _tonight(offers: Sequence[Offer], errand: Errand) -> list[Offer]:
+    if errand.everything:
+        return list(offers)
+    growing = offers[-_GROWING:]
+    closed = [offer for offer in offers[:-_GROWING] if (errand.folder / offer.name).exists()]
+    in_turn = sorted(closed, key=lambda offer: errand.memory.known(offer.url).asked)[:_IN_TURN]
+    rest = set(closed) - set(in_turn)
+    return [offer for offer in offers if offer in growing or offer not in rest]
+
+
+def _bring(web: Web, offer: Offer, errand: Errand) -> Item:
+    target = errand.folder / offer.name
+    known = errand.memory.known(offer.url).version if target.exists() else Version()
+    part = Part(errand.memory.folder, offer.url)
+
+    def item(settled: Settled, size: int) -> Item:
+        return Item(web.remote.list_name, offer.url, str(settled.path), settled.outcome, size)
+
+    version = download(web, offer.url, part, known)
+    if version is None:
+        errand.memory.learn(offer.url, known)
+        return item(Settled("unchanged", target), 0)
+    size = part.path.stat().st_size
+    try:
+        settled = settle(part.path, errand.folder, offer.name)
+    except Damaged:
+        settled = _once_more(web, offer, part, errand)
+    except NotFetched:
+        part.drop()
+        raise
+    if settled.missing:
+        _note(web, offer, errand, _changed(settled))
+    errand.memory.learn(offer.url, version)
+    return item(settled, size)
+
+
+def _once_more(web: Web, offer: Offer, part: Part, errand: Errand) -> Settled:
+    """Fetch a damaged file again: if it comes with the same damage, the server has no better one."""
+    before = _digest(part.path)
+    part.drop()
+    download(web, offer.url, part, Version())
+    try:
+        return settle(part.path, errand.folder, offer.name)
+    except Damaged:
+        if _digest(part.path) != before:
+            part.drop()
+            raise
+    _note(web, offer, errand, "it is damaged at the server too: taken as it is")
+    return settle(part.path, errand.folder, offer.name, damaged=True)
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").digest()
+
+
+def _note(web: Web, offer: Offer, errand: Errand, reason: str) -> None:
+    errand.report.problems.append(Problem(web.remote.list_name, offer.url, reason, "noted"))
+
+
+def _changed(settled: Settled) -> str:
+    mails = "a mail that it had" if settled.missing == 1 else f"{settled.missing:,} of the mails that it had"
+    if settled.outcome == "empty":
+        return f"is empty now: what it had is kept in {settled.path.name}"
+    return f"lacks {mails}, or has them changed: both are kept, the new one as {settled.path.name}"

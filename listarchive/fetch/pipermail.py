@@ -1,0 +1,77 @@
+"""Which month files does a Pipermail archive offer?
+
+Its front page links to each as text or as gzipped text: `2024-January.txt.gz`, or by the week, the quarter,
+the year or the day, as the list's owner chose (Mailman 2.1, `archive_volume_frequency`).
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+from listarchive.dates import month_in_name
+from listarchive.fetch.months import Errand, Offer, bring
+from listarchive.fetch.remote import NotFetched
+from listarchive.fetch.web import Web
+
+_NAME = re.compile(
+    r"((?:\d{4}(?:-[^\W\d_]+|q[1-4])?|Week-of-Mon-\d{8}|\d{8})\.(?:txt|mbox))(\.gz)?", re.IGNORECASE
+)
+
+
+def fetch(web: Web, errand: Errand) -> None:
+    """Bring what is new in a Pipermail archive. Raises `NotFetched`."""
+    text, base = web.page(_as_folder(web.remote.url))
+    offers = volumes(text, base)
+    if not offers:
+        raise NotFetched("no month files are linked there: check the url, or say of which kind it is")
+    bring(web, offers, errand)
+
+
+def _as_folder(url: str) -> str:
+    last = urlsplit(url).path.rpartition("/")[2]
+    return url if not last or "." in last else f"{url}/"
+
+
+def volumes(page: str, base: str) -> list[Offer]:
+    """List the month files that a page links to in its own folder, the oldest first, gzipped if possible."""
+    found: dict[str, Offer] = {}
+    for link in links(page):
+        url = urljoin(base, link)
+        folder, _, name = unquote(urlsplit(url).path).rpartition("/")
+        match = _NAME.fullmatch(name)
+        if match and _place(url, folder) == _place(base, unquote(urlsplit(base).path).rpartition("/")[0]):
+            offer = Offer(urlsplit(url)._replace(query="", fragment="").geturl(), name)
+            # Once one form was taken, the other is the same mail.
+            if match[1] not in found or match[2]:
+                found[match[1]] = offer
+    return sorted(found.values(), key=_age)
+
+
+def _place(url: str, folder: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc, folder
+
+
+def _age(offer: Offer) -> tuple[str, str]:
+    month = month_in_name(offer.name)
+    digits = "".join(re.findall(r"\d+", offer.name.partition(".")[0]))
+    return (f"{month:%Y-%m}" if month else digits[:4]), digits
+
+
+def links(page: str) -> list[str]:
+    """List what a page's links lead to, in their order."""
+    reader = _Links()
+    reader.feed(page)
+    return reader.found
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value.strip() for name, value in attrs if name == "href" and value]

@@ -1,0 +1,89 @@
+"""How is everything fetched that is configured, with as much as can be had?"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from listarchive.fetch import hyperkitty, imap, pipermail, public_inbox, single
+from listarchive.fetch.memory import fetching
+from listarchive.fetch.months import Errand
+from listarchive.fetch.remote import Manners, NotFetched, Remote, kind_of, safe_name
+from listarchive.fetch.report import Problem, Report
+from listarchive.fetch.web import Web
+
+_ON_THE_WEB: dict[str, Callable[[Web, Errand], None]] = {
+    "pipermail": pipermail.fetch,
+    "hyperkitty": hyperkitty.fetch,
+    "mbox": single.fetch,
+}
+_OTHERS: dict[str, Callable[[Remote, Manners, Errand], None]] = {
+    "public-inbox": public_inbox.fetch,
+    "imap": imap.fetch,
+}
+
+_SCHEMES = {
+    **dict.fromkeys(_ON_THE_WEB, ("https", "http")),
+    "public-inbox": ("https", "http", "git", "file"),
+    "imap": ("imaps",),
+}
+
+KINDS = (*_ON_THE_WEB, *_OTHERS)
+"""All that can be fetched from."""
+
+FOLDER = "fetch"
+"""Where it is worked, beside `mbox/`."""
+
+
+def fetch(
+    home: Path,
+    remotes: Sequence[Remote],
+    *,
+    manners: Manners | None = None,
+    dry_run: bool = False,
+    everything: bool = False,
+    begun: Callable[[Remote], None] = lambda _: None,
+) -> Report:
+    """Bring the new mail of all `remotes` into `home/mbox/`, and tell what came.
+
+    What fails is in the report, and the rest goes on. `everything` asks for each month again. Raises `Busy`,
+    and OSError if it cannot be written here.
+    """
+    started = time.monotonic()
+    report = Report()
+    several = Counter(remote.list_name for remote in remotes)
+    with fetching(home / FOLDER) as memory:
+        for remote in remotes:
+            begun(remote)
+            folder = home / "mbox" / remote.list_name
+            if several[remote.list_name] > 1:
+                folder /= _own_folder(remote, remotes)
+            errand = Errand(folder, memory, report, dry_run, everything)
+            try:
+                _fetch(remote, manners or Manners(), errand)
+            except NotFetched as error:
+                report.problems.append(Problem(remote.list_name, remote.shown, str(error)))
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
+    kind = remote.kind or kind_of(remote.url)
+    scheme = remote.url.partition(":")[0]
+    if scheme not in _SCHEMES[kind]:
+        raise NotFetched(f"{kind} is not to be had by {scheme}: write {' or '.join(_SCHEMES[kind])}")
+    if kind in _OTHERS:
+        _OTHERS[kind](remote, manners, errand)
+    else:
+        with Web(remote, manners) as web:
+            _ON_THE_WEB[kind](web, errand)
+
+
+def _own_folder(remote: Remote, remotes: Sequence[Remote]) -> str:
+    """Name the folder of one of several remotes of a list: two archives have a January each."""
+    alike = [each for each in remotes if (each.list_name, each.host) == (remote.list_name, remote.host)]
+    number = alike.index(remote) + 1
+    name = safe_name(remote.host, "files")
+    return name if number == 1 else f"{name}-{number}"

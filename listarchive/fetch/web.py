@@ -1,0 +1,158 @@
+"""How is a URL asked for, politely, and how far is a redirect followed?"""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+import httpx
+
+from listarchive.fetch.pace import Pace
+from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote
+from listarchive.fetch.transport import Transport
+
+T = TypeVar("T")
+
+_REDIRECTS = 5
+_TRIES = 3
+_LONGEST_WAIT = 120.0  # seconds; a server that wants more is asked the next night
+_PAGE = 16_000_000  # bytes of an index page; the longest that was seen has 300 kB
+_REDIRECTING = {301, 302, 303, 307, 308}
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+
+
+class Web:
+    """Asks one remote's server. Use it in a `with`."""
+
+    def __init__(self, remote: Remote, manners: Manners) -> None:
+        self.remote = remote
+        self.manners = manners
+        self._own = httpx.URL(remote.url)
+        self._asked = float("-inf")
+        # What comes is kept as it comes: an encoding of the way is undone where the file takes its place.
+        self._client = httpx.Client(
+            transport=Transport(remote, Pace(manners.patience)),
+            headers={"User-Agent": manners.agent, "Accept": "*/*", "Accept-Encoding": "identity"},
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Web:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def page(self, url: str) -> tuple[str, str]:
+        """Fetch a page; give its text, and the URL that it was found under in the end."""
+
+        def once() -> tuple[str, str]:
+            with self.asking(url) as answer:
+                body = bytearray()
+                for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > _PAGE:
+                        raise NotFetched("the page has no end: check the url")
+                return body.decode("utf-8", "replace"), str(answer.url)
+
+        return self.patiently(once)
+
+    def patiently(self, ask: Callable[[], T]) -> T:
+        """Do something, again in a while if it fails for a passing reason."""
+        for tries in range(1, _TRIES + 1):
+            try:
+                return ask()
+            except Passing as error:
+                if tries == _TRIES or error.after > _LONGEST_WAIT:
+                    raise
+                time.sleep(error.after or self.manners.pause * 4**tries)
+        raise AssertionError
+
+    @contextmanager
+    def asking(self, url: str, headers: Mapping[str, str] = MappingProxyType({})) -> Iterator[httpx.Response]:
+        """Ask once and give the answer, its body unread: 200, 206, 304 or 416.
+
+        Raises `NotFetched` for every other, and if the way to it leads where it must not.
+        """
+        here = httpx.URL(url)
+        for _ in range(_REDIRECTS + 1):
+            self._wait()
+            request = self._client.build_request("GET", here, headers={**self._login(here), **headers})
+            try:
+                answer = self._client.send(request, stream=True)
+            except httpx.HTTPError as error:
+                raise Passing(f"the answer cannot be read ({error}): try later") from error
+            try:
+                if answer.status_code not in _REDIRECTING:
+                    _check(answer)
+                    try:
+                        yield answer
+                    except httpx.HTTPError as error:
+                        raise Passing(f"the answer cannot be read ({error}): try later") from error
+                    return
+                here = _redirected(here, answer)
+            finally:
+                answer.close()
+                self._asked = time.monotonic()
+        raise NotFetched("the server sends us round in circles: check the url")
+
+    def _wait(self) -> None:
+        time.sleep(max(0.0, self._asked + self.manners.pause - time.monotonic()))
+
+    def _login(self, url: httpx.URL) -> dict[str, str]:
+        """Give the header that logs in (RFC 7617), to the server that the password is for and to no other."""
+        remote = self.remote
+        same = (url.scheme, url.host, url.port) == (self._own.scheme, self._own.host, self._own.port)
+        if not remote.user or remote.password is None or not same:
+            return {}
+        words = f"{remote.user}:{remote.password()}".encode()
+        return {"Authorization": f"Basic {base64.b64encode(words).decode('ascii')}"}
+
+
+def _redirected(url: httpx.URL, answer: httpx.Response) -> httpx.URL:
+    try:
+        there = url.join(answer.headers["location"])
+    except (KeyError, httpx.InvalidURL) as error:
+        raise NotFetched("the server redirects to nowhere: check the url") from error
+    if there.scheme != url.scheme:
+        raise NotFetched(
+            f"the server redirects to {_shown(there)}, by another scheme: write that url, if it is right"
+        )
+    return there
+
+
+def _shown(url: httpx.URL) -> str:
+    return str(url.copy_with(userinfo=b"", fragment=None))
+
+
+def _check(answer: httpx.Response) -> None:
+    status = answer.status_code
+    if status in {200, 206, 304, 416}:
+        return
+    if status in _PASSING:
+        after = _retry_after(answer)
+        when = f"in {after:.0f} s" if after else "later"
+        raise Passing(f"the server answers {status} {answer.reason_phrase}: try {when}".rstrip(), after)
+    if status in {401, 403, 407}:
+        raise NotFetched(f"the server lets us not in ({status}): check user and password, or ask its owner")
+    if status in {404, 410}:
+        raise NotFetched(f"there is nothing at that url ({status}): check it")
+    raise NotFetched(f"the server answers {status} {answer.reason_phrase}: check the url")
+
+
+def _retry_after(answer: httpx.Response) -> float:
+    """Give the seconds that a server wants to be left alone (RFC 9110 §10.2.3); 0 if it does not say."""
+    said = answer.headers.get("retry-after", "")
+    try:
+        if said.isdecimal():
+            return float(said[:9])
+        when = parsedate_to_datetime(said)
+    except (ValueError, TypeError):
+        return 0.0
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
