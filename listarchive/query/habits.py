@@ -69,6 +69,8 @@ def field_hint(name: str, value: str) -> str:
             return f"{why}, leave it out"
     if not here:
         return ""
+    if here.startswith("list:"):
+        value = value.strip("/*<>") or value  # a folder is named with them
     return f"{why}: try {here.format(value)}" if why else f"try {here.format(value)}"
 
 

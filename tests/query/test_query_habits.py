@@ -38,7 +38,7 @@ def answered(query: str) -> str:
         ("tag:replied", "! there are no tags here: try has:reply"),
         ("is:unread", "! there are no tags here, leave it out"),
         ("folder:roses", "! try list:roses"),
-        ("path:roses/**", "! try list:roses/**"),
+        ("path:roses/**", "! try list:roses"),
         (
             "thread:{frost}",
             "! search for the words, then for thread:ID with an id that was found",
@@ -62,7 +62,7 @@ def answered(query: str) -> str:
         ("file:report.pdf", "! try attachment:report.pdf"),
         ("j:report.pdf", "! try attachment:report.pdf"),
         ("z:10k..2m", "! try size:10k..2m"),
-        ("maildir:/roses", "! try list:/roses"),
+        ("maildir:/roses", "! try list:roses"),
         ("v:roses", "! try list:roses"),
         ("related:ab12@example.org", "! try thread:ab12@example.org"),
         ("prio:high", "! there are no tags here, leave it out"),

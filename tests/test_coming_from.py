@@ -1,0 +1,121 @@
+"""Is what docs/coming-from.md says of notmuch, mu and listarchive what they do?"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from listarchive.query import QueryError, parse
+from listarchive.sources import NotMail, mails
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "docs" / "coming-from.md").read_text("utf-8")
+ASKED = [
+    (match[1].strip(), match[2])
+    for block in re.findall(r"^```asked\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+    for match in re.finditer(r"(.+?) # (\d+|error)$", block, re.MULTILINE)
+]
+ROWS = [
+    (there, row[1])
+    for line in re.findall(r"^\| (`.+) \|$", TEXT, re.MULTILINE)
+    for row in [line.split(" | ")]
+    for there in re.findall(r"`([^`]+)`", row[0])
+]
+ONE_A_LINE = {
+    "notmuch": ["--output=messages"],
+    "mu": ["--fields", "i"],
+    "listarchive": ["--format", "ids", "-n", "1000"],
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], str]) -> Path:
+    """The sample lists in an archive, and each of their mails in a Maildir that notmuch and mu have read."""
+    place = tmp_path_factory.mktemp("peers")
+    shutil.copytree(ROOT / "mbox", place / "mbox")
+    for name in ("cur", "new", "tmp"):
+        (place / "mail" / name).mkdir(parents=True)
+    for number, raw in enumerate(_mails(place / "mbox")):
+        (place / "mail" / "cur" / f"{number:04}.sample:2,S").write_bytes(raw)
+    (place / "notmuch").write_text(
+        f"[database]\npath={place / 'mail'}\n[user]\nname=Nobody\nprimary_email=nobody@example.org\n"
+    )
+    for name in ("notmuch", "mu"):
+        program(name)
+    for command in (
+        "notmuch new --quiet",
+        f"mu init --quiet --maildir={place / 'mail'}",
+        "mu index --quiet",
+        "listarchive import -q",
+    ):
+        done = run(place, command)
+        assert done.returncode == 0, done.stderr
+    return place
+
+
+def _mails(folder: Path) -> list[bytes]:
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        try:
+            found += [mail.raw for mail in mails(path)]
+        except NotMail:  # a README
+            continue
+    return [raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw for raw in found]
+
+
+def run(home: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of one of the three with the sample mail."""
+    name, *arguments = shlex.split(command)
+    line = [sys.executable, "-m", "listarchive"] if name == "listarchive" else [name]
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "NOTMUCH_CONFIG": str(home / "notmuch"),
+    }
+    return subprocess.run(
+        [*line, *arguments],
+        cwd=home,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(("command", "found"), ASKED)
+def test_what_a_command_finds(command: str, found: str, home: Path) -> None:
+    name, verb, *query = shlex.split(command)
+    done = run(home, shlex.join([name, verb, *ONE_A_LINE[name], *query]))
+    if found == "error":
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "try 2024-02-29" in done.stderr
+    else:
+        assert len(done.stdout.split()) == int(found)
+    if command.endswith("kettel"):
+        assert ("did you mean kettle" in done.stderr) == (name == "listarchive")
+
+
+def test_twelve_questions_are_put_to_all_three() -> None:
+    assert [command.split()[0] for command, _ in ASKED] == ["notmuch", "mu", "listarchive"] * 12
+
+
+@pytest.mark.parametrize(("there", "here"), ROWS)
+def test_another_word_for_it_works_or_is_answered_by_ours(there: str, here: str) -> None:
+    ours = re.findall(r"`([^`]+)`", here) or [re.sub(r" \(.*", "", here)]
+    try:
+        tree = parse(there)
+    except QueryError as error:
+        advice = str(error).partition(" (to search for the word")[0]
+        assert any(each in advice for each in ours), advice
+    else:
+        assert any(tree == parse(each) for each in ours)
