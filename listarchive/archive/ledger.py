@@ -29,6 +29,10 @@ class Read:
     list_name: str
     """What `--list` said, or nothing."""
     seen: int
+    place: str = ""
+    """The list of those posts that do not name one themselves."""
+    bookmark: str = ""
+    """Where to read on once it has grown, as its source says it; nothing if it has to be read anew."""
 
 
 @dataclass(slots=True)

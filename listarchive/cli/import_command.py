@@ -120,7 +120,6 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
     same = len(sources) - files
     improved = report.total("improved")
     better = f" ({improved} of them in a better copy)" if improved else ""
-    repaired = len({(p.path, p.offset, p.message_id) for p in report.problems if p.severity == "repaired"})
     if same:
         yield f"{number_of(same, 'file')} unchanged"
     word = "would be added" if dry_run else "added"
@@ -132,6 +131,7 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
             f"{report.total('failed'):,} failed, "
             f"in {report.seconds:.1f} s"
         )
+    repaired = report.repaired
     if repaired and not verbose:
         yield f"{number_of(repaired, 'post')} with something missing or broken, but read (-v tells what)"
 

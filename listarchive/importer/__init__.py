@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from listarchive.importer.check import check
+from listarchive.importer.intake import Progress
 from listarchive.importer.rebuild import rebuild
 from listarchive.importer.report import Problem, Report, SourceReport
-from listarchive.importer.run import Progress, run
+from listarchive.importer.run import run
 
 __all__ = ["Problem", "Progress", "Report", "SourceReport", "check", "rebuild", "run"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from listarchive.archive import Archive, Home, Ledger, rehearsing
 from listarchive.importer.files import imported
+from listarchive.importer.intake import Import
 from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
-from listarchive.importer.run import Import, jobs_for
+from listarchive.importer.run import jobs_for
 
 
 def check(home: Home, jobs: int | None = None) -> list[str]:
@@ -17,14 +18,13 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
     with Archive.open(home.path) as archive:
         stored = {entry.id: entry.origin.path for entry in archive.entries()}
     report = Report()
+    seen: set[str] = set()
     with rehearsing(home) as writer:
         todo = imported(home, writer.ledger, report)
-        names = {*writer.ledger.sources, *stored.values()}
         writer.ledger = Ledger()
         with Readers(jobs_for(jobs, todo)) as readers:
-            job = Import(home, writer, report)
-            job.read(todo, readers)
-    gone = {name for name in names if not (home.path / name).exists()}
+            Import(home, writer, report, saw=seen.add).read(todo, readers)
+    gone = {name for name in set(stored.values()) if not (home.path / name).exists()}
     differences = [f"{name}: the source is gone; its posts stay in the archive" for name in sorted(gone)]
     differences += [f"{problem.path}: {problem.reason}" for problem in report.failures]
     for source in report.sources:
@@ -35,6 +35,6 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
     differences += [
         f"{path}: post {short} is in the index but no longer in its source"
         for short, path in stored.items()
-        if short not in job.ids and path not in gone
+        if short not in seen and path not in gone
     ]
     return differences

@@ -10,7 +10,7 @@ from pathlib import Path
 from listarchive.archive import Home, Ledger
 from listarchive.errors import NoArchive, UsageError
 from listarchive.importer.report import Problem, Report
-from listarchive.sources import files
+from listarchive.sources import files, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def found(home: Home, paths: Sequence[Path], report: Report) -> Iterator[File]:
 
 def file_at(home: Home, path: Path, *, named: bool = False) -> File:
     """Look at a file. Raises OSError."""
-    status = path.stat()
-    return File(path, name_of(home, path), named, status.st_size, status.st_mtime_ns)
+    seen = look(path)
+    return File(path, name_of(home, path), named, seen.size, seen.modified)
 
 
 def imported(home: Home, ledger: Ledger, report: Report) -> list[tuple[File, str]]:

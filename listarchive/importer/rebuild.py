@@ -8,9 +8,10 @@ from collections.abc import Callable
 from listarchive.archive import Home, rebuilding
 from listarchive.errors import NoArchive
 from listarchive.importer.files import imported
+from listarchive.importer.intake import Import, Progress
 from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
-from listarchive.importer.run import Import, Progress, jobs_for
+from listarchive.importer.run import jobs_for
 
 
 def rebuild(

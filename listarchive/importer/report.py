@@ -40,6 +40,8 @@ class Report:
 
     sources: list[SourceReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    repaired: int = 0
+    """Posts in which something was missing or broken."""
     seconds: float = 0.0
     interrupted: bool = False
 

@@ -1,0 +1,169 @@
+"""How does what stands in the sources get into the archive, once, with nothing lost on the way?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+
+from listarchive.archive import Home, Read, Writer
+from listarchive.dates import month_in_name
+from listarchive.importer.files import File, unreadable
+from listarchive.importer.naming import SAMPLE, list_of, name_of_place
+from listarchive.importer.reading import Readers, Reading
+from listarchive.importer.report import Problem, Report, SourceReport
+from listarchive.post import Sent
+from listarchive.sources import Mail, NotMail, Source, open_source
+
+# What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
+_COMPANION = re.compile(r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?", re.IGNORECASE)
+
+Todo = Sequence[tuple[File, str]]
+"""Files to read, each with the list's name if `--list` gave it, now or when it was first read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come: bytes on the disk, read and in all, and posts."""
+
+    done: int
+    total: int
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    """A file that is being read."""
+
+    file: File
+    list_name: str
+    account: SourceReport
+    source: Source
+    before: Read | None
+    """How it was when it was last read, if it is to be read on from there."""
+    broken: list[OSError] = field(default_factory=list)
+
+
+class Import:
+    """One import under way. `saw` is told the short id of each post."""
+
+    def __init__(
+        self,
+        home: Home,
+        writer: Writer,
+        report: Report,
+        progress: Callable[[Progress], None] = lambda _: None,
+        stopping: Callable[[], bool] = lambda: False,
+        saw: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._posts = 0
+        self._home = home
+        self._writer = writer
+        self._report = report
+        self._progress = progress
+        self._stopping = stopping
+        self._saw = saw
+        self._before = 0  # bytes of the files that are done
+        self._total = 0
+
+    def read(self, todo: Todo, readers: Readers) -> None:
+        """Read files to their end, unless it is to stop."""
+        self._total = sum(file.size for file, _ in todo)
+        for opened, readings in readers.read(self._open(todo)):
+            self._report.interrupted = self._report.interrupted or self._stopping()
+            if self._report.interrupted:
+                return
+            self._report.sources.append(opened.account)
+            self._read_file(opened, readings)
+
+    def _open(self, todo: Todo) -> Iterator[tuple[_Opened, Iterator[Mail]]]:
+        for file, list_name in todo:
+            account = SourceReport(file.name)
+            try:
+                source = open_source(file.path)
+            except NotMail as error:
+                self._report.sources.append(account)
+                if file.named or not _COMPANION.fullmatch(file.path.name):
+                    self._report.problems.append(Problem(file.name, error.reason, "failed"))
+                self._note(file, Read(file.size, file.modified, "", list_name, 0))
+            except OSError as error:
+                self._report.sources.append(account)
+                self._report.problems.append(unreadable(file.name, error))
+            else:
+                account.kind = source.kind
+                before = self._writer.ledger.sources.get(file.name)
+                if before and before.list_name != list_name:
+                    before = None
+                opened = _Opened(file, list_name, account, source, before)
+                yield opened, _mails(opened)
+
+    def _read_file(self, opened: _Opened, readings: Iterator[Reading]) -> None:
+        """Read a file to its end, unless it is to stop."""
+        file, account, list_name = opened.file, opened.account, opened.list_name
+        first = list(islice(readings, SAMPLE))
+        before = opened.before if opened.before and opened.source.resumed else None
+        place = before.place if before else self._place(file, first)
+        for reading in chain(first, readings):
+            self._account(file, account, reading, list_name, place)
+            done = min(opened.source.position, file.size)
+            self._progress(Progress(self._before + done, self._total, self._posts))
+            if self._stopping():
+                break
+        if self._stopping():
+            self._report.interrupted = True
+            return
+        self._before += file.size
+        for problem in opened.source.problems:
+            self._report.problems.append(Problem(file.name, problem.reason, "failed", problem.offset))
+        if opened.broken:
+            self._report.problems.append(unreadable(file.name, opened.broken[0]))
+        else:
+            seen = account.seen + (before.seen if before else 0)
+            bookmark = opened.source.bookmark
+            self._note(file, Read(file.size, file.modified, account.kind, list_name, seen, place, bookmark))
+
+    def _place(self, file: File, first: list[Reading]) -> str:
+        """Name the list of the posts that do not say it themselves."""
+        subjects = (reading.post.subject for reading in first if reading.post)
+        return list_of(subjects, name_of_place(file.path, self._home.mbox))
+
+    def _account(self, file: File, account: SourceReport, reading: Reading, named: str, place: str) -> None:
+        account.seen += 1
+        self._posts += 1
+        problems = self._report.problems
+        post = reading.post
+        if post is None:
+            account.failed += 1
+            problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
+            return
+        lists = (named,) if named else post.lists or (place,)
+        whole = replace(post, lists=lists, sent=_dated(post.sent, file.path.name))
+        outcome, short_id = self._writer.add(whole, reading.origin)
+        self._saw(short_id)
+        if outcome == "added":
+            account.added += 1
+        else:
+            account.duplicate += 1
+            account.improved += outcome == "improved"
+        self._report.repaired += bool(post.repairs)
+        for repair in post.repairs:
+            problems.append(Problem(file.name, repair, "repaired", reading.origin.offset, post.message_id))
+
+    def _note(self, file: File, read: Read) -> None:
+        self._writer.ledger.sources[file.name] = read
+
+
+def _dated(sent: Sent, file_name: str) -> Sent:
+    """Take the month in a file's name for the date of a post that has no other."""
+    month = month_in_name(file_name) if sent.when is None else None
+    return Sent(month, "file", file_name) if month else sent
+
+
+def _mails(opened: _Opened) -> Iterator[Mail]:
+    """Give a source's new mails under the name that reports use, up to where it cannot be read."""
+    try:
+        for mail in opened.source.added(opened.before.bookmark if opened.before else ""):
+            yield replace(mail, origin=replace(mail.origin, path=opened.file.name))
+    except OSError as error:
+        opened.broken.append(error)
