@@ -91,7 +91,7 @@ def mark_attributions(sheet: Sheet) -> list[int]:
         if not (
             quoted_below
             or last in ":："
-            or (last == "-" and text[:2] == "--")
+            or (last == "-" and text[:2] == "--" and len(text) > 12)
             or (last == "e" and text.endswith("wrote"))
             or (text[0] == "2" and "GMT" in text and GMAIL_MOMENT.match(text))
         ):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import NamedTuple
 
 from listarchive.text.attribution_forms import ADDRESS
 from listarchive.text.languages import FORWARDED, FORWARDING, HEADER_NAMES, ORIGINAL
@@ -74,11 +75,19 @@ def _field(text: str) -> str | None:
     return _MEANINGS.get(name)
 
 
-def header_end(sheet: Sheet, start: int, *, announced: bool = False) -> tuple[int, bool] | None:
-    """Where the mail header that begins at `start` ends, and whether it is a raw one (a human's paste).
+class Header(NamedTuple):
+    """Lines that look like a mail's header, up to `end`: is it one, is it a raw one (a human's paste)?"""
 
-    At least two fields, among them who and when, or three; any, if a separator line has announced it.
-    A field may go on over up to two lines. None if there is no header.
+    end: int
+    whole: bool
+    raw: bool
+
+
+def header_at(sheet: Sheet, start: int, *, announced: bool = False) -> Header | None:
+    """The header that begins at line `start`, if that line is a field.
+
+    It is whole with two fields, among them who and when, or three; with any, if a separator line has
+    announced it. A field may go on over up to two lines.
     """
     bare = sheet.bare
     if start >= len(bare) or sheet.labels[start] is not None or _field(bare[start]) is None:
@@ -98,18 +107,14 @@ def header_end(sheet: Sheet, start: int, *, announced: bool = False) -> tuple[in
         index += 1
     while end < index and sheet.lines[end][:1] in (" ", "\t") and not sheet.lines[start][:1].isspace():
         end += 1
+    raw = "raw" in meanings
     if announced:
-        return end, "raw" in meanings
+        return Header(end, True, raw)
     known = meanings - {"raw", "other"}
     head = " ".join(bare[start:end])[:1000]
     who = "from" in known or ("to" in known and ADDRESS.search(head) is not None)
-    if not who or "date" not in known | ({"date"} if "subject" in known else set()):
-        return None
-    if len(known) < 3 and not (
-        len(known) == 2 and ADDRESS.search(head) and (_DIGIT.search(head) or "raw" in meanings)
-    ):
-        return None
-    return end, "raw" in meanings
+    two = len(known) == 2 and ADDRESS.search(head) is not None and (raw or _DIGIT.search(head) is not None)
+    return Header(end, who and not known.isdisjoint(("date", "subject")) and (two or len(known) > 2), raw)
 
 
 def mark_mails(sheet: Sheet) -> list[int]:
@@ -137,17 +142,17 @@ def mark_mails(sheet: Sheet) -> list[int]:
             index += 1
             continue
         head = sheet.next_filled(index + 1) if kind else index
-        found = header_end(sheet, head, announced=bool(kind)) if 0 <= head - index < 4 else None
-        if kind is None and (found is None or not _detached(sheet, index, found[0])):
-            index += 1
+        found = header_at(sheet, head, announced=bool(kind)) if 0 <= head - index < 4 else None
+        if kind is None and (found is None or not found.whole or not _detached(sheet, index, found.end)):
+            index = max(found.end if found and not found.whole else 0, index + 1)
             continue
-        if found and (_is_patch(sheet, head, found[0]) or (kind is None and _is_shown(sheet, index))):
-            index = found[0]
+        if found and (_is_patch(sheet, head, found.end) or (kind is None and _is_shown(sheet, index))):
+            index = found.end
             continue
-        end = found[0] if found else index + 1
+        end = found.end if found else index + 1
         start = index if kind else _with_rule(sheet, index)
         below = sheet.next_filled(end)
-        if kind == "forwarded" or (found and found[1] and kind is None):
+        if kind == "forwarded" or (found and found.raw and kind is None):
             label = "forward-header"
         elif below < count and labels[below] == "quote":
             label = "attribution"

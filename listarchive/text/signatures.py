@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
@@ -56,11 +54,17 @@ def _runs(sheet: Sheet) -> list[tuple[int, int]]:
 
 def _mark_delimited(sheet: Sheet, start: int, end: int) -> int:
     bare = sheet.bare
-    for index in range(start, end):
+    below: list[int] = []
+    candidates: list[tuple[int, list[int]]] = []
+    for index in range(end - 1, start - 1, -1):
         text = bare[index]
-        if len(text) > 5 or text not in _DELIMITERS or index in sheet.locked:
-            continue
-        filled = list(islice((line for line in range(index + 1, end) if bare[line]), _MAX_PROPER + 1))
+        if len(text) <= 5 and text in _DELIMITERS and index not in sheet.locked:
+            candidates.append((index, below[::-1]))
+        if text:
+            below.append(index)
+        if len(below) > _MAX_PROPER:
+            break
+    for index, filled in reversed(candidates):
         proper = sheet.lines[index].rstrip("\r") in ("-- ", "- -- ")
         if _is_signature(sheet, index, filled, proper=proper, alone=index == start):
             sheet.mark(index, end, "signature")
@@ -70,8 +74,6 @@ def _mark_delimited(sheet: Sheet, start: int, end: int) -> int:
 
 def _is_signature(sheet: Sheet, index: int, filled: list[int], *, proper: bool, alone: bool) -> bool:
     bare = sheet.bare
-    if len(filled) > _MAX_PROPER:
-        return False
     if any(line in sheet.locked for line in filled):
         return False
     if any(bare[line].startswith(("diff -", "diff --git", "+++ ", "Index: ", "@@ -")) for line in filled):
