@@ -184,9 +184,27 @@ def _paragraph(sheet: Sheet, window: list[int], start: int) -> int | None:
     first = next((index for index in range(top, last + 1) if pattern.search(bare[index][:2000])), None)
     if first is None:
         return None
-    while first > top and (HEADING.match(bare[first - 1]) or _is_rule(bare[first - 1])):
-        first -= 1
+    if pattern is LEGAL:
+        first = _sentence_start(bare, top, first)
+    above = sheet.previous_filled(first - 1)
+    while above >= start and sheet.open(above) and (HEADING.match(bare[above]) or _is_rule(bare[above])):
+        first = above
+        above = sheet.previous_filled(first - 1)
     return _rule_above(sheet, first, start)
+
+
+def _sentence_start(bare: list[str], top: int, line: int) -> int:
+    """The line of a paragraph that begins with line `top` where the sentence of `line` begins.
+
+    A short line above is no part of it (a name, a greeting): it would have had room for the next word.
+    """
+    while line > top:
+        above = bare[line - 1]
+        room = len(above) + 1 + len(bare[line].split(" ", 1)[0]) < 60
+        if room or above[-1] in ".!?:,;" or not (bare[line][0].islower() or above[-1].isalnum()):
+            break
+        line -= 1
+    return line
 
 
 def _rule_above(sheet: Sheet, top: int, start: int) -> int:

@@ -95,7 +95,7 @@ ORIGINAL = frozenset(
 ursprüngliche e-mail|reply message|antwort nachricht|message d'origine|message original|message initial|courriel original
 message d’origine|mensaje original|mensagem original|messaggio originale|messaggio originario|oorspronkelijk bericht
 origineel bericht|originele bericht|oorspronkelijke bericht|originalt meddelande|ursprungligt meddelande
-ursprungligt medd.|originalmeddelande|oprindelig meddelelse|original meddelelse|opprinnelig melding|original melding
+ursprungligt medd.|originalmeddelande|oprindelig meddelelse|oprindelig besked|oprindelig mail|opprinnelig e-post|original meddelelse|opprinnelig melding|original melding
 alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|wiadomość pierwotna|treść oryginalnej wiadomości
 исходное сообщение|оригинальное сообщение|původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|orijinal mesaj
 元のメッセージ|オリジナルメッセージ|原始邮件|原始郵件|邮件原件|원본 메시지|missatge original|mesaj original|original|original appointment

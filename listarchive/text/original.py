@@ -38,6 +38,8 @@ _RULES = "-*_=~# \t"
 _PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
 _LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
+_ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
 _MAX_COMMENT = 4
 _MAX_SHOWN = 120
 
@@ -53,7 +55,7 @@ def separator(text: str) -> str | None:
     plain = " ".join(words.casefold().rstrip(":").split())
     if plain in _FORWARDED and (ruled or words.endswith(":")):
         return "forwarded"
-    if ruled and plain in _ORIGINAL:
+    if (ruled and plain in _ORIGINAL) or _MASTHEAD.match(text):
         return "original"
     if ruled and _LOTUS.match(words):
         return "forwarded"
@@ -131,13 +133,15 @@ def mark_mails(sheet: Sheet) -> list[int]:
     count = len(bare)
     while index < count:
         text = bare[index]
-        if not text or (":" not in text and text[0] not in "-*_=~" and "：" not in text):
+        if not text or (
+            ":" not in text and text[0] not in "-*_=~" and "：" not in text and text[:5] != "Send "
+        ):
             index += 1
             continue
         if not sheet.open(index):
             index += 1
             continue
-        kind = separator(text) if text[0] in "-*_=~" or text[-1] in ":：" else None
+        kind = separator(text) if text[0] in "-*_=~S" or text[-1] in ":：" else None
         if kind is None and not (":" in text[1:30] or "：" in text[1:12]):
             index += 1
             continue
@@ -152,7 +156,8 @@ def mark_mails(sheet: Sheet) -> list[int]:
         end = found.end if found else index + 1
         start = index if kind else _with_rule(sheet, index)
         below = sheet.next_filled(end)
-        if kind == "forwarded" or (found and found.raw and kind is None):
+        in_digest = _ENTRY.match(bare[sheet.previous_filled(index - 1)]) is not None if found else False
+        if kind == "forwarded" or (found and found.raw and kind is None and not in_digest):
             label = "forward-header"
         elif below < count and labels[below] == "quote":
             label = "attribution"

@@ -25,7 +25,7 @@ _SEPARATOR = re.compile(r"-{8,} ?([^-]{3,40}?) ?-{8,}$")
 _URL = re.compile(r"(?:URL|Url|Adresse|Address) {0,12}: ?<?(\S+/attachments?/[^>\s]*)>?$")
 _FIELD = re.compile(r"([^\W\d][^:<>]{0,24}?) {0,12}: ?(.*)$")
 _PLAIN = re.compile(
-    r"(?:Skipped content of type \S+"
+    r"(?:Skipped content of type \S+?(?:-{8,} [^-]{3,40} -{8,})?"
     r"|A message part incompatible with plain text digests has been removed \.\.\."
     r"|An? (?:HTML|non-text|embedded)[a-z -]* (?:attachment|message|text) was scrubbed\.\.\.)$"
 )

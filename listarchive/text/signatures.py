@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import re
+
 from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
 _DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
-_STANDING_STARTS = ("Sent from", "Envoyé d", "Von mein", "Enviado d", "Verzonden v", "Отправлено", "发自我的")
+_STANDING_STARTS = (
+    *(
+        "Sent from",
+        "Sent with",
+        "Get Outlook",
+        "Envoyé d",
+        "Envoyé à partir",
+        "Von mein",
+        "Gesendet v",
+        "Enviado d",
+    ),
+    *(
+        "Inviato d",
+        "Verzonden v",
+        "Skickat fr",
+        "Sendt fra",
+        "Lähetetty",
+        "Wysłan",
+        "Odesláno",
+        "Отправлено",
+        "发自我的",
+    ),
+)
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
 _MAX_WIDTH = 120
 _MAX_TAIL = 110
+_RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
+_CONTACT = re.compile(
+    r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\+?\(?\d{2,}[-). /]+\d{2,}|\b(?:tel|fax|phone|mob)", re.I
+)
+_NAMES = re.compile(
+    r"(?:[^\W\d_a-z?][\w.'’-]*[,.]? ?|(?:von|van|der|de|da|do|di|du|la|le) ){1,5}(?:[,(<|/].*|- .*)?$"
+)
+_SMALL_WORDS = re.compile(r"(?<![\w.@/-])[^\W\d_A-Z][^\W\d_]*(?![\w.@/-])")
+_MAX_RULED = 8
 
 
 def is_mobile_tail(text: str) -> bool:
@@ -31,6 +64,8 @@ def mark_signatures(sheet: Sheet) -> None:
     standing = any(map(sheet.text.__contains__, _STANDING_STARTS))
     for start, end in _runs(sheet):
         last = _mark_delimited(sheet, start, end) if delimited else end
+        if last == end:
+            last = _mark_ruled(sheet, start, end)
         _mark_mobile_tails(sheet, start, last)
         if standing:
             _mark_standing_tails(sheet, start, last)
@@ -70,6 +105,37 @@ def _mark_delimited(sheet: Sheet, start: int, end: int) -> int:
             sheet.mark(index, end, "signature")
             return index
     return end
+
+
+def _mark_ruled(sheet: Sheet, start: int, end: int) -> int:
+    """Label a name below a rule, with where to reach it, in one paragraph at the end of the run.
+
+    Answers where it begins, or the end of the run.
+    """
+    bare = sheet.bare
+    last = sheet.previous_filled(end - 1)
+    block: list[str] = []
+    for index in range(last, max(start, last - _MAX_RULED - 2), -1):
+        text = bare[index]
+        if not text or len(text) > 80 or not sheet.open(index):
+            return end
+        if not _RULE.match(text):
+            block.append(text)
+        elif block:
+            if not _is_card(block[::-1]):
+                return end
+            sheet.mark(index, end, "signature")
+            return index
+    return end
+
+
+def _is_card(block: list[str]) -> bool:
+    """Whether lines are a person's name, with an address, a link or a number below it, and no sentence."""
+    if not _NAMES.match(block[0]) or len(block[0]) > 60 or block[0][-1] == ",":
+        return False
+    if any(text[-1] in "?:;{" or len(_SMALL_WORDS.findall(text)) > 5 for text in block):
+        return False
+    return any(map(_CONTACT.search, block[:4]))
 
 
 def _is_signature(sheet: Sheet, index: int, filled: list[int], *, proper: bool, alone: bool) -> bool:

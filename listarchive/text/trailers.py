@@ -49,7 +49,7 @@ LEGAL = re.compile(
 )
 
 ADVERT = re.compile(
-    r"do you yahoo!\?|get your free .{0,30}(?:mail|hotmail)|msn (?:messenger|hotmail|photos|search)|join the world.s largest e-?mail"
+    r"do you yahoo!\?|^\W*yahoo! [a-z]+|get your free .{0,30}(?:mail|hotmail)|msn (?:messenger|hotmail|photos|search)|join the world.s largest e-?mail"
     r"|outgoing mail is certified|checked by avg|virus[- ]free\.|information from (?:eset )?nod32|scanned (?:by|for|with)"
     r"|sent using mail2forum|yahoo! mail|get your private, free email|this message was sent using imp|gmx\.net/|freemail"
     r"|believed to be clean|mailscanner",
@@ -57,6 +57,7 @@ ADVERT = re.compile(
 )
 
 HEADING = re.compile(
-    r"[*_ ]*(?:legal |confidentiality |privacy )?(?:notice|disclaimer|hinweis|avis|aviso|avviso|confidential(?:ity)?)[*_:. !]*$",
+    r"[*_ ]*(?:(?:important|legal|confidentiality|privacy|e-?mail|corporate) )?"
+    r"(?:notice|disclaimer|hinweis|avis|aviso(?: legal)?|avviso|confidential(?:ity)?)[*_:. !]*$",
     re.I,
 )

@@ -226,6 +226,23 @@ def test_an_answer_below_a_marked_quote_survives_any_header(header: str) -> None
     assert labels(text) == "a" * (header.count("\n") + 1) + "qoo"
 
 
+def test_a_digest_under_an_answer_is_quote() -> None:
+    text = (
+        "It is repaired.\n\nSend Boats mailing list submissions to\n\tboats@example.org\n\nToday's Topics:\n\n   1. pump\n\n"
+        "Message: 1\nDate: Mon, 3 Jan 2022 10:05:11 +0100\nFrom: Ann Lee <ann@example.org>\nSubject: pump\n"
+        "Message-ID: <1@example.org>\n\nIs it repaired?\n"
+    )
+    assert labels(text) == "o" + "q" * 10
+
+
+def test_the_sentence_in_which_a_disclaimer_begins_is_none_of_the_authors() -> None:
+    text = (
+        "It floats.\nAnn\nThe words that stand in this mail, and whatever hangs on it, are meant for you, they\n"
+        "are confidential and privileged. Should you have received this message in error, delete it."
+    )
+    assert labels(text) == "ooff"
+
+
 def test_what_is_forwarded_is_content() -> None:
     text = (
         "For those who missed it:\n\n---------- Forwarded message ----------\nFrom: Ann <ann@example.org>\n"
@@ -246,6 +263,14 @@ def test_what_is_forwarded_is_content() -> None:
         ("Bye\n\nVon meinem Telefon gesendet\n\n> so?", "osq"),
         ("Bye\n\nEnvoyé de mon iPad", "os"),
         ("Regards,\nAnn", "oo"),
+        ("Bye\n__________\nAnn Lee, Lower Lock 5\nhttps://lock.example.org\nTel. 030-1234567", "ossss"),
+        ("Bye\n__________\nAnn Lee\nann@example.org\n\nOh, and the pump works again.", "ooooo"),
+        ("Bye\n----------\nThe boats are listed at\nhttps://lock.example.org", "oooo"),
+        ("Prices\n----------\nTea 2\nMilk 1", "oooo"),
+        (
+            "Bye\n\nGesendet von Outlook für Android\n\n-------- Oprindelig besked --------\nFra: Ann Lee\n\nso?",
+            "osqqq",
+        ),
     ],
 )
 def test_signatures(text: str, expected: str) -> None:
@@ -253,6 +278,12 @@ def test_signatures(text: str, expected: str) -> None:
 
 
 FOOTERS = [
+    "__________________________________\nYahoo! Rivers\nAll the water you want. Dive in.",
+    "IMPORTANT NOTICE\n\nThe words in this mail are for the person or the office named above and\nmay be confidential or privileged. Whoever got them in error is asked to delete this mail.",
+    "Skipped content of type multipart/related-------------- next part --------------\nAn HTML attachment was scrubbed...\nURL: <https://example.org/attachments/20220103/abc/attachment.html>",
+    "_______________________________________________\nSympa: boats@example.org\nPour se désabonner : https://example.org/sympa/signoff/boats",
+    "==^================================================================\nThis email was sent to: ann@example.org\n\nEASY UNSUBSCRIBE click here: http://topica.com/u/?b1dhkc\nOr send an email to: boats-unsubscribe@topica.com\n==^================================================================",
+    "~~~~~~~~~~~~~~~~~~~~~~~~\nTo leave the list, send SIGNOFF BOATS to LISTSERV@LISTS.EXAMPLE.ORG",
     "_______________________________________________\nBoats mailing list\nBoats@example.org\nhttp://example.org/mailman/listinfo/boats",
     "_______________________________________________\nBoats mailing list -- boats@example.org\nTo unsubscribe send an email to boats-leave@example.org",
     '--\nTo unsubscribe from this list: send the line "unsubscribe boats" in\nthe body of a message to majordomo@example.org',
