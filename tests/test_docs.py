@@ -90,5 +90,7 @@ def test_every_dependency_has_a_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     told = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     names = [re.split(r"[<>=]", each)[0] for each in project["project"]["dependencies"]]
+    extras = project["project"].get("optional-dependencies", {}).values()
+    names += [re.split(r"[<>=]", each)[0] for extra in extras for each in extra]
     names += [re.split(r"[<>=]", each)[0] for each in project["dependency-groups"]["dev"]]
     assert [name for name in names if f"`{name}`" not in told and not name.startswith("types-")] == []

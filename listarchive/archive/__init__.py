@@ -17,7 +17,7 @@ from listarchive.archive.document import Entry
 from listarchive.archive.layout import Home
 from listarchive.archive.ledger import Ledger, Read
 from listarchive.archive.overview import WAITS, Conversation, Listing, Overview, overview
-from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, search
+from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, ids, search
 from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
@@ -137,6 +137,11 @@ class Archive:
         tree = parse(query) if isinstance(query, str) else query
         with self._reading():
             return search(self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets)
+
+    def ids(self, query: Query) -> list[str]:
+        """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
+        with self._reading():
+            return list(ids(self._snapshot, query))
 
     def get(self, name: str) -> Entry:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.

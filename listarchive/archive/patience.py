@@ -1,11 +1,13 @@
-"""How long may a pattern be looked for?"""
+"""How long may a pattern be looked for?
+
+Python's `re` tries every way to split a word on a pattern such as `(a|aa)+$`, and heeds nothing but signals,
+which reach the main thread only. `regex` heeds a time limit in any thread, and lets the others go on.
+"""
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable
 
 from listarchive.errors import QueryError
 
@@ -13,27 +15,29 @@ SECONDS = 5.0
 """A pattern without nested repeats takes far below a second on the words of 100,000 posts."""
 
 
-@contextmanager
-def patience(pattern: str) -> Iterator[None]:
-    """Give up on a pattern such as `(a+)+$`, which tries every way to split a word.
+def matching(pattern: str, terms: Iterable[str]) -> list[str]:
+    """Give the terms in which a pattern is found, in capitals or not.
 
-    Python's `re` looks for signals while it matches, and has no other bound. Signals reach the main
-    thread only: elsewhere nothing is bounded. Raises `QueryError`.
+    Raises `QueryError` if it is no pattern, or one that takes too long.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    import regex  # noqa: PLC0415 - few queries have a pattern
 
-    def give_up(*_: object) -> None:
+    try:
+        search = regex.compile(pattern, regex.IGNORECASE).search
+    except regex.error as error:
+        raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
+    found = []
+    deadline = time.monotonic() + SECONDS
+    try:
+        for term in terms:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            if search(term, timeout=left, concurrent=True):
+                found.append(term)
+    except TimeoutError as error:
         raise QueryError(
             f"the pattern /{pattern}/ takes too long (over {SECONDS:.0f} s): "
             "leave out a repeat within a repeat"
-        )
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        ) from error
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
@@ -12,7 +11,7 @@ from whoosh import query as whoosh
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
 from listarchive.archive.identity import posts_of
-from listarchive.archive.patience import patience
+from listarchive.archive.patience import matching
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.words import fold, folded_words, stem
 from listarchive.errors import QueryError
@@ -127,16 +126,7 @@ class Translator:
         return lambda field: self._snapshot.spelled_like(field, word, distance)
 
     def _matching(self, pattern: str) -> Callable[[str], Iterable[str]]:
-        try:
-            search = re.compile(pattern, re.IGNORECASE).search
-        except re.error as error:
-            raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
-
-        def matching(field: str) -> list[str]:
-            with patience(pattern):
-                return list(filter(search, self._snapshot.terms(field)))
-
-        return matching
+        return lambda field: matching(pattern, self._snapshot.terms(field))
 
     def _label(self, node: Any) -> Any:
         match node:

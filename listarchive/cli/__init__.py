@@ -23,7 +23,19 @@ from listarchive.cli.candidates import folders
 from listarchive.errors import EXIT_CODES, STOPPED, ListArchiveError
 from listarchive.printable import safe
 
-COMMANDS = ("import", "fetch", "search", "show", "thread", "clean", "stats", "check", "rebuild", "completion")
+COMMANDS = (
+    "import",
+    "fetch",
+    "search",
+    "show",
+    "thread",
+    "clean",
+    "stats",
+    "serve",
+    "check",
+    "rebuild",
+    "completion",
+)
 """Every command, in the order in which people meet them. Each has a module of its own."""
 
 _EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())

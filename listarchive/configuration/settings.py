@@ -137,6 +137,12 @@ class Fetch:
 class Web:
     """How the archive is shown in a browser."""
 
+    title: str = key(values.text, "Mailing lists", "what the archive is called")
+    url: str = key(
+        values.text, "", "where readers find it, as `https://lists.example.org/archive`, behind a proxy"
+    )
+    addresses: bool = key(values.flag, False, "whether addresses are shown whole, not as `name at host`")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

@@ -1,0 +1,55 @@
+"""`listarchive serve`: show the archive in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from listarchive.errors import UsageError
+
+
+@click.command("serve")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="NAME",
+    help="The name or address to listen on.  [default: 127.0.0.1]",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8025, metavar="N", help="The port.  [default: 8025]"
+)
+@click.pass_obj
+def command(home: Path, host: str, port: int) -> int:
+    """Show the archive in a browser, until Ctrl-C.
+
+    Pages, search, feeds; read-only. What an import commits meanwhile is shown at once. On 127.0.0.1
+    nobody but this machine is served: for others, put a server with TLS in front (docs/web.md).
+    """
+    from listarchive.configuration import load
+
+    try:
+        from listarchive.web import Site, serve
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] == "listarchive":
+            raise
+        raise UsageError(
+            f"serve needs {error.name}: install it with `pip install 'listarchive[web]'`"
+        ) from error
+
+    settings = load(home)
+    site = Site(
+        home=home,
+        title=settings.web.title,
+        url=settings.web.url,
+        addresses=settings.web.addresses,
+        timezone=settings.timezone,
+        titles={name: each.title for name, each in settings.lists.items() if each.title},
+        searches=settings.searches,
+    )
+    serve(site, host, port, _told)
+    return 0
+
+
+def _told(address: str) -> None:
+    click.echo(f"listarchive: the archive is at {address} (Ctrl-C ends this)", err=True)

@@ -1,0 +1,104 @@
+"""What does a request have at hand?"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g, request
+from werkzeug.exceptions import BadRequest
+
+from listarchive.archive import Archive, Overview
+from listarchive.errors import UsageError
+from listarchive.web.archives import Archives
+from listarchive.web.site import Site
+
+DEPTH = 1_000
+"""How many hits or posts can be paged through; whoever wants more narrows the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an application shows."""
+
+    site: Site
+    archives: Archives
+
+
+def shows() -> Shown:
+    """Give what this application shows."""
+    return cast("Shown", current_app.extensions["listarchive"])
+
+
+def site() -> Site:
+    """Give what the owner says."""
+    return shows().site
+
+
+def archive() -> Archive:
+    """Give the archive, the same for all of a request. Raises `NoArchive` or `IndexUnusable`."""
+    if "archive" not in g:
+        g.lent = ExitStack()
+        g.archive = g.lent.enter_context(shows().archives.reading())
+    return cast("Archive", g.archive)
+
+
+def give_back(error: BaseException | None) -> None:
+    """End the use of the archive."""
+    if "lent" in g:
+        g.lent.__exit__(type(error) if error else None, error, None)
+
+
+def overview() -> Overview:
+    """Give the counts of the archive."""
+    return shows().archives.overview(archive())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of what has many."""
+
+    number: int
+    size: int
+    total: int
+
+    @property
+    def offset(self) -> int:
+        """How many come before it."""
+        return (self.number - 1) * self.size
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def reachable(self) -> int:
+        """The number of the last page that can be asked for."""
+        return min(self.last, DEPTH // self.size)
+
+
+def asked_page() -> int:
+    """Read the number of the page that is asked for. Raises `UsageError` if it is out of bounds."""
+    return asked_number("page", 1, 1, DEPTH)
+
+
+def asked_number(name: str, default: int, low: int, high: int) -> int:
+    """Read a number from the address. Raises `UsageError` if it is none, or out of bounds."""
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not low <= int(text[:9]) <= high:
+        raise UsageError(f"{name}={text[:20]}: write a number from {low} to {high:,}")
+    return int(text)
+
+
+def page_of(size: int, total: int) -> Page:
+    """Give the page that is asked for. Raises `UsageError` or `BadRequest` if nobody can reach it."""
+    page = Page(asked_page(), size, total)
+    if page.number > page.last:
+        raise UsageError(f"there are {page.last:,} pages: page {page.number:,} is not among them")
+    if page.number > page.reachable:
+        raise BadRequest(f"only the first {DEPTH:,} can be paged through: narrow the search")
+    return page

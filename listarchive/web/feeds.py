@@ -1,0 +1,76 @@
+"""What is new, for feed readers?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, request
+
+from listarchive.archive import Entry
+from listarchive.errors import NotFound
+from listarchive.export.atom import TYPE, Feed, atom
+from listarchive.query import And, Between, Query, Term, understood
+from listarchive.web import addresses
+from listarchive.web.context import archive, overview, site
+from listarchive.web.markup import obscured
+from listarchive.web.searches import asked
+
+blueprint = Blueprint("feeds", __name__)
+
+_ENTRIES = 30
+
+
+@blueprint.get("/atom.xml")
+def everything() -> Response:
+    """Feed what is new on all lists."""
+    return _feed(site().title, "/", _entries(overview().newest[:_ENTRIES]))
+
+
+@blueprint.get("/list/<path:name>/atom.xml")
+def listing(name: str) -> Response:
+    """Feed what is new on a list."""
+    if not any(each.name == name for each in overview().lists):
+        raise NotFound(f"there is no list {name!r} here: the front page names all lists")
+    return _feed(site().title_of(name), addresses.listing(name), _newest(Term("list", name)))
+
+
+@blueprint.get("/thread/<id>/atom.xml")
+def thread(id: str) -> Response:  # noqa: A002
+    """Feed what is new in a conversation."""
+    entries = archive().conversation(id)
+    first = entries[0]
+    return _feed(
+        first.post.subject or "(no subject)", addresses.thread(first.id), reversed(entries[-_ENTRIES:])
+    )
+
+
+@blueprint.get("/search.atom")
+def search() -> Response:
+    """Feed what is new of what a query finds."""
+    text, tree = asked()
+    return _feed(f"{site().title}: {understood(tree)}", addresses.search(text), _newest(tree))
+
+
+def _newest(tree: Query) -> Iterator[Entry]:
+    """Give what a query finds, the newest first; a clock that is years ahead makes no post the newest."""
+    tomorrow = Between("date", None, datetime.now(UTC) + timedelta(days=1))
+    hits = archive().search(And((tree, tomorrow)), limit=_ENTRIES, sort="newest").hits
+    return _entries(hit.id for hit in hits)
+
+
+def _entries(ids: Iterable[str]) -> Iterator[Entry]:
+    for each in ids:
+        try:
+            yield archive().get(each)
+        except NotFound:  # an overview may be older than the archive
+            continue
+
+
+def _feed(title: str, path: str, entries: Iterable[Entry]) -> Response:
+    def at(path: str) -> str:
+        return addresses.whole(site(), path)
+
+    feed = Feed(title, at(path), at(request.full_path.rstrip("?")), archive().committed)
+    shown = str if site().addresses else lambda text: obscured(text)[0]
+    return Response(atom(feed, entries, lambda entry: at(addresses.post(entry.id)), shown), content_type=TYPE)

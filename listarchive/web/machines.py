@@ -1,0 +1,136 @@
+"""What do programs ask for: search engines, browsers' search boxes, scripts?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from flask import Blueprint, Response, abort, request
+
+from listarchive.archive import Hit
+from listarchive.errors import NotFound
+from listarchive.export.records import hit_json
+from listarchive.post import Author
+from listarchive.query import And, Term
+from listarchive.web import addresses
+from listarchive.web.context import archive, asked_number, overview, site
+from listarchive.web.markup import obscured
+from listarchive.web.pages import MONTH, month_of
+from listarchive.web.searches import asked, sort
+
+blueprint = Blueprint("machines", __name__)
+
+MOST = 200
+"""Hits of one answer in JSON."""
+DEEPEST = 10_000
+"""Hits that can be passed over."""
+_SITEMAP = 50_000  # addresses that one file may hold (sitemaps.org)
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+@blueprint.get("/search.json")
+def search() -> Response:
+    """Answer a query as `listarchive search --format json` does."""
+    text, tree = asked()
+    facets = [name for name in request.args.get("facets", "").split(",") if name]
+    results = archive().search(
+        tree,
+        limit=asked_number("limit", 20, 0, MOST),
+        offset=asked_number("offset", 0, 0, DEEPEST),
+        sort=sort(),
+        facets=facets,
+    )
+    hits = results.hits if site().addresses else map(_private, results.hits)
+    counted = {
+        name: [(value if site().addresses else obscured(value)[0], count) for value, count in values]
+        for name, values in results.facets.items()
+    }
+    answer = {
+        "version": 1,
+        "query": text,
+        "understood": results.understood,
+        "total": results.total,
+        "suggestion": results.suggestion,
+        "hits": [hit_json(hit) for hit in hits],
+        "facets": counted,
+    }
+    return Response(json.dumps(answer, indent=1) + "\n", content_type="application/json")
+
+
+def _private(hit: Hit) -> Hit:
+    """Give a hit without what a page would not show, either: addresses, folders of this machine."""
+    snippet, highlights = obscured(hit.snippet, hit.highlights)
+    name, byline = (obscured(each)[0] for each in (hit.author.name, hit.author.byline))
+    return replace(
+        hit,
+        author=Author(name, hit.author.email.replace("@", " at "), byline),
+        subject=obscured(hit.subject)[0],
+        snippet=snippet,
+        highlights=tuple(highlights),
+        attachments=tuple(obscured(name)[0] for name in hit.attachments),
+        origin=replace(hit.origin, path=hit.origin.path.rpartition("/")[2])
+        if hit.origin.path.startswith("/")
+        else hit.origin,
+    )
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Tell a browser how to search here (OpenSearch 1.1)."""
+    at = addresses.whole(site(), "/search")
+    title = escape(site().title)
+    return _xml(
+        "application/opensearchdescription+xml",
+        f"""<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+  <ShortName>{title[:16]}</ShortName>
+  <Description>Search {title} by words, date and author</Description>
+  <InputEncoding>UTF-8</InputEncoding>
+  <Url type="text/html" template="{escape(at)}?q={{searchTerms}}"/>
+  <Url type="application/atom+xml" template="{escape(at)}.atom?q={{searchTerms}}"/>
+</OpenSearchDescription>
+""",
+    )
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Tell robots to read posts, and to leave what is made anew for each question."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {addresses.below(site())}/{path}" for path in ("search", "author/", "message/")),
+        "Crawl-delay: 2",
+        f"Sitemap: {addresses.whole(site(), '/sitemap.xml')}",
+    ]
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Name the maps of all months of all lists (sitemaps.org)."""
+    months = ((quote(each.name, safe=""), month) for each in overview().lists for month in each.months)
+    maps = (f"/sitemap/{name}/{month}.xml" for name, month in islice(months, _SITEMAP))
+    body = "".join(f"<sitemap><loc>{_loc(path)}</loc></sitemap>\n" for path in maps)
+    return _xml("application/xml", f'<sitemapindex xmlns="{_SITEMAPS}">\n{body}</sitemapindex>\n')
+
+
+@blueprint.get("/sitemap/<path:name>/<month>.xml")
+def sitemap_of(name: str, month: str) -> Response:
+    """Name the posts of a month."""
+    if not MONTH.fullmatch(month):
+        abort(404)
+    posts = islice(archive().ids(And((Term("list", name), month_of(month)))), _SITEMAP)
+    body = "".join(f"<url><loc>{_loc(addresses.post(each))}</loc></url>\n" for each in posts)
+    if not body:
+        raise NotFound(f"there are no posts of {month} on {name}: /sitemap.xml names all months")
+    return _xml("application/xml", f'<urlset xmlns="{_SITEMAPS}">\n{body}</urlset>\n')
+
+
+def _loc(path: str) -> str:
+    return escape(addresses.whole(site(), path))
+
+
+def _xml(kind: str, body: str) -> Response:
+    return Response(f'<?xml version="1.0" encoding="utf-8"?>\n{body}', content_type=f"{kind}; charset=utf-8")

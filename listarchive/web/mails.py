@@ -1,0 +1,67 @@
+"""How is a post given as the mail it came in?
+
+Unless the owner shows addresses, those in the text are written as `name at host`, the way Pipermail did it:
+what is downloaded can be imported all the same. Message-IDs stay, as answers name them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response
+
+from listarchive.archive import Entry
+from listarchive.export.mails import written
+from listarchive.web.context import archive, asked_number, site
+from listarchive.web.markup import obscured
+from listarchive.web.searches import asked, sort
+
+blueprint = Blueprint("mails", __name__)
+
+MOST = 500
+"""Mails of one download."""
+
+# With the lines that a header goes on for.
+_IDS = re.compile(
+    r"^(?:Message-ID|References|In-Reply-To|Content-ID|X-Message-ID-Hash)[ \t]*:.*(?:\r?\n[ \t].*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@blueprint.get("/post/<id>/raw")
+def raw(id: str) -> Response:  # noqa: A002
+    """Give a post as it came."""
+    response = Response(b"".join(_mails([archive().get(id)], "raw")), content_type="text/plain")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@blueprint.get("/search.mbox")
+def search() -> Response:
+    """Give the mails that a query finds, in an mboxrd file."""
+    _, tree = asked()
+    hits = archive().search(tree, limit=asked_number("limit", MOST, 0, MOST), sort=sort()).hits
+    mails = b"".join(_mails((archive().get(hit.id) for hit in hits), "mbox"))
+    response = Response(mails, content_type="application/mbox")
+    response.headers["Content-Disposition"] = 'attachment; filename="found.mbox"'
+    return response
+
+
+def _mails(entries: Iterable[Entry], form: str) -> Iterator[bytes]:
+    for mail in written(site().home, entries, form):
+        yield mail if site().addresses else without_addresses(mail)
+
+
+def without_addresses(mail: bytes) -> bytes:
+    """Write the addresses in a mail as `name at host`, but for those in ids."""
+    text = mail.decode("latin-1")  # each byte is one character, and stays it
+    head, gap, body = text.partition("\r\n\r\n" if b"\r\n\r\n" in mail else "\n\n")
+    kept = [match.span() for match in _IDS.finditer(head)]
+    pieces = []
+    last = 0
+    for start, end in kept:
+        pieces += [obscured(head[last:start])[0], head[start:end]]
+        last = end
+    return "".join([*pieces, obscured(head[last:])[0], gap, obscured(body)[0]]).encode("latin-1")

@@ -1,0 +1,84 @@
+"""How does text from mail become markup, harmlessly?
+
+Every text that a template puts out comes through `shown` (see `app`): nothing in it controls the page, and
+addresses are not for those who collect them. Markup is made here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from listarchive.printable import Places, printable
+
+# The sign in an address: after a local part, before a host with a dot.
+_AT = re.compile(r"(?<=[\w.+%=~-])@(?=[^\W_](?:[\w-]{0,62}\.)+[^\W_]{2})")
+_URL = re.compile(r"""https?://[^\s<>"'`{}|\\^]{1,1000}""", re.IGNORECASE)
+_TRAILING = ".,;:!?*_~"
+_PAIRS = {")": "(", "]": "["}
+
+
+def obscured(text: str, places: Places = ()) -> tuple[str, Places]:
+    """Write addresses as `name at host`, and move the places in the text along with what they mark."""
+    signs = [match.start() for match in _AT.finditer(text)]
+    if not signs:
+        return text, places
+    grown = len(" at ") - 1
+
+    def moved(place: int) -> int:
+        return place + grown * sum(sign < place for sign in signs)
+
+    return _AT.sub(" at ", text), [(moved(start), moved(end)) for start, end in places]
+
+
+def shown(text: str, *, addresses: bool) -> str:
+    """Take out of a text what a page would obey, and, unless `addresses`, what can be collected."""
+    clean = "\n".join(printable(line)[0] for line in text.replace("\t", "        ").split("\n"))
+    return clean if addresses else obscured(clean)[0]
+
+
+def marked(text: str, places: Places, *, addresses: bool) -> Markup:
+    """Make a text in which places are marked."""
+    text, places = printable(text, places)
+    if not addresses:
+        text, places = obscured(text, places)
+    pieces = [Markup()]
+    last = 0
+    for start, end in places:
+        pieces += [escape(text[last:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        last = end
+    return Markup().join([*pieces, escape(text[last:])])
+
+
+def linked(text: str, *, addresses: bool) -> Markup:
+    """Make a text in which what is plainly the address of a web page leads there."""
+    pieces = [Markup()]
+    last = 0
+    for match in _URL.finditer(text):
+        url = _without_tail(match.group())
+        host = url.split("//", 1)[1].partition("/")[0]
+        # `https://bank.example@evil.example/` leads to the second: no link.
+        if not host or "@" in host:
+            continue
+        pieces += [escape(shown(text[last : match.start()], addresses=addresses)), _link(url)]
+        last = match.start() + len(url)
+    return Markup().join([*pieces, escape(shown(text[last:], addresses=addresses))])
+
+
+def _link(url: str) -> Markup:
+    target = printable(url)[0].replace("@", "%40")
+    return Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>').format(target, target)
+
+
+def _without_tail(url: str) -> str:
+    """Leave out what ends the sentence that a URL stands in."""
+    end = len(url)
+    while end and (url[end - 1] in _TRAILING or (url[end - 1] in _PAIRS and _odd(url[:end]))):
+        end -= 1
+    return url[:end]
+
+
+def _odd(url: str) -> bool:
+    closing = url[-1]
+    return url.count(closing) > url.count(_PAIRS[closing])

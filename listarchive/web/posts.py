@@ -1,0 +1,125 @@
+"""What does one post say, and what was said in a conversation?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response
+
+from listarchive.archive import Entry
+from listarchive.threads import Item, Node, build
+from listarchive.web import addresses
+from listarchive.web.context import archive, asked_number, page_of, site
+from listarchive.web.layout import Block, blocks
+
+blueprint = Blueprint("posts", __name__)
+
+_POSTS = 50  # of a conversation, on one page
+_NEAR = 12  # posts of a conversation that a post's page names
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A post at its place in a conversation; none where the post is not here."""
+
+    depth: int
+    entry: Entry | None
+    parent: Entry | None = None
+    blocks: tuple[Block, ...] = ()
+    person: str = ""
+    page: int = 1
+
+
+@blueprint.get("/post/<id>")
+def post(id: str) -> str | Response:  # noqa: A002
+    """Show a post."""
+    entry = archive().get(id)
+    if entry.id != id:
+        return to(addresses.post(entry.id))
+    tree = _walk(archive().conversation(entry.id))
+    known = [placed.entry.id for placed in tree if placed.entry]
+    place = next(n for n, placed in enumerate(tree) if placed.entry and placed.entry.id == entry.id)
+    around = known.index(entry.id)
+    start = max(0, min(around - _NEAR // 2, len(known) - _NEAR))
+    near = [placed for placed in tree if placed.entry][start : start + _NEAR]
+    least = min(placed.depth for placed in near)
+    return render_template(
+        "post.html",
+        entry=entry,
+        person=archive().person(entry.id),
+        blocks=blocks(entry.post.body),
+        labels=asked_number("labels", 0, 0, 1),
+        tree=[(min(placed.depth - least, 8), placed.entry) for placed in near],
+        posts=len(known),
+        parent=tree[place].parent,
+        before=known[around - 1] if around else "",
+        after=known[around + 1] if around + 1 < len(known) else "",
+    )
+
+
+@blueprint.get("/message/<path:message_id>")
+def message(message_id: str) -> Response:
+    """Lead from a Message-ID to its post."""
+    # A Message-ID is looked up as one, never as the beginning of a short id.
+    return to(addresses.post(archive().get(f"<{message_id.strip('<>')}>").id))
+
+
+@blueprint.get("/thread/<id>")
+def thread(id: str) -> str | Response:  # noqa: A002
+    """Show a conversation as a whole."""
+    entries = archive().conversation(id)
+    tree = _walk(entries)
+    first = entries[0].id
+    if id != first:
+        named = archive().get(id).id
+        number = next((placed.page for placed in tree if placed.entry and placed.entry.id == named), 1)
+        pages = f"?page={number}" if number > 1 else ""
+        return to(f"{addresses.thread(first)}{pages}#{named}")
+    page = page_of(_POSTS, len(tree))
+    shown = [
+        Placed(
+            placed.depth,
+            placed.entry,
+            placed.parent,
+            tuple(blocks(placed.entry.post.body)) if placed.entry else (),
+            archive().person(placed.entry.id) if placed.entry else "",
+        )
+        for placed in tree[page.offset : page.offset + page.size]
+    ]
+    return render_template(
+        "thread.html",
+        first=entries[0],
+        posts=len(entries),
+        here={placed.entry.id for placed in shown if placed.entry},
+        last=max((e.post.sent.when for e in entries if e.post.sent.when), default=None),
+        shown=shown,
+        page=page,
+    )
+
+
+def to(path: str) -> Response:
+    """Lead to another address here."""
+    return redirect(addresses.below(site()) + path, 302)
+
+
+def _walk(entries: list[Entry]) -> list[Placed]:
+    """Put the posts of a conversation in the order in which they are read: each before its answers."""
+    by_id = {entry.id: entry for entry in entries}
+    roots = build(
+        Item(e.id, e.post.message_id, e.post.references, e.post.subject, e.post.sent.when) for e in entries
+    )
+    return [
+        Placed(depth, entry, parent, page=number // _POSTS + 1)
+        for number, (depth, entry, parent) in enumerate(_placed(roots, by_id))
+    ]
+
+
+def _placed(roots: list[Node], by_id: dict[str, Entry]) -> Iterator[tuple[int, Entry | None, Entry | None]]:
+    waiting: list[tuple[int, Node, Entry | None]] = [(0, node, None) for node in reversed(roots)]
+    while waiting:
+        depth, node, parent = waiting.pop()
+        entry = by_id[str(node.key)] if node.key is not None else None
+        yield depth, entry, parent
+        waiting.extend((depth + 1, child, entry) for child in reversed(node.children))

@@ -1,0 +1,109 @@
+"""What does a query find?
+
+The query language is the command line's; what it cannot understand is shown at its spot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Blueprint, render_template, request
+
+from listarchive.archive import Results, Sort
+from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
+from listarchive.query import Everything, Or, Query, parse
+from listarchive.query.words import quoted
+from listarchive.web.context import DEPTH, archive, asked_page, page_of, site
+
+blueprint = Blueprint("searches", __name__)
+
+LONGEST = 500
+"""Characters of a query."""
+_HITS = 20
+_VALUES = 12  # of a facet
+_FACETS = ("author", "list", "year")
+_FIELDS = {"author": "author", "list": "list", "year": "date"}
+SORTS = ("relevance", "newest", "oldest")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """By what the posts that were found can be narrowed."""
+
+    name: str
+    values: Sequence[tuple[str, int, str]]
+    """A value, how many have it, and the query that finds those."""
+
+
+def asked() -> tuple[str, Query]:
+    """Read the query. Raises `UsageError` if it is too long, `QueryError`, and `DateError`."""
+    text = request.args.get("q", "").strip()
+    if len(text) > LONGEST:
+        raise UsageError(f"the query has {len(text):,} characters: {LONGEST} are the most")
+    return text, parse(text, tz=site().timezone)
+
+
+def sort() -> Sort | None:
+    """Read the order that is asked for. Raises `UsageError`."""
+    text = request.args.get("sort", "")
+    if text and text not in SORTS:
+        raise UsageError(f"sort={text[:20]}: choose from {', '.join(SORTS)}")
+    return cast("Sort", text) if text else None
+
+
+@blueprint.get("/search")
+def search() -> str | tuple[str, int]:
+    """Show what a query finds, or where it cannot be understood."""
+    text = request.args.get("q", "").strip()
+    try:
+        text, tree = asked()
+        order = sort()
+        if not text:
+            return render_template("search.html", text="", results=None)
+        offset = (asked_page() - 1) * _HITS
+        results = archive().search(tree, limit=_HITS, offset=min(offset, DEPTH), sort=order, facets=_FACETS)
+        page = page_of(_HITS, results.total)
+    except (QueryError, DateError, UsageError) as error:
+        return _mistake(text[:LONGEST], error), 400
+    return render_template(
+        "search.html",
+        text=text,
+        results=results,
+        tree=tree,
+        order=order or ("relevance" if results.hits and results.hits[0].score is not None else "newest"),
+        sorts=SORTS,
+        page=page,
+        facets=_facets(text, tree, results),
+    )
+
+
+def _mistake(text: str, error: ListArchiveError) -> str:
+    """Show a query with the word marked that could not be understood."""
+    place = getattr(error, "position", None)
+    spot = None
+    if place is not None and place <= len(text):
+        end = next((n for n in range(place + 1, len(text)) if text[n].isspace()), len(text))
+        spot = text[:place], text[place:end], text[end:]
+    return render_template("search.html", text=text, results=None, mistake=str(error), spot=spot)
+
+
+def _facets(text: str, tree: Query, results: Results) -> list[Facet]:
+    inner = f"({text})" if isinstance(tree, Or) else "" if isinstance(tree, Everything) else text
+    return [
+        Facet(
+            name,
+            [
+                (value, count, f"{inner} {_FIELDS[name]}:{_value(name, value)}".strip())
+                for value, count in values[:_VALUES]
+                if value != "undated"
+            ],
+        )
+        for name, values in results.facets.items()
+        if len(values) > 1
+    ]
+
+
+def _value(name: str, value: str) -> str:
+    return value if name == "year" else quoted(value)

@@ -1,0 +1,30 @@
+"""What does the owner of an archive say about how it is shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An archive home as it is shown."""
+
+    home: Path
+    title: str = "Mailing lists"
+    url: str = ""
+    """Where readers find it, if that is not what their browsers say (behind a proxy, with a path)."""
+    addresses: bool = False
+    """Whether addresses are shown whole, not as `name at host`."""
+    timezone: tzinfo = UTC
+    """Whose days a date in a query means."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What lists are called, where that is not their name."""
+    searches: Mapping[str, str] = field(default_factory=dict)
+    """Saved searches: a name and its query."""
+
+    def title_of(self, name: str) -> str:
+        """Give what people call a list."""
+        return self.titles.get(name, name)

@@ -1,0 +1,91 @@
+"""Which words do the templates have for what they show?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from listarchive.printable import safe
+from listarchive.threads import base_subject
+from listarchive.web import addresses
+from listarchive.web.markup import linked, marked
+from listarchive.web.site import Site
+
+EXAMPLES = (
+    ("lamp repair", "both words, in own words, subject or author"),
+    ('"a thin line"', "a phrase"),
+    ("lamp or lantern -candle", "either of two; not a third"),
+    ("repair*", "words that begin so"),
+    ("~reciept", "words spelled about so"),
+    ("author:jane", "part of a name, an address or a byline"),
+    ("subject:release", "in the subject; also body: quoted: list: attachment:"),
+    ("date:2024-01", "a day, month or year; ranges as 2023..2024-06"),
+    ("newer_than:2w", "the last two weeks; also since: until: before: after: older_than:"),
+    ("has:attachment", "attachment, reply, quote or html"),
+)
+"""Queries, and what they ask for."""
+
+
+def subject(text: str) -> str:
+    """Give a subject, or say that there is none to be seen."""
+    return safe(text) or "(no subject)"
+
+
+def size(count: int) -> str:
+    """Say how many bytes, in the largest unit that there is one of."""
+    for unit, worth in (("MB", 1_000_000), ("kB", 1_000)):
+        if count >= worth:
+            return f"{count / worth:,.1f} {unit}" if count < 10 * worth else f"{count // worth:,} {unit}"
+    return f"{count} bytes"
+
+
+def brief(count: int) -> str:
+    """Say how many in three characters."""
+    if count < 1_000:
+        return str(count)
+    return f"{count / 1_000:.1f}k" if count < 9_950 else f"{count / 1_000:.0f}k"
+
+
+def month_of(when: datetime) -> str:
+    """Name the month that a moment is in, as the months of a list count it."""
+    moment = when.astimezone(UTC)
+    return f"{moment.year:04}-{moment.month:02}"
+
+
+def page_maker(path: str) -> Callable[[int], str]:
+    """Give what makes the addresses of the pages of something."""
+    return lambda number: f"{path}?page={number}" if number > 1 else path
+
+
+def filters(site: Site) -> dict[str, Callable[..., Any]]:
+    """Give the filters of the templates."""
+
+    def mark(text: str, places: Sequence[tuple[int, int]]) -> Markup:
+        return marked(text, places, addresses=site.addresses)
+
+    return {
+        "linked": partial(linked, addresses=site.addresses),
+        "marked": mark,
+        "subject": subject,
+        "brief": brief,
+        "bytes": size,
+        "base_subject": lambda text: base_subject(text)[0],
+    }
+
+
+def globals_of(site: Site) -> dict[str, Any]:
+    """Give what templates may call."""
+
+    def search_pages(text: str, sort: str) -> Callable[[int], str]:
+        return lambda number: addresses.below(site) + addresses.search(text, sort, number)
+
+    return {
+        "examples": EXAMPLES,
+        "month_of": month_of,
+        "page_maker": page_maker,
+        "search_pages": search_pages,
+    }

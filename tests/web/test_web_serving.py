@@ -1,0 +1,131 @@
+"""Does one process serve many readers while an import goes on?"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from flask.testing import FlaskClient
+from written_mails import a_mail  # type: ignore[import-not-found]
+
+from listarchive.web.archives import Archives
+
+
+@contextmanager
+def served(home: Path, *options: str) -> Iterator[str]:
+    """Run `listarchive serve` on a port that the system chooses; give the address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "listarchive", "--home", home, "serve", "--port", "0", *options],
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stderr
+    try:
+        line = process.stderr.readline()
+        address = re.search(r"http://\S+", line)
+        assert address, line + process.stderr.read()
+        yield address[0].rstrip("/")
+    finally:
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+        code = process.wait(timeout=20)
+    assert "Traceback" not in told
+    assert code == 0, told
+
+
+def get(address: str) -> tuple[int, bytes]:
+    try:
+        with urlopen(address, timeout=30) as response:
+            return response.status, response.read()
+    except HTTPError as error:
+        return error.code, error.read()
+
+
+def test_twenty_readers_at_once_each_get_their_page(sample: Path) -> None:
+    paths = ["/", "/list/tinkers/", "/post/q8k45j1r90d7", "/thread/q8k45j1r90d7", "/search?q=lamp"]
+    with served(sample) as address:
+        expected = {path: get(address + path) for path in paths}
+        assert {code for code, _ in expected.values()} == {200}
+        with ThreadPoolExecutor(20) as readers:
+            answers = list(readers.map(lambda n: (n, get(address + paths[n % 5])), range(100)))
+    assert all(answer == expected[paths[n % 5]] for n, answer in answers)
+
+
+def test_what_is_committed_is_shown_without_a_restart(
+    home_of: Callable[..., Path], reading: Callable[..., FlaskClient]
+) -> None:
+    client = reading(home_of(a_mail("1@x.example", "Beans")))
+    assert client.get("/message/2@x.example").status_code == 404
+    tag = client.get("/list/garden/").headers["ETag"]
+    home_of(a_mail("2@x.example", "Peas"))
+    address = client.get("/message/2@x.example").location
+    assert "Peas" in client.get(address).text
+    assert client.get("/search.json?q=peas").json["total"] == 1
+    deadline = time.monotonic() + 10
+    while "Peas" not in client.get("/").text:  # counts may be a little older
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert client.get("/list/garden/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_an_archive_is_lent_to_one_reader_at_a_time(sample: Path) -> None:
+    archives = Archives(sample)
+    with archives.reading() as one, archives.reading() as other:
+        assert one is not other
+    with archives.reading() as again:
+        assert again in (one, other)
+
+
+def test_an_overview_is_counted_once_for_a_commit(sample: Path) -> None:
+    archives = Archives(sample)
+    with archives.reading() as archive:
+        assert archives.overview(archive) is archives.overview(archive)
+        assert archives.counted == archive.version
+
+
+def test_an_address_that_is_taken_is_named(sample: Path) -> None:
+    with served(sample) as address:
+        port = address.rpartition(":")[2]
+        done = subprocess.run(
+            [sys.executable, "-m", "listarchive", "--home", sample, "serve", "--port", port],
+            capture_output=True, text=True, check=False, timeout=30,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert re.fullmatch(rf"listarchive: .*127.0.0.1 port {port} .*: choose another --port\n", done.stderr)
+
+
+def test_nothing_is_served_where_there_is_no_archive(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "listarchive", "--home", tmp_path, "serve"],
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+
+
+def test_who_lacks_the_extra_is_told_its_name(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "waitress.py").write_text("raise ModuleNotFoundError(name='waitress')")
+    done = subprocess.run(
+        [sys.executable, "-m", "listarchive", "--home", sample, "serve"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == (
+        "listarchive: serve needs waitress: install it with `pip install 'listarchive[web]'`\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["::1", "localhost"])
+def test_other_names_of_this_machine(sample: Path, host: str) -> None:
+    with served(sample, "--host", host) as address:
+        assert get(address + "/")[0] == 200
