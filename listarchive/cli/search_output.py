@@ -14,7 +14,7 @@ import click
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines, last_search
 from listarchive.cli.reading import opened
-from listarchive.cli.terminal import in_colour, number_of, page
+from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap
 from listarchive.configuration import load, zone
 from listarchive.export.records import csv_table, hit_json
 from listarchive.printable import safe, safe_line
@@ -135,7 +135,8 @@ def _text(
     yield from hit_lines.facets(results.facets, colour)
     if results.total:
         line = _page_line(results.total, len(hits), more, options)
-        yield click.style(line, dim=True) if colour else line
+        for start, end in wrap(line, columns()):
+            yield look.style(line[start:end], dim=True)
 
 
 def _page_line(total: int, count: int, more: bool, options: dict[str, Any]) -> str:

@@ -72,12 +72,29 @@ def _walk(roots: list[Node]) -> Iterator[tuple[int, Node]]:
         waiting.extend((depth + 1, child) for child in reversed(node.children))
 
 
+def _branches(roots: list[Node]) -> Iterator[tuple[int, Node, str]]:
+    """Draw the tree: with each node, the lines that lead to it, as many of the last as there is room for."""
+    most = (columns() - 38) // 2
+    left: list[int] = []  # for each depth, the nodes that are still to come
+    lines: list[str] = []  # and what stands there before their answers
+    for depth, node in _walk(roots):
+        del left[depth + 1 :], lines[depth:]
+        if len(left) == depth:
+            left.append(0)
+        if depth == 0:
+            yield depth, node, ""
+        else:
+            left[depth] -= 1
+            yield depth, node, "".join([*lines[1:], "├ " if left[depth] else "└ "][-most:])
+        lines.append("│ " if depth and left[depth] else "  ")
+        left[depth + 1 :] = [len(node.children)]
+
+
 def _lines(roots: list[Node], entries: dict[str, Entry], people: Mailmap) -> Iterator[str]:
     """Show a line for each post: who, the subject where it is a new one, else how the post begins."""
     colour = in_colour()
     subjects = [""]  # those above the node, the root's first
-    for depth, node in _walk(roots):
-        branch = "  " * min(depth, (columns() - 38) // 2) + ("└ " if depth else "")
+    for depth, node, branch in _branches(roots):
         del subjects[depth + 1 :]
         if node.key is None:
             subjects.append("")
