@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listarchive.cli.run_log import log_options, logged
 from listarchive.cli.terminal import number_of
 from listarchive.errors import UsageError
 from listarchive.printable import safe
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     default="text",
     help="How to report: text for people, json for programs.",
 )
+@log_options
 @click.pass_obj
 def command(
     home: Path,
@@ -44,6 +46,8 @@ def command(
     quiet: bool,
     verbose: bool,
     form: str,
+    log: str | None,
+    log_format: str,
 ) -> int:
     """Bring new mail into mbox/; `import` reads it then.
 
@@ -56,24 +60,28 @@ def command(
     from listarchive.configuration import load
     from listarchive.fetch import Manners, fetch
 
-    configuration = load(home)
-    manners = configuration.fetch
-    report = fetch(
-        home,
-        _remotes(configuration, [name.lower() for name in lists]),
-        manners=Manners(manners.pause, manners.patience, manners.largest, manners.contact),
-        dry_run=dry_run,
-        everything=everything,
-        begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,
-    )
-    if form == "json":
-        click.echo(json.dumps(report.as_json(), indent=1))
-    elif not quiet:
-        for line in _lines(report, verbose or dry_run):
-            click.echo(line)
-    for problem in report.problems:
-        click.echo(f"listarchive: {safe(f'{problem.list_name}: {problem.url}: {problem.reason}')}", err=True)
-    return 3 if report.failures else 0
+    with logged("fetch", log, log_format) as note:
+        configuration = load(home)
+        manners = configuration.fetch
+        report = fetch(
+            home,
+            _remotes(configuration, [name.lower() for name in lists]),
+            manners=Manners(manners.pause, manners.patience, manners.largest, manners.contact),
+            dry_run=dry_run,
+            everything=everything,
+            begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,
+        )
+        if form == "json":
+            click.echo(json.dumps(report.as_json(), indent=1))
+        elif not quiet:
+            for line in _lines(report, verbose or dry_run):
+                click.echo(line)
+        for problem in report.problems:
+            told = f"{problem.list_name}: {problem.url}: {problem.reason}"
+            click.echo(f"listarchive: {safe(told)}", err=True)
+        code = 3 if report.failures else 0
+        note(code, report.counts())
+    return code
 
 
 def _say(remote: Remote) -> None:

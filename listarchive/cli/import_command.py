@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from listarchive.cli.run_log import log_options, logged
 from listarchive.cli.terminal import number_of
 from listarchive.errors import STOPPED, UsageError
 from listarchive.printable import safe
 
 if TYPE_CHECKING:
-    from listarchive.importer import Progress, Report
+    from listarchive.configuration import Places
+    from listarchive.importer import Problem, Progress, Report
+    from listarchive.importer.report import Count
 
 
 @click.command("import")
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     default="text",
     help="How to report: text for people, json for programs.",
 )
+@log_options
 @click.pass_obj
 def command(
     home: Path,
@@ -48,6 +52,8 @@ def command(
     wait: float,
     jobs: int | None,
     form: str,
+    log: str | None,
+    log_format: str,
 ) -> int:
     """Read mail into the archive.
 
@@ -58,25 +64,49 @@ def command(
     changed is not read again, and a post that the archive has is not added twice.
     """
     from listarchive.archive import Home
+    from listarchive.configuration import Places, load
     from listarchive.importer import run
 
     # Path("") is this folder: a script's unset variable must not import whatever lies there.
     if any(not path for path in paths):
         raise UsageError("a PATH is empty: name a file or a folder, or none for mbox/")
-    with watching(quiet) as watch, _finishing(watch) as (progress, stopping):
-        report = run(
-            Home(home),
-            [Path(path) for path in paths],
-            list_name=list_name,
-            dry_run=dry_run,
-            wait=wait,
-            jobs=jobs,
-            progress=progress,
-            stopping=stopping,
-        )
-    if form == "json":
-        click.echo(json.dumps(report.as_json(), indent=1))
-    return shown(report, quiet=quiet or form == "json", verbose=verbose, dry_run=dry_run)
+    with logged("import", log, log_format) as note:
+        places = Places(home, load(home))
+        with watching(quiet) as watch, _finishing(watch) as (progress, stopping):
+            report = run(
+                Home(home),
+                [Path(path) for path in paths] or places.roots,
+                list_name=list_name,
+                list_of=places.list_of,
+                dry_run=dry_run,
+                wait=wait,
+                jobs=jobs,
+                progress=progress,
+                stopping=stopping,
+            )
+        report.problems += [] if paths else _missing(places)
+        if form == "json":
+            click.echo(json.dumps(report.as_json(), indent=1))
+        code = shown(report, quiet=quiet or form == "json", verbose=verbose, dry_run=dry_run)
+        note(code, counts(report))
+    return code
+
+
+def _missing(places: Places) -> list[Problem]:
+    """Name what is configured and not there."""
+    from listarchive.importer import Problem
+
+    return [
+        Problem(str(path), f"{reason}: mend listarchive.toml", "failed") for path, reason in places.missing
+    ]
+
+
+def counts(report: Report) -> dict[str, int]:
+    """Give what a line of the log tells of a run."""
+    names: tuple[Count, ...] = ("seen", "added", "duplicate", "improved", "failed")
+    found: dict[str, int] = {name: report.total(name) for name in names}
+    found["unchanged"] = sum(source.unchanged for source in report.sources)
+    return found
 
 
 @contextmanager

@@ -6,22 +6,30 @@ from pathlib import Path
 
 import click
 
+from listarchive.cli.run_log import log_options, logged
+
 
 @click.command("rebuild")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
 @click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
+@log_options
 @click.pass_obj
-def command(home: Path, quiet: bool, wait: float, jobs: int | None) -> int:
+def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | None, log_format: str) -> int:
     """Make the index anew from the mail.
 
     All that was imported is read again, into a new index beside the old one; then they change over.
     Searches go on with the old index meanwhile. Ids stay as they are.
     """
     from listarchive.archive import Home
-    from listarchive.cli.import_command import shown, watching
+    from listarchive.cli.import_command import counts, shown, watching
+    from listarchive.configuration import Places, load
     from listarchive.importer import rebuild
 
-    with watching(quiet) as progress:
-        report = rebuild(Home(home), wait=wait, jobs=jobs, progress=progress)
-    return shown(report, quiet=quiet)
+    with logged("rebuild", log, log_format) as note:
+        list_of = Places(home, load(home)).list_of
+        with watching(quiet) as progress:
+            report = rebuild(Home(home), list_of=list_of, wait=wait, jobs=jobs, progress=progress)
+        code = shown(report, quiet=quiet)
+        note(code, counts(report))
+    return code

@@ -6,6 +6,7 @@ more field in `settings`; nothing else has to know of it.
 
 from __future__ import annotations
 
+from listarchive.configuration.places import Places
 from listarchive.configuration.reading import FILE, ConfigurationError, load
 from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Remote, Web
 from listarchive.configuration.values import zone
@@ -17,6 +18,7 @@ __all__ = [
     "Fetch",
     "Limits",
     "List",
+    "Places",
     "Remote",
     "Web",
     "load",

@@ -50,16 +50,22 @@ class Report:
         """All that could not be fetched."""
         return [problem for problem in self.problems if problem.severity == "failed"]
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the report in the form that other programs may rely on."""
+    def counts(self) -> dict[str, int]:
+        """Count the files by what became of them, and the bytes that came."""
         return {
-            "version": 1,
             "new": self.count("new"),
             "grown": self.count("grown"),
             "changed": self.count("changed"),
             "unchanged": self.count("unchanged", "empty"),
             "failed": len(self.failures),
             "bytes": self.size,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the report in the form that other programs may rely on."""
+        return {
+            "version": 1,
+            **self.counts(),
             "seconds": round(self.seconds, 3),
             "items": [_named(asdict(item)) for item in self.items],
             "problems": [_named(asdict(problem)) for problem in self.problems],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+Count = Literal["seen", "added", "duplicate", "improved", "failed"]
 Severity = Literal["failed", "repaired"]
 
 
@@ -45,7 +46,7 @@ class Report:
     seconds: float = 0.0
     interrupted: bool = False
 
-    def total(self, count: Literal["seen", "added", "duplicate", "improved", "failed"]) -> int:
+    def total(self, count: Count) -> int:
         """Add up one of the counts over all sources."""
         return sum(getattr(source, count) for source in self.sources)
 

@@ -18,11 +18,12 @@ _WORTH_A_POOL = 4 << 20  # bytes to read; below that, starting processes takes l
 _MOST_JOBS = 4  # more only wait for the one that writes
 
 
-def run(
+def run(  # noqa: PLR0913 - a word of the command line each
     home: Home,
     paths: Sequence[Path] = (),
     *,
     list_name: str = "",
+    list_of: Callable[[Path], str] = lambda _: "",
     dry_run: bool = False,
     wait: float = 0.0,
     jobs: int | None = None,
@@ -31,6 +32,7 @@ def run(
 ) -> Report:
     """Import what stands in files and folders (`mbox/` unless named), and tell what became of it.
 
+    All of it belongs to `list_name`, if one is given, and a file to the list that `list_of` names for it.
     When `stopping` says so, what was read is committed and the report is marked as interrupted.
     Raises `NoArchive` if there is nothing to read, `UsageError` for a path that is not there, `Busy`,
     `IndexUnusable`, and OSError if the index cannot be written.
@@ -45,10 +47,11 @@ def run(
         todo = []
         for file in files:
             read = before.get(file.name)
-            if read and _unchanged(read, file, list_name.lower()):
+            name = list_name.lower() or list_of(file.path)
+            if read and _unchanged(read, file, name):
                 report.sources.append(SourceReport(file.name, read.kind, unchanged=True))
             else:
-                todo.append((file, list_name.lower() or (read.list_name if read else "")))
+                todo.append((file, name or (read.list_name if read else "")))
         if todo:
             with Readers(jobs_for(jobs, todo), stopping) as readers:
                 Import(home, writer, report, progress, stopping).read(todo, readers)
