@@ -18,6 +18,8 @@ from listarchive.post import Author, Origin
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _SEPARATOR = b"From "
+# A saved digest has none, even if it holds but one post.
+_HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
 
 
@@ -34,8 +36,10 @@ def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
             raw = mails.get(entry.origin)
             if form == "raw":
                 yield _checked(home, entry, raw)
+            elif _came_alone(entry) and _HEADER.match(whole := _checked(home, entry, raw)):
+                yield _for_mbox(entry, whole)
             else:
-                yield _for_mbox(entry, _checked(home, entry, raw) if _came_alone(entry) else _composed(entry))
+                yield _for_mbox(entry, _composed(entry))
 
 
 def _came_alone(entry: Entry) -> bool:

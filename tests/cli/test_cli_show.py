@@ -139,6 +139,21 @@ def test_mbox_of_mails_that_were_not_in_an_mbox(tmp_path: Path) -> None:
     assert [alike(post) for post in posts(copy).values()] == [alike(post) for post in posts(home).values()]
 
 
+def test_mbox_of_a_saved_digest_with_one_post(tmp_path: Path) -> None:
+    digest = (
+        b"Send tea mailing list submissions to\n\ttea@example.org\n\nToday's Topics:\n\n   1. Tea (Ada)\n\n\n"
+        + b"-" * 70
+        + b"\n\nMessage: 1\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nFrom: Ada <ada@example.org>\nSubject: Tea\n"
+        b"Message-ID: <a@example.org>\n\nFresh tea.\n\n------------------------------\n\n"
+        b"End of tea Digest, Vol 1, Issue 1\n*********************************\n"
+    )
+    home = archive_of(tmp_path / "a", digest=digest)
+    exported = listarchive("--home", home, "search", "tea", "--format", "mbox").raw
+    copy = archive_of(tmp_path / "b", export=exported)
+    assert [post.body.own for post in posts(copy).values()] == ["Fresh tea."]
+    assert posts(copy).keys() == posts(home).keys()
+
+
 def test_mbox_escapes_what_its_source_did_not(tmp_path: Path) -> None:
     mail = (
         b"From ada@example.org Mon Jan  1 10:00:00 2024\nFrom: ada@example.org\nSubject: x\n"
