@@ -16,6 +16,7 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 _ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
 _FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
+_MMDF = b"\1\1\1\1\n"
 _BLANK = (b" ", b"\t")
 _LONGEST_BLOCK = 1 << 20
 
@@ -44,6 +45,8 @@ def opened(raw: bytes) -> Opened:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     data = data.lstrip(b"\n")
+    if data.startswith(_MMDF):
+        data = data.strip(b"\1\n") + b"\n"
     separator = ""
     first, _, rest = data.partition(b"\n")
     if first.startswith((b"From ", b">From ")):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import bz2
+import io
 import lzma
 import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from types import ModuleType
+from typing import Protocol, cast
+
+MAGIC_LENGTH = 8
 
 CHUNK = 1 << 14
 """Compressed bytes read at a time; damage costs at most what these few would have given."""
@@ -19,7 +25,19 @@ OUTPUT = 1 << 20
 MEMORY = 1 << 28
 """What an xz file may ask for; `xz -9` asks for a quarter of it."""
 
-MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz"}
+FREE = 1 << 30
+"""So many bytes may come out of a file, however small it is …"""
+
+RATIO = 500
+"""… and beyond them, so many for each byte that went in. No mail packs as well; a bomb does."""
+
+MAGIC = {
+    b"\x1f\x8b\x08": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    **{bytes([0x50 + number]) + b"\x2a\x4d\x18": "zstd" for number in range(16)},  # RFC 8878 §3.1.2
+}
 
 
 class _Unpacker(Protocol):
@@ -87,61 +105,102 @@ def _unpacker(compression: str) -> _Unpacker:
             return _Gzip()
         case "bzip2":
             return bz2.BZ2Decompressor()
+        case "zstd":
+            return cast("_Unpacker", zstd().ZstdDecompressor())
         case _:
             return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY)
 
 
+def zstd() -> ModuleType:
+    """Python's own module from 3.14 on; before that, the same one from PyPI."""
+    try:
+        return import_module("compression.zstd")
+    except ImportError:
+        return import_module("backports.zstd")
+
+
 def compression_of(head: bytes) -> str:
-    """`gzip`, `bzip2`, `xz` or nothing, by a file's first bytes."""
+    """`gzip`, `bzip2`, `xz`, `zstd` or nothing, by a file's first bytes."""
     return next((name for magic, name in MAGIC.items() if head.startswith(magic)), "")
+
+
+class Readable(Protocol):
+    """A stream of bytes. `read` may give fewer than asked for; nothing means that it has ended."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes."""
 
 
 class Stream:
     """A file's decompressed bytes, from the first to the last that can be read.
 
-    Damage is not raised: the stream ends there, and `damage` says why.
+    Damage is not raised: the stream ends there, and `damage` says why. The file need not be one on the
+    disk: what is behind `read` may be a pipe, or a member of a bundle.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
-        head = file.read(8)
-        file.seek(0)
+    def __init__(self, file: Readable, *, seekable: bool = False) -> None:
         self._file = file
+        self._seek = file.seek if seekable and isinstance(file, io.RawIOBase) else None
+        self._ahead = b""
         self._unpacker: _Unpacker | None = None
-        self._rest = b""
+        self._rest, self._used = b"", 0
         self._ended = False
-        self.compression = compression_of(head)
+        self._made = 0
         self.damage = ""
         self.offset = 0
         """How many decompressed bytes have been read."""
-
-    @property
-    def position(self) -> int:
+        self.position = 0
         """How many bytes of the file on the disk have been read."""
-        return self._file.tell()
+        self._ahead = self._packed(MAGIC_LENGTH)
+        self.position = 0
+        self.compression = compression_of(self._ahead)
+
+    def _packed(self, size: int) -> bytes:
+        """Up to `size` bytes as they are on the disk, fewer only at the end."""
+        data, self._ahead = self._ahead[:size], self._ahead[size:]
+        while len(data) < size and (more := self._file.read(size - len(data))):
+            data += more
+        self.position += len(data)
+        return data
+
+    def peek(self, size: int) -> bytes:
+        """The next `size` bytes, fewer only at the end; they remain to be read."""
+        data = self.read(size)
+        self.offset -= len(data)
+        if self.compression:
+            self._rest, self._used = data + self._rest[self._used :], 0
+        else:
+            self._ahead = data + self._ahead
+            self.position -= len(data)
+        return data
 
     def skip(self, size: int) -> None:
         """Pass over the next `size` bytes, or all there are."""
-        if not self.compression:
-            end = self._file.seek(0, os.SEEK_END)
-            self.offset = self._file.seek(min(self.offset + size, end))
+        if self._seek and not self.compression:
+            end = self._seek(0, os.SEEK_END)
+            self.offset = self.position = self._seek(min(self.offset + size, end))
+            self._ahead = b""
             return
         while size > 0 and (passed := self.read(min(size, OUTPUT))):
             size -= len(passed)
 
     def read(self, size: int, /) -> bytes:
         """Up to `size` bytes, fewer only at the end. Raises OSError if the disk does."""
-        data = self._file.read(size) if not self.compression else self._unpacked(size)
+        data = self._packed(size) if not self.compression else self._unpacked(size)
         self.offset += len(data)
         return data
 
     def _unpacked(self, size: int) -> bytes:
-        pieces, length = [self._rest], len(self._rest)
-        while length < size and not self._ended:
-            pieces.append(self._next())
-            length += len(pieces[-1])
-        data = b"".join(pieces)
-        self._rest = data[size:]
-        return data[:size]
+        if len(self._rest) - self._used < size and not self._ended:
+            pieces = [self._rest[self._used :]]
+            length = len(pieces[0])
+            while length < size and not self._ended:
+                pieces.append(self._next())
+                length += len(pieces[-1])
+            self._rest, self._used = b"".join(pieces), 0
+        data = self._rest[self._used : self._used + size]
+        self._used += len(data)
+        return data
 
     def _next(self) -> bytes:
         """Some more decompressed bytes; at the end or at damage, what is left of them."""
@@ -152,16 +211,23 @@ class Stream:
                 return b""
             self._unpacker = _unpacker(self.compression)
         elif self._unpacker.needs_input:
-            data = self._file.read(CHUNK)
+            data = self._packed(CHUNK)
             self._ended = not data
         try:
             out = self._unpacker.decompress(data, OUTPUT)
         except _Damaged as damaged:
             out = damaged.salvaged
-        except (OSError, lzma.LZMAError):
+        except Exception:  # each library has errors of its own
             out = b""
         else:
-            if self._ended and not self._unpacker.eof:
+            self._made += len(out)
+            if self._made > FREE and self._made > RATIO * self.position:
+                self._ended = True
+                self.damage = (
+                    f"more than {RATIO} times as large as the {self.compression} file: taken for a bomb, "
+                    "what comes after this is left unread"
+                )
+            elif self._ended and not self._unpacker.eof:
                 self.damage = f"the {self.compression} file ends too early: its end is lost"
             return out
         self._ended = True
@@ -172,31 +238,20 @@ class Stream:
         """The first bytes of the next member of the file, if there is one (gzip files may be joined)."""
         data = self._unpacker.unused_data if self._unpacker else b""
         while not data.strip(b"\0"):  # tar and tapes fill up with NULs
-            data = self._file.read(CHUNK)
+            data = self._packed(CHUNK)
             if not data:
                 self._ended = True
                 return b""
         if len(data) < 8:
-            data += self._file.read(CHUNK)
+            data += self._packed(CHUNK)
         if compression_of(data.lstrip(b"\0")) != self.compression:
             self._ended = True
             self.damage = f"bytes after the end of the {self.compression} data, left unread"
         return data.lstrip(b"\0")
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-
-
-def open_stream(path: Path) -> Stream:
+@contextmanager
+def open_stream(path: Path) -> Iterator[Stream]:
     """Open a file for reading, compressed or not. Raises OSError if that cannot be done."""
-    file = path.open("rb", buffering=0)
-    try:
-        return Stream(file)
-    except BaseException:
-        file.close()
-        raise
+    with path.open("rb", buffering=0) as file:
+        yield Stream(file, seekable=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from listarchive.sources import headers
-from listarchive.sources.window import Readable, whole, without_blank
+from listarchive.sources.compressed import Readable
+from listarchive.sources.window import whole, without_blank
 
 kind = "eml"
 grows = False

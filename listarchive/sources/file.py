@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from listarchive.post import Origin
-from listarchive.sources import compressed, kinds
+from listarchive.sources import kinds
 from listarchive.sources.bookmark import Bookmark, fingerprint
-from listarchive.sources.nouns import Mail, NotMail, Problem, Source
+from listarchive.sources.compressed import Stream, open_stream
+from listarchive.sources.nouns import Mail, Problem, Source
 from listarchive.sources.window import BLANK
 
-HEAD = 1 << 16
-"""How many bytes decide what a file is: room for a long run of Received headers."""
 
-
+@dataclass(slots=True)
 class File(Source):
     """A file of mails."""
 
-    __slots__ = ()
+    piped: Stream | None = None
+    """Standard input, which has been opened already and can be read once."""
 
     def mails(self, start: int = 0) -> Iterator[Mail]:
         """The file's mails from `start` on.
@@ -46,15 +47,18 @@ class File(Source):
 
     def at(self, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
         """The bytes at places in the file."""
-        with compressed.open_stream(self.path) as stream:
+        with open_stream(self.path) as stream:
             yield from spans(stream, origins)
 
     def _from(self, start: int) -> Iterator[Mail]:
         last: tuple[int, int] | None = None
-        with compressed.open_stream(self.path) as stream:
+        opened: AbstractContextManager[Stream] = (
+            nullcontext(self.piped) if self.piped else open_stream(self.path)
+        )
+        with opened as stream:
             stream.skip(start)
             self.end = stream.offset
-            for offset, raw in kinds.named(self.kind).split(stream, start, self._report):
+            for offset, raw in kinds.split(self.kind, stream, start, self._report):
                 self._skip_to(offset)
                 self.end, self.position = offset + len(raw), stream.position
                 last = offset, offset + len(raw.rstrip(BLANK))
@@ -63,12 +67,12 @@ class File(Source):
             self.position = stream.position
             if stream.damage:
                 self._report(stream.offset, stream.damage)
-        if last and not self.compression and kinds.named(self.kind).grows:
+        if last and kinds.named(self.kind).grows and not (self.compression or self.piped):
             self.bookmark = str(Bookmark(self.kind, *last, self.end, self._fingerprint(last[1])))
 
     def _fits(self, mark: Bookmark) -> bool:
         return (
-            not self.compression
+            not (self.compression or self.piped)
             and self.kind == mark.kind
             and self.size > mark.size
             and self._fingerprint(mark.end) == mark.fingerprint
@@ -92,7 +96,7 @@ class File(Source):
         self.problems.append(Problem(offset, reason))
 
 
-def spans(stream: compressed.Stream, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
+def spans(stream: Stream, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
     """The bytes at places in a stream that stands at its start, each read once."""
     in_order = sorted(origins, key=lambda origin: (origin.offset, origin.length, origin.part))
     for (offset, length), here in groupby(in_order, key=lambda origin: (origin.offset, origin.length)):
@@ -102,17 +106,3 @@ def spans(stream: compressed.Stream, origins: Iterable[Origin]) -> Iterator[tupl
         raw = stream.read(length)
         if len(raw) == length:
             yield from ((origin, raw) for origin in here)
-
-
-def open_file(path: Path, size: int) -> File:
-    """Say what a file is, by its first bytes. Raises NotMail and OSError."""
-    with compressed.open_stream(path) as stream:
-        head = stream.read(HEAD)
-    kind = kinds.kind_of(head) if head or not stream.damage else None
-    if kind is None and stream.damage:
-        raise NotMail(path, f"{stream.damage}; what is left is not mail")
-    if kind is None:
-        reason = kinds.what_else(head)
-        packed = f" ({stream.compression})" if stream.compression else ""
-        raise NotMail(path, reason + packed)
-    return File(path, kind, stream.compression, size)

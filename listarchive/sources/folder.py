@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from listarchive.sources.opening import kind_of_folder
+
 PassedOver = Callable[[Path, str], None]
 """Takes what is not read, and the reason, for a person."""
 
@@ -19,19 +21,42 @@ def files(path: Path, passed_over: PassedOver = _silent) -> Iterator[Path]:
 
     What is hidden (".name") is left out in silence. Passed over with a reason: a link that leads out of
     the folder, a link to a folder (what it leads to is read where it stands), a folder that cannot be
-    listed. Raises OSError if `path` itself cannot be read.
+    listed. A folder that is one source (a Maildir, an MH folder, a public-inbox repository) is given
+    itself, and then what stands in folders within it. Raises OSError if `path` itself cannot be read.
     """
     if not path.is_dir():
         path.stat()
         yield path
         return
-    yield from _below(path, _entries(path), path.resolve(), passed_over)
+    kind = kind_of_folder(path)
+    if kind:
+        yield path
+    yield from _below(path, _entries(path, kind), path.resolve(), passed_over)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, kind: str) -> list[os.DirEntry[str]]:
+    """What is to be read in a folder beside what belongs to it as a source of that kind."""
+    if kind == "public-inbox":
+        return []
     with os.scandir(folder) as entries:
-        seen = [entry for entry in entries if not entry.name.startswith(".")]
+        seen = [entry for entry in entries if not entry.name.startswith(".") or _maildir_below(entry, kind)]
+    if kind == "maildir":
+        seen = [entry for entry in seen if entry.name not in ("cur", "new", "tmp")]
+    elif kind == "mh":
+        seen = [entry for entry in seen if entry.is_dir(follow_symlinks=False)]
     return sorted(seen, key=lambda entry: os.fsencode(entry.name))
+
+
+def _maildir_below(entry: os.DirEntry[str], kind: str) -> bool:
+    """Is this one of the folders of a Maildir++, of which the names begin with a dot?"""
+    return kind == "maildir" and entry.is_dir(follow_symlinks=False) and _kind(Path(entry.path)) == "maildir"
+
+
+def _kind(folder: Path) -> str:
+    try:
+        return kind_of_folder(folder)
+    except OSError:
+        return ""
 
 
 def _below(
@@ -41,10 +66,13 @@ def _below(
         path = folder / entry.name
         if entry.is_dir(follow_symlinks=False):
             try:
-                below = _entries(path)
+                kind = kind_of_folder(path)
+                below = _entries(path, kind)
             except OSError as error:
                 passed_over(path, f"the folder cannot be listed: {error.strerror}")
                 continue
+            if kind:
+                yield path
             yield from _below(path, below, root, passed_over)
         elif not entry.is_symlink():
             yield path

@@ -35,6 +35,12 @@ def fields(head: bytes) -> list[bytes]:
     return [name.lower() for name in _FIELD.findall(head, start, end.end() if end else len(head))]
 
 
+def block(head: bytes) -> bytes:
+    """The header at the start of `head`."""
+    end = _END.search(head)
+    return head[: end.end()] if end else head
+
+
 def of_a_mail(names: list[bytes]) -> bool:
     """True if fields with these names make the header of a mail."""
     return not SURE.isdisjoint(names) or len(LIKELY.intersection(names)) >= 2

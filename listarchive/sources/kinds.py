@@ -5,13 +5,18 @@ A kind is a module with the names of `Kind`; a new kind is a new module and a li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from listarchive.sources import digest, eml, mbox, page
+from listarchive.sources import digest, eml, mbox, mmdf, page, webpage
+from listarchive.sources.window import LONGEST, TOO_LONG
 
 if TYPE_CHECKING:
-    from listarchive.sources.window import Readable
+    from listarchive.sources.compressed import Readable
+
+HEAD = 1 << 16
+"""How many bytes decide what a file is: room for a long run of Received headers."""
 
 Report = Callable[[int, str], None]
 """Takes a problem: its offset in the decompressed file, and what a person should know about it."""
@@ -36,7 +41,7 @@ class Kind(Protocol):
         """
 
 
-KINDS: tuple[Kind, ...] = (mbox, eml, digest, page)
+KINDS: tuple[Kind, ...] = (mmdf, mbox, eml, webpage, digest, page)
 """The kinds, asked in this order: the surer sign goes first."""
 
 _BY_NAME = {kind.kind: kind for kind in KINDS}
@@ -52,7 +57,9 @@ _SIGNS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a zip archive: unpack it first"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed twice: unpack it first"),
+    (b"BZh", "compressed twice: unpack it first"),
+    (b"\xfd7zXZ", "compressed twice: unpack it first"),
     (b"\x1f\x8b", "compressed twice: unpack it first"),
     (b"\x7fELF", "a program"),
     (b"\xff\xfe", "text in UTF-16: convert it to UTF-8 first"),
@@ -64,9 +71,32 @@ PLAIN_TEXT = "not mail: a text that does not begin with a mail's header"
 """What is said of a file that could be the text of a post, and nothing more."""
 
 
+# What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
+_BESIDE = re.compile(
+    r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?"
+    # what mail servers keep in a Maildir
+    r"|(?:dovecot|courier|maildir)[\w.-]*|subscriptions",
+    re.IGNORECASE,
+)
+
+
+def beside_mail(name: str, head: bytes) -> bool:
+    """Is a file that holds no mail one that lies beside mail as a matter of course?"""
+    return _BESIDE.fullmatch(name) is not None or webpage.is_index(head)
+
+
 def named(kind: str) -> Kind:
     """The kind of that name."""
     return _BY_NAME[kind]
+
+
+def split(kind: str, stream: Readable, offset: int, report: Report) -> Iterator[tuple[int, bytes]]:
+    """Each mail's offset and bytes, or the beginning of one that is too long; that is reported."""
+    for start, raw in named(kind).split(stream, offset, report):
+        if len(raw) >= LONGEST:
+            report(start, TOO_LONG)
+        if raw:
+            yield start, raw
 
 
 def kind_of(head: bytes) -> str | None:

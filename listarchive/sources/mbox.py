@@ -1,21 +1,29 @@
 """Where does one mail end and the next begin in an mbox file?
 
-Reads mboxo, mboxrd and Pipermail's monthly text files, with LF or CRLF. A mail reaches from the first
-byte of its separator to the next separator; whatever blank lines stand between belong to it. Text above
-the first separator is a mail of its own, since somebody wrote it, and is reported.
+Reads mboxo, mboxrd, mboxcl, mboxcl2 and Pipermail's monthly text files, with LF or CRLF. A mail reaches
+from the first byte of its separator to the next separator; whatever blank lines stand between belong to
+it. Text above the first separator is a mail of its own, since somebody wrote it, and is reported.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from listarchive.sources import headers, separators
-from listarchive.sources.window import Readable, Window, without_blank
+from listarchive.sources.compressed import Readable
+from listarchive.sources.window import LONGEST, Window, without_blank
 
 if TYPE_CHECKING:
     from listarchive.sources.separators import Separator
+
+_HEAD = 1 << 14
+_BODY = re.compile(rb"\n\r?\n")
+_CONTENT_LENGTH = re.compile(
+    rb"^Content-Length:[ \t]{0,8}(\d{1,10})[ \t\r]{0,8}$", re.IGNORECASE | re.MULTILINE
+)
 
 kind = "mbox"
 grows = True
@@ -55,25 +63,66 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
 
     Two sorts of separators are judged by their neighbours. git's patches have their own: they split a
     file of patches, and not a mail that has a patch in it. And a mail as it was delivered, below one
-    of a Pipermail month, has been pasted into it if the next mail is again of Pipermail's making, or if
+    of a Pipermail month, is pasted into that or joined to it. Mailman writes `user at host` in bodies,
+    too: a header without any @ is pasted, one with it, below a mail without, is joined. If that
+    does not tell: it has been pasted if the next mail is again of Pipermail's making, or if
     none follows; if the next is of another making, too, two sorts of files have been joined here.
 
     Nothing but the mail above and the separator below counts, so that reading on from any mail gives
     what reading from the start gives.
     """
     doubtful: tuple[int, Separator] | None = None
+    body = _Length(window, start)
     for line, this in _separators(window, start):
-        if this.patch and not (previous and previous.patch):
+        if (this.patch and not (previous and previous.patch)) or body.reaches_over(line):
             continue
         if doubtful and not this.pipermail:
             yield doubtful[0]
             previous = doubtful[1]
         doubtful = None
         if previous and previous.pipermail and this.delivered:
-            doubtful = line, this
-        else:
-            yield line
-            previous = this
+            if this.obscured:
+                continue
+            if not previous.obscured:
+                doubtful = line, this
+                continue
+        yield line
+        previous = this
+        body = _Length(window, line)
+
+
+class _Length:
+    """What the Content-Length of a mail says (mboxcl, mboxcl2), if it is true.
+
+    Many are not, since mails were changed on their way: it counts only if it leads to a separator, or to
+    the end of the file. Looked for when a separator is found, since the mail has been read as far as that.
+    """
+
+    def __init__(self, window: Window, start: int) -> None:
+        self._window = window
+        self._start = start
+        self._end: int | None = None
+
+    def reaches_over(self, line: int) -> bool:
+        """Is the line at that offset in the mail's body?"""
+        if self._end is None:
+            self._end = self._stated()
+        return line < self._end
+
+    def _stated(self) -> int:
+        """Where the body ends; 0 if nothing true is said."""
+        head = self._window.peek(self._start, _HEAD)
+        blank = _BODY.search(head)
+        length = _CONTENT_LENGTH.search(head, 0, blank.start() + 1) if blank else None
+        if blank is None or length is None or int(length[1]) > LONGEST:
+            return 0
+        end = self._start + blank.end() + int(length[1])
+        below = self._window.peek(end, 4)
+        gap = len(below) - len(below.lstrip(b"\r\n"))
+        at_line = self._window.peek(end - 1, 1) == b"\n" or gap > 0
+        if not below or (at_line and _separator(self._window, end + gap, separators.read)):
+            return end
+        return 0
 
 
 def _separators(window: Window, start: int) -> Iterator[tuple[int, Separator]]:

@@ -13,11 +13,15 @@ from listarchive.post import Origin
 
 
 class NotMail(ListArchiveError):
-    """A file that holds no mail; `reason` tells a person what it is instead."""
+    """A file that holds no mail; `reason` tells a person what it is instead.
 
-    def __init__(self, path: Path, reason: str) -> None:
+    `beside` is true of what lies beside mail as a matter of course, like a README.
+    """
+
+    def __init__(self, path: Path, reason: str, *, beside: bool = False) -> None:
         super().__init__(f"{path}: {reason}")
         self.reason = reason
+        self.beside = beside
 
 
 class Problem(NamedTuple):

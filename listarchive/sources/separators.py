@@ -48,6 +48,8 @@ class Separator:
     """As Mailman 2 writes its monthly text files: two blanks, and never more than six header fields."""
     delivered: bool = False
     """As mail systems write: one blank before the date, and the marks of delivery in the header."""
+    obscured: bool = False
+    """Without any @: in the sender, of a mail as delivered in its header. Mailman writes `user at host`."""
 
 
 def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
@@ -56,15 +58,18 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
     `below` gives the HEAD bytes below the line; it is asked only if the line looks like a separator.
     """
     dated = _DATED.search(line, 4) if b":" in line else None
-    if dated is None or not headers.of_a_mail(names := headers.fields(below())):
+    if dated is None or not headers.of_a_mail(names := headers.fields(head := below())):
         return None
     sender, two = line[5 : dated.start()], dated.end("gap") - dated.start("gap") > 1
     if not (two or _names_a_sender(sender)):
         return None
+    delivered = not two and dated["asctime"] is not None and names[0] in _TRACE
+    pipermail = (two or dated["asctime"] is None) and _PIPERMAIL.issuperset(names)
     return Separator(
         patch=_PATCH.fullmatch(sender) is not None,
-        pipermail=(two or dated["asctime"] is None) and _PIPERMAIL.issuperset(names),
-        delivered=not two and dated["asctime"] is not None and names[0] in _TRACE,
+        pipermail=pipermail,
+        delivered=delivered,
+        obscured=(pipermail and b"@" not in sender) or (delivered and b"@" not in headers.block(head)),
     )
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+
+from listarchive.sources.compressed import Readable
 
 BLOCK = 1 << 20
+LONGEST = 1 << 26
+"""Of a mail that is longer, this much is kept: no mail system takes one, and it has to fit into memory."""
+
+TOO_LONG = f"longer than {LONGEST >> 20} MiB: only its beginning is read"
+
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BLANK = b" \t\r\n\f\v\0"
 """What may stand above the first mail and is nobody's: white space, and the NULs of a lost disk block."""
-
-
-class Readable(Protocol):
-    """A stream of bytes. `read` may give fewer than asked for; nothing means that it has ended."""
-
-    def read(self, size: int, /) -> bytes:
-        """Up to `size` bytes."""
 
 
 class Window:
@@ -29,6 +28,8 @@ class Window:
         self._bytes = bytearray()
         self._from = offset
         self._ended = False
+        self._head = b""
+        """The beginning of the mail at hand, if it is too long to be kept."""
 
     def _reach(self, offset: int) -> None:
         while not self._ended and self._from + len(self._bytes) < offset:
@@ -43,8 +44,18 @@ class Window:
         return bytes(self._bytes[at : at + size])
 
     def take(self, start: int, end: int) -> bytes:
-        """The bytes of the span [start, end), which is let go of, with all that stands before it."""
+        """The bytes of the span [start, end), which is let go of, with all that stands before it.
+
+        If they are more than LONGEST, their beginning; nothing, if they had to be let go of before.
+        """
         self._reach(end)
+        if self._head:
+            taken, self._head = self._head, b""
+            self.drop(end)
+            return taken
+        if start < self._from:
+            self.drop(end)
+            return b""
         with memoryview(self._bytes) as view:
             taken = bytes(view[start - self._from : end - self._from])
         self.drop(end)
@@ -66,12 +77,20 @@ class Window:
             if self._ended and end == self._from + len(self._bytes):
                 return None
             start = max(start, end - len(needle) + 1)
+            self._shorten(start)
 
     def end(self, start: int) -> int:
         """Where the stream ends, read from `start`: what stands before it remains at hand."""
         while not self._ended:
             self._reach(self._from + len(self._bytes) + 1)
+            self._shorten(self._from + len(self._bytes))
         return max(start, self._from + len(self._bytes))
+
+    def _shorten(self, offset: int) -> None:
+        """Keep of the mail at hand what fits, and nothing else before `offset`."""
+        if self._head or offset - self._from > LONGEST:
+            self._head = self._head or bytes(self._bytes[:LONGEST])
+            self.drop(offset)
 
     def skip_blank(self) -> int:
         """The offset of the first byte that says something, or the end; what is before it is let go of.

@@ -17,6 +17,12 @@ DELIVERED = (
     b"Return-path: <ada@example.org>\nReceived: from a by b; Thu, 12 Jan 2023 15:15:17 -0500\n"
     b"From: ada@example.org\nTo: loom@example.org\nSubject: Looms\n\nDelivered.\n\n"
 )
+PASTED = DELIVERED.replace(b"@", b" at ")
+"""As Mailman writes what somebody pasted into a post."""
+
+OPEN = PIPERMAIL.replace(b" at ", b"@")
+"""As Mailman writes where it does not hide addresses."""
+
 PATCH = (
     b"From " + b"0123456789" * 4 + b" Mon Sep 17 00:00:00 2001\n"
     b"From: Ada <ada@example.org>\nDate: Thu, 12 Jan 2023 15:15:17 -0500\n"
@@ -44,10 +50,17 @@ def split(data: bytes, offset: int = 0) -> tuple[list[bytes], list[str]]:
         [PIPERMAIL + PATCH + PATCH, PIPERMAIL + PATCH],
         [DELIVERED + PATCH, DELIVERED],
         [PATCH, PATCH, PATCH],
-        [PIPERMAIL + DELIVERED, PIPERMAIL],
-        [PIPERMAIL, PIPERMAIL + DELIVERED],
+        [PIPERMAIL + PASTED, PIPERMAIL],
+        [PIPERMAIL, PIPERMAIL + PASTED],
+        [PIPERMAIL + PASTED + PASTED, PIPERMAIL],
         [PIPERMAIL, DELIVERED, DELIVERED],  # two sorts of archives joined
-        [PIPERMAIL, DELIVERED, DELIVERED, PIPERMAIL + DELIVERED + PATCH, PIPERMAIL],
+        [PIPERMAIL, DELIVERED, PIPERMAIL, DELIVERED],
+        [PIPERMAIL, DELIVERED.replace(b"\n", b"\r\n"), PIPERMAIL + PASTED, DELIVERED, PIPERMAIL],
+        [PIPERMAIL, DELIVERED, DELIVERED, PIPERMAIL + PASTED + PATCH, PIPERMAIL],
+        [OPEN + DELIVERED, OPEN],
+        [OPEN, OPEN + DELIVERED],
+        [OPEN, DELIVERED, DELIVERED],
+        [OPEN, DELIVERED, DELIVERED, OPEN + DELIVERED + PATCH, OPEN],
         [PIPERMAIL + b"\n\n\n", PIPERMAIL.rstrip()],
         [b"From ada@example.org\n" + HEADER + b"\nText.\n", PIPERMAIL],
         [b"From ada@example.org Thu Jan 12 15:15:17 2023\n\nNo header.\n", PIPERMAIL],
@@ -65,6 +78,36 @@ def test_text_above_the_first_separator_is_a_mail_and_is_reported() -> None:
         [torn, PIPERMAIL],
         ["text that no separator stands above; read as a mail of its own"],
     )
+
+
+BODY = b"Woven.\n\n" + DELIVERED + b"From the loom.\n"
+CRLF = BODY.replace(b"\n", b"\r\n")
+
+
+def counted(length: int, body: bytes = BODY) -> bytes:
+    """A mail in which nothing is escaped: it says how long its body is."""
+    return DELIVERED.partition(b"\n\n")[0] + b"\nContent-Length: %d\n\n" % length + body
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        pytest.param([counted(len(BODY)) + b"\n", DELIVERED], id="up to the next separator"),
+        pytest.param([counted(len(BODY)), DELIVERED], id="with no blank line there"),
+        pytest.param([DELIVERED, counted(len(BODY))], id="up to the end"),
+        pytest.param([counted(len(BODY))] * 3, id="each time"),
+        pytest.param([counted(len(CRLF), CRLF), DELIVERED], id="with CRLF in the body"),
+    ],
+)
+def test_a_true_content_length_leads_over_what_looks_like_a_separator(expected: list[bytes]) -> None:
+    assert split(b"".join(expected)) == (expected, [])
+
+
+@pytest.mark.parametrize("length", [0, 3, len(BODY) - 40, len(BODY) - 3, len(BODY) + 5, 9_999_999_999])
+def test_a_wrong_content_length_means_nothing(length: int) -> None:
+    above, pasted, below = (b"Woven.\n\n", DELIVERED, b"From the loom.\n")
+    expected = [counted(length, above), pasted + below, DELIVERED]
+    assert split(b"".join(expected)) == (expected, [])
 
 
 @pytest.mark.parametrize("above", [b"\n\n", b"\xef\xbb\xbf", b"\0" * 4096, b"\xef\xbb\xbf\r\n"])
@@ -101,9 +144,9 @@ def test_a_separator_is_found_wherever_a_block_ends() -> None:
         def read(self, _size: int, /) -> bytes:
             return self.bytes.read(1)
 
-    data = PIPERMAIL + DELIVERED + PIPERMAIL
+    data = PIPERMAIL + PASTED + PIPERMAIL
     pieces = mbox.split(Drops(data), 0, lambda *_: None)
-    assert list(pieces) == [(0, PIPERMAIL + DELIVERED), (len(PIPERMAIL + DELIVERED), PIPERMAIL)]
+    assert list(pieces) == [(0, PIPERMAIL + PASTED), (len(PIPERMAIL + PASTED), PIPERMAIL)]
 
 
 def test_only_the_mail_at_hand_is_in_memory() -> None:

@@ -105,9 +105,18 @@ def test_odd_headers_are_headers(below: bytes) -> None:
 @pytest.mark.parametrize(
     ("line", "below", "expected"),
     [
-        (b"From ada at example.org  Thu Jan 12 15:15:17 2023", HEADER, Separator(pipermail=True)),
+        (
+            b"From ada at example.org  Thu Jan 12 15:15:17 2023",
+            HEADER,
+            Separator(pipermail=True, obscured=True),
+        ),
         (b"From ada@example.org Sun, 1 Aug 1999 00:29:27 -0400 (EDT)", HEADER, Separator(pipermail=True)),
         (b"From ada@example.org Thu Jan 12 15:15:17 2023", DELIVERED, Separator(delivered=True)),
+        (
+            b"From ada at example.org Thu Jan 12 15:15:17 2023",
+            DELIVERED.replace(b"@", b" at "),
+            Separator(delivered=True, obscured=True),
+        ),
         (b"From ada@example.org  Thu Jan 12 15:15:17 2023", DELIVERED, Separator()),
         (b"From ada@example.org Thu Jan 12 15:15:17 2023", HEADER, Separator()),
         (b"From " + b"0a" * 20 + b" Mon Sep 17 00:00:00 2001", HEADER, Separator(patch=True)),

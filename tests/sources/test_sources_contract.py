@@ -14,6 +14,7 @@ import pytest
 
 from listarchive.post import Origin
 from listarchive.sources import Mail, NotMail, mails, open_source
+from listarchive.sources.compressed import zstd
 
 HEADER = b"From: ada at example.org (Ada)\nDate: Thu, 12 Jan 2023 15:15:17 -0500\nSubject: Looms\n"
 MAIL = b"From ada at example.org  Thu Jan 12 15:15:17 2023\n" + HEADER + b"\nWoven, no. %d.\n\n"
@@ -31,6 +32,8 @@ PACK: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "padded gzip": ("gzip", lambda data: gzip.compress(data) + b"\0" * 1024),
     "bzip2": ("bzip2", bz2.compress),
     "xz": ("xz", lzma.compress),
+    "zstd": ("zstd", zstd().compress),
+    "joined zstd": ("zstd", lambda data: zstd().compress(data[:99]) + zstd().compress(data[99:])),
 }
 
 
@@ -150,6 +153,33 @@ class TestMboxrdWithoutBlankLines(Contract):
     expected: ClassVar = [(MAIL % 1).rstrip() + b"\n>From the loom\n>>From it\n"] * 5
 
 
+class TestMboxThatSaysItsLengths(Contract):
+    kind = "mbox"
+    expected: ClassVar = [
+        MAIL.partition(b"\n\n")[0] % () + b"\nContent-Length: %d\n\n%b\n" % (len(body), body)
+        for body in (b"Woven.\n", b"Pasted:\n\n" + MAIL % 1, b"", b"Woven.\n")
+    ]
+
+
+class TestMmdf(Contract):
+    kind = "mmdf"
+    expected: ClassVar = [b"\1\1\1\1\n" + HEADER + b"\nWoven.\n\1\1\1\1\n"] * 8
+
+
+class TestMmdfWithOneLineBetweenAndSeparators(Contract):
+    kind = "mmdf"
+    above = b"\n"
+    expected: ClassVar = [b"\1\1\1\1\r\n" + (MAIL % number).replace(b"\n", b"\r\n") for number in range(8)]
+
+
+class TestWebPage(Contract):
+    kind = "webpage"
+    expected: ClassVar = [
+        b"<!DOCTYPE HTML>\n<HTML><TITLE>Looms</TITLE>\n<!--beginarticle-->\n"
+        b"<PRE>Woven.</PRE>\n<!--endarticle-->\n</HTML>\n"
+    ]
+
+
 class TestMailFile(Contract):
     kind = "eml"
     expected: ClassVar = [HEADER + b"\nWoven.\n\nFrom here on, it is one mail.\n" + MAIL % 1]
@@ -197,7 +227,7 @@ NO_HEADER = "not mail: a text that does not begin with a mail's header"
         (b"Just a text.\n\nIt has no header.\n", NO_HEADER),
         (b"Title: Looms\nDate: 2023-01-12\n\nA blog.\n", NO_HEADER),
         (b"\xff\xfeF\0r\0o\0m\0:\0", "not mail but text in UTF-16: convert it to UTF-8 first"),
-        (b"PK\x03\x04...", "not mail but a zip archive: unpack it first"),
+        (gzip.compress(b"PK\x03\x04..."), "not mail but a zip archive: unpack it first (gzip)"),
         (b"loom\0\1\2", "not mail but binary data"),
         (gzip.compress(b"GIF89a\0\0"), "not mail but a picture (gzip)"),
         (gzip.compress(gzip.compress(MAIL)), "not mail but compressed twice: unpack it first (gzip)"),

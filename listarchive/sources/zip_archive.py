@@ -1,0 +1,95 @@
+"""Which mails stand in a zip archive?
+
+Its table of contents is at its end, and its members are read one after the other, as streams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from typing import IO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import crc32
+
+from listarchive.sources.bundle import Bundle, Names, hidden
+from listarchive.sources.compressed import FREE, RATIO, Stream
+
+_ENCRYPTED = 1
+
+
+def recognise(head: bytes) -> bool:
+    """The signature of a member, or of the table of contents of an archive without any."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+class _Content:
+    """The bytes of one member, up to where they cannot be read."""
+
+    def __init__(self, file: IO[bytes], allowed: int, checksum: int) -> None:
+        self._file = file
+        self._checksum = checksum
+        self._sum = 0
+        self._allowed = allowed
+        self.made = 0
+        self.damage = ""
+
+    def read(self, size: int, /) -> bytes:
+        if self.damage:
+            return b""
+        try:
+            data = self._file.read(size)
+        except Exception:  # whatever the library of its compression raises
+            self.damage = "is damaged here: what comes after it cannot be read"
+            return b""
+        self.made += len(data)
+        self._sum = crc32(data, self._sum)
+        if not data and self._sum != self._checksum:
+            self.damage = "is damaged somewhere: its checksum is wrong"
+        if self.made > self._allowed:
+            self.damage = (
+                f"the members are more than {RATIO} times as large as the zip archive: taken for a bomb, "
+                "what comes after this is left unread"
+            )
+        return data
+
+
+class Zip(Bundle):
+    """A zip archive."""
+
+    __slots__ = ()
+
+    def _members(self, wanted: Container[str]) -> Iterator[tuple[str, Stream]]:
+        names, left = Names(), max(FREE, self.size * RATIO)
+        try:
+            with ZipFile(self.path) as archive:
+                for info in archive.infolist():
+                    if (
+                        info.is_dir()
+                        or hidden(info.filename)
+                        or (name := names.unique(info.filename)) not in wanted
+                    ):
+                        continue
+                    content = self._opened(archive, info, name, left)
+                    if content is None:
+                        continue
+                    yield name, Stream(content)
+                    left -= content.made
+                    if content.damage:
+                        self._report(name, content.made, content.damage)
+                    if left < 0:
+                        return
+                    self.position = min(self.size, self.position + info.compress_size)
+        except (BadZipFile, ValueError, NotImplementedError) as error:
+            self._report("", 0, f"the zip archive is damaged ({error}): what is left of it cannot be read")
+
+    def _opened(self, archive: ZipFile, info: ZipInfo, name: str, allowed: int) -> _Content | None:
+        if info.flag_bits & _ENCRYPTED:
+            self._report(name, 0, "encrypted, left unread: unpack it first")
+            return None
+        # Without one to compare, the library gives all that it has read in spite of a wrong checksum.
+        checksum = info.CRC
+        del info.CRC
+        try:
+            return _Content(archive.open(info), allowed, checksum)
+        except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+            self._report(name, 0, f"cannot be unpacked ({error})")
+            return None
