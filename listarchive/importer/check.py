@@ -8,6 +8,7 @@ from listarchive.importer.intake import Import
 from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
+from listarchive.sources import STANDARD_INPUT
 
 
 def check(home: Home, jobs: int | None = None) -> list[str]:
@@ -25,7 +26,10 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
         with Readers(jobs_for(jobs, todo)) as readers:
             Import(home, writer, report, saw=seen.add).read(todo, readers)
     gone = {name for name in set(stored.values()) if not (home.path / name).exists()}
-    differences = [f"{name}: the source is gone; its posts stay in the archive" for name in sorted(gone)]
+    differences = [
+        f"{name}: the source is gone; its posts stay in the archive"
+        for name in sorted(gone - {str(STANDARD_INPUT)})
+    ]
     differences += [f"{problem.path}: {problem.reason}" for problem in report.failures]
     for source in report.sources:
         if source.added:

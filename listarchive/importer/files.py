@@ -10,7 +10,7 @@ from pathlib import Path
 from listarchive.archive import Home, Ledger
 from listarchive.errors import NoArchive, UsageError
 from listarchive.importer.report import Problem, Report
-from listarchive.sources import files, look
+from listarchive.sources import STANDARD_INPUT, files, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def found(home: Home, paths: Sequence[Path], report: Report) -> Iterator[File]:
     """
     roots = list(paths) or [home.mbox]
     for root in roots:
-        if not root.exists():
+        if root != STANDARD_INPUT and not root.exists():
             if not paths:
                 raise NoArchive(
                     f"no archive in {home.path}: put mail into {home.mbox}, or name files to import"
@@ -94,6 +94,8 @@ def imported(home: Home, ledger: Ledger, report: Report) -> list[tuple[File, str
 
 def name_of(home: Home, path: Path) -> str:
     """Name a file as origins and reports do: below the home if it stands there."""
+    if path == STANDARD_INPUT:
+        return str(path)
     # Not `resolve`: a name is what the user knows, links and all.
     whole, base = (Path(os.path.abspath(each)) for each in (path, home.path))  # noqa: PTH100
     return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(whole)

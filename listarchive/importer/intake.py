@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -14,10 +13,7 @@ from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.reading import Readers, Reading
 from listarchive.importer.report import Problem, Report, SourceReport
 from listarchive.post import Sent
-from listarchive.sources import Mail, NotMail, Source, open_source
-
-# What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
-_COMPANION = re.compile(r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?", re.IGNORECASE)
+from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
 Todo = Sequence[tuple[File, str]]
 """Files to read, each with the list's name if `--list` gave it, now or when it was first read."""
@@ -84,7 +80,7 @@ class Import:
                 source = open_source(file.path)
             except NotMail as error:
                 self._report.sources.append(account)
-                if file.named or not _COMPANION.fullmatch(file.path.name):
+                if file.named or not error.beside:
                     self._report.problems.append(Problem(file.name, error.reason, "failed"))
                 self._note(file, Read(file.size, file.modified, "", list_name, 0))
             except OSError as error:
@@ -138,7 +134,7 @@ class Import:
             problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
             return
         lists = (named,) if named else post.lists or (place,)
-        whole = replace(post, lists=lists, sent=_dated(post.sent, file.path.name))
+        whole = replace(post, lists=lists, sent=_dated(post.sent, reading.origin.member or file.path.name))
         outcome, short_id = self._writer.add(whole, reading.origin)
         self._saw(short_id)
         if outcome == "added":
@@ -151,7 +147,8 @@ class Import:
             problems.append(Problem(file.name, repair, "repaired", reading.origin.offset, post.message_id))
 
     def _note(self, file: File, read: Read) -> None:
-        self._writer.ledger.sources[file.name] = read
+        if file.path != STANDARD_INPUT:
+            self._writer.ledger.sources[file.name] = read
 
 
 def _dated(sent: Sent, file_name: str) -> Sent:

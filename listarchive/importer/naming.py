@@ -20,7 +20,7 @@ _NO_LIST = re.compile(
     r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
     re.IGNORECASE,
 )
-_SUFFIXES = re.compile(r"(?:\.(?:txt|mbox|mbx|eml|msg|gz|bz2|xz))+$", re.IGNORECASE)
+_SUFFIXES = re.compile(r"(?:\.(?:txt|mbox|mbx|eml|msg|html|git|tar|tgz|zip|gz|bz2|xz|zst))+$", re.IGNORECASE)
 
 SAMPLE = 200
 """How many posts of a source decide which tag its list has."""

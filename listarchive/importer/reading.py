@@ -15,7 +15,7 @@ from itertools import groupby
 from threading import Thread
 from typing import TypeVar
 
-from listarchive.mail import Footer, posts_in, stretches
+from listarchive.mail import Footer, parts_in, posts_in, stretches
 from listarchive.post import Origin, Post
 from listarchive.sources import Mail
 
@@ -38,12 +38,14 @@ class Reading:
 def read_mail(mail: Mail, footer: Footer = ()) -> list[Reading]:
     """Read the posts of one mail. Whatever goes wrong is in the answer: no mail stops an import."""
     try:
-        posts = list(posts_in(mail.raw, footer))
+        posts = list(parts_in(mail.raw, footer))
     except Exception as error:
         return [Reading(mail.origin, None, f"could not be read ({type(error).__name__}: {error})")]
-    if len(posts) == 1:
-        return [Reading(mail.origin, posts[0])]
-    return [Reading(replace(mail.origin, part=part), post) for part, post in enumerate(posts, 1)]
+    if mail.parent and posts and not posts[0][1].references:
+        # The page of a web archive does not say what it answers, but the index beside it does.
+        (answered, *_) = posts_in(mail.parent)
+        posts = [(part, replace(post, references=(answered.message_id,))) for part, post in posts]
+    return [Reading(replace(mail.origin, part=part), post) for part, post in posts]
 
 
 def _read_chunk(chunk: list[Mail], footer: Footer) -> list[Reading]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from listarchive.mail import build, digest, page
+from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import parse
 from listarchive.mail.tails import stretches
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
 
-__all__ = ["Footer", "posts_in", "stretches"]
+__all__ = ["Footer", "parts_in", "posts_in", "stretches"]
 
 
 def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:
@@ -22,22 +22,31 @@ def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:
     was read all the same, is told by each post's `repairs`. `footer` is what the list puts under every
     post (`stretches` tells it).
     """
+    for _, post in parts_in(raw, footer):
+        yield post
+
+
+def parts_in(raw: bytes, footer: Footer = ()) -> Iterator[tuple[int, Post]]:
+    """The same posts, each with its place in the digest, from 1; 0 for a mail that is one post."""
     # Whatever a library makes of a broken mail, the mail is kept.
     try:
         posts = _posts(raw, footer)
     except Exception as error:
-        posts = [build.unreadable(raw, error)]
+        posts = [(0, build.unreadable(raw, error))]
     yield from posts
 
 
-def _posts(raw: bytes, footer: Footer) -> list[Post]:
+def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
     mail = opened(raw)
-    if not mail.has_headers:
-        seen = page.read(mail.data) if not mail.separator else None
+    if not mail.has_headers and not mail.separator:
+        seen = webpage.read(mail.data) or page.read(mail.data)
         if seen is not None:
-            return [build.post_of_page(seen)]
+            return [(0, build.post_of_page(seen))]
     whole = parse(mail.data, mail.repairs)
     parts = digest.posts_within(whole)
     if not parts:
-        return [build.post_of(whole, mail.separator, footer=footer)]
-    return [build.post_of(part, mail.separator, outer=whole, footer=footer) for part in parts]
+        return [(0, build.post_of(whole, mail.separator, footer=footer))]
+    return [
+        (number, build.post_of(part, mail.separator, outer=whole, footer=footer))
+        for number, part in enumerate(parts, 1)
+    ]

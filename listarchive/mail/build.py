@@ -53,14 +53,14 @@ def post_of_page(page: Page) -> Post:
     """Make a post of a page of a web archive, which has no headers but the subject and the date."""
     return _assembled(
         Post(
-            message_id="",
+            message_id=message_id(f"<{page.message_id}>") if page.message_id else "",
             author=author_from(page.author),
-            sent=Sent(page.when, "page", page.date),
+            sent=Sent(page.when, "page" if page.when else "none", page.date),
             subject=page.subject,
             body=Body(),
         ),
         Text(page.text),
-        ("", ""),
+        (" ".join(f"<{each}>" for each in page.references), ""),
         ["no headers: read as a page of a web archive"],
     )
 

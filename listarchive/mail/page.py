@@ -29,8 +29,11 @@ class Page:
     subject: str
     author: str
     date: str
-    when: datetime
+    when: datetime | None
     text: str
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    """Ids of what it answers, the parent last."""
 
 
 def read(data: bytes) -> Page | None:

@@ -22,9 +22,20 @@ from pathlib import Path
 
 from listarchive.sources.folder import files
 from listarchive.sources.nouns import Look, Mail, NotMail, Problem, Source
-from listarchive.sources.opening import look, open_source
+from listarchive.sources.opening import STANDARD_INPUT, look, open_source
 
-__all__ = ["Look", "Mail", "NotMail", "Problem", "Source", "files", "look", "mails", "open_source"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Look",
+    "Mail",
+    "NotMail",
+    "Problem",
+    "Source",
+    "files",
+    "look",
+    "mails",
+    "open_source",
+]
 
 
 def mails(path: Path, *, start: int = 0) -> Iterator[Mail]:

@@ -12,6 +12,7 @@ from listarchive.sources import kinds
 from listarchive.sources.bookmark import Bookmark, fingerprint
 from listarchive.sources.compressed import Stream, open_stream
 from listarchive.sources.nouns import Mail, Problem, Source
+from listarchive.sources.threads_page import parent_of
 from listarchive.sources.window import BLANK
 
 
@@ -62,7 +63,8 @@ class File(Source):
                 self._skip_to(offset)
                 self.end, self.position = offset + len(raw), stream.position
                 last = offset, offset + len(raw.rstrip(BLANK))
-                yield Mail(raw, Origin(str(self.path), offset, len(raw)))
+                parent = parent_of(self.path) if self.kind == "webpage" else b""
+                yield Mail(raw, Origin(str(self.path), offset, len(raw)), parent)
             self._skip_to(stream.offset)
             self.position = stream.position
             if stream.damage:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from listarchive.sources.opening import kind_of_folder
+from listarchive.sources.opening import kind_of_folder, look
 
 PassedOver = Callable[[Path, str], None]
 """Takes what is not read, and the reason, for a person."""
@@ -19,13 +19,13 @@ def _silent(_path: Path, _reason: str) -> None:
 def files(path: Path, passed_over: PassedOver = _silent) -> Iterator[Path]:
     """The file itself, or every file below a folder: each folder's entries by the bytes of their names.
 
-    What is hidden (".name") is left out in silence. Passed over with a reason: a link that leads out of
-    the folder, a link to a folder (what it leads to is read where it stands), a folder that cannot be
+    `-` is standard input. What is hidden (".name") is left out in silence. Passed over with a reason: a
+    link that leads out of the folder, a link to a folder (what it leads to is read where it stands), a folder that cannot be
     listed. A folder that is one source (a Maildir, an MH folder, a public-inbox repository) is given
     itself, and then what stands in folders within it. Raises OSError if `path` itself cannot be read.
     """
     if not path.is_dir():
-        path.stat()
+        look(path)
         yield path
         return
     kind = kind_of_folder(path)

@@ -45,6 +45,8 @@ class Mail:
 
     raw: bytes
     origin: Origin
+    parent: bytes = b""
+    """The mail that it answers, if not the mail but its place tells (a page of a web archive)."""
 
 
 class Look(NamedTuple):

@@ -74,6 +74,8 @@ def kind_of_folder(path: Path) -> str:
 
 def look(path: Path) -> Look:
     """See whether what is at a path may have changed, without reading it. Raises OSError."""
+    if path == STANDARD_INPUT:
+        return Look(0, 0)
     status = path.stat()
     kind = kind_of_folder(path) if stat.S_ISDIR(status.st_mode) else ""
     match kind:

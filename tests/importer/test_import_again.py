@@ -97,8 +97,8 @@ def test_a_file_that_grew_is_read_from_where_it_ended(home: Make, monkeypatch: p
     place = home(**{"a.mbox": mail(1) + mail(2)})
     run(Home(place))
     parsed: list[bytes] = []
-    posts_in = reading.posts_in
-    monkeypatch.setattr(reading, "posts_in", lambda raw, *more: parsed.append(raw) or posts_in(raw, *more))
+    parts_in = reading.parts_in
+    monkeypatch.setattr(reading, "parts_in", lambda raw, *more: parsed.append(raw) or parts_in(raw, *more))
     home(**{"a.mbox": mail(1) + mail(2) + mail(3)})
     assert counts(place) == [1, 1, 0, 0]
     home(**{"a.mbox": mail(1) + mail(2) + mail(3) + mail(4) + mail(5)[:-20]})

@@ -125,14 +125,14 @@ def test_a_disk_that_fails_in_the_middle(home: Make, monkeypatch: Any) -> None:
 
 def test_a_mail_on_which_the_reader_fails_is_named(home: Make, monkeypatch: Any) -> None:
     place = home(**{"a.mbox": "".join(map(mail, range(3)))})
-    posts_in = reading.posts_in
+    parts_in = reading.parts_in
 
     def fails(raw: bytes, *footer: Any) -> Any:
         if b"number 1" in raw:
             raise RecursionError("too deep")
-        return posts_in(raw, *footer)
+        return parts_in(raw, *footer)
 
-    monkeypatch.setattr(reading, "posts_in", fails)
+    monkeypatch.setattr(reading, "parts_in", fails)
     report = run(Home(place), jobs=1)
     assert balanced(report)
     (problem,) = report.failures
@@ -169,16 +169,16 @@ def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
     home: Make, monkeypatch: Any, tmp_path: Path, always: bool
 ) -> None:
     place = home(**{"a.mbox": "".join(mail(n, "words " * 9000) for n in range(40)), "b.mbox": mail(99)})
-    posts_in = reading.posts_in
+    parts_in = reading.parts_in
     once = tmp_path / "once"
 
     def killed(raw: bytes, *footer: Any) -> Any:
         if b"Number 7\n" in raw and (always or not once.exists()):
             once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return posts_in(raw, *footer)
+        return parts_in(raw, *footer)
 
-    monkeypatch.setattr(reading, "posts_in", killed)
+    monkeypatch.setattr(reading, "parts_in", killed)
     report = run(Home(place), jobs=2)
     assert balanced(report)
     lost = int(always)

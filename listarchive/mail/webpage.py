@@ -1,0 +1,91 @@
+"""Is this one post's page in a web archive, of Pipermail or MHonArc, and what does it tell of its post?
+
+Both programs write rigid pages with marks around the text; they are read by these marks.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+from listarchive.dates import sent_at
+from listarchive.mail.page import Page
+from listarchive.text.charset import decode
+from listarchive.text.html import to_text
+
+_HTML = re.compile(r"\s*<(?:!|html|head|\?xml)", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
+
+_SUBJECT = re.compile(r"<h1>(.{0,2000}?)</h1>", re.IGNORECASE | re.DOTALL)
+_AUTHOR = re.compile(
+    r"<b>([^<]{0,500})</b>\s{0,20}<a href=\"mailto:([^\"]{0,4000})\"[^>]{0,4000}>([^<]{0,500})</a>",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"<i>([^<]{1,100})</i>", re.IGNORECASE)
+_OWN_ID = re.compile(r"[?&]In-Reply-To=([^&\"]{1,1000})", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:a|i|b|pre|p|tt)(?:\s[^<>]{0,4000})?>", re.IGNORECASE)
+_BEGIN, _END = "<!--beginarticle-->", "<!--endarticle-->"
+
+_COMMENT = re.compile(
+    r"^<!--X-(Subject|From|From-R13|Date|Message-Id|Reference): (.{0,2000}) -->$", re.MULTILINE
+)
+_MHONARC_BODY = re.compile(r"<!--X-Body-of-Message-->(.*)<!--X-Body-of-Message-End-->", re.DOTALL)
+_R13 = str.maketrans(
+    "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuvwxyz",
+    "NOPQRSTUVWXYZ[@ABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm",
+)
+"""How MHonArc hides addresses: it turns `@` and `[` round with the capital letters."""
+
+
+def read(data: bytes) -> Page | None:
+    """The post of a page; None if it is no such page."""
+    text = data[:4000].decode("latin-1")
+    if not _HTML.match(text):
+        return None
+    declared = _CHARSET.search(data, 0, 4000)
+    text, _ = decode(data, declared[1].decode() if declared else None)
+    return _pipermail(text) or _mhonarc(text)
+
+
+def _pipermail(text: str) -> Page | None:
+    head, begin, article = text.partition(_BEGIN)
+    subject = _SUBJECT.search(head)
+    if not (begin and subject):
+        return None
+    author = _AUTHOR.search(head, subject.end())
+    date = _DATE.search(head, author.end() if author else subject.end())
+    own = _OWN_ID.search(author[2]) if author else None
+    stamp = date[1].strip() if date else ""
+    return Page(
+        subject=_line(subject[1]),
+        author=f"{_line(author[3])} ({_line(author[1])})" if author else "",
+        date=stamp,
+        when=sent_at(stamp) if stamp else None,
+        text=unescape(_TAG.sub("", article.partition(_END)[0])).strip("\n") + "\n",
+        message_id=unescape(unquote(own[1])).strip("<> ") if own else "",
+    )
+
+
+def _mhonarc(text: str) -> Page | None:
+    body = _MHONARC_BODY.search(text)
+    told: dict[str, list[str]] = {}
+    for name, value in _COMMENT.findall(text):
+        told.setdefault(name, []).append(unescape(value).strip())
+    if body is None or not told:
+        return None
+    hidden = told.get("From-R13", [""])[0].translate(_R13)
+    stamp = told.get("Date", [""])[0]
+    return Page(
+        subject=_line(told.get("Subject", [""])[0]),
+        author=hidden or told.get("From", [""])[0],
+        date=stamp,
+        when=sent_at(stamp) if stamp else None,
+        text=to_text(body[1]),
+        message_id=told.get("Message-Id", [""])[0],
+        references=tuple(told.get("Reference", ())),
+    )
+
+
+def _line(html: str) -> str:
+    return " ".join(unescape(html).split())
