@@ -20,9 +20,10 @@ def files(path: Path, passed_over: PassedOver = _silent) -> Iterator[Path]:
     """The file itself, or every file below a folder: each folder's entries by the bytes of their names.
 
     `-` is standard input. What is hidden (".name") is left out in silence. Passed over with a reason: a
-    link that leads out of the folder, a link to a folder (what it leads to is read where it stands), a folder that cannot be
-    listed. A folder that is one source (a Maildir, an MH folder, a public-inbox repository) is given
-    itself, and then what stands in folders within it. Raises OSError if `path` itself cannot be read.
+    link that leads out of the folder, a link to a folder (what it leads to is read where it stands), a
+    folder that cannot be listed. A folder that is one source (a Maildir, an MH folder, a public-inbox
+    repository) is given itself, and then what stands in folders within it. Raises OSError if `path`
+    itself cannot be read.
     """
     if not path.is_dir():
         look(path)
