@@ -13,6 +13,7 @@ from listarchive.archive.words import stem, words
 from listarchive.authors import key
 from listarchive.message_ids import content_key, short
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
+from listarchive.subjects import answers
 
 _GAP = 8  # positions between a name, its address and a byline: no phrase reaches from one to the next
 
@@ -63,6 +64,7 @@ def document(entry: Entry) -> Document:
         "author": author,
         "attachment": names,
         "has": _features(post),
+        "starts": starts_conversation(post),
         "list": tuple(post.lists),
         "person": (key(Author(post.author.byline) if post.author.byline else post.author),),
         "date": seconds(post.sent.when),
@@ -95,6 +97,11 @@ def _stems(text: str, forms: set[str]) -> dict[str, list[int]]:
         forms.add(word.folded)
         terms.setdefault(stem(word.folded), []).append(place)
     return terms
+
+
+def starts_conversation(post: Post) -> bool:
+    """Tell whether a post answers no other, as far as it shows."""
+    return not post.references and not answers(post.subject)
 
 
 def _features(post: Post) -> tuple[str, ...]:

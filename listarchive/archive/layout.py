@@ -19,7 +19,7 @@ from pathlib import Path
 
 from listarchive.errors import IndexUnusable, NoArchive
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an index written before could be misread."""
 
 

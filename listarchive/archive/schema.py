@@ -21,6 +21,8 @@ SCHEMA = fields.Schema(
     author=Words(),  # name, address, byline; not stemmed
     attachment=Words(),  # names; not stemmed
     has=Labels(),
+    # what it is ranked by
+    starts=fields.COLUMN(columns.BitColumn()),  # does it start a conversation?
     # what it is also counted and sorted by
     list=Labels(columns.RefBytesColumn()),
     person=Labels(columns.RefBytesColumn()),  # one key for one author

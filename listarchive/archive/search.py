@@ -14,10 +14,13 @@ from whoosh.searching import Searcher
 from listarchive.archive.conversations import first_post
 from listarchive.archive.document import moment
 from listarchive.archive.identity import identity
+from listarchive.archive.matching import Run, all_runs
+from listarchive.archive.ranking import LOOKED_AT, Ranking
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
 from listarchive.archive.suggest import only_quoted, suggestion
 from listarchive.archive.translate import Translator
+from listarchive.archive.weights import Weights
 from listarchive.errors import UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
@@ -78,9 +81,14 @@ def search(
             raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
     translator = Translator(snapshot)
     asked = translator.translate(query)
-    searcher = Searcher(snapshot.reader)
-    numbers, total = _ranked(searcher, asked, offset, limit, sort or default_sort(query))
-    hits = tuple(hit(snapshot, number, score, translator.runs) for number, score in numbers)
+    searcher = Searcher(snapshot.reader, weighting=Weights())
+    order = sort or default_sort(query)
+    ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
+    most = None if limit is None else offset + limit
+    ordered, total = _ordered(searcher, asked, most, order, ranking)
+    numbers = ordered[offset:most]
+    runs = all_runs(translator.sought)
+    hits = tuple(hit(snapshot, number, score, runs) for number, score in numbers)
     advice = suggestion(snapshot, query) if not total else None
     if advice and not _finds(snapshot, searcher, advice):
         advice = None
@@ -112,29 +120,26 @@ def default_sort(query: Query) -> Sort:
             return "relevance" if query.field in ("any", "subject", "body", "quoted") else "newest"
 
 
-def _ranked(
-    searcher: Any, asked: Any, offset: int, limit: int | None, sort: Sort
+def _ordered(
+    searcher: Any, asked: Any, most: int | None, sort: Sort, ranking: Ranking | None
 ) -> tuple[list[tuple[int, float | None]], int]:
-    most = None if limit is None else offset + limit
     if most == 0:
         return [], sum(1 for _ in searcher.docs_for_query(asked))
-    ranked: list[tuple[int, float | None]]
-    if sort == "relevance":
-        # With a limit, Whoosh skips blocks and sums scores in another order: posts of like score would
-        # change places from one page to the next. The whole count is wanted anyway.
-        results = searcher.search(asked, limit=None)
-        ranked = [(number, score) for score, number in results.top_n[:most]]
-    else:
+    if ranking is None:
         results = searcher.search(asked, limit=most, sortedby="date", reverse=sort == "newest", scored=False)
-        ranked = [(number, None) for _, number in results.top_n]
-    return ranked[offset:], len(results)
+        return [(number, None) for _, number in results.top_n], len(results)
+    # With a limit, Whoosh skips blocks and sums scores in another order: posts of like score would
+    # change places from one page to the next. The whole count is wanted anyway.
+    results = searcher.search(asked, limit=None)
+    found = [(number, score) for score, number in results.top_n]
+    return [*ranking(found[:LOOKED_AT]), *found[LOOKED_AT:most]], len(results)
 
 
 def hit(
     snapshot: Snapshot,
     number: int,
     score: float | None = None,
-    runs: AbstractSet[tuple[str, ...]] = frozenset(),
+    runs: AbstractSet[Run] = frozenset(),
 ) -> Hit:
     """Show a document as a hit; `runs` are the stems to mark in it."""
     entry = snapshot.entry(number)

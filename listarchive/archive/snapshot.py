@@ -21,6 +21,7 @@ from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
 
 NOBODY_KNOWN = Mailmap()
+_REMEMBERED = 64  # posts: those that are ranked are shown next
 _NAMED = 100  # posts that the beginning of an id may name
 
 
@@ -32,6 +33,7 @@ class Snapshot:
         self.people = people
         self.reader, self.generation = open_reader(folder)
         self._columns: dict[str, Any] = {}
+        self._entries: dict[int, Entry] = {}
         with suppress(OSError):  # another commit may be removing it already
             self._committed = table_of_contents(folder, self.generation).stat().st_mtime
 
@@ -81,8 +83,14 @@ class Snapshot:
 
     def entry(self, number: int) -> Entry:
         """Give back the post of a document. Raises `IndexUnusable`."""
-        with opening(self._folder.parent):
-            return unpack(self.reader.stored_fields(number)["post"])
+        entry = self._entries.get(number)
+        if entry is None:
+            with opening(self._folder.parent):
+                entry = unpack(self.reader.stored_fields(number)["post"])
+            if len(self._entries) >= _REMEMBERED:
+                self._entries.clear()
+            self._entries[number] = entry
+        return entry
 
     def readable_entries(self) -> Iterator[Entry]:
         """Give every post, in no order; should the files be damaged, those that can still be read."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from listarchive.archive.words import Word, stem, words
+from listarchive.archive.matching import Run, places
+from listarchive.archive.words import words
 
 LENGTH = 200
 """How long a snippet is at most, in characters: two lines and a half on a terminal of 80 columns."""
@@ -21,7 +22,7 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-def snippet(text: str, runs: AbstractSet[tuple[str, ...]]) -> Snippet:
+def snippet(text: str, runs: AbstractSet[Run]) -> Snippet:
     """Choose the piece of a text in which the most of `runs` (of stems) stand; else its beginning."""
     text = " ".join(text[:_READ].split())
     matches = _matches(text, runs)
@@ -33,32 +34,19 @@ def snippet(text: str, runs: AbstractSet[tuple[str, ...]]) -> Snippet:
     return Snippet(f"{lead}{text[start:end]}{tail}", inside)
 
 
-def marked(text: str, runs: AbstractSet[tuple[str, ...]]) -> tuple[tuple[int, int], ...]:
+def marked(text: str, runs: AbstractSet[Run]) -> tuple[tuple[int, int], ...]:
     """Find the [start, end) places of a text that match."""
     return tuple((start, end) for start, end, _ in _matches(text, runs))
 
 
-def _matches(text: str, runs: AbstractSet[tuple[str, ...]]) -> list[tuple[int, int, tuple[str, ...]]]:
+def _matches(text: str, runs: AbstractSet[Run]) -> list[tuple[int, int, Run]]:
     if not runs:
         return []
-    found: list[Word] = list(words(text))
-    stems = [stem(word.folded) for word in found]
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for run in sorted(runs, key=len, reverse=True):
-        by_first.setdefault(run[0], []).append(run)
-    matches = []
-    place = 0
-    while place < len(stems):
-        for run in by_first.get(stems[place], ()):
-            if tuple(stems[place : place + len(run)]) == run:
-                matches.append((found[place].start, found[place + len(run) - 1].end, run))
-                place += len(run) - 1
-                break
-        place += 1
-    return matches
+    found = list(words(text))
+    return [(found[first].start, found[end - 1].end, run) for first, end, run in places(found, runs)]
 
 
-def _window(text: str, matches: list[tuple[int, int, tuple[str, ...]]]) -> tuple[int, int]:
+def _window(text: str, matches: list[tuple[int, int, Run]]) -> tuple[int, int]:
     """Choose where the snippet starts and ends: between words, around the richest matches."""
     best, most, reach = 0, (0, 0), 0
     last = 0

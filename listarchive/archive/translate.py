@@ -11,15 +11,17 @@ from whoosh import query as whoosh
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
 from listarchive.archive.identity import posts_of
+from listarchive.archive.matching import Run, Sought
 from listarchive.archive.patience import matching
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.words import fold, folded_words, stem
 from listarchive.errors import QueryError
 from listarchive.query import tree
 
-_ANY = (("subject", 2.0), ("body", 1.0), ("author", 1.0))
-"""The fields that a bare word is looked for in, and how much a match there weighs."""
+_ANY = ("subject", "body", "author")
+"""The fields that a bare word is looked for in; `weights` says what a match in each is worth."""
 _STEMMED = frozenset({"subject", "body", "quoted"})
+_PLACED = frozenset({"subject", "body"})
 _EXPANSIONS = 1_000  # terms that a prefix, a typo or a pattern may stand for
 
 
@@ -28,8 +30,8 @@ class Translator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.runs: set[tuple[str, ...]] = set()
-        """What a snippet marks: runs of stems, most of them one word long."""
+        self.sought: dict[Sought, None] = {}
+        """The words whose places in a post matter: what is asked for of its subject and own words."""
         self._negated = 0
 
     def translate(self, node: tree.Query) -> Any:
@@ -58,7 +60,7 @@ class Translator:
         if name == "lang":
             raise QueryError("lang: is not kept in this archive: leave it out")
         if name == "any":
-            return whoosh.Or([self._in_field(node, each, boost) for each, boost in _ANY])
+            return whoosh.Or([self._in_field(node, each) for each in _ANY])
         if name in ("list", "has"):
             return self._label(node)
         if name == "id":
@@ -66,45 +68,43 @@ class Translator:
             return _any_of("id", sorted(ids))
         if name == "thread":
             return self._thread(node.text)
-        return self._in_field(node, name, 1.0)
+        return self._in_field(node, name)
 
-    def _in_field(self, node: Any, name: str, boost: float) -> Any:
-        found = self._in_words(node, name, boost)
+    def _in_field(self, node: Any, name: str) -> Any:
+        found = self._in_words(node, name)
         theirs = posts_of(self._snapshot.people, node) if name == "author" else None
         return whoosh.Or([found, theirs]) if theirs is not None else found
 
-    def _in_words(self, node: Any, name: str, boost: float) -> Any:
+    def _in_words(self, node: Any, name: str) -> Any:
         cut = stem if name in _STEMMED else str
         match node:
             case tree.Term(_, text) | tree.Phrase(_, text):
-                terms = [cut(word) for word in folded_words(text)]
-                if name in ("subject", "body"):
-                    self._mark([tuple(terms)])
+                written = folded_words(text)
+                terms = [cut(word) for word in written]
+                self._note(name, [tuple(terms)], tuple(written))
                 if not terms:
                     return whoosh.NullQuery
-                if len(terms) == 1:
-                    return whoosh.Term(name, terms[0], boost=boost)
-                return whoosh.Phrase(name, terms, boost=boost)
+                return whoosh.Term(name, terms[0]) if len(terms) == 1 else whoosh.Phrase(name, terms)
             case tree.Prefix(_, text):
                 *before, last = folded_words(text) or [""]
                 terms = self._expand(name, self._beginning(last))
-                return self._alternatives(name, [cut(word) for word in before], terms, boost)
+                return self._alternatives(name, [cut(word) for word in before], terms)
             case tree.Fuzzy(_, text):
-                return self._alternatives(name, [], self._expand(name, self._near(fold(text))), boost)
+                return self._alternatives(name, [], self._expand(name, self._near(fold(text))))
             case tree.Regex(_, pattern):
-                return self._alternatives(name, [], self._expand(name, self._matching(pattern)), boost)
+                return self._alternatives(name, [], self._expand(name, self._matching(pattern)))
         raise AssertionError(node)
 
-    def _alternatives(self, name: str, before: list[str], terms: list[str], boost: float) -> Any:
-        if name in ("subject", "body"):
-            self._mark([(*before, term) for term in terms])
+    def _alternatives(self, name: str, before: list[str], terms: list[str]) -> Any:
+        self._note(name, [(*before, term) for term in terms])
         if before:
-            return whoosh.Or([whoosh.Phrase(name, [*before, term], boost=boost) for term in terms])
-        return _any_of(name, terms, boost)
+            return whoosh.Or([whoosh.Phrase(name, [*before, term]) for term in terms])
+        return _any_of(name, terms)
 
-    def _mark(self, runs: Iterable[tuple[str, ...]]) -> None:
-        if not self._negated:
-            self.runs.update(run for run in runs if run)
+    def _note(self, name: str, runs: Iterable[Run], exact: Run = ()) -> None:
+        known = frozenset(run for run in runs if run)
+        if name in _PLACED and known and not self._negated:
+            self.sought[Sought(known, exact)] = None
 
     def _expand(self, name: str, choose: Callable[[str], Iterable[str]]) -> list[str]:
         """List the terms of a field that a pattern stands for.
@@ -154,5 +154,5 @@ def _dates(start: Any, end: Any) -> Any:
     return whoosh.NumericRange("date", first, seconds(end) if end else None, endexcl=True)
 
 
-def _any_of(name: str, terms: Iterable[str], boost: float = 1.0) -> Any:
-    return whoosh.Or([whoosh.Term(name, term, boost=boost) for term in terms])
+def _any_of(name: str, terms: Iterable[str]) -> Any:
+    return whoosh.Or([whoosh.Term(name, term) for term in terms])

@@ -1,0 +1,115 @@
+"""Which of the posts that answer best stand first?
+
+Whoosh ranks by `weights`. What it cannot weigh cheaply is looked up in the text of the best of those: are
+the words there as they were written, near each other, and in the post that said so first?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from listarchive.archive.document import UNDATED, starts_conversation
+from listarchive.archive.matching import Place, Run, Sought, all_runs, places
+from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.weights import rarity
+from listarchive.archive.words import folded_words, words
+
+LOOKED_AT = 40
+"""The best so many posts are looked at again: two pages of a terminal."""
+_READ = 50_000  # characters of a post that are looked through
+_WORDS = 16  # words of a query that are looked for
+_PLACES = 1_000  # at which they stand in one post
+_EXACT = 1.5  # for each word that stands there as it was written, beside 1 for one mention of it
+_NEAR = 0.5  # if all stand side by side; a third of that if three times as far
+_STARTS = 0.1  # a post that starts a conversation, of all that its words are worth
+_SENTENCE = 5  # words of a phrase that two people hardly choose alike
+_FIRST = 3.0  # more than all that the words of a sentence can be worth in any post
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was seen of a post."""
+
+    number: int
+    score: float
+    exact: list[bool]
+    there: list[bool]
+
+
+class Ranking:
+    """Looks at posts for the words of one query."""
+
+    def __init__(self, snapshot: Snapshot, sought: Iterable[Sought]) -> None:
+        self._snapshot = snapshot
+        self._sought = list(sought)[:_WORDS]
+        self._worths = [self._worth(each) for each in self._sought]
+        self._runs = all_runs(self._sought)
+        self._kinds: dict[Run, list[int]] = {}
+        """Which of the words, by their numbers, does a run stand for?"""
+        for index, each in enumerate(self._sought):
+            for run in each.runs:
+                self._kinds.setdefault(run, []).append(index)
+
+    def _worth(self, sought: Sought) -> float:
+        """Weigh the rarest of the words that a phrase is made of, by its commonest alternative."""
+        frequency = self._snapshot.frequency
+        holding = max(
+            (min(frequency("body", term) for term in run) for run in sought.runs),
+            default=0,
+        )
+        return rarity(len(self._snapshot), min(holding, len(self._snapshot)))
+
+    def __call__(self, best: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Order documents and their scores anew. No score gets smaller."""
+        if not self._sought:
+            return list(best)
+        seen = [self._look(number, score) for number, score in best]
+        for index, sought in enumerate(self._sought):
+            if len(sought.exact) >= _SENTENCE:
+                self._credit(index, seen)
+        ordered = sorted(zip(seen, count(), strict=False), key=lambda pair: (-pair[0].score, pair[1]))
+        return [(each.number, each.score) for each, _ in ordered]
+
+    def _look(self, number: int, score: float) -> _Seen:
+        post = self._snapshot.entry(number).post
+        text = list(words(f"{post.subject}\n{post.body.own[:_READ]}"))
+        names = set(folded_words(f"{post.author.name} {post.author.email} {post.author.byline}"))
+        found = places(text, self._runs)[:_PLACES]
+        there = [False] * len(self._sought)
+        exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
+        for place in found:
+            written = tuple(word.folded for word in text[place.first : place.end])
+            for kind in self._kinds[place.run]:
+                there[kind] = True
+                exact[kind] |= written == self._sought[kind].exact
+        score += _EXACT * sum(worth for worth, here in zip(self._worths, exact, strict=True) if here)
+        score += _NEAR * sum(self._worths) * self._nearness(found)
+        score += _STARTS * sum(self._worths) * starts_conversation(post)
+        return _Seen(number, score, exact, there)
+
+    def _nearness(self, found: Sequence[Place]) -> float:
+        """Tell how near to each other the words stand: 1 if all are side by side, next to 0 far apart."""
+        last: dict[int, Place] = {}
+        narrowest, most = 0.0, 1
+        for place in found:
+            for kind in self._kinds[place.run]:
+                last[kind] = place
+            if len(last) > most:
+                narrowest, most = 0.0, len(last)
+            if len(last) > 1:
+                inside = set(last.values())
+                length = sum(each.end - each.first for each in inside)
+                span = place.end - min(each.first for each in inside)
+                narrowest = max(narrowest, length / span)
+        return narrowest * most / len(self._sought) if most > 1 else 0.0
+
+    def _credit(self, index: int, seen: Sequence[_Seen]) -> None:
+        """Put the post that said a sentence first before those that said it again."""
+        saying = [each for each in seen if each.exact[index]] or [each for each in seen if each.there[index]]
+        dated = [each for each in saying if self._snapshot.date(each.number) != UNDATED]
+        if len(dated) > 1:
+            first = min(dated, key=lambda each: self._snapshot.date(each.number))
+            words = len(self._sought[index].exact)
+            first.score += self._worths[index] * words * _FIRST
