@@ -41,6 +41,23 @@ from listarchive.post import Author
         ("jane@@example.org", "", "jane@example.org"),
         ("bogus@does.not.exist.com ()", "", ""),
         ("Jane <jane=40example.org@dmarc.ietf.org>", "Jane", "jane@example.org"),
+        ("Jane Doe <jane@example.org> (by way of Bob <bob@example.org>)", "Jane Doe", "jane@example.org"),
+        ("jane@example.org (Jane Doe) (by way of bob@example (Bob))", "Jane Doe", "jane@example.org"),
+        ("jane@example.org (jane))", "jane", "jane@example.org"),
+        ("jane ĉe example.org (Jane Doe)", "Jane Doe", "jane@example.org"),
+        ("jane 在 example.org (Jane Doe)", "Jane Doe", "jane@example.org"),
+        ("jane w example.org (Jane Doe)", "Jane Doe", "jane@example.org"),
+        ("jane [at] example.org", "", "jane@example.org"),
+        ("Jane Doe <jane(her own)@example.org(a host)>", "Jane Doe", "jane@example.org"),
+        ("Per Doe <per@example.org>", "Per Doe", "per@example.org"),
+        ("Jan Per Doe <per@example.org>", "Jan Per Doe", "per@example.org"),
+        ("Olivia Doe <olivia@example.org>", "Olivia Doe", "olivia@example.org"),
+        ('"Jane Doe jane@example.org [birds]" <birds@groups.example>', "Jane Doe", "jane@example.org"),
+        ('"jane@example.org [birds]" <birds@groups.example>', "", "jane@example.org"),
+        ('"Jane Doe via groups.io" <jane=example.org@groups.io>', "Jane Doe", "jane@example.org"),
+        ("a=b@example.org", "", "a=b@example.org"),
+        ('" via RT" <rt@example.org>', "", ""),
+        ("Mail Robot <>", "Mail Robot", ""),
         ("<>", "", ""),
         ("", "", ""),
     ],
@@ -72,6 +89,36 @@ def test_a_list_that_sends_as_itself(header: str, reply_to: str, original: str, 
     assert author_from(header, reply_to, original) == expected
 
 
+@pytest.mark.parametrize(
+    ("header", "reply_to", "cc", "email"),
+    [
+        (
+            "Jane Doe via Birds <birds@example.org>",
+            "birds@example.org, jane@example.net",
+            "",
+            "jane@example.net",
+        ),
+        ("Jane Doe vía Aves <aves@example.org>", "Jane Doe <jane@example.net>", "", "jane@example.net"),
+        ("Jane Doe über Vögel <v@example.org>", "Jane Doe <jane@example.net>", "", "jane@example.net"),
+        ("Jane Doe via Birds <b@x.org>", "b@x.org", "Bob <bob@y.org>, Jane Doe <j@y.org>", "j@y.org"),
+        ("Jane Doe via Birds <b@x.org>", "b@x.org", "Bob <bob@y.org>", ""),
+    ],
+)
+def test_where_mailman_puts_the_address(header: str, reply_to: str, cc: str, email: str) -> None:
+    assert author_from(header, reply_to, cc=cc) == Author("Jane Doe", email)
+
+
+def test_an_address_that_many_write_from_is_nobodys() -> None:
+    jane = Author("Jane Doe", "birds@example.org")
+    assert key(jane) == key(jane, ["herons"]) == "birds@example.org"
+    assert key(jane, ["birds"]) == "jane doe"
+    assert key(Author("", "birds@example.org"), ["birds"]) == "birds@example.org"
+    for address in ("noreply@example.org", "forum-no-reply@example.org", "notifications@example.org"):
+        assert key(Author("Jane Doe", address)) == "jane doe"
+    assert key(Author("Jane Doe", "gerrit.doe@example.org")) == "jane doe"
+    assert key(Author("Jane Doe", "jiranek@example.org")) == "jiranek@example.org"
+
+
 def test_one_person_has_one_key() -> None:
     assert (
         key(Author("Jane", "Jane@example.org"))
@@ -94,6 +141,25 @@ def test_one_person_has_one_key() -> None:
         ("By Jane Doe and John Roe\n\nText", "Jane Doe and John Roe"),
         ("Special for The Lake Paper by Jane Doe\n\nText", "Jane Doe"),
         ("Von Jana Roe\n\nText", "Jana Roe"),
+        ("By Jane Doe / The Paper\n\nText", "Jane Doe"),
+        ("By Jane Doe in Lima\n\nText", "Jane Doe"),
+        ("By Jane Doe for The Paper\n\nText", "Jane Doe"),
+        ("By Jane Doe January 10, 2023 5:30 am\n\nText", "Jane Doe"),
+        ("By Jane Doe 10 Jan 2023\n\nText", "Jane Doe"),
+        ("By Jane Doe on January 10, 2023\n\nText", "Jane Doe"),
+        ("By Jane Doe Published: Jan 3, 2023\n\nText", "Jane Doe"),
+        ("By Jane Doe @janedoe\n\nText", "Jane Doe"),
+        ("By Jane Doe |\n\nText", "Jane Doe"),
+        ("By Jane Doe; photos by John Roe\n\nText", "Jane Doe"),
+        ("By Jane Doe, special to The Paper\n\nText", "Jane Doe"),
+        ("By Jane Doe, John Roe and Ann Poe\n\nText", "Jane Doe, John Roe and Ann Poe"),
+        ("By Jane M. Doe\n\nText", "Jane M. Doe"),
+        ("By Ngũgĩ wa Example\n\nText", "Ngũgĩ wa Example"),
+        ("Par Jeanne Doe, à Paris\n\nText", "Jeanne Doe"),
+        ("Text and photos by Jane Doe\n\nText", "Jane Doe"),
+        ("Herons are back\n\nby Jane Doe\n\nText", "Jane Doe"),
+        ("Herons are back\nby Jane Doe\n\nText", ""),
+        ("By Jane Doe: the whole truth\n", ""),
         ("By the way\n\nText", ""),
         ("By The Way\n\nText", ""),
         ("By Friday Night\n\nText", ""),

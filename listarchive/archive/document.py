@@ -66,7 +66,7 @@ def document(entry: Entry) -> Document:
         "has": _features(post),
         "starts": starts_conversation(post),
         "list": tuple(post.lists),
-        "person": (key(Author(post.author.byline) if post.author.byline else post.author),),
+        "person": (key(Author(post.author.byline) if post.author.byline else post.author, post.lists),),
         "date": seconds(post.sent.when),
         "size": entry.origin.length,
         "post": pack(entry),

@@ -15,13 +15,23 @@ _BOTTOM = 8
 _INTRODUCTION = re.compile(
     r"[*_/]{0,2}(?:"
     r"(?P<sure>Special (?:for|to|from) [^\n]{1,80}?[,:]? by)"
-    r"|(?:Written|Reported|Analysis|Opinion|Commentary) by|Por|Par|Von|Di|Door|By|BY)"
+    r"|(?:(?:Text|Words|Story|Article|Report|Photos?) (?:(?:and|&) (?:text|words|photos?|pictures) )?"
+    r"|Written |Reported |Analysis |Opinion |Commentary )by|Por|Par|Von|Di|Door|By|BY|(?P<small>by))"
     r":?\s+(?P<rest>\S[^\n]{2,120})",
 )
-_DASH = re.compile(r"\s+[-\u2013\u2014|•·]+\s*|\s*[\u2013\u2014|•·]\s*|\s*,\s+|\s+\((?=[^()]*\)$)")
+# What parts a name from a paper, a place, a date: a dash, a comma, a word, or nothing but a blank.
+_MORE_NAMES = r"(?:[A-Z][^\s,]{1,30} ){1,3}[^\s,]{2,30}"
+_DASH = re.compile(
+    r"\s+[-\u2013\u2014|•·/]+\s*|\s*[\u2013\u2014|•·;]\s*"
+    rf"|\s*,\s+(?!(?:{_MORE_NAMES}, ){{0,4}}{_MORE_NAMES},? (?:and|&|und|et|y|e) [A-Z])"
+    r"|\s+\((?=[^()]*\)$)"
+    r"|\s+(?:in|for|on|at|of|para|pour|für|en|à)\s+(?=[A-Z\d])"
+    r"|\s+(?=@|Published\b|Updated\b|Posted\b|\d"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
+)
 _JOINT = re.compile(r"\s+(?:and|&|und|et|y|e)\s+|,\s+(?=[^\d,]+(?:,| and | & ))")
 _PARTICLE = re.compile(
-    r"d[aeiu]|do|dos|das|del|dell[ao]|la|le|v[ao]n|der|den|ten|ter|zu|zur|a[fvl]|el|bin|ibn|ben|y|e"
+    r"wa|d[aeiu]|do|dos|das|del|dell[ao]|la|le|v[ao]n|der|den|ten|ter|zu|zur|a[fvl]|el|bin|ibn|ben|y|e"
 )
 _NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019.-]{0,30}")
 # Words that begin a line as a name does but are none: "By Friday Night", "By The Way".
@@ -34,7 +44,7 @@ _NOT_NAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATE = re.compile(r"(?=.*\d{4}).{6,40}")
-_MONTH_OR_DIGIT = re.compile(r"\d|[A-Z]")
+_PAPER_PLACE_DATE = re.compile(r"\d|[A-Z@]|(?:special (?:to|for)|photos?|pictures|à|in|for|and) |\Z")
 
 
 def byline(own_text: str) -> str:
@@ -52,6 +62,8 @@ def byline(own_text: str) -> str:
         below = lines[index + 1].strip() if index + 1 < len(lines) else ""
         # A title may stand right above, a date right below.
         alone = (not above or index < 4) and (not below or _DATE.fullmatch(below) is not None)
+        if match["small"]:
+            alone = bool(index) and not above and not below
         if alone or match["sure"]:
             name = _person(match["rest"].strip(" *_/"))
             if name:
@@ -66,7 +78,7 @@ def _near_the_ends(lines: list[str]) -> list[int]:
     return [index for index in filled if lines[index].lstrip(" \t*_/")[:1] in _INITIALS]
 
 
-_INITIALS = frozenset("SWRAOCPVDB")
+_INITIALS = frozenset("SWRAOCPVDBTb")
 
 
 def _person(text: str) -> str:
@@ -75,7 +87,7 @@ def _person(text: str) -> str:
     dash = _DASH.search(text)
     if dash is not None:
         name, cut, tail = text[: dash.start()], dash[0], text[dash.end() :]
-    if cut and not _MONTH_OR_DIGIT.match(tail):
+    if cut and not _PAPER_PLACE_DATE.match(tail):
         return ""
     people = _JOINT.split(name.strip(" .,;"))
     return " ".join(name.split()).rstrip(" ,;") if people and all(map(_is_name, people)) else ""

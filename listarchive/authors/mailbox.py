@@ -8,22 +8,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 
 from listarchive.post import Author
 
 _ADDRESS = r"[^\s<>()@,;:\"\[\]]{1,200}"
 _PLAIN = re.compile(rf"(?:mailto:)?({_ADDRESS}@{_ADDRESS})", re.IGNORECASE)
 # Pipermail writes `at` in the language of its list: gpt-usuarios has `em`.
-_AT = r"(?:at|em|en|a|à|på|bei|chez|su|u|na|op|ved|la|на|[\[({]at[\])}])"
+_AT = (
+    r"(?:at|em|en|a|à|ĉe|på|bei|chez|su|u|na|w|v|op|ved|la|kukac|på|на|в|tại|在|於|arroba|chiocciola"
+    r"|[\[({<]\s?(?:at|a|@)\s?[\])}>])"
+)
 _OBSCURED = re.compile(
     rf"({_ADDRESS})\s{_AT}\s({_ADDRESS}\.[^\W\d_]{{2,20}}|localhost[\w.-]{{0,60}})", re.IGNORECASE
 )
 # The host may be any word where nothing but the address stands: `root at mailhost (Jane Doe)`.
 _ONLY_OBSCURED = re.compile(rf"({_ADDRESS})\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
 _ANGLE = re.compile(r"<([^<>]{1,400})>")
-_VIA = re.compile(r"(.{1,200}?)\s+\(?(?:via|per|durch)\s+.{1,200}", re.IGNORECASE)
+# `Per` with a capital is somebody's name.
+_VIA = re.compile(r"(.{0,200}?)(?:\s+\(?|^)(?:(?i:via|vía)|per|durch|über|tramite|através de)\s+.{1,200}")
+# Yahoo's groups: `"Jane Doe jane@example.org [birds]" <birds@yahoogroups.com>`.
+_BEFORE_LIST = re.compile(r"(.{1,300}@[^\s@]{1,200}) \[[^][]{1,80}\]")
 # RFC 7960 §4.1.3.2 and the IETF's lists: `jane=40example.org@dmarc.ietf.org`.
 _REWRITTEN = re.compile(r"([^=@]{1,200})=40([^=@]{1,200})@dmarc\.[^@]{1,200}", re.IGNORECASE)
+# groups.io: `"Jane Doe via groups.io" <jane=example.org@groups.io>`.
+_WRAPPED = re.compile(r"([^=@]{1,200})=([^=@]{1,200}\.[^=@]{1,60})@[^@]{1,200}")
+# RFC 5322 §3.2.2 lets comments stand inside an address.
+_INNER_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
+_BY_WAY = re.compile(r"\s\(by way of .*", re.IGNORECASE)
+# Addresses from which programs write in the name of many people.
+_NOBODYS = re.compile(
+    r"(?:[\w.+-]{0,60}[-_.+])?(?:no-?reply|do-?not-?reply|notifications?|gerrit|bugzilla|jira)(?:[-_.+][\w.+-]{0,60})?@.*",
+    re.IGNORECASE,
+)
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 NOBODY = "bogus@does.not.exist.com"
@@ -32,45 +49,62 @@ NOBODY = "bogus@does.not.exist.com"
 _LONGEST = 1000
 
 
-def author_from(from_: str, reply_to: str = "", original_from: str = "") -> Author:
-    """The author that a decoded From header names; Reply-To and X-Original-From help where a list took it.
+def author_from(from_: str, reply_to: str = "", original_from: str = "", cc: str = "") -> Author:
+    """The author that a decoded From header names; the other headers help where a list put itself there.
 
     Names lose quotes and comments' parentheses, an address loses its obscuring and has its host in
     small letters. A name that only repeats the address is none.
     """
     name, email = _taken_apart(from_)
+    inner = _BEFORE_LIST.fullmatch(name)
+    if inner is not None:
+        return author_from(inner[1], reply_to, original_from, cc)
     via = _VIA.fullmatch(name)
-    original = _REWRITTEN.fullmatch(email)
-    if original is not None:
-        email = f"{original[1]}@{original[2]}"
-    elif via is not None:
-        email = _behind(email, original_from, reply_to)
+    original = _REWRITTEN.fullmatch(email) or (via and _WRAPPED.fullmatch(email))
     if via is not None:
         name = _plain_name(via[1])
+    if original is not None:
+        email = f"{original[1]}@{original[2].lower()}"
+    elif via is not None:
+        email = _behind(name, email, (original_from, reply_to), cc)
     if email.lower() == NOBODY:
         email = ""
     return Author(name=name, email=email)
 
 
-def key(author: Author) -> str:
-    """One person, one key: the address in small letters; without one, the name, its accents folded."""
-    if author.email:
+def key(author: Author, lists: Container[str] = ()) -> str:
+    """One person, one key: the address in small letters; without one, the name, its accents folded.
+
+    With a name, an address that is a list's own (twisted-web has sixty authors of that sort), or that a
+    program uses for whoever it writes for, counts for none.
+    """
+    local = author.email.partition("@")[0].lower()
+    if author.email and not (author.name and (local in lists or _NOBODYS.fullmatch(author.email))):
         return author.email.lower()
     name = unicodedata.normalize("NFKD", author.name.casefold())
     return " ".join("".join(letter for letter in name if not unicodedata.combining(letter)).split())
 
 
-def _behind(list_address: str, *headers: str) -> str:
-    """The address of a person for whom a list sends; none if no header tells."""
+def _behind(name: str, list_address: str, headers: tuple[str, ...], cc: str) -> str:
+    """The address of a person for whom a list sends; none if no header tells.
+
+    Mailman puts it into Reply-To, beside the list's own; where that is the list's alone, among those in Cc.
+    """
     for header in headers:
-        address = _taken_apart(header)[1]
-        if address and address.lower() != list_address.lower():
+        for mailbox in header[:_LONGEST].split(","):
+            address = _taken_apart(mailbox)[1]
+            if address and address.lower() != list_address.lower():
+                return address
+    for mailbox in cc[:_LONGEST].split(","):
+        other, address = _taken_apart(mailbox)
+        if name and other == name and address:
             return address
     return ""
 
 
 def _taken_apart(header: str) -> tuple[str, str]:
     text = " ".join(header[:_LONGEST].replace("@@", "@").split())
+    text = _BY_WAY.sub("", text)
     angle = _true_angle(text)
     if angle is not None:
         address = _address(angle[1])
@@ -84,7 +118,7 @@ def _taken_apart(header: str) -> tuple[str, str]:
     found = _PLAIN.search(rest) or _OBSCURED.search(rest)
     if found is None:
         # cypherpunks-1992: `tcmay (Timothy C. May)`, `Eric Hughes <hughesNexample.edu>`.
-        name = comment or _ANGLE.split(text, maxsplit=1)[0].strip() or text
+        name = comment or re.split(r"<[^<>]*>", text, maxsplit=1)[0].strip() or text
         return _plain_name(name.rstrip(":; ")), ""
     # divunal-devel: `From: Glyph Lefkowitz glyph@example.com`.
     name = comment or rest[: found.start()]
@@ -115,7 +149,7 @@ def _comment(text: str) -> tuple[str, str]:
 
 def _address(text: str) -> str:
     text = text.strip()
-    plain = _PLAIN.search(text)
+    plain = _PLAIN.search(_INNER_COMMENT.sub("", text) if "(" in text else text)
     if plain is not None:
         return _folded(*plain[1].rsplit("@", 1))
     obscured = _ONLY_OBSCURED.fullmatch(text) or _OBSCURED.search(text)
@@ -140,6 +174,8 @@ def _named(name: str, address: str, as_written: str) -> tuple[str, str]:
 
 def _plain_name(name: str) -> str:
     name = name.replace('\\"', '"').replace("\\\\", "\\").strip(_QUOTES)
+    if name.endswith(")") and name.count("(") < name.count(")"):
+        name = name.rstrip(")")
     if name.startswith("(") and name.endswith(")"):
         name = name[1:-1].strip(_QUOTES)
     name = " ".join(name.split())

@@ -25,7 +25,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
     `footer` is what its list puts under its posts.
     """
     repairs = list(mail.repairs)
-    author = author_from(mail.get("from"), mail.get("reply-to"), _original_from(mail))
+    author = author_from(mail.get("from"), mail.get("reply-to"), _original_from(mail), mail.get("cc"))
     if author == Author() and separator and not mail.get("from"):
         author = author_from(_sender(separator))
         repairs.append("no From: the author is from the separator")
@@ -131,7 +131,9 @@ def _lists(mail: Parsed) -> tuple[str, ...]:
 
 
 def _original_from(mail: Parsed) -> str:
-    return mail.get("x-original-from") or mail.get("x-google-original-from")
+    """What Google's groups and Mailman keep of a From that they have put their own in the place of."""
+    names = ("x-original-from", "x-google-original-from", "x-mailman-original-from", "x-original-sender")
+    return next(filter(None, map(mail.get, names)), "") or mail.get("x-mailfrom")
 
 
 def _sender(separator: str) -> str:
