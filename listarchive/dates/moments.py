@@ -14,7 +14,17 @@ from listarchive.errors import DateError
 _FORMS = "2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023"
 _LONGEST = 60
 _VOCABULARY = (
-    *("yesterday", "today", "last week", "last month", "last year", "this week", "this month", "this year"),
+    *(
+        "yesterday",
+        "today",
+        "tomorrow",
+        "last week",
+        "last month",
+        "last year",
+        "this week",
+        "this month",
+        "this year",
+    ),
     *("last", "week", "month", "year", "weeks ago", "months ago", "days ago", "years ago"),
     *ENGLISH_WEEKDAYS,
     *(name.lower() for name in ENGLISH_MONTHS),
@@ -32,7 +42,7 @@ def read(words: str, *, now: datetime, tz: tzinfo = UTC) -> Stretch:
             return stretch._replace(start=stretch.start.astimezone(UTC), end=stretch.end.astimezone(UTC))
     except OverflowError:
         raise DateError(f"{_shown(words)} is further back than any calendar: try 2y") from None
-    raise DateError(f'"{_shown(words)}" is no date: {_range_hint(words, now, tz) or _hint(text)}')
+    raise DateError(f'"{_shown(words)}" is no date: {_meant(words, now, tz) or _hint(text)}')
 
 
 def _read(text: str, clock: Clock) -> Stretch | None:
@@ -63,11 +73,13 @@ def _shown(words: str) -> str:
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
-def _range_hint(words: str, now: datetime, tz: tzinfo) -> str:
-    """The range that was meant with a hyphen or slash (mairix, recoll); a number of seconds without its @."""
+def _meant(words: str, now: datetime, tz: tzinfo) -> str:
+    """What a range with a hyphen or slash (mairix, recoll) or a bare number was meant to be."""
     words = words.strip()
     if re.fullmatch("[0-9]{9,10}", words):
         return f"try @{words} for that second, counted from 1970"
+    if re.fullmatch("[0-9]{1,3}", words):
+        return f"try {words}d for days, or {words}w, {words}m, {words}y"
     marks = re.finditer(r"[-/–—]", words) if len(words) <= _LONGEST else ()
     for mark in sorted(marks, key=lambda mark: mark[0] == "-"):  # a date itself has hyphens before slashes
         first, last = words[: mark.start()].strip(), words[mark.end() :].strip()
@@ -83,7 +95,7 @@ def _range_hint(words: str, now: datetime, tz: tzinfo) -> str:
 def _hint(text: str) -> str:
     """The nearest known words, first for the whole, then word by word; else one date of each form."""
     whole = difflib.get_close_matches(text[:30], _VOCABULARY, 1, 0.75)
-    if whole:
+    if whole and whole[0] != text:
         return f"did you mean {whole[0]}?"
     words = text[:_LONGEST].split()
     mended = [(difflib.get_close_matches(word, _VOCABULARY, 1, 0.75) or [word])[0] for word in words]

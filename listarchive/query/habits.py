@@ -53,6 +53,7 @@ MARKED = re.compile(
 """Those with a mark or digit in them, which a field of ours never has, and their colon."""
 
 _OPERATOR = re.compile(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
+_PATTERN = re.compile(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
 _BRACES = re.compile(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
 _SLOP = re.compile(r"[~^][0-9.]+(?=[\s()]|$)")
 
@@ -74,8 +75,11 @@ def field_hint(name: str, value: str) -> str:
     return f"{why}: try {here.format(value)}" if why else f"try {here.format(value)}"
 
 
-def operator_hint(query: str, position: int) -> str:
-    """What to write instead of an operator of another program that stands here; empty if none does."""
+def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
+    """What to write instead of an operator of another program that stands here; empty if none does.
+
+    `patterns` are none where the field takes them.
+    """
     if query[position] == "{":
         braces = _BRACES.match(query, position)
         return f"write ({shown(' or '.join(braces[1].split()), 60)})" if braces else ""
@@ -84,6 +88,8 @@ def operator_hint(query: str, position: int) -> str:
         near = touching and _SLOP.match(query, position)
         return "leave it out, words near each other come first" if near else ""
     word = WORD.match(query, position)
+    if word is not None and not patterns and _PATTERN.fullmatch(word[0]):
+        return f"a pattern needs a field, try subject:{shown(word[0])} or body:{shown(word[0])}"
     if word is None or not _OPERATOR.fullmatch(word[0]):
         return ""
     before = query[:position].split()[-1:] or ["one"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from listarchive.errors import QueryError
-from listarchive.query.fields import BY_NAME, FIELDS
+from listarchive.query.fields import BY_NAME, DATE_SIDES, FIELDS
 from listarchive.query.habits import MARKED, field_hint, operator_hint
 from listarchive.query.words import (
     FIELD,
@@ -57,7 +57,7 @@ def tokens(query: str) -> Iterator[Token]:
         elif negated(query, position):
             yield Token("not", "-", position)
             end = position + 1
-        elif hint := operator_hint(query, position):
+        elif hint := operator_hint(query, position, patterns=BY_NAME[scopes[-1]].regex):
             raise _foreign("operator", query, position, hint)
         elif name := _field(query, position):
             yield Token("field", name.lower(), position)
@@ -166,7 +166,7 @@ def _value(query: str, position: int, name: str) -> tuple[Token, int]:
     match = WORD.match(query, position)
     if match is None:
         later = WORD.match(query, _skip(query, position))
-        example = f"{folded}:{shown(later[0])}" if later else known.example
+        example = f"{folded}:{shown(later[0])}" if later else _example(folded)
         raise QueryError(f'"{name}:" at character {field + 1} has no value: try {example}', field)
     if match[0] != "*" and not has_words(match[0]):
         raise QueryError(
@@ -175,6 +175,15 @@ def _value(query: str, position: int, name: str) -> tuple[Token, int]:
             field,
         )
     return Token("word", match[0], position), match.end()
+
+
+def _example(name: str) -> str:
+    """A value as the field takes it, behind the spelling that was typed."""
+    field = BY_NAME[name]
+    value = field.example.removeprefix(f"{field.name}:")
+    if name in DATE_SIDES:
+        value = "2w" if name.endswith("_than") else "2023-01-12"
+    return f"{name}:{value}"
 
 
 def _regex(query: str, position: int, name: str) -> tuple[Token, int]:

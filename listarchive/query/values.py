@@ -64,13 +64,22 @@ class Values:
         except DateError as error:
             longer = self._longer_date(found, position, name, lambda _: True)
             if longer is None:
-                raise _bad_date(error, token, name) from None
+                raise _bad_date(self._with_the_next(found, position, name) or error, token, name) from None
             return longer
         if token.text.isalpha():
             longer = self._longer_date(found, position, name, str.isdecimal)
             if longer is not None:
                 return longer
         return _between(alone), 1
+
+    def _with_the_next(self, found: list[Token], position: int, name: str) -> DateError | None:
+        """What is said of `last wek`, if that is nearer to a date than `last` alone."""
+        words = [token.text for token in found[position : position + 2] if token.kind == "word"]
+        try:
+            self._period(" ".join(words), name)
+        except DateError as error:
+            return error if len(words) > 1 and "did you mean" in str(error) else None
+        return None
 
     def _longer_date(
         self, found: list[Token], position: int, name: str, may_end: Callable[[str], bool]

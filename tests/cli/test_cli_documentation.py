@@ -18,7 +18,7 @@ from listarchive.archive import Archive
 from listarchive.cli import COMMANDS
 from listarchive.errors import EXIT_CODES
 from listarchive.export.records import CSV_COLUMNS, entry_json
-from listarchive.query import FIELDS
+from listarchive.query import FIELDS, Field
 
 DOCS = SAMPLE.parent / "docs"
 FORMATS = (DOCS / "formats.md").read_text("utf-8")
@@ -48,6 +48,16 @@ def test_the_manual_page_is_one(program: Callable[[str], str]) -> None:
     ] == []
     shown = subprocess.run([program("mandoc"), "-Tutf8", "-Owidth=78", page], capture_output=True, check=True)
     assert b"E\x08EX\x08XI\x08IT\x08T" in shown.stdout  # a heading, printed bold as a printer does it
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_the_help_names_every_field_and_the_archive_answers_it(field: Field, run: Run) -> None:
+    done = run("search", field.example, "--count")
+    if "not kept yet" in field.help:
+        assert (done.code, done.errors.count("\n")) == (2, 1)
+    else:
+        assert (done.code, done.errors) == (0 if done.out != "0\n" else 1, "")
+        assert field.name == "any" or f"{field.name}:" in run("search", "--help").out
 
 
 def answer(arguments: str, run: Run, tmp_path: Path) -> Done:

@@ -106,6 +106,7 @@ def test_nesting_is_followed_as_deep_as_it_says() -> None:
             "size:1",
             "“a",
         ),
+        *("{", "{a ", '"a"~5 ', "/+", "a NEAR ", "date:1-", "date:last wek "),
         *('a"b"', "has:attachment", "http:", "aa:", "auhtor:", "\0", "日", "\u2028", "(a) ", "-a or "),
     ],
 )

@@ -34,6 +34,26 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
             '(to search for the word itself, quote it: "colour:red")',
         ),
         ("author:", 0, '"author:" at character 1 has no value: try author:"Ada Example"'),
+        ("f:", 0, '"f:" at character 1 has no value: try f:"Ada Example"'),
+        ("before:", 0, '"before:" at character 1 has no value: try before:2023-01-12'),
+        ("older_than:", 0, '"older_than:" at character 1 has no value: try older_than:2w'),
+        ("any:", 0, '"any:" at character 1 has no value: try any:firmware'),
+        (
+            "date:last wek frost",
+            5,
+            '"last wek" is no date: did you mean last week? (in date: at character 6)',
+        ),
+        (
+            "newer_than:2",
+            11,
+            '"2" is no date: try 2d for days, or 2w, 2m, 2y (in newer_than: at character 12)',
+        ),
+        (
+            "/v[0-9]+/",
+            0,
+            'unknown operator "/v[0-9]+/" at character 1: a pattern needs a field, try subject:/v[0-9]+/ or '
+            'body:/v[0-9]+/ (to search for the word itself, quote it: "/v[0-9]+/")',
+        ),
         ("snow From: ada", 5, '"From:" at character 6 has no value: try from:ada'),
         ("(date:)", 1, '"date:" at character 2 has no value: try date:2023-01..2023-03'),
         ("subject:!", 0, 'nothing to search for in "subject:!" at character 1: try subject:release'),
