@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.words import folded_words, stem
+from listarchive.archive.words import fold, folded_words, stem
 from listarchive.query import Query
 from listarchive.query.tree import And, Not, Or, Phrase, Term
 
+_MOST = 1_000  # values that begin so
 _SPELLED = frozenset({"any", "subject", "body"})
 
 
@@ -22,6 +24,9 @@ def suggestion(snapshot: Snapshot, query: Query) -> Query | None:
             nearest = [_nearest(snapshot, word) for word in folded_words(text)]
             if len(nearest) == 1 and nearest[0] and nearest[0] != folded_words(text)[0]:
                 return replace(query, text=nearest[0])
+        case Term("author" | "list", text) if len(folded_words(text)) == 1:
+            value = _value_like(snapshot, query.field, fold(text))
+            return replace(query, text=value) if value else None
     return None
 
 
@@ -36,6 +41,16 @@ def only_quoted(query: Query) -> Query | None:
         case Term("any" | "body") | Phrase("any" | "body"):
             return replace(query, field="quoted")
     return None
+
+
+def _value_like(snapshot: Snapshot, field: str, word: str) -> str | None:
+    """Find the commonest value that begins so, as half a name does, or else is spelled about so."""
+    if snapshot.frequency(field, word):
+        return None
+    beginning = list(islice(snapshot.beginning(field, word), _MOST)) if len(word) > 2 else []
+    near = (snapshot.spelled_like(field, word, distance) for distance in (1, 2)[: max(0, len(word) - 3)])
+    found = beginning or next(filter(None, near), [])
+    return max(found, key=lambda each: (snapshot.frequency(field, each), each), default=None)
 
 
 def _nearest(snapshot: Snapshot, word: str) -> str | None:

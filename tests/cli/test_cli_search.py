@@ -286,6 +286,26 @@ def test_nothing_found(run: Run, form: str) -> None:
         assert done.out == ""
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("author:okaf", "author:okafor"),
+        ("from:okafro lamp", "author:okafor lamp"),
+        ("list:tinkr", "list:tinkers"),
+        ("list:tink", "list:tinkers"),
+        ("lamp author:xyzzy", None),
+        ("author:okafro xyzzy", None),
+    ],
+)
+def test_an_author_or_list_that_is_not_here(run: Run, query: str, meant: str | None) -> None:
+    done = run("search", query)
+    told = f"did you mean {meant}\n" if meant else "try fewer words"
+    assert done.code == 1
+    assert done.errors.startswith(f"listarchive: nothing found: {told}")
+    if meant:
+        assert run("search", meant).code == 0
+
+
 def test_words_that_stand_in_quoted_text_only(tmp_path: Path) -> None:
     home = archive_of(
         tmp_path,
