@@ -46,6 +46,8 @@ _ADVICE = {
     errno.EACCES: "change its permissions, or name another",
     errno.EPERM: "change its permissions, or name another",
     errno.ENOSPC: "make room and run it again",
+    errno.EDQUOT: "make room and run it again",
+    errno.EIO: "look after the disk, then run it again",
     errno.EROFS: "name an archive home that can be written to",
 }
 """What to do next after an error of the operating system."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.run_log import log_options, logged
+from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import UsageError
 from listarchive.printable import safe
@@ -63,14 +63,15 @@ def command(
     with logged("fetch", log, log_format) as note:
         configuration = load(home)
         manners = configuration.fetch
-        report = fetch(
-            home,
-            _remotes(configuration, [name.lower() for name in lists]),
-            manners=Manners(manners.pause, manners.patience, manners.largest, manners.contact),
-            dry_run=dry_run,
-            everything=everything,
-            begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,
-        )
+        with placed(home):
+            report = fetch(
+                home,
+                _remotes(configuration, [name.lower() for name in lists]),
+                manners=Manners(manners.pause, manners.patience, manners.largest, manners.contact),
+                dry_run=dry_run,
+                everything=everything,
+                begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,
+            )
         if form == "json":
             click.echo(json.dumps(report.as_json(), indent=1))
         elif not quiet:

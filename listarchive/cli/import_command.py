@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from listarchive.cli.run_log import log_options, logged
+from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import STOPPED, UsageError
 from listarchive.printable import safe
@@ -72,7 +72,7 @@ def command(
         raise UsageError("a PATH is empty: name a file or a folder, or none for mbox/")
     with logged("import", log, log_format) as note:
         places = Places(home, load(home))
-        with watching(quiet) as watch, _finishing(watch) as (progress, stopping):
+        with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
                 Home(home),
                 [Path(path) for path in paths] or places.roots,

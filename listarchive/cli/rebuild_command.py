@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from listarchive.cli.run_log import log_options, logged
+from listarchive.cli.run_log import log_options, logged, placed
 
 
 @click.command("rebuild")
@@ -28,7 +28,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
 
     with logged("rebuild", log, log_format) as note:
         list_of = Places(home, load(home)).list_of
-        with watching(quiet) as progress:
+        with watching(quiet) as progress, placed(home):
             report = rebuild(Home(home), list_of=list_of, wait=wait, jobs=jobs, progress=progress)
         code = shown(report, quiet=quiet)
         note(code, counts(report))

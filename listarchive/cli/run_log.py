@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -68,6 +69,17 @@ def logged(command: str, path: str | None, form: str) -> Iterator[Note]:
         raise
     except Exception as failure:
         note(2, error=str(failure) or type(failure).__name__)
+        raise
+
+
+@contextmanager
+def placed(home: Path) -> Iterator[None]:
+    """Say of an error in writing where it happened: what fails after a file was opened does not know it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = home
         raise
 
 
