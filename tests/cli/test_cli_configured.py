@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     (home / "old").mkdir(parents=True)
     (home / "old" / "1.mbox").write_bytes(MAIL % b"old")
-    return archive_of(home, News__1=MAIL % b"new", other__1=MAIL % b"other")
+    return archive_of(home, **{"News__a.mbox": MAIL % b"new", "other__a.mbox": MAIL % b"other"})
 
 
 def test_a_list_is_called_as_the_configuration_says(home: Path) -> None:
@@ -64,7 +64,7 @@ def logged(home: Path, *arguments: str | Path) -> list[str]:
 
 
 def test_a_run_is_a_line(home: Path) -> None:
-    (home / "mbox" / "other" / "2").write_bytes(MAIL % b"more")
+    (home / "mbox" / "other" / "b.mbox").write_bytes(MAIL % b"more")
     first, second, third, fourth = [logged(home, *command)[-1] for command in (
         ("import", "-q"), ("import", "-q"), ("rebuild", "-q"), ("fetch", "-q"))]  # fmt: skip
     when = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ "
