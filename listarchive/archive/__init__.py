@@ -19,6 +19,7 @@ from listarchive.archive.ledger import Ledger, Read
 from listarchive.archive.overview import WAITS, Conversation, Listing, Overview, overview
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, ids, search
 from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
+from listarchive.archive.sheaf import Card, gathered
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
 from listarchive.archive.values import names, values
@@ -32,6 +33,7 @@ __all__ = [
     "FACETS",
     "WAITS",
     "Archive",
+    "Card",
     "Conversation",
     "Entry",
     "Hit",
@@ -45,6 +47,7 @@ __all__ = [
     "Results",
     "Sort",
     "Writer",
+    "gathered",
     "rebuilding",
     "rehearsing",
     "writing",
@@ -193,7 +196,7 @@ class Archive:
     def entries(self) -> Iterator[Entry]:
         """Give every post, in no order."""
         with self._reading():
-            yield from map(self._snapshot.entry, self._snapshot.reader.all_doc_ids())
+            yield from map(self._snapshot.entry, self._snapshot.numbers())
 
     def _number(self, name: str) -> int:
         found = self._snapshot.find(name) if name else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -64,12 +63,10 @@ def document(entry: Entry) -> Document:
         "author": author,
         "attachment": names,
         "has": _features(post),
-        "starts": starts_conversation(post),
-        "list": tuple(post.lists),
+        "starts": int(starts_conversation(post)),
         "person": (key(Author(post.author.byline) if post.author.byline else post.author, post.lists),),
         "date": seconds(post.sent.when),
-        "size": entry.origin.length,
-        "post": pack(entry),
+        "size": min(entry.origin.length, 0xFFFFFFFF),
     }
     return Document(
         {name: value for name, value in fields.items() if value not in ((), {})}, frozenset(forms)
@@ -115,7 +112,7 @@ def _features(post: Post) -> tuple[str, ...]:
 
 
 def pack(entry: Entry) -> bytes:
-    """Make the form in which a post is stored."""
+    """Make the form in which a post is stored: a line of JSON. The lists it is on are not in it."""
     post = entry.post
     origin = entry.origin
     values = [
@@ -124,7 +121,6 @@ def pack(entry: Entry) -> bytes:
         [post.author.name, post.author.email, post.author.byline],
         [post.sent.when.isoformat() if post.sent.when else None, post.sent.source, post.sent.raw],
         post.subject,
-        post.lists,
         post.references,
         [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
         post.headers,
@@ -134,11 +130,13 @@ def pack(entry: Entry) -> bytes:
         [[label, sum(1 for _ in run)] for label, run in groupby(line.label for line in post.body.lines)],
         post.body.text,
     ]
-    text = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+    return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
 
-def unpack(packed: bytes) -> Entry:
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
+def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
     """Read back what `pack` made."""
     (
         short_id,
@@ -146,7 +144,6 @@ def unpack(packed: bytes) -> Entry:
         author,
         (when, source, raw),
         subject,
-        lists,
         references,
         attachments,
         headers,
@@ -155,7 +152,7 @@ def unpack(packed: bytes) -> Entry:
         repairs,
         runs,
         text,
-    ) = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    ) = json.loads(packed.decode("utf-8", "surrogatepass"))
     labels = (label for label, count in runs for _ in range(count))
     lines = tuple(Line(label, line) for label, line in zip(labels, text.split("\n"), strict=False))
     post = Post(
@@ -164,7 +161,7 @@ def unpack(packed: bytes) -> Entry:
         sent=Sent(datetime.fromisoformat(when) if when else None, source, raw),
         subject=subject,
         body=Body(lines),
-        lists=tuple(lists),
+        lists=lists,
         references=tuple(references),
         attachments=tuple(Attachment(*values) for values in attachments),
         headers=tuple((name, value) for name, value in headers),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from listarchive.archive.copies import plainly_different
-from listarchive.archive.document import Entry, content_of, unpack
-from listarchive.archive.pending import Pending, PendingInMemory
+from listarchive.archive.document import Entry, content_of
+from listarchive.archive.pending import Pending
+from listarchive.archive.sheaf import Card
 from listarchive.archive.snapshot import Snapshot
 from listarchive.message_ids import short
 from listarchive.post import Post
@@ -18,23 +19,19 @@ from listarchive.post import Post
 class Known:
     """The posts of an archive: the committed ones in `snapshot`, and the pending."""
 
-    def __init__(self, snapshot: Snapshot | None, pending: Pending | None = None) -> None:
+    def __init__(self, snapshot: Snapshot | None, pending: Pending) -> None:
         self._snapshot = snapshot
-        self._pending = pending or PendingInMemory()
+        self._pending = pending
         self._removed: set[str] = set()
         """The short ids that a commit had, and that are no longer in use."""
 
-    @property
-    def size(self) -> int:
-        """Bytes that are kept in memory for the pending, about."""
-        return self._pending.size
-
-    def remember(self, entry: Entry, packed: bytes, content: str) -> None:
+    def remember(self, card: Card) -> None:
         """Note that a post was added."""
-        labels = [("content", content)]
-        if entry.id != short(entry.post.message_id):
-            labels.append(("namesake", short(entry.post.message_id)))
-        self._pending.add(entry.id, packed, labels)
+        labels = [("content", card.content)]
+        named = short(card.message_id)
+        if card.id != named:
+            labels.append(("namesake", named))
+        self._pending.add(card, labels)
 
     def forget(self, short_id: str) -> None:
         """Note that a post was removed."""
@@ -44,6 +41,13 @@ class Known:
     def close(self) -> None:
         """Let go of the pending."""
         self._pending.close()
+
+    def is_new(self, card: Card) -> bool:
+        """Tell that nothing here shares a Message-ID or the content with a post. False means: look closer."""
+        labels = (("id", card.id), ("namesake", card.id), ("content", card.content))
+        if card.id in self._pending or any(map(self._pending.has, labels[1:])):
+            return False
+        return self._snapshot is None or not any(self._snapshot.may_know(*label) for label in labels)
 
     def copy_of(self, post: Post, namesakes: Iterable[Entry]) -> Entry | None:
         """Find the post of which this one is another copy: among its namesakes, or by its content."""
@@ -68,18 +72,17 @@ class Known:
         return min(twins, key=lambda twin: twin.id, default=None)
 
     def _entry(self, short_id: str) -> Entry | None:
-        packed = self._pending.get(short_id)
-        return unpack(packed) if packed else next(self._committed("id", short_id), None)
+        return self._pending.get(short_id) or next(self._committed("id", short_id), None)
 
     def _entries(self, field: str, label: str) -> Iterator[Entry]:
-        yield from map(unpack, self._pending.labelled((field, label)))
+        yield from self._pending.labelled((field, label))
         yield from self._committed(field, label)
 
     def _committed(self, field: str, label: str) -> Iterator[Entry]:
         if self._snapshot:
             for number in self._snapshot.documents(field, label):
                 entry = self._snapshot.entry(number)
-                if entry.id not in self._removed and self._pending.get(entry.id) is None:
+                if entry.id not in self._removed and entry.id not in self._pending:
                     yield entry
 
 

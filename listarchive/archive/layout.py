@@ -19,7 +19,7 @@ from pathlib import Path
 
 from listarchive.errors import IndexUnusable, NoArchive
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an index written before could be misread."""
 
 

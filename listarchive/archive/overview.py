@@ -99,7 +99,7 @@ def overview(snapshot: Snapshot) -> Overview:
     months: Counter[str] = Counter()
     people: Counter[str] = Counter()
     posts: list[_Post] = []
-    for number in snapshot.reader.all_doc_ids():
+    for number in snapshot.numbers():
         date = snapshot.date(number)
         when = moment(date)
         month = f"{when.year:04}-{when.month:02}" if when else ""

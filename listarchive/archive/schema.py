@@ -4,7 +4,29 @@ from __future__ import annotations
 
 from whoosh import columns, fields
 
-from listarchive.archive.fields import Labels, Words
+from listarchive.archive.fields import Labels, Numbers, Words
+from listarchive.archive.segment import prefixes
+
+WORDS = ("subject", "body", "quoted", "author", "attachment")
+"""The fields of running text: how often a word stands in them, and where, counts."""
+
+FORMS = "vocabulary"
+"""Every form of a word that stands in a segment, for prefixes, typos and suggestions: terms without posts."""
+
+FIELDS = ("id", "namesake", "content", "ref", *WORDS, "has", "list", "person", FORMS)
+"""The fields that have terms."""
+
+PREFIXES = prefixes(FIELDS)
+"""The letter with which a field's terms begin in a segment."""
+
+KNOWN_BY = ("id", "namesake", "content")
+"""The labels by which a post may be in the archive already."""
+
+NUMBERS = {"date": "q", "size": "I", "starts": "B"}
+"""The fields that are a number for each post, in the width of one of `array`'s codes."""
+
+COLUMNS = ("ref", "person", *NUMBERS)
+"""What is kept of each post beside its terms, to count and sort by; `list` too, which the writer adds."""
 
 SCHEMA = fields.Schema(
     # what a post is known by
@@ -22,16 +44,12 @@ SCHEMA = fields.Schema(
     attachment=Words(),  # names; not stemmed
     has=Labels(),
     # what it is ranked by
-    starts=fields.COLUMN(columns.BitColumn()),  # does it start a conversation?
+    starts=Numbers(),  # 1 if it starts a conversation
     # what it is also counted and sorted by
     list=Labels(columns.RefBytesColumn()),
     person=Labels(columns.RefBytesColumn()),  # one key for one author
-    date=fields.NUMERIC(int, bits=64, signed=True, shift_step=8, sortable=True),  # seconds since 1970, UTC
-    size=fields.NUMERIC(int, bits=64, shift_step=16),  # bytes of the mail it came in
-    # every form of a word that stands in this segment: for prefixes, typos and suggestions
+    date=Numbers(),  # seconds since 1970, UTC
+    size=Numbers(),  # bytes of the mail it came in
     vocabulary=Labels(),
-    inherited=fields.STORED(),  # those of them that this document has from another that it replaced
-    # the post itself
-    post=fields.STORED(),
 )
-"""The one schema of an index. Whoosh ignores time zones: dates are numbers here."""
+"""What Whoosh is told of them. It ignores time zones: dates are numbers here."""

@@ -5,17 +5,20 @@ A snapshot goes on showing the commit it was opened on, whatever is committed or
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import islice
+from functools import cached_property
+from heapq import merge
+from itertools import accumulate, groupby, islice
 from pathlib import Path
 from typing import Any
-
-from whoosh.reading import TermNotFound
+from zlib import crc32
 
 from listarchive.archive.document import Entry, unpack
-from listarchive.archive.store import open_reader, opening, table_of_contents
+from listarchive.archive.schema import PREFIXES
+from listarchive.archive.segment import Segment, plain
+from listarchive.archive.store import Contents, open_segments, opening
 from listarchive.authors import Mailmap
 from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
@@ -31,13 +34,10 @@ class Snapshot:
     def __init__(self, folder: Path, people: Mailmap = NOBODY_KNOWN) -> None:
         self._folder = folder
         self.people = people
-        self.reader, self.generation = open_reader(folder)
-        self._columns: dict[str, Any] = {}
+        self.segments, self._contents = open_segments(folder)
+        self.generation = self._contents.generation
+        self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
         self._entries: dict[int, Entry] = {}
-        with suppress(OSError):  # another commit may be removing it already
-            self._committed = table_of_contents(folder, self.generation).stat().st_mtime
-
-    _committed = 0.0
 
     @property
     def version(self) -> str:
@@ -47,54 +47,95 @@ class Snapshot:
     @property
     def committed(self) -> datetime:
         """Tell when it was committed."""
-        return datetime.fromtimestamp(self._committed, UTC)
+        return datetime.fromtimestamp(self._contents.written, UTC)
 
     def is_last(self, folder: Path | None) -> bool:
         """Tell whether nothing was committed since; `folder` is the index in use now."""
-        return (
-            folder == self._folder
-            and table_of_contents(folder, self.generation).exists()
-            and not table_of_contents(folder, self.generation + 1).exists()
-        )
+        try:
+            return folder == self._folder and Contents.load(folder).generation == self.generation
+        except IndexUnusable:
+            return False
 
     def close(self) -> None:
         """Let go of the files."""
-        self.reader.close()
+        self.segments = []
+        self.__dict__.pop("reader", None)
+
+    @cached_property
+    def reader(self) -> Any:
+        """Whoosh's view of it."""
+        from whoosh.reading import EmptyReader  # noqa: PLC0415 - what only reads posts does not need Whoosh
+
+        from listarchive.archive.codec import reader  # noqa: PLC0415
+        from listarchive.archive.schema import SCHEMA  # noqa: PLC0415
+
+        return reader(self.segments) if self.segments else EmptyReader(SCHEMA)
 
     def documents(self, field: str, term: str) -> Iterator[int]:
         """Give the numbers of the documents that have a term in a field."""
+        bases = {segment.name: base for segment, base in zip(self.segments, self._bases, strict=False)}
+        for segment, number in self.places(field, term):
+            yield bases[segment.name] + number
+
+    def places(self, field: str, term: str) -> list[tuple[Segment, int]]:
+        """Give the segments and numbers in them of the documents that have a term in a field."""
+        text = term.encode("utf-8", "surrogatepass")
+        places = []
         with opening(self._folder.parent):
-            try:
-                matcher = self.reader.postings(field, term.encode("utf-8", "surrogatepass"))
-            except TermNotFound:
-                return
-            numbers = list(matcher.all_ids())
-        yield from numbers
+            for segment in self.segments:
+                if (found := segment.postings(field, text)) is None:
+                    continue
+                for chunk in range(found.chunks):
+                    numbers = found.chunk(chunk)[0]
+                    places += [(segment, number) for number in numbers if number not in segment.removed]
+        return places
+
+    def may_know(self, field: str, label: str) -> bool:
+        """Tell, by a look into one small table of each segment, whether `documents` may find any.
+
+        Looking the three labels of each new post up in the dictionaries took longer than writing it.
+        """
+        key = PREFIXES[field] + plain(label.encode("utf-8", "surrogatepass"))
+        mark = crc32(key)
+        with opening(self._folder.parent):
+            return any(segment.may_know(mark) for segment in self.segments)
 
     def find(self, text: str) -> list[int]:
         """Give the documents that a Message-ID, or the beginning of a short id, names."""
         if "@" in text:
             named = short(text.strip("<> "))
             return [*self.documents("id", named), *self.documents("namesake", named)]
-        terms = islice(self.reader.expand_prefix("id", text.lower()), _NAMED)
-        found = [number for term in terms for number in self.documents("id", _text(term))]
+        terms = islice(self.beginning("id", text.lower()), _NAMED)
+        found = [number for term in terms for number in self.documents("id", term)]
         # Broken mailers make ids without an @.
         return found or list(self.documents("id", short(text.strip("<> "))))
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        place = bisect_right(self._bases, number) - 1
+        return self.segments[place], number - self._bases[place]
 
     def entry(self, number: int) -> Entry:
         """Give back the post of a document. Raises `IndexUnusable`."""
         entry = self._entries.get(number)
         if entry is None:
             with opening(self._folder.parent):
-                entry = unpack(self.reader.stored_fields(number)["post"])
+                segment, inside = self._place(number)
+                entry = unpack(segment.row(inside), tuple(segment.labels("list", inside)))
             if len(self._entries) >= _REMEMBERED:
                 self._entries.clear()
             self._entries[number] = entry
         return entry
 
+    def numbers(self) -> Iterator[int]:
+        """Number all documents."""
+        for segment, base in zip(self.segments, self._bases, strict=False):
+            for number in range(segment.posts):
+                if number not in segment.removed:
+                    yield base + number
+
     def readable_entries(self) -> Iterator[Entry]:
         """Give every post, in no order; should the files be damaged, those that can still be read."""
-        for number in self.reader.all_doc_ids():
+        for number in self.numbers():
             try:
                 entry = self.entry(number)
             except IndexUnusable:
@@ -103,21 +144,26 @@ class Snapshot:
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
         """Give the labels that a document has in a field with a column."""
-        value: bytes = self._column(field)[number]
-        return tuple(value.decode("utf-8", "surrogatepass").split("\n")) if value else ()
+        segment, inside = self._place(number)
+        return tuple(segment.labels(field, inside))
 
     def date(self, number: int) -> int:
         """Give the date of a document, as `document.seconds` counts it."""
-        return int(self._column("date")[number])
-
-    def _column(self, field: str) -> Any:
-        if field not in self._columns:
-            self._columns[field] = self.reader.column_reader(field, translate=field == "date")
-        return self._columns[field]
+        segment, inside = self._place(number)
+        return segment.column("date")[inside]
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         """Give the terms of a field that begin so, in the alphabet's order."""
-        return map(_text, self.reader.expand_prefix(field, prefix))
+        start = prefix.encode("utf-8", "surrogatepass")
+        # No byte of UTF-8 is 0xff.
+        streams = [
+            segment.dictionary.terms(
+                segment.key(field, start) or b"", (segment.key(field, start) or b"") + b"\xff"
+            )
+            for segment in self.segments
+        ]
+        for key, _ in groupby(merge(*streams)):
+            yield key[1:].decode("utf-8", "surrogatepass")
 
     def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
         """Give the terms of a field that begin with the same letter and differ by so many others."""
@@ -125,14 +171,21 @@ class Snapshot:
 
     def terms(self, field: str) -> Iterator[str]:
         """Give every term of a field."""
-        return map(_text, self.reader.lexicon(field))
+        return self.beginning(field, "")
 
     def frequency(self, field: str, term: str) -> int:
-        """Count the documents that have a term in a field."""
-        return int(self.reader.doc_frequency(field, term.encode("utf-8", "surrogatepass")))
+        """Count the documents that have a term in a field, removed ones too."""
+        text = term.encode("utf-8", "surrogatepass")
+        found = (segment.postings(field, text) for segment in self.segments)
+        return sum(postings.count for postings in found if postings)
+
+    def has(self, field: str, term: str) -> bool:
+        """Tell whether a term stands in a field."""
+        text = term.encode("utf-8", "surrogatepass")
+        return any(segment.postings(field, text) is not None for segment in self.segments)
 
     def __len__(self) -> int:
-        return int(self.reader.doc_count())
+        return sum(segment.posts - len(segment.removed) for segment in self.segments)
 
 
 def _text(term: bytes | str) -> str:

@@ -54,7 +54,7 @@ def _value_like(snapshot: Snapshot, field: str, word: str) -> str | None:
 
 
 def _nearest(snapshot: Snapshot, word: str) -> str | None:
-    if snapshot.frequency("vocabulary", word):
+    if snapshot.has("vocabulary", word):
         return word
     for distance in (1, 2):
         near = snapshot.spelled_like("vocabulary", word, distance)

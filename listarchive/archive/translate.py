@@ -13,6 +13,7 @@ from listarchive.archive.document import UNDATED, seconds
 from listarchive.archive.identity import posts_of
 from listarchive.archive.matching import Run, Sought
 from listarchive.archive.patience import matching
+from listarchive.archive.ranges import Range
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.words import fold, folded_words, stem
 from listarchive.errors import QueryError
@@ -51,7 +52,7 @@ class Translator:
             case tree.Between("date", start, end):
                 return _dates(start, end)
             case tree.Between("size", start, end):
-                return whoosh.NumericRange("size", start or 0, end, endexcl=True)
+                return Range("size", start or 0, end)
             case _:
                 return self._leaf(node)
 
@@ -150,8 +151,7 @@ class Translator:
 
 
 def _dates(start: Any, end: Any) -> Any:
-    first = seconds(start) if start else UNDATED + 1
-    return whoosh.NumericRange("date", first, seconds(end) if end else None, endexcl=True)
+    return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
 
 
 def _any_of(name: str, terms: Iterable[str]) -> Any:

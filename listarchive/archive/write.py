@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
-
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
+from typing import Literal
 
 from listarchive.archive import store
+from listarchive.archive.binding import bind
 from listarchive.archive.copies import merged, quality, seniority
-from listarchive.archive.document import Entry, content_of, document, pack
+from listarchive.archive.document import Entry
 from listarchive.archive.known import Known, variant
 from listarchive.archive.ledger import Ledger, forget_older
-from listarchive.archive.pending import PendingOnDisk
+from listarchive.archive.pending import PendingInMemory, PendingOnDisk
+from listarchive.archive.segment import Segment
+from listarchive.archive.sheaf import Card, Sheaf, gathered
 from listarchive.archive.snapshot import Snapshot
 from listarchive.message_ids import short
 from listarchive.post import Origin, Post
@@ -24,9 +24,10 @@ from listarchive.post import Origin, Post
 Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""
 
-_BATCH = 20_000  # posts to a commit: bounds the memory that remembers what is not committed yet
-_BATCH_SIZE = 1 << 26  # bytes of their stored forms, likewise
+_BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
+_WEIGHT = 100 << 20  # bytes of sheaves to a commit, for the same reason
 _TIER = 4  # segments of like size are merged when there are this many
+_SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
 
 
 class Writer(ABC):
@@ -39,11 +40,23 @@ class Writer(ABC):
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
-        namesakes = self._known.namesakes(post)
-        kept = self._known.copy_of(post, namesakes)
-        new = Entry("", post, origin)
+        (card,) = gathered([Entry("", post, origin)])
+        return self.take(card, post.lists)
+
+    def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Add a post of a sheaf, on these lists. See `add`."""
+        if card.sender in lists and card.sender not in card.lists:
+            # Its address is the list's own, so that whose post it is hangs on the list.
+            found = card.entry()
+            (card,) = gathered([replace(found, post=replace(found.post, lists=lists))])
+        if self._known.is_new(card):
+            self._keep(card, lists)
+            return "added", card.id
+        new = Entry("", replace(card.entry().post, lists=lists), card.origin)
+        namesakes = self._known.namesakes(new.post)
+        kept = self._known.copy_of(new.post, namesakes)
         best = merged(kept, new, self.gone) if kept else new
-        if best.post.message_id != post.message_id:  # one of the two copies had none
+        if best.post.message_id != new.post.message_id:  # one of the two copies had none
             namesakes = self._known.namesakes(best.post)
         others = [each for each in namesakes if kept is None or each.id != kept.id]
         before = [kept, *others] if kept else others
@@ -53,13 +66,16 @@ class Writer(ABC):
                 self._remove(entry)
         for entry in after:
             if entry not in before:
-                self._put(entry)
+                (made,) = gathered([entry])
+                self._keep(made, entry.post.lists)
         if kept is None:
             return "added", after[0].id
         return ("improved" if quality(best.post) > quality(kept.post) else "duplicate"), after[0].id
 
-    @abstractmethod
-    def _put(self, entry: Entry) -> None: ...
+    def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
+        assert card.sheaf is not None
+        card.sheaf.kept[card.number] = lists
+        self._known.remember(card)
 
     @abstractmethod
     def _remove(self, entry: Entry) -> None: ...
@@ -83,78 +99,71 @@ class IndexWriter(Writer):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._index = store.open_index(folder)
-        store.tidy(self._index)
+        store.tidy(folder, store.Contents.load(folder))
         self._begin()
         self.ledger = Ledger.load(folder, self._snapshot.generation)
 
     def _begin(self) -> None:
         self._snapshot = Snapshot(self._folder)
-        self._known = Known(self._snapshot)
-        self._opened: SegmentWriter | None = None
-        self._numbers: dict[str, int] = {}  # of the documents added since the last commit
-        self._vocabulary: set[str] = set()
-        self._orphans: set[str] = set()  # forms of words that stood in the removed document only
-        self._inherited: dict[str, set[str]] = {}  # those that a new document took over
+        self._pending = PendingInMemory()
+        self._known = Known(self._snapshot, self._pending)
+        self._sheaves: dict[int, Sheaf] = {}
+        self._weight = 0
+        self._removed: dict[str, set[int]] = {}
 
-    @property
-    def _segment(self) -> SegmentWriter:
-        """Whoosh's writer, opened when the first post is written: it creates files."""
-        if self._opened is None:
-            # Our own lock is held; Whoosh's would be a second one. Without `compound` a segment's
-            # files are mapped; with it each would be copied into memory whole when it is opened.
-            self._opened = SegmentWriter(self._index, _lk=False, compound=False)
-        return self._opened
-
-    def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
-        """Add a post, and commit if there are many to commit."""
-        result = super().add(post, origin)
-        if len(self._numbers) >= _BATCH or self._known.size >= _BATCH_SIZE:
+    def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Add a post of a sheaf, and commit before it if there are many to commit."""
+        # Between two sheaves, not within one: a sheaf that is bound whole is bound faster.
+        if id(card.sheaf) not in self._sheaves and (
+            len(self._pending.cards) >= _BATCH or self._weight >= _WEIGHT
+        ):
             self.commit()
-        return result
+        return super().take(card, lists)
 
-    def _put(self, entry: Entry) -> None:
-        made = document(entry)
-        fields = made.fields
-        fresh = made.vocabulary - self._vocabulary | self._orphans
-        self._vocabulary |= fresh
-        if fresh:
-            fields["vocabulary"] = tuple(fresh)
-        if self._orphans:
-            fields["inherited"] = tuple(self._orphans)
-            self._inherited[entry.id], self._orphans = self._orphans, set()
-        self._numbers[entry.id] = self._segment.docnum
-        self._segment.add_document(**fields)
-        self._known.remember(entry, fields["post"], fields["content"][0])
+    def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
+        super()._keep(card, lists)
+        sheaf = card.sheaf
+        if sheaf and id(sheaf) not in self._sheaves:
+            self._sheaves[id(sheaf)] = sheaf
+            self._weight += sheaf.weight
 
     def _remove(self, entry: Entry) -> None:
-        # A form of a word is in the vocabulary of one document, on behalf of all others of its segment.
-        self._orphans |= document(entry).vocabulary
-        if entry.id in self._numbers:
-            self._orphans |= self._inherited.pop(entry.id, set())
-            # `update_document` would leave both: to Whoosh the segment being written has no documents
-            # yet. The segment itself can mark one as deleted, as it does for those of a commit.
-            self._segment.newsegment.delete_document(self._numbers.pop(entry.id))
+        card = self._pending.cards.get(entry.id)
+        if card and card.sheaf:
+            del card.sheaf.kept[card.number]
         else:
-            for number in self._snapshot.documents("id", entry.id):
-                self._orphans |= set(self._snapshot.reader.stored_fields(number).get("inherited", ()))
-                self._segment.delete_document(number)
+            for segment, number in self._snapshot.places("id", entry.id):
+                self._removed.setdefault(segment.name, set()).add(number)
         self._known.forget(entry.id)
 
     def commit(self) -> None:
         """Make everything added so far, and the ledger, the state that readers see."""
-        generation = self._segment.generation
+        generation = self._snapshot.generation + 1
         self.ledger.save(self._folder, generation)
-        self._segment.commit(mergetype=merge_tiers)
+        contents = store.Contents(generation)
+        segments = self._snapshot.segments
+        for segment in segments:
+            segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
+        sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
+        added = sum(len(sheaf.kept) for sheaf in sheaves)
+        merging = to_merge(segments, added) if added or self._removed else []
+        for segment in segments:
+            if segment not in merging:
+                contents.removed[segment.name] = sorted(segment.removed)
+        if added or merging:
+            name = f"{generation:06}"
+            if bind(store.path_of(self._folder, name), sheaves, merging):
+                contents.removed[name] = []
+        contents.save(self._folder)
         forget_older(self._folder, generation)
+        for sheaf in sheaves:
+            sheaf.kept.clear()  # the next posts of a sheaf that is bound in parts
         self._snapshot.close()
+        store.tidy(self._folder, contents)
         self._begin()
 
     def close(self) -> None:
         """Give up what was not committed."""
-        if self._opened:
-            self._opened.cancel()
-            store.tidy(self._index)
         self._snapshot.close()
 
 
@@ -170,9 +179,6 @@ class DryWriter(Writer):
         # Nothing is ever committed here: what was added must not fill the memory.
         self._known = Known(self._snapshot, PendingOnDisk())
 
-    def _put(self, entry: Entry) -> None:
-        self._known.remember(entry, pack(entry), content_of(entry.post))
-
     def _remove(self, entry: Entry) -> None:
         self._known.forget(entry.id)
 
@@ -186,16 +192,22 @@ class DryWriter(Writer):
             self._snapshot.close()
 
 
-def merge_tiers(writer: Any, segments: Iterable[Any]) -> list[Any]:
-    """Merge segments of like size when there are four: few segments, and each post is copied rarely."""
-    kept = list(segments)
+def to_merge(segments: list[Segment], added: int) -> list[Segment]:
+    """Choose the segments to merge with new posts: few are left, and each post is copied rarely.
+
+    Segments of like size are merged when there are four; small ones, and those of which a quarter was
+    removed, always.
+    """
+    chosen = [
+        segment
+        for segment in segments
+        if segment.posts <= _SMALL or len(segment.removed) * _TIER > segment.posts
+    ]
     while True:
-        size = writer.doc_count()
-        tier = [segment for segment in kept if segment.doc_count_all() <= max(size, 1) * _TIER]
+        size = added + sum(segment.posts for segment in chosen)
+        tier = [
+            segment for segment in segments if segment not in chosen and segment.posts <= max(size, 1) * _TIER
+        ]
         if len(tier) < _TIER - 1:
-            return kept
-        for segment in tier:
-            kept.remove(segment)
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
+            return [segment for segment in segments if segment in chosen]
+        chosen += tier

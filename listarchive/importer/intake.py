@@ -7,12 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from listarchive.archive import Home, Read, Writer
-from listarchive.dates import month_in_name
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.reading import Readers, Reading
 from listarchive.importer.report import Problem, Report, SourceReport
-from listarchive.post import Sent
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
 Todo = Sequence[tuple[File, str]]
@@ -121,40 +119,32 @@ class Import:
 
     def _place(self, file: File, first: list[Reading]) -> str:
         """Name the list of the posts that do not say it themselves."""
-        subjects = (reading.post.subject for reading in first if reading.post)
+        subjects = (reading.card.subject for reading in first if reading.card)
         return list_of(subjects, name_of_place(file.path, self._home.mbox))
 
     def _account(self, file: File, account: SourceReport, reading: Reading, named: str, place: str) -> None:
         account.seen += 1
         self._posts += 1
         problems = self._report.problems
-        post = reading.post
-        if post is None:
+        card = reading.card
+        if card is None:
             account.failed += 1
             problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
             return
-        lists = (named,) if named else post.lists or (place,)
-        whole = replace(post, lists=lists, sent=_dated(post.sent, reading.origin.member or file.path.name))
-        outcome, short_id = self._writer.add(whole, reading.origin)
+        outcome, short_id = self._writer.take(card, (named,) if named else card.lists or (place,))
         self._saw(short_id)
         if outcome == "added":
             account.added += 1
         else:
             account.duplicate += 1
             account.improved += outcome == "improved"
-        self._report.repaired += bool(post.repairs)
-        for repair in post.repairs:
-            problems.append(Problem(file.name, repair, "repaired", reading.origin.offset, post.message_id))
+        self._report.repaired += bool(card.repairs)
+        for repair in card.repairs:
+            problems.append(Problem(file.name, repair, "repaired", reading.origin.offset, card.message_id))
 
     def _note(self, file: File, read: Read) -> None:
         if file.path != STANDARD_INPUT:
             self._writer.ledger.sources[file.name] = read
-
-
-def _dated(sent: Sent, file_name: str) -> Sent:
-    """Take the month in a file's name for the date of a post that has no other."""
-    month = month_in_name(file_name) if sent.when is None else None
-    return Sent(month, "file", file_name) if month else sent
 
 
 def _mails(opened: _Opened) -> Iterator[Mail]:

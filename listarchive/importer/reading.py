@@ -11,45 +11,73 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import PurePath
 from threading import Thread
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from listarchive.archive import Card, Entry, gathered
+from listarchive.dates import month_in_name
 from listarchive.mail import Footer, parts_in, posts_in, stretches
-from listarchive.post import Origin, Post
+from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail
 
-_CHUNK = 1 << 18  # bytes of mail to a task: large against the cost of a task, small against memory
-_AHEAD = 4  # tasks for each process that may be under way
+_CHUNK = 1 << 20
+"""Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
+_AHEAD = 3  # tasks for each process that may be under way
 
+Chunk = list[tuple[Mail, Footer]]
+"""Mails, each with the footer that its list put under those around it."""
 File = TypeVar("File")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One post, and where it was read; or the reason why a mail could not be read."""
+    """One post, analysed, and where it was read; or the reason why a mail could not be read."""
 
     origin: Origin
-    post: Post | None
+    card: Card | None
     reason: str = ""
 
 
-def read_mail(mail: Mail, footer: Footer = ()) -> list[Reading]:
-    """Read the posts of one mail. Whatever goes wrong is in the answer: no mail stops an import."""
-    try:
-        posts = list(parts_in(mail.raw, footer))
-    except Exception as error:
-        return [Reading(mail.origin, None, f"could not be read ({type(error).__name__}: {error})")]
+def read_chunk(chunk: Chunk) -> list[list[Reading]]:
+    """Read the posts of mails. Whatever goes wrong is in the answer: no mail stops an import."""
+    entries: list[Entry] = []
+    counts: list[int] = []
+    reasons: dict[int, str] = {}
+    for number, (mail, footer) in enumerate(chunk):
+        try:
+            posts = _posts_of(mail, footer)
+        except Exception as error:
+            reasons[number] = f"could not be read ({type(error).__name__}: {error})"
+            posts = []
+        entries += [
+            Entry("", _dated(post, mail.origin), replace(mail.origin, part=part)) for part, post in posts
+        ]
+        counts.append(len(posts))
+    cards = iter(gathered(entries))
+    readings = [[Reading(card.origin, card) for card in islice(cards, count)] for count in counts]
+    for number, reason in reasons.items():
+        readings[number].append(Reading(chunk[number][0].origin, None, reason))
+    return readings
+
+
+def _posts_of(mail: Mail, footer: Footer) -> list[tuple[int, Post]]:
+    posts = list(parts_in(mail.raw, footer))
     if mail.parent and posts and not posts[0][1].references:
         # The page of a web archive does not say what it answers, but the index beside it does.
         (answered, *_) = posts_in(mail.parent)
-        posts = [(part, replace(post, references=(answered.message_id,))) for part, post in posts]
-    return [Reading(replace(mail.origin, part=part), post) for part, post in posts]
+        return [(part, replace(post, references=(answered.message_id,))) for part, post in posts]
+    return posts
 
 
-def _read_chunk(chunk: list[Mail], footer: Footer) -> list[Reading]:
-    return [reading for mail in chunk for reading in read_mail(mail, footer)]
+def _dated(post: Post, origin: Origin) -> Post:
+    """Take the month in a file's name for the date of a post that has no other."""
+    name = origin.member or PurePath(origin.path).name
+    month = month_in_name(name) if post.sent.when is None else None
+    return replace(post, sent=Sent(month, "file", name)) if month else post
 
 
 def _follow() -> None:
@@ -86,21 +114,19 @@ class Readers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def _submit(self, chunk: list[Mail], footer: Footer) -> Callable[[], list[Reading]]:
+    def _submit(self, chunk: Chunk) -> Callable[[], list[list[Reading]]]:
         """Have a chunk read by one of the processes; the answer waits for it."""
         if self._pool is None:
-            return partial(_read_chunk, chunk, footer)
+            return partial(read_chunk, chunk)
         try:
-            future = self._pool.submit(_read_chunk, chunk, footer)
+            future = self._pool.submit(read_chunk, chunk)
         except BrokenProcessPool:
             self._pool.shutdown()
             self._pool = _pool(self._jobs)
-            return self._submit(chunk, footer)
-        return partial(self._read_even_if_killed, chunk, footer, future)
+            return self._submit(chunk)
+        return partial(self._read_even_if_killed, chunk, future)
 
-    def _read_even_if_killed(
-        self, chunk: list[Mail], footer: Footer, future: Future[list[Reading]]
-    ) -> list[Reading]:
+    def _read_even_if_killed(self, chunk: Chunk, future: Future[list[list[Reading]]]) -> list[list[Reading]]:
         """Wait for a chunk's readings; if a process was killed meanwhile, read its mails again, one by one.
 
         The kernel kills what takes too much memory, and the work of all processes is lost with one: only
@@ -109,8 +135,7 @@ class Readers:
         try:
             return future.result()
         except BrokenProcessPool:
-            again = () if self._stopping() else chunk
-            return [reading for mail in again for reading in _read_apart(mail, footer)]
+            return [[] if self._stopping() else _read_apart(*mail) for mail in chunk]
 
     def read(self, files: Iterable[tuple[File, Iterable[Mail]]]) -> Iterator[tuple[File, Iterator[Reading]]]:
         """Read the mails of files, in their order; no two files may be equal.
@@ -118,23 +143,50 @@ class Readers:
         While the caller is busy with one file, the processes read on in those that follow.
         """
         ahead = self._jobs * _AHEAD if self._pool else 0
-        for file, tasks in groupby(_started(self._tasks(files), ahead), key=lambda task: task[0]):
-            yield file, (reading for _, result in tasks for reading in result())
+        found = (
+            (piece.file, reading)
+            for pieces, result in _started(self._tasks(files), ahead)
+            for piece, readings in _matched(pieces, result())
+            # A file without mails is a file too.
+            for reading in (readings if piece.mail else [None])
+        )
+        for file, readings in groupby(found, key=itemgetter(0)):
+            yield file, (reading for _, reading in readings if reading)
 
     def _tasks(
         self, files: Iterable[tuple[File, Iterable[Mail]]]
-    ) -> Iterator[tuple[File, Callable[[], list[Reading]]]]:
-        for file, mails in files:
-            for footer, stretch in stretches(mails):
-                for chunk in _chunks(stretch):
-                    yield file, self._submit(chunk, footer)
-            yield file, list  # nothing more: a file without mails is a file too
+    ) -> Iterator[tuple[list[_Piece[File]], Callable[[], list[list[Reading]]]]]:
+        for pieces in _chunks(_pieces(files)):
+            yield pieces, self._submit([(piece.mail, piece.footer) for piece in pieces if piece.mail])
+
+
+class _Piece(NamedTuple, Generic[File]):
+    """A mail of a file; or the end of the file."""
+
+    file: File
+    mail: Mail | None = None
+    footer: Footer = ()
+
+
+def _pieces(files: Iterable[tuple[File, Iterable[Mail]]]) -> Iterator[_Piece[File]]:
+    for file, mails in files:
+        for footer, stretch in stretches(mails):
+            for mail in stretch:
+                yield _Piece(file, mail, footer)
+        yield _Piece(file)
+
+
+def _matched(
+    pieces: list[_Piece[File]], found: list[list[Reading]]
+) -> Iterator[tuple[_Piece[File], list[Reading]]]:
+    left = iter(found)
+    return ((piece, next(left) if piece.mail else []) for piece in pieces)
 
 
 def _read_apart(mail: Mail, footer: Footer) -> list[Reading]:
     with ProcessPoolExecutor(1, initializer=_follow) as pool:
         try:
-            return pool.submit(read_mail, mail, footer).result()
+            return pool.submit(read_chunk, [(mail, footer)]).result()[0]
         except BrokenProcessPool:
             reason = "could not be read: the process that read it was killed (is there memory enough?)"
             return [Reading(mail.origin, None, reason)]
@@ -158,12 +210,12 @@ def _started(tasks: Iterable[T], ahead: int) -> Iterator[T]:
     yield from under_way
 
 
-def _chunks(mails: Iterable[Mail]) -> Iterator[list[Mail]]:
-    chunk: list[Mail] = []
+def _chunks(pieces: Iterable[_Piece[File]]) -> Iterator[list[_Piece[File]]]:
+    chunk: list[_Piece[File]] = []
     size = 0
-    for mail in mails:
-        chunk.append(mail)
-        size += len(mail.raw)
+    for piece in pieces:
+        chunk.append(piece)
+        size += len(piece.mail.raw) if piece.mail else 0
         if size >= _CHUNK:
             yield chunk
             chunk, size = [], 0

@@ -21,7 +21,7 @@ from listarchive.post import Attachment, Author, Origin, Post, Sent
 TEXT = "The seedlings by the north wîndow need water every second day."
 WHOLE = a_post("seed@example.org", TEXT, headers=(("X", "1"), ("Y", "2")))
 DAMAGED = replace(WHOLE, body=a_post(text=TEXT.replace("î", "?")).body)
-SCRUBBED = replace(WHOLE, attachments=(Attachment("plan.pdf"),))
+SCRUBBED = replace(WHOLE, attachments=(Attachment("plan.pdf", scrubbed=True),))
 ELSEWHERE = replace(WHOLE, lists=("window-sills",))
 BARE = replace(
     WHOLE,

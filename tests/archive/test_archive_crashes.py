@@ -28,7 +28,7 @@ sys.path.insert(0, sys.argv[2])
 from made_posts import a_post
 from listarchive.archive import Home, writing, Read
 from listarchive.archive import write
-from listarchive.archive.store import DurableStorage
+from listarchive.archive.store import Contents
 from listarchive.post import Origin
 
 def pause(*_, **__):
@@ -36,7 +36,7 @@ def pause(*_, **__):
     time.sleep(60)
 
 if sys.argv[3] == "before the table of contents":
-    DurableStorage.rename_file = pause
+    Contents.save = pause
 if sys.argv[3] == "after it":
     write.forget_older = pause
 with writing(Home(Path(sys.argv[1]))) as writer:
@@ -87,7 +87,7 @@ def test_a_killed_writer_leaves_the_last_commit_and_nothing_else(
     filled([a_post()])
     with another_writer(tmp_path, stage) as other:
         other.kill()
-    Path(tmp_path, "index", "v1-leftover").mkdir()
+    Path(tmp_path, "index", "v3-leftover").mkdir()
     Path(tmp_path, "index", "current.new").write_text("{")
     assert len(Archive.open(tmp_path)) == 1 + committed
     with writing(Home(tmp_path)) as writer:
@@ -96,9 +96,8 @@ def test_a_killed_writer_leaves_the_last_commit_and_nothing_else(
     assert folder
     assert sorted(path.name for path in folder.parent.iterdir()) == sorted(["current", "lock", folder.name])
     names = [path.name for path in folder.iterdir()]
-    assert len({name.split(".")[0] for name in names if name.startswith("MAIN")}) == 1 + bool(committed)
+    assert len([name for name in names if name.endswith(".segment")]) == 1
     assert not [name for name in names if name.endswith((".tmp", ".new"))]
-    assert len([name for name in names if name.endswith(".toc")]) == 1
     assert len(filled([a_post(f"new{n}@example.org") for n in range(5)])) == 6
 
 
@@ -117,10 +116,10 @@ def test_there_is_no_archive(tmp_path: Path) -> None:
         "{",
         "[]",
         "null",
-        '{"format": 1}',
+        '{"format": 3}',
         '{"format": 99, "folder": "v99-x"}',
-        '{"format": 1, "folder": "v1-x"}',
-        '{"format": 1, "folder": "../../elsewhere"}',
+        '{"format": 3, "folder": "v3-x"}',
+        '{"format": 3, "folder": "../../elsewhere"}',
     ],
 )
 def test_an_unusable_current_is_told(tmp_path: Path, filled: Any, current: str) -> None:
@@ -132,7 +131,7 @@ def test_an_unusable_current_is_told(tmp_path: Path, filled: Any, current: str) 
         assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "MAIN*.trm", "MAIN*_stored.col", "ledger-*"])
+@pytest.mark.parametrize("pattern", ["contents", "*.segment", "ledger-*"])
 @pytest.mark.parametrize("damage", ["emptied", "garbled", "gone"])
 def test_damaged_files_are_told(tmp_path: Path, filled: Any, pattern: str, damage: str) -> None:
     filled([a_post(f"{n}@example.org", f"tomato number {n} " * 20) for n in range(50)]).close()

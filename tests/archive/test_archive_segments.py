@@ -28,7 +28,7 @@ def answers(archive: Archive) -> list[list[str]]:
 def segments(home: Path) -> int:
     folder = Home(home).current()
     assert folder
-    return len(list(folder.glob("*.trm")))
+    return len(list(folder.glob("*.segment")))
 
 
 def test_a_hundred_small_commits_leave_few_segments_and_all_posts(tmp_path: Path, filled: Any) -> None:
@@ -81,14 +81,14 @@ for start in range(40, 100, 12):
 def test_a_reader_goes_on_while_another_process_commits_and_merges(tmp_path: Path, filled: Any) -> None:
     before = filled([numbered(n) for n in range(40)])
     early = Archive.open(tmp_path)
-    names = {path.name for path in tmp_path.glob("index/v*/*.trm")}
+    names = {path.name for path in tmp_path.glob("index/v*/*.segment")}
     expected = answers(before), before.search("tomato", facets=("author", "year")).facets
     scores = [hit.score for hit in before.search("tomato", limit=None).hits]
     newest = [hit.id for hit in before.search("", sort="oldest").hits]
     subprocess.run(
         [sys.executable, "-c", WRITE, str(tmp_path), str(Path(__file__).parent)], check=True, timeout=60
     )
-    assert not names & {path.name for path in tmp_path.glob("index/v*/*.trm")}, "all was merged"
+    assert not names & {path.name for path in tmp_path.glob("index/v*/*.segment")}, "all was merged"
     for archive in (before, early):  # the second one looks at its columns for the first time
         assert (answers(archive), archive.search("tomato", facets=("author", "year")).facets) == expected
         assert [hit.score for hit in archive.search("tomato", limit=None).hits] == scores
@@ -120,9 +120,9 @@ def test_an_archive_without_posts(tmp_path: Path) -> None:
 
 def test_nothing_new_writes_no_segment(tmp_path: Path, filled: Any) -> None:
     filled([numbered(1)])
-    before = {path.name for path in tmp_path.glob("index/v*/*.trm")}
+    before = {path.name for path in tmp_path.glob("index/v*/*.segment")}
     filled([numbered(1)])
-    assert {path.name for path in tmp_path.glob("index/v*/*.trm")} == before
+    assert {path.name for path in tmp_path.glob("index/v*/*.segment")} == before
 
 
 def test_snapshots_let_go_of_their_files(tmp_path: Path, filled: Any) -> None:
@@ -140,4 +140,4 @@ def test_what_is_not_committed_is_not_there(tmp_path: Path, filled: Any) -> None
     with writing(Home(tmp_path)) as writer:
         writer.add(numbered(2), Origin("x"))
     assert len(Archive.open(tmp_path)) == 1
-    assert len({path.name.split(".")[0] for path in tmp_path.glob("index/v*/MAIN*")}) == 1
+    assert len(list(tmp_path.glob("index/v*/*.segment"))) == 1

@@ -1,0 +1,316 @@
+"""How do sheaves, and segments with them, become one segment?
+
+Posts keep their order and are numbered anew; those that were not new, or were removed since, are left
+out. What is packed already is copied as it stands as far as possible: blocks of stored posts are not
+inflated, places of words not looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from heapq import merge
+from itertools import accumulate, groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from listarchive.archive.dictionary import DictionaryWriter
+from listarchive.archive.packing import little_endian
+from listarchive.archive.pages import PageWriter
+from listarchive.archive.postings import Postings, encoded, whole
+from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, NUMBERS, PREFIXES, WORDS
+from listarchive.archive.segment import Directory, Segment, plain
+from listarchive.archive.sheaf import ROWS, Sheaf, deflated
+
+_SMALL = 4096  # bytes of a block of stored posts; smaller ones are joined
+
+
+class Source:
+    """A sheaf or a segment of which the posts that count get new numbers."""
+
+    def __init__(self, posts: int, kept: Sequence[int], base: int) -> None:
+        self.kept = kept
+        self.base = base
+        self.new: list[int] | None = None
+        """The new number of each post, or -1; None if the first is `base` and none is left out."""
+        if len(kept) < posts:
+            self.new = [-1] * posts
+            for number, old in enumerate(kept, base):
+                self.new[old] = number
+
+    def add(self, found: Postings, to: Postings) -> None:
+        """Append postings under their new numbers."""
+        if self.new is None:
+            base = self.base
+            to.posts.extend([number + base for number in found.posts] if base else found.posts)  # type: ignore[attr-defined]
+            to.counts.extend(found.counts)  # type: ignore[attr-defined]
+            to.places.extend(found.places)  # type: ignore[attr-defined]
+            return
+        ends = list(accumulate(found.counts, initial=0))
+        for place, old in enumerate(found.posts):
+            number = self.new[old]
+            if number >= 0:
+                to.posts.append(number)  # type: ignore[attr-defined]
+                if found.counts:
+                    to.counts.append(found.counts[place])  # type: ignore[attr-defined]
+                    to.places.extend(found.places[ends[place] : ends[place + 1]])  # type: ignore[attr-defined]
+
+
+class _FromSegment(Source):
+    def __init__(self, segment: Segment, base: int) -> None:
+        self.segment = segment
+        kept = [number for number in range(segment.posts) if number not in segment.removed]
+        super().__init__(segment.posts, kept, base)
+
+    def terms(self) -> Iterator[tuple[bytes, _FromSegment, bytes]]:
+        for key, record in self.segment.dictionary.items():
+            if not key.startswith(PREFIXES["list"]):
+                yield key, self, record
+
+    def postings(self, key: bytes, record: bytes) -> Postings:
+        return whole(self.segment.decoded(self.segment.field_of(key), record))
+
+    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        for block, (start, count) in enumerate(self.segment.row_blocks):
+            yield start, count, self.segment.deflated(block)
+
+    def column(self, name: str) -> Sequence[Any]:
+        segment = self.segment
+        if name in NUMBERS:
+            return segment.column(name)
+        return [segment.labels(name, number) for number in range(segment.posts)]
+
+    def lengths(self, name: str) -> Sequence[int]:
+        return self.segment.lengths[name]
+
+
+class _FromSheaf(Source):
+    def __init__(self, sheaf: Sheaf, base: int) -> None:
+        self.sheaf = sheaf
+        super().__init__(len(sheaf.cards), sorted(sheaf.kept), base)
+        counted = [total and often for often, total in zip(sheaf.frequencies, sheaf.totals, strict=True)]
+        self._posts = list(accumulate(sheaf.frequencies, initial=0))
+        self._counts = list(accumulate(counted, initial=0))
+        self._places = list(accumulate(sheaf.totals, initial=0))
+
+    def terms(self) -> list[bytes]:
+        return self.sheaf.terms.split(b"\n") if self.sheaf.terms else []
+
+    def postings(self, _: bytes, place: int) -> Postings:
+        sheaf, after = self.sheaf, place + 1
+        return Postings(
+            sheaf.posts[self._posts[place] : self._posts[after]],
+            sheaf.counts[self._counts[place] : self._counts[after]],
+            sheaf.places[self._places[place] : self._places[after]],
+        )
+
+    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        start = 0
+        for count, rows in self.sheaf.rows:
+            yield start, count, rows
+            start += count
+
+    def column(self, name: str) -> Sequence[Any]:
+        if name == "list":
+            return [self.sheaf.kept.get(number, ()) for number in range(len(self.sheaf.cards))]
+        return self.sheaf.columns[name]
+
+    def lengths(self, name: str) -> Sequence[int]:
+        return self.sheaf.lengths[name]
+
+
+AnySource = _FromSegment | _FromSheaf
+
+
+def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ()) -> int:
+    """Write a segment of what counts in segments and sheaves; give the number of its posts.
+
+    Raises OSError, and `Damaged` if a segment is.
+    """
+    sources: list[AnySource] = []
+    base = 0
+    for segment in segments:
+        sources.append(_FromSegment(segment, base))
+        base += len(sources[-1].kept)
+    for sheaf in sheaves:
+        sources.append(_FromSheaf(sheaf, base))
+        base += len(sources[-1].kept)
+    file = PageWriter(path)
+    try:
+        _write(file, sources, base)
+    except BaseException:
+        file.abandon()
+        raise
+    file.close()
+    return base
+
+
+class _Sections:
+    """Writes sections, one after the other, and notes where each one is."""
+
+    def __init__(self, file: PageWriter) -> None:
+        self.file = file
+        self.found: dict[str, tuple[int, int]] = {}
+
+    def add(self, name: str, parts: Iterable[bytes]) -> None:
+        """Write a section."""
+        start = self.file.place
+        for part in parts:
+            self.file.write(part)
+        self.found[name] = start, self.file.place - start
+
+    def numbers(self, name: str, code: str, numbers: Iterable[int]) -> None:
+        """Write a section of numbers, in the width of one of `array`'s codes."""
+        self.add(name, [little_endian(code, numbers)])
+
+
+def _write(file: PageWriter, sources: list[AnySource], posts: int) -> None:
+    sections = _Sections(file)
+    starts, places = [], [0]
+    number = 0
+
+    def noted() -> Iterator[bytes]:
+        nonlocal number
+        for count, block in _rows(sources):
+            starts.append(number)
+            places.append(places[-1] + len(block))
+            number += count
+            yield block
+
+    sections.add("rows", noted())
+    sections.numbers("row_starts", "I", starts)
+    sections.numbers("row_places", "Q", places)
+    for name, code in NUMBERS.items():
+        sections.numbers(name, code, _column(sources, name))
+    dates = _column(sources, "date")
+    sections.numbers("by_date", "I", sorted(range(posts), key=dates.__getitem__))
+    lists = _column(sources, "list")
+    for name, values in (("person", _column(sources, "person")), ("list", lists)):
+        known: dict[tuple[str, ...], int] = {}
+        sections.numbers(name, "I", [known.setdefault(tuple(value), len(known)) for value in values])
+        sections.add(f"{name}.values", [json.dumps(list(known)).encode()])
+    ancestries = [" ".join(ids).encode("ascii") for ids in _column(sources, "ref")]
+    sections.numbers("ref", "I", accumulate(map(len, ancestries), initial=0))
+    sections.add("ref.values", ancestries)
+    lengths = {name: _lengths(sources, name) for name in WORDS}
+    for name in WORDS:
+        sections.numbers(f"length.{name}", "H", lengths[name])
+    words = DictionaryWriter()
+    marks: list[int] = []
+    sections.add("lists", _lists(sources, lists, lengths, words, marks))
+    sections.add("terms", [bytes(words.blocks)])
+    sections.numbers("blocks", "Q", words.offsets)
+    sections.numbers("known", "I", sorted(marks))
+    totals = {name: sum(lengths[name]) for name in WORDS}
+    directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
+    content = json.dumps(asdict(directory)).encode()
+    file.write(content + len(content).to_bytes(4, "little"))
+
+
+def _kept(source: AnySource, values: Sequence[Any]) -> Sequence[Any]:
+    return values if source.new is None else [values[number] for number in source.kept]
+
+
+def _column(sources: Iterable[AnySource], name: str) -> list[Any]:
+    return [value for source in sources for value in _kept(source, source.column(name))]
+
+
+def _lengths(sources: Iterable[AnySource], name: str) -> array[int]:
+    return array("H", (length for source in sources for length in _kept(source, source.lengths(name))))
+
+
+def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
+    """Give the blocks of stored posts, and how many stand in each; small ones are joined."""
+    waiting: list[bytes] = []
+    size = 0
+    for source in sources:
+        kept = None if source.new is None else set(source.kept)
+        for start, count, block in source.blocks():
+            if len(block) >= _SMALL and (kept is None or kept.issuperset(range(start, start + count))):
+                if waiting:
+                    yield deflated(waiting)
+                    waiting, size = [], 0
+                yield count, block
+                continue
+            for number, row in enumerate(zlib.decompress(block).split(b"\n"), start):
+                if kept is None or number in kept:
+                    waiting.append(row)
+                    size += len(row)
+                    if size > ROWS:
+                        yield deflated(waiting)
+                        waiting, size = [], 0
+    if waiting:
+        yield deflated(waiting)
+
+
+def _lists(
+    sources: Sequence[AnySource],
+    lists: Sequence[Iterable[str]],
+    lengths: dict[str, array[int]],
+    words: DictionaryWriter,
+    marks: list[int],
+) -> Iterator[bytes]:
+    """Fill the dictionary, and give the lists of postings that do not stand in it."""
+    place = 0
+    written: list[bytes] = []
+
+    def write(data: bytes) -> int:
+        nonlocal place
+        written.append(data)
+        place += len(data)
+        return place - len(data)
+
+    known_by = tuple(PREFIXES[name] for name in KNOWN_BY)
+    length_of = {PREFIXES[name]: lengths[name] for name in WORDS}
+    for key, parts in _terms(sources, _on_lists(lists)):
+        found = Postings(array("I"), array("I"), array("I"))
+        for source, handle in parts:
+            if source is None:
+                found.posts.extend(handle)  # type: ignore[attr-defined]
+            else:
+                source.add(source.postings(key, handle), found)
+        if found.posts or key.startswith(PREFIXES[FORMS]):
+            words.add(key, encoded(found, length_of.get(key[:1], ()), write))
+            if key.startswith(known_by):
+                marks.append(crc32(key))
+            yield from written
+            written.clear()
+    words.flush()
+
+
+def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, list[int]]:
+    """Give the posts of each list, by its term: only the writer knows which lists a post is on."""
+    prefix = PREFIXES["list"]
+    found: dict[bytes, list[int]] = {}
+    for number, names in enumerate(lists):
+        for name in dict.fromkeys(names):
+            found.setdefault(prefix + plain(name.encode("utf-8", "surrogatepass")), []).append(number)
+    return found
+
+
+Part = tuple[AnySource | None, Any]
+
+
+def _terms(
+    sources: Sequence[AnySource], on_lists: dict[bytes, list[int]]
+) -> Iterator[tuple[bytes, list[Part]]]:
+    """Give all terms in their order, each with the sources that have it and what to ask them for."""
+    fresh: dict[bytes, list[Part]] = {key: [(None, posts)] for key, posts in on_lists.items()}
+    stored = []
+    for source in sources:
+        if isinstance(source, _FromSegment):
+            stored.append(source.terms())
+        else:
+            for place, key in enumerate(source.terms()):
+                fresh.setdefault(key, []).append((source, place))
+    last: Iterator[tuple[bytes, AnySource | None, Any]] = ((key, None, None) for key in sorted(fresh))
+    for key, found in groupby(merge(*stored, last, key=itemgetter(0)), key=itemgetter(0)):
+        parts: list[Part] = []
+        for _, stored_in, handle in found:
+            parts += fresh[key] if stored_in is None else [(stored_in, handle)]
+        yield key, parts

@@ -1,0 +1,133 @@
+"""Which terms does a segment have, and what is recorded of each?
+
+Terms are kept in the order of their bytes, 128 to a block; a block is found by its first term, in as many
+steps as the number of blocks has bits, so nothing is read that is not looked for.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+
+from listarchive.archive.packing import pack, unpack
+from listarchive.archive.pages import Damaged, Pages
+
+_BLOCK = 128
+_HEAD = struct.Struct(
+    "<HHHII"
+)  # length of the first term, how many; bytes of: records' lengths, terms, records
+_KEPT = 256  # blocks that stay unpacked: some 5 MB
+
+
+class DictionaryWriter:
+    """Makes blocks of terms, which must come in their order."""
+
+    def __init__(self) -> None:
+        self._terms: list[bytes] = []
+        self._records: list[bytes] = []
+        self.blocks = bytearray()
+        self.offsets: list[int] = []
+        """Where each block begins."""
+
+    def add(self, term: bytes, record: bytes) -> None:
+        """Take a term (without line feeds) and its record."""
+        self._terms.append(term)
+        self._records.append(record)
+        if len(self._terms) == _BLOCK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make the last block."""
+        if not self._terms:
+            return
+        terms = zlib.compress(b"\n".join(self._terms))
+        lengths = pack([len(record) for record in self._records])
+        records = b"".join(self._records)
+        first = self._terms[0]
+        self.offsets.append(len(self.blocks))
+        self.blocks += _HEAD.pack(len(first), len(self._terms), len(lengths), len(terms), len(records))
+        self.blocks += first + lengths + terms + records
+        self._terms.clear()
+        self._records.clear()
+
+
+class Dictionary:
+    """The terms of a segment."""
+
+    def __init__(self, pages: Pages, blocks: int, index: int, size: int) -> None:
+        """Read blocks from one place of a file on, and where each begins from another, in so many bytes."""
+        self._pages = pages
+        self._begin = blocks
+        self._index = index
+        self.blocks = size // 8
+        self._opened: dict[int, tuple[list[bytes], bytes, list[int]]] = {}
+
+    def _offset(self, block: int) -> int:
+        return self._begin + int.from_bytes(self._pages.read(self._index + 8 * block, 8), "little")
+
+    def _first(self, block: int) -> bytes:
+        offset = self._offset(block)
+        length = int.from_bytes(self._pages.read(offset, 2), "little")
+        return self._pages.read(offset + _HEAD.size, length)
+
+    def _open(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
+        """Give the terms of a block, their records, and where each of these ends."""
+        opened = self._opened.get(block)
+        if opened is None:
+            offset = self._offset(block)
+            first, count, lengths, terms, records = _HEAD.unpack(self._pages.read(offset, _HEAD.size))
+            data = self._pages.read(offset + _HEAD.size + first, lengths + terms + records)
+            names = zlib.decompress(data[lengths : lengths + terms]).split(b"\n")
+            ends = list(accumulate(unpack(data[:lengths], count), initial=0))
+            if len(names) != count:
+                raise Damaged("a block of terms holds others than it says")
+            if len(self._opened) >= _KEPT:
+                self._opened.clear()
+            opened = self._opened[block] = names, data[lengths + terms :], ends
+        return opened
+
+    def _block_of(self, term: bytes) -> int:
+        """Find the last block that begins with this term or one before it; -1 if there is none."""
+        low, high = 0, self.blocks
+        while low < high:
+            middle = (low + high) // 2
+            if self._first(middle) <= term:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+    def find(self, term: bytes) -> bytes | None:
+        """Give the record of a term, or None if it is not there."""
+        block = self._block_of(term)
+        if block < 0:
+            return None
+        terms, records, ends = self._open(block)
+        place = bisect_left(terms, term)
+        if place == len(terms) or terms[place] != term:
+            return None
+        return records[ends[place] : ends[place + 1]]
+
+    def terms(self, start: bytes, end: bytes) -> Iterator[bytes]:
+        """Give the terms from one on, up to but without another, in their order."""
+        block = max(0, self._block_of(start))
+        while block < self.blocks:
+            terms, _, _ = self._open(block)
+            place = bisect_left(terms, start)
+            if terms[-1] < end:
+                yield from terms[place:]
+            else:
+                yield from terms[place : bisect_left(terms, end)]
+                return
+            block += 1
+
+    def items(self) -> Iterator[tuple[bytes, bytes]]:
+        """Give all terms with their records, in the order of the terms."""
+        for block in range(self.blocks):
+            terms, records, ends = self._open(block)
+            self._opened.clear()
+            for place, term in enumerate(terms):
+                yield term, records[ends[place] : ends[place + 1]]

@@ -1,0 +1,180 @@
+"""In which posts does a term stand, how often and where? How is that written and read?
+
+Most terms stand in one or two posts: theirs are a few variable-length numbers beside the term in the
+dictionary. The others have a list of their own:
+
+    directory: for each chunk of 256 posts, its last post, where it begins, and what bounds its scores
+    chunks: the distances between posts; how often the term stands in each
+    places: for each chunk, the distances between the places in each post
+
+so that a search reads places only for phrases, and passes over chunks that cannot matter.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from listarchive.archive.packing import pack, read_varints, unpack, varints
+
+CHUNK = 256
+"""Posts in a chunk: large against what a chunk costs in Python, small against what can be passed over."""
+_SHORT = 12  # posts; a term with fewer has no list of its own
+_ENTRY = struct.Struct("<IIIHH")  # last post, end of its chunk, end of its places, most often, shortest field
+
+Read = Callable[[int, int], bytes]
+"""Gives so many bytes from a place."""
+
+
+@dataclass(slots=True)
+class Postings:
+    """The posts that have a term, by ascending number.
+
+    `counts` tells how often it stands in each; it is empty for labels, which just stand there. `places`
+    are those of the first post, then of the next: the first in a post from 0, each other one from the
+    one before.
+    """
+
+    posts: Sequence[int]
+    counts: Sequence[int]
+    places: Sequence[int]
+
+
+def encoded(postings: Postings, lengths: Sequence[int], write: Callable[[bytes], int]) -> bytes:
+    """Make the record of a term for the dictionary; `write` appends to the lists and tells the place.
+
+    `lengths` are those of the field in each post of the segment, for words.
+    """
+    posts, counts, places = postings.posts, postings.counts, postings.places
+    if len(posts) < _SHORT and len(places) < 8 * _SHORT:
+        return varints([len(posts), posts[0] if posts else 0, *_gaps(posts), *counts, *places])
+    data = _list(posts, counts, places, lengths)
+    return varints([0, len(posts), len(places), write(data), len(data)])
+
+
+def _gaps(posts: Sequence[int]) -> list[int]:
+    return [after - before for before, after in pairwise(posts)]
+
+
+def _list(
+    posts: Sequence[int], counts: Sequence[int], places: Sequence[int], lengths: Sequence[int]
+) -> bytes:
+    entries, chunks, placed = bytearray(), bytearray(), bytearray()
+    before = done = 0
+    for start in range(0, len(posts), CHUNK):
+        part = posts[start : start + CHUNK]
+        gaps = pack([part[0] - before, *_gaps(part)])
+        chunks += len(gaps).to_bytes(2, "little") + gaps
+        most = shortest = 0
+        if counts:
+            often = counts[start : start + CHUNK]
+            chunks += pack([count - 1 for count in often])
+            total = sum(often)
+            placed += pack(places[done : done + total])
+            done += total
+            most = max(often)
+            shortest = min(lengths[post] for post in part)
+        before = part[-1]
+        entries += _ENTRY.pack(before, len(chunks), len(placed), min(most, 0xFFFF), min(shortest, 0xFFFF))
+    return bytes(entries + chunks + placed)
+
+
+class Short:
+    """The postings of a rare term, read from its record."""
+
+    def __init__(self, numbers: Sequence[int], words: bool) -> None:
+        count = numbers[0]
+        self.count = count
+        self._posts = list(accumulate(numbers[1 : count + 1])) if count else []
+        self._counts = numbers[count + 1 : 2 * count + 1] if words else b""
+        self._places = numbers[2 * count + 1 :] if words else b""
+        self.total = len(self._places)
+        self.chunks = 1 if count else 0
+
+    def last(self, _: int) -> int:
+        """Number the last post of a chunk."""
+        return self._posts[-1]
+
+    def bounds(self, _: int) -> tuple[int, int]:
+        """Tell how often it stands in a post of a chunk at most, and how long its field is at least."""
+        return max(self._counts, default=0), 0
+
+    def chunk(self, _: int) -> tuple[list[int], Sequence[int]]:
+        """Give the posts of a chunk, and how often it stands in each."""
+        return self._posts, self._counts
+
+    def places(self, _: int) -> Sequence[int]:
+        """Give the places in the posts of a chunk, as `Postings` has them."""
+        return self._places
+
+
+class Long:
+    """The postings of a term that has a list of its own."""
+
+    def __init__(self, numbers: Sequence[int], words: bool, read: Read) -> None:
+        _, self.count, self.total, self._start, self._size = numbers
+        self._words = words
+        self._read = read
+        self.chunks = -(-self.count // CHUNK)
+        head = read(self._start, self.chunks * _ENTRY.size)
+        self._entries: list[tuple[int, ...]] = list(_ENTRY.iter_unpack(head))
+        self._begin = self._start + len(head)
+        self._placed = self._begin + self._entries[-1][1]
+
+    def last(self, chunk: int) -> int:
+        """Number the last post of a chunk."""
+        return self._entries[chunk][0]
+
+    def bounds(self, chunk: int) -> tuple[int, int]:
+        """Tell how often it stands in a post of a chunk at most, and how long its field is at least."""
+        most, shortest = self._entries[chunk][3:]
+        return most, shortest
+
+    def _bytes(self, base: int, chunk: int, column: int) -> bytes:
+        start = self._entries[chunk - 1][column] if chunk else 0
+        return self._read(base + start, self._entries[chunk][column] - start)
+
+    def chunk(self, chunk: int) -> tuple[list[int], Sequence[int]]:
+        """Give the posts of a chunk, and how often it stands in each."""
+        data = self._bytes(self._begin, chunk, 1)
+        count = self._length(chunk)
+        middle = 2 + int.from_bytes(data[:2], "little")
+        before = self._entries[chunk - 1][0] if chunk else 0
+        posts = list(accumulate(unpack(data[2:middle], count), initial=before))
+        del posts[0]
+        if not self._words:
+            return posts, b""
+        return posts, [often + 1 for often in unpack(data[middle:], count)]
+
+    def _length(self, chunk: int) -> int:
+        return min(CHUNK, self.count - chunk * CHUNK)
+
+    def places(self, chunk: int) -> Sequence[int]:
+        """Give the places in the posts of a chunk, as `Postings` has them."""
+        return unpack(self._bytes(self._placed, chunk, 2), sum(self.chunk(chunk)[1]))
+
+
+TermPostings = Short | Long
+
+
+def decoded(record: bytes, words: bool, read: Read) -> TermPostings:
+    """Read the record that `encoded` made; `read` reads from the lists."""
+    numbers = read_varints(record)
+    return Short(numbers, words) if numbers[0] or len(numbers) < 5 else Long(numbers, words, read)
+
+
+def whole(postings: TermPostings) -> Postings:
+    """Give all of a term's postings at once."""
+    if isinstance(postings, Short):
+        return Postings(*postings.chunk(0), postings.places(0))
+    posts, counts, places = array("I"), array("I"), array("I")
+    for number in range(postings.chunks):
+        some, often = postings.chunk(number)
+        posts.extend(some)
+        if often:
+            counts.extend(often)
+            places.extend(iter(postings.places(number)))  # an array takes none of another width
+    return Postings(posts, counts, places)

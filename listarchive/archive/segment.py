@@ -1,0 +1,212 @@
+"""What stands in one file of the index, and how is it read?
+
+A segment holds posts, numbered from 0, and the terms that stand in them. It is written once; a post that
+is removed later is named by the table of contents (see `store`). Its sections, by their names:
+
+    rows, row_starts, row_places   what is stored of posts, some 32 kB to a block, deflated
+    lists, terms, blocks   lists of postings; the dictionary, and where its blocks begin
+    known                  hashes of the labels by which a post may be known already, in order
+    NAME, NAME.values      columns
+    by_date                the posts, the oldest first
+    length.NAME            how many words the field has in each post
+
+The directory of the sections is JSON at the end of the file.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from listarchive.archive.dictionary import Dictionary
+from listarchive.archive.packing import from_little_endian
+from listarchive.archive.pages import Damaged, Pages
+from listarchive.archive.postings import TermPostings, decoded
+
+_KEPT = 16  # blocks of rows that stay inflated
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What a segment says about itself."""
+
+    posts: int
+    fields: list[str]
+    """Names, in the order of the letters with which their terms begin."""
+    words: list[str]
+    """The fields among them of which counts and places are kept."""
+    numbers: dict[str, str]
+    """The fields that are a number for each post, and the width of each, as a code of `array`."""
+    totals: dict[str, int]
+    """How many words each field of words has in all posts."""
+    sections: dict[str, tuple[int, int]]
+    """Where each begins and how many bytes it has."""
+
+
+class Segment:
+    """One file of the index, open for reading. Any method may raise `Damaged`."""
+
+    def __init__(self, path: Path, removed: frozenset[int] = frozenset()) -> None:
+        """Open a file. Raises OSError and `Damaged`."""
+        self.name = path.stem
+        self.removed = removed
+        """The numbers of the posts that no longer count."""
+        self._pages = Pages(path)
+        size = int.from_bytes(self._pages.read(self._pages.length - 4, 4), "little")
+        found = json.loads(self._pages.read(self._pages.length - 4 - size, size))
+        self.directory = Directory(**found)
+        self.posts = self.directory.posts
+        self._prefixes = prefixes(self.directory.fields)
+        self._words = frozenset(self.directory.words)
+        self._rows: dict[int, list[bytes]] = {}
+        self._lists = self.directory.sections["lists"][0]
+        sections = self.directory.sections
+        self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
+
+    def section(self, name: str) -> bytes:
+        """Give all bytes of a section."""
+        return self._pages.read(*self.directory.sections[name])
+
+    def numbers(self, name: str, code: str) -> array[int]:
+        """Give all numbers of a section, in the width of one of `array`'s codes."""
+        return from_little_endian(code, self.section(name))
+
+    # terms
+
+    def field_of(self, key: bytes) -> str:
+        """Name the field of a key."""
+        return self.directory.fields[key[0] - 0x41]
+
+    def key(self, field: str, term: bytes) -> bytes | None:
+        """Make the key of a term in the dictionary; None if there is no such field."""
+        prefix = self._prefixes.get(field)
+        return None if prefix is None else prefix + plain(term)
+
+    def read_list(self, place: int, size: int) -> bytes:
+        """Read from the lists of postings."""
+        return self._pages.read(self._lists + place, size)
+
+    def postings(self, field: str, term: bytes) -> TermPostings | None:
+        """Give the postings of a term, or None if it is not there."""
+        key = self.key(field, term)
+        record = self.dictionary.find(key) if key else None
+        return None if record is None else self.decoded(field, record)
+
+    def decoded(self, field: str, record: bytes) -> TermPostings:
+        """Read the record of a term in a field."""
+        return decoded(record, field in self._words, self.read_list)
+
+    # posts
+
+    def row(self, number: int) -> bytes:
+        """Give what is stored of a post."""
+        block = bisect_right(self._row_starts, number) - 1
+        rows = self._rows.get(block)
+        if rows is None:
+            if len(self._rows) >= _KEPT:
+                self._rows.clear()
+            rows = self._rows[block] = self.block(block)
+        return rows[number - self._row_starts[block]]
+
+    def block(self, block: int) -> list[bytes]:
+        """Give the rows of a block."""
+        return zlib.decompress(self.deflated(block)).split(b"\n")
+
+    def deflated(self, block: int) -> bytes:
+        """Give a block of rows as it is written."""
+        start = self.directory.sections["rows"][0]
+        first, end = self._row_places[block : block + 2]
+        return self._pages.read(start + first, end - first)
+
+    @cached_property
+    def _row_starts(self) -> array[int]:
+        return self.numbers("row_starts", "I")
+
+    @property
+    def row_blocks(self) -> list[tuple[int, int]]:
+        """The number of the first post of each block, and how many there are."""
+        starts = self._row_starts
+        ends = [*starts[1:], self.posts]
+        return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
+
+    @cached_property
+    def _row_places(self) -> array[int]:
+        return self.numbers("row_places", "Q")
+
+    def column(self, name: str) -> array[int]:
+        """Give the number that each post has in a field. Raises KeyError."""
+        if name not in self._columns:
+            self._columns[name] = self.numbers(name, self.directory.numbers[name])
+        found: array[int] = self._columns[name]
+        return found
+
+    @cached_property
+    def by_date(self) -> array[int]:
+        """The posts, the oldest first."""
+        return self.numbers("by_date", "I")
+
+    def between(self, field: str, start: int, end: int | None) -> list[int]:
+        """Give the posts whose date or size is at least `start`, and below `end` if there is one."""
+        if field == "size":
+            top = 1 << 32 if end is None else end
+            found = [number for number, size in enumerate(self.column("size")) if start <= size < top]
+        else:
+            dates, order = self.column("date"), self.by_date
+            first = bisect_left(order, start, key=dates.__getitem__)
+            last = len(order) if end is None else bisect_left(order, end, first, key=dates.__getitem__)
+            found = sorted(order[first:last])
+        return [number for number in found if number not in self.removed] if self.removed else found
+
+    @cached_property
+    def lengths(self) -> dict[str, array[int]]:
+        """How many words each field has in each post, up to 65,535."""
+        return {name: self.numbers(f"length.{name}", "H") for name in self.directory.words}
+
+    def labels(self, field: str, number: int) -> Sequence[str]:
+        """Give the labels that a post has in a field with a column."""
+        if field == "ref":
+            return self._ancestry(number)
+        if field not in self._columns:
+            self._columns[field] = (self.numbers(field, "I"), json.loads(self.section(f"{field}.values")))
+        numbers, values = self._columns[field]
+        found: list[str] = values[numbers[number]]
+        return found
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {}
+
+    def _ancestry(self, number: int) -> list[str]:
+        start, _ = self.directory.sections["ref"]
+        pair = from_little_endian("I", self._pages.read(start + 4 * number, 8))
+        values, _ = self.directory.sections["ref.values"]
+        return self._pages.read(values + pair[0], pair[1] - pair[0]).decode("ascii").split()
+
+    @cached_property
+    def _known(self) -> array[int]:
+        return self.numbers("known", "I")
+
+    def may_know(self, mark: int) -> bool:
+        """Tell whether a label with this hash may stand here; if not, none does."""
+        place = bisect_left(self._known, mark)
+        return place < len(self._known) and self._known[place] == mark
+
+
+def prefixes(fields: Sequence[str]) -> dict[str, bytes]:
+    """Give what the keys of each field's terms begin with: a letter."""
+    return {name: bytes([0x41 + place]) for place, name in enumerate(fields)}
+
+
+def plain(term: bytes) -> bytes:
+    """Make a key of a term: without line feeds, and of a bounded length."""
+    return term[:500].replace(b"\n", b" ")
+
+
+__all__ = ["Damaged", "Directory", "Segment", "plain", "prefixes"]
