@@ -31,6 +31,7 @@ COMMANDS = (
     "thread",
     "clean",
     "stats",
+    "digest",
     "serve",
     "check",
     "rebuild",

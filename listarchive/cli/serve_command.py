@@ -44,6 +44,7 @@ def command(home: Path, host: str, port: int) -> int:
         url=settings.web.url,
         addresses=settings.web.addresses,
         timezone=settings.timezone,
+        mailmap=settings.mailmap,
         titles={name: each.title for name, each in settings.lists.items() if each.title},
         searches=settings.searches,
     )

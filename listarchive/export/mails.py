@@ -39,7 +39,7 @@ def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
             elif _came_alone(entry) and _HEADER.match(whole := _checked(home, entry, raw)):
                 yield _for_mbox(entry, whole)
             else:
-                yield _for_mbox(entry, _composed(entry))
+                yield _for_mbox(entry, composed(entry))
 
 
 def _came_alone(entry: Entry) -> bool:
@@ -97,7 +97,7 @@ def _separator(entry: Entry) -> bytes:
     return f"From {sender} {stamp}\n".encode("utf-8", "replace")
 
 
-def _composed(entry: Entry) -> bytes:
+def composed(entry: Entry) -> bytes:
     """Write a mail of what is known of a post. By hand: `EmailMessage` refuses what is in real headers."""
     post = entry.post
     headers = {

@@ -22,8 +22,9 @@ _PATIENCE = 20
 class Archives:
     """The archive of a home, for many readers at once."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, mailmap: Path | None = None) -> None:
         self._home = home
+        self._mailmap = mailmap
         self._idle: list[Archive] = []
         self._lock = Lock()
         self._counting = Lock()
@@ -52,7 +53,7 @@ class Archives:
             with self._lock:
                 archive = self._idle.pop() if self._idle else None
             if archive is None:
-                return Archive.open(self._home)
+                return Archive.open(self._home, mailmap=self._mailmap)
             if not archive.superseded():
                 return archive
             archive.close()

@@ -22,7 +22,7 @@ def serve(site: Site, host: str, port: int, started: Callable[[str], None] = lam
 
     Raises `NoArchive` or `IndexUnusable`, and `UsageError` if nothing can be served at this address.
     """
-    archives = Archives(site.home)
+    archives = Archives(site.home, site.mailmap)
     archives.check()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:

@@ -20,6 +20,8 @@ class Site:
     """Whether addresses are shown whole, not as `name at host`."""
     timezone: tzinfo = UTC
     """Whose days a date in a query means."""
+    mailmap: Path | None = None
+    """The file that says which names and addresses are one person; `mailmap` in the home if it is there."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """What lists are called, where that is not their name."""
     searches: Mapping[str, str] = field(default_factory=dict)

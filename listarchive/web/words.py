@@ -9,9 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.threads import base_subject
 from listarchive.web import addresses
+from listarchive.web.context import archive
 from listarchive.web.markup import linked, marked
 from listarchive.web.site import Site
 
@@ -56,6 +58,11 @@ def month_of(when: datetime) -> str:
     return f"{moment.year:04}-{moment.month:02}"
 
 
+def canonical(author: Author) -> Author:
+    """Give an author under the name that the mailmap wants to see."""
+    return archive().mailmap.canonical(author)
+
+
 def page_maker(path: str) -> Callable[[int], str]:
     """Give what makes the addresses of the pages of something."""
     return lambda number: f"{path}?page={number}" if number > 1 else path
@@ -73,6 +80,7 @@ def filters(site: Site) -> dict[str, Callable[..., Any]]:
         "subject": subject,
         "brief": brief,
         "bytes": size,
+        "canonical": canonical,
         "base_subject": lambda text: base_subject(text)[0],
     }
 

@@ -48,7 +48,8 @@ def reading() -> Callable[..., FlaskClient]:
     """Give a client of the pages of a home, without a network."""
 
     def open_home(home: Path, **settings: Any) -> FlaskClient:
-        app = application(Site(home, **settings), Archives(home))
+        site = Site(home, **settings)
+        app = application(site, Archives(home, site.mailmap))
         return app.test_client()
 
     return open_home

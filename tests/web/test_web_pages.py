@@ -237,3 +237,19 @@ def test_every_link_leads_somewhere(pages: FlaskClient) -> None:
                 seen.add(link)
                 waiting.append(link)
     assert len(seen) > 100
+
+
+def test_the_names_and_addresses_of_one_person_are_one_author(
+    home_of: HomeOf, reading: Reading, tmp_path: Path
+) -> None:
+    home = home_of(
+        a_mail("1@x.example", "Beans"),
+        a_mail("2@x.example", "Re: Beans", From="A. Other <ann@old.example>", References="<1@x.example>"),
+    )
+    people = tmp_path / "people"
+    people.write_text("Ann Other <ann@x.example> <ann@old.example>\n")
+    client = reading(home, mailmap=people)
+    page = tree(client, client.get("/message/2@x.example").location)
+    assert "A. Other" not in text(page)
+    author = tree(client, str(page.select("a[rel=author]")[0]["href"]))
+    assert "2 posts from ann at x.example" in text(author)

@@ -1,0 +1,44 @@
+"""`listarchive digest`: tell what came in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
+
+
+@click.command("digest")
+@click.option("--since", default="yesterday", metavar="DATE", help="From when on.  [default: yesterday]")
+@click.option("--until", metavar="DATE", help="Up to the end of when.  [default: now]")
+@click.option("--query", default="", metavar="QUERY", help="Tell only of what a query finds.")
+@click.option("--saved", metavar="NAME", help="Tell only of what a saved search finds (listarchive.toml).")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    metavar="FORM",
+    default="text",
+    help="text or html to be read; mail or rfc1153 for `sendmail -t`; atom; json.",
+)
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Whom a mail goes to: one or several.")
+@click.option("--from", "sender", metavar="ADDRESS", help="Who sends it.  [default: this user, here]")
+@click.option("--tz", metavar="ZONE", help="Whose days are meant, as Europe/Berlin.  [default: UTC]")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing if nothing came in.")
+@click.pass_obj
+def command(home: Path, /, **options: Any) -> int:
+    """Tell what came in, by list and conversation.
+
+    Days are those of the posts' own dates. If nothing came in, the exit code is 1; with -q nothing is printed
+    then, so that cron sends nothing.
+
+    \b
+    listarchive digest                                   since yesterday
+    listarchive digest --since monday --query lamp
+    listarchive digest --saved lamps --format mail --to nell@example.org | sendmail -t
+    """
+    from listarchive.cli.digest_output import tell
+
+    return tell(home, options)

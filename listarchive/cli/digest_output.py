@@ -1,0 +1,128 @@
+"""How is a digest put together and put out?"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import click
+
+from listarchive.cli.reading import opened
+from listarchive.cli.terminal import columns, in_colour, page, wrap
+from listarchive.configuration import Configuration, load, zone
+from listarchive.dates import bounded
+from listarchive.digest.news import News, news
+from listarchive.errors import UsageError
+from listarchive.printable import safe
+from listarchive.query import And, Everything, Query, parse, understood
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "head": {"bold": True},
+    "list": {"fg": "cyan", "bold": True},
+    "subject": {"bold": True},
+    "byline": {"fg": "green"},
+    "link": {"dim": True},
+}
+
+
+def tell(home: Path, options: dict[str, Any]) -> int:
+    """Put out what came in, in the form asked for, and give the exit code."""
+    configuration = load(home)
+    tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
+    tree = _asked(configuration, options, tz)
+    stretch = _stretch(options, tz)
+    envelope = _envelope(configuration, options) if options["form"] in ("mail", "rfc1153") else None
+    with opened(home, configuration) as archive:
+        found = news(
+            archive,
+            tree,
+            title=configuration.web.title,
+            stretch=stretch,
+            zone=tz,
+            narrowed="" if isinstance(tree, Everything) else understood(tree),
+            titles={name: each.title for name, each in configuration.lists.items() if each.title},
+            link=_links(configuration.web.url),
+        )
+        if not found.lists:
+            if not options["quiet"]:
+                click.echo(f"listarchive: nothing came in, {found.days}: try an earlier --since", err=True)
+            return 1
+        if options["form"] == "text":
+            page(_text(found))
+        elif options["form"] == "json":
+            from listarchive.digest.record import record
+
+            click.echo(json.dumps(record(found, archive), indent=1))
+        else:
+            click.echo(_written(found, options["form"], configuration.web.url, envelope), nl=False)
+    return 0
+
+
+def _asked(configuration: Configuration, options: dict[str, Any], tz: tzinfo) -> Query:
+    """Read the query and the saved search. Raises `QueryError`, `DateError`, `UsageError`."""
+    trees = [parse(options["query"], tz=tz)] if options["query"].strip() else []
+    name = options["saved"]
+    if name is not None:
+        saved = configuration.searches.get(name.lower())
+        if saved is None:
+            known = ", ".join(configuration.searches) or "there is none"
+            raise UsageError(f"no saved search {safe(name)!r} in listarchive.toml: {known}")
+        trees.append(parse(saved, tz=tz))
+    return And(tuple(trees)) if len(trees) > 1 else trees[0] if trees else Everything()
+
+
+def _stretch(options: dict[str, Any], tz: tzinfo) -> tuple[datetime, datetime]:
+    """Read from when to when. A clock that is ahead makes nothing new. Raises `DateError`."""
+    now = datetime.now(UTC)
+    since = bounded("since", options["since"], now=now, tz=tz).start
+    until = bounded("until", options["until"], now=now, tz=tz).end if options["until"] else now
+    assert since and until
+    if since >= until:
+        raise UsageError(f"--since {options['since']} is not before --until: turn them round")
+    return since, until
+
+
+def _links(url: str) -> Any:
+    base = url.rstrip("/")
+    return lambda entry: f"{base}/post/{entry.id}" if base else ""
+
+
+def _envelope(configuration: Configuration, options: dict[str, Any]) -> Any:
+    from listarchive.digest.mail import Envelope, address
+
+    if not options["to"]:
+        raise UsageError(f"--format {options['form']} needs --to ADDRESS: whom does the mail go to?")
+    sender = options["sender"] or f"{getpass.getuser()}@{socket.getfqdn()}"
+    return Envelope(address(sender), tuple(map(address, options["to"])), configuration.web.url)
+
+
+def _written(found: News, form: str, url: str, envelope: Any) -> bytes:
+    if form == "html":
+        from listarchive.digest.page import html
+
+        return html(found).encode("utf-8", "replace")
+    if form == "atom":
+        from listarchive.export.atom import Feed, atom
+
+        address = url or "tag:listarchive.invalid,2024:digest"  # RFC 4151: a name that leads nowhere
+        feed = Feed(f"{found.title}: {found.headline}", address, updated=found.until)
+        return atom(feed, reversed(found.posts), found.link)
+    from listarchive.digest.mail import mailed, rfc1153
+
+    return mailed(found, envelope) if form == "mail" else rfc1153(found, envelope)
+
+
+def _text(found: News) -> Iterator[str]:
+    from listarchive.digest.text import lines
+
+    def fold(text: str, width: int) -> list[str]:
+        return [text[start:end] for start, end in wrap(text, width)] or [""]
+
+    colour = in_colour()
+    for line in lines(found, columns(), fold):
+        yield click.style(line.text, **_STYLES.get(line.kind, {})) if colour and line.text else line.text

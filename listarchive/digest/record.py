@@ -1,0 +1,36 @@
+"""How does a digest look to another program?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from listarchive.archive import Archive
+from listarchive.digest.news import News
+from listarchive.export.records import hit_json
+
+
+def record(news: News, archive: Archive) -> dict[str, Any]:
+    """Give a digest in the form of docs/formats.md."""
+    return {
+        "version": 1,
+        "since": news.since.isoformat(),
+        "until": news.until.isoformat(),
+        "query": news.narrowed,
+        "total": len(news.posts),
+        "lists": [
+            {
+                "list": each.name,
+                "total": each.posts,
+                "conversations": [
+                    {
+                        "thread": told.id,
+                        "subject": told.subject,
+                        "before": told.before,
+                        "posts": [hit_json(archive.hit(entry.id)) for entry in told.posts],
+                    }
+                    for told in each.conversations
+                ],
+            }
+            for each in news.lists
+        ],
+    }
