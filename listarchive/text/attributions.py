@@ -105,7 +105,7 @@ def mark_attributions(sheet: Sheet) -> list[int]:
             labels[index] = "quote"
             continue
         if not quoted_below and last in ":：":
-            quoted_below = names_a_writer(text) and _indented_prose_below(sheet, index)
+            quoted_below = _indented_prose_below(sheet, index) and names_a_writer(text)
         start = _start_above(sheet, index, quoted_below=quoted_below)
         if start is None:
             continue
@@ -130,6 +130,9 @@ def _lines_above_quotes(sheet: Sheet) -> set[int]:
 
 def _indented_prose_below(sheet: Sheet, index: int) -> bool:
     """Whether an indented block of prose, not of code or of figures, stands below the line."""
+    below = sheet.next_filled(index + 1)
+    if below >= len(sheet.bare) or not sheet.lines[below].startswith(("  ", "\t")):
+        return False
     end = indented_block(sheet, index, len(sheet.bare))
     return end is not None and is_prose(sheet.bare[index + 1 : min(end, index + 12)])
 

@@ -144,7 +144,7 @@ MOBILE = re.compile(
     r"|(?:odesláno|odoslané) (?:z|ze|zo) .{2,60}"
     r"|從我的 .{2,20} 傳送|从我的 ?.{2,20} ?发送|发自我的.{2,20}|發自我的.{2,20}|iphoneから送信|.{2,20}から送信"
     r"|get \[?outlook for (?:ios|android)\]?.{0,60}|télécharger outlook .{2,40}|outlook für .{2,10} beziehen.{0,40}"
-    r"|\S{2,20} from mobile"
+    r"|\S{2,20} from mobile|(?<=--)\s*(?:desde mi|depuis mon|von meinem|dal mio|van mijn|do meu) .{2,60}|\u1427"
     r")[>)\]*_.]*$",
     re.IGNORECASE,
 )
@@ -152,6 +152,6 @@ MOBILE = re.compile(
 MOBILE_WORDS = tuple(
     words(
         "sent post written from envoy gesendet geschickt verschickt enviad inviato verzonden verstuurd skick sendt lähetetty"
-        " wysła отправлено надіслано odes odos 傳送 发送 发自 發自 送信 outlook"
+        " wysła отправлено надіслано odes odos 傳送 发送 发自 發自 送信 outlook desde depuis meinem mijn ᐧ"
     )
 )

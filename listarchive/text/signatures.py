@@ -8,28 +8,19 @@ from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
 _DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
-_STANDING_STARTS = (
+_STANDING = (
     *(
         "Sent from",
         "Sent with",
         "Get Outlook",
-        "Envoyé d",
-        "Envoyé à partir",
         "Von mein",
         "Gesendet v",
         "Enviado d",
-    ),
-    *(
+        "Desde mi",
         "Inviato d",
-        "Verzonden v",
-        "Skickat fr",
-        "Sendt fra",
-        "Lähetetty",
-        "Wysłan",
-        "Odesláno",
-        "Отправлено",
-        "发自我的",
     ),
+    *("Verzonden v", "Skickat fr", "Sendt fra", "Depuis mon", "Envoyé d", "Envoyé à", "Lähetetty", "Wysłan"),
+    *("Odesláno", "Отправлено", "发自我的", "--"),
 )
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
@@ -61,14 +52,13 @@ def mark_signatures(sheet: Sheet) -> None:
     a long text below it, is content.
     """
     delimited = "--" in sheet.text or "—" in sheet.text or "––" in sheet.text
-    standing = any(map(sheet.text.__contains__, _STANDING_STARTS))
+    quoted = "quote" in sheet.labels
     for start, end in _runs(sheet):
-        last = _mark_delimited(sheet, start, end) if delimited else end
+        last = _mark_delimited(sheet, start, end, quoted=quoted) if delimited else end
         if last == end:
             last = _mark_ruled(sheet, start, end)
         _mark_mobile_tails(sheet, start, last)
-        if standing:
-            _mark_standing_tails(sheet, start, last)
+        _mark_standing_tails(sheet, start, last)
 
 
 def _runs(sheet: Sheet) -> list[tuple[int, int]]:
@@ -87,7 +77,7 @@ def _runs(sheet: Sheet) -> list[tuple[int, int]]:
     return runs
 
 
-def _mark_delimited(sheet: Sheet, start: int, end: int) -> int:
+def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
     bare = sheet.bare
     below: list[int] = []
     candidates: list[tuple[int, list[int]]] = []
@@ -101,7 +91,7 @@ def _mark_delimited(sheet: Sheet, start: int, end: int) -> int:
             break
     for index, filled in reversed(candidates):
         proper = sheet.lines[index].rstrip("\r") in ("-- ", "- -- ")
-        if _is_signature(sheet, index, filled, proper=proper, alone=index == start):
+        if _is_signature(sheet, index, filled, proper=proper, alone=index == start and not quoted):
             sheet.mark(index, end, "signature")
             return index
     return end
@@ -150,7 +140,7 @@ def _is_signature(sheet: Sheet, index: int, filled: list[int], *, proper: bool, 
         return True
     if len(filled) > (_MAX_IMPROPER if bare[index][0] == "-" else 6):
         return False
-    if alone and not any(label == "quote" for label in sheet.labels):
+    if alone:
         return False
     above = bare[index - 1] if index else ""
     if bare[filled[0]].startswith("--") or above.startswith("-- "):
@@ -173,10 +163,11 @@ def _mark_standing_tails(sheet: Sheet, start: int, end: int) -> None:
     for index in range(start, end):
         text = bare[index]
         if (
-            text.startswith(_STANDING_STARTS)
+            text.startswith(_STANDING)
             and len(text) <= 60
+            and text.lstrip("-").startswith(_STANDING)
             and sheet.open(index)
-            and (index == 0 or not bare[index - 1])
+            and (index == 0 or not bare[index - 1] or text.startswith("--"))
             and (index + 1 >= end or not bare[index + 1])
             and is_mobile_tail(text)
         ):
