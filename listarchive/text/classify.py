@@ -20,6 +20,7 @@ from listarchive.text.original import mark_mails
 from listarchive.text.quotes import mark_quotes
 from listarchive.text.rewrapped import join_continuations
 from listarchive.text.scrubber import mark_notices
+from listarchive.text.settled import may_change
 from listarchive.text.sheet import Sheet
 from listarchive.text.signatures import mark_signatures
 from listarchive.text.unmarked import mark_unmarked
@@ -43,7 +44,9 @@ def clean(text: str, footer: Footer = ()) -> Body:
     filled = _fill_blanks(labels, bare)
     for _ in range(_MAX_ROUNDS):
         own = [index for index, label in enumerate(filled) if label == "own"]
-        if len(own) == len(lines) or not _settle(lines, bare, labels, own, footer):
+        if len(own) == len(lines) or not (footer or may_change([bare[index] for index in own])):
+            break
+        if not _settle(lines, bare, labels, own, footer):
             break
         filled = _fill_blanks(labels, bare)
     return Body(tuple(map(_new_line, zip(filled, lines, strict=True))))

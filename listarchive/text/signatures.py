@@ -8,7 +8,7 @@ from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
 _DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
-_STANDING = (
+STANDING = (
     *(
         "Sent from",
         "Sent with",
@@ -163,9 +163,9 @@ def _mark_standing_tails(sheet: Sheet, start: int, end: int) -> None:
     for index in range(start, end):
         text = bare[index]
         if (
-            text.startswith(_STANDING)
+            text.startswith(STANDING)
             and len(text) <= 60
-            and text.lstrip("-").startswith(_STANDING)
+            and text.lstrip("-").startswith(STANDING)
             and sheet.open(index)
             and (index == 0 or not bare[index - 1] or text.startswith("--"))
             and (index + 1 >= end or not bare[index + 1])
