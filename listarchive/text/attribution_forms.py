@@ -27,7 +27,8 @@ _DATE = re.compile(
 )
 ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w-]{1,80}\.[\w.-]{2,80}")
 _ENDS_IN_ADDRESS = re.compile(
-    r"(?:[^\s<>()\[\]]{1,100}(?:@| at )[\w.-]{3,100}|<javascript:[^>]{0,100}) ?[>)\]]+ ?[:：]?$"
+    r"(?:[^\s<>()\[\]]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w.-]{3,100}|<javascript:[^>]{0,100})"
+    r" ?[>)\]]+ ?[:：]?$"
 )
 _NAMED_ADDRESS = re.compile(r"[\"'(*]?[^\s:<>][^:<>]{0,90}[<(\[][^<>\s]{1,100}(?:@| at )[^<>\s]{3,200}")
 GMAIL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,90}$")
