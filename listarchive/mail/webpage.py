@@ -17,7 +17,7 @@ from listarchive.text.html import to_text
 _HTML = re.compile(r"\s*<(?:!|html|head|\?xml)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
-_SUBJECT = re.compile(r"<h1>(.{0,2000}?)</h1>", re.IGNORECASE | re.DOTALL)
+_SUBJECT = re.compile(r"<h1>([^<]{0,2000})</h1>", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"<b>([^<]{0,500})</b>\s{0,20}<a href=\"mailto:([^\"]{0,4000})\"[^>]{0,4000}>([^<]{0,500})</a>",
     re.IGNORECASE,
@@ -25,12 +25,13 @@ _AUTHOR = re.compile(
 _DATE = re.compile(r"<i>([^<]{1,100})</i>", re.IGNORECASE)
 _OWN_ID = re.compile(r"[?&]In-Reply-To=([^&\"]{1,1000})", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:a|i|b|pre|p|tt)(?:\s[^<>]{0,4000})?>", re.IGNORECASE)
+_LONGEST_HEAD = 20_000
 _BEGIN, _END = "<!--beginarticle-->", "<!--endarticle-->"
 
 _COMMENT = re.compile(
     r"^<!--X-(Subject|From|From-R13|Date|Message-Id|Reference): (.{0,2000}) -->$", re.MULTILINE
 )
-_MHONARC_BODY = re.compile(r"<!--X-Body-of-Message-->(.*)<!--X-Body-of-Message-End-->", re.DOTALL)
+_MHONARC_BODY, _MHONARC_END = "<!--X-Body-of-Message-->", "<!--X-Body-of-Message-End-->"
 _R13 = str.maketrans(
     "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuvwxyz",
     "NOPQRSTUVWXYZ[@ABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm",
@@ -50,11 +51,12 @@ def read(data: bytes) -> Page | None:
 
 def _pipermail(text: str) -> Page | None:
     head, begin, article = text.partition(_BEGIN)
-    subject = _SUBJECT.search(head)
-    if not (begin and subject):
+    subject = _SUBJECT.search(head) if begin else None
+    if subject is None:
         return None
-    author = _AUTHOR.search(head, subject.end())
-    date = _DATE.search(head, author.end() if author else subject.end())
+    below = head[subject.end() : subject.end() + _LONGEST_HEAD]
+    author = _AUTHOR.search(below)
+    date = _DATE.search(below, author.end() if author else 0)
     own = _OWN_ID.search(author[2]) if author else None
     stamp = date[1].strip() if date else ""
     return Page(
@@ -68,11 +70,11 @@ def _pipermail(text: str) -> Page | None:
 
 
 def _mhonarc(text: str) -> Page | None:
-    body = _MHONARC_BODY.search(text)
+    head, begin, article = text.partition(_MHONARC_BODY)
     told: dict[str, list[str]] = {}
-    for name, value in _COMMENT.findall(text):
+    for name, value in _COMMENT.findall(head):
         told.setdefault(name, []).append(unescape(value).strip())
-    if body is None or not told:
+    if not (begin and told):
         return None
     hidden = told.get("From-R13", [""])[0].translate(_R13)
     stamp = told.get("Date", [""])[0]
@@ -81,7 +83,7 @@ def _mhonarc(text: str) -> Page | None:
         author=hidden or told.get("From", [""])[0],
         date=stamp,
         when=sent_at(stamp) if stamp else None,
-        text=to_text(body[1]),
+        text=to_text(article.rpartition(_MHONARC_END)[0] or article),
         message_id=told.get("Message-Id", [""])[0],
         references=tuple(told.get("Reference", ())),
     )

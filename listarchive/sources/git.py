@@ -64,12 +64,12 @@ def answer(folder: Path, *arguments: str) -> str | None:
     return said.decode("ascii", "replace").strip() if git.returncode == 0 else None
 
 
-def changes(folder: Path, commits: str) -> Iterator[tuple[str, bytes, str, str]]:
+def changes(folder: Path, *commits: str) -> Iterator[tuple[str, bytes, str, str]]:
     """Each change of a file, the oldest first: `A`, `M` or `D`, the path, the blob before, the blob after.
 
-    `commits` is one as `rev-list` takes it: `HEAD`, or `OLD..HEAD`. Raises GitError.
+    `commits` are told as `rev-list` takes them: `HEAD`, or `OLD..HEAD`. Raises GitError.
     """
-    listing = ("rev-list", "--reverse", "--topo-order", commits, "--")
+    listing = ("rev-list", "--reverse", "--topo-order", *commits, "--")
     differences = ("diff-tree", "--stdin", "--root", "-r", "-z", "--raw", "--no-renames", "--no-commit-id")
     with (
         _started(folder, listing, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as commits_of,

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 
 from listarchive.post import Origin
@@ -35,7 +36,9 @@ def epochs(folder: Path) -> dict[str, Path]:
     if git.is_repository(folder):
         return {"": folder}
     if git.is_repository(folder / ".git"):
-        return {"": folder / ".git"} if _keeps_mail(folder / ".git") else {}
+        with suppress(GitError):
+            return {"": folder / ".git"} if _keeps_mail(folder / ".git") else {}
+        return {}
     if not (folder / "git").is_dir():
         return {}
     found: dict[int, Path] = {}
@@ -52,11 +55,9 @@ def is_inbox(folder: Path) -> bool:
 
 
 def _keeps_mail(place: Path) -> bool:
-    try:
-        first = islice(git.changes(place, "HEAD"), 1)
-        return any(path == b"d" or _holds_mail(path) for _, path, _, _ in first)
-    except GitError:
-        return False
+    """Do the last commits put mails where public-inbox does?"""
+    last = git.changes(place, "--max-count=9", "HEAD")
+    return any(path == b"d" or _holds_mail(path) for _, path, _, _ in last)
 
 
 def _head(place: Path) -> str | None:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from listarchive.sources import eml
 from listarchive.sources.bundle import Bundle
 from listarchive.sources.compressed import Stream
 from listarchive.sources.nouns import Look, Mail
@@ -33,8 +34,20 @@ def kind_of(folder: Path) -> str:
     if len(holds) > 1 and holds != {"tmp"}:
         return "maildir"
     files = [name for name, is_folder in seen.items() if not (is_folder or name.startswith((".", ",", "#")))]
-    numbered = all(name.isdecimal() for name in files)
-    return "mh" if numbered and (files or ".mh_sequences" in seen) else ""
+    if files and not all(name.isdecimal() for name in files):
+        return ""
+    if ".mh_sequences" in seen:
+        return "mh"
+    # Month files may have numbers for names, too: in an MH folder, no separator stands above a mail.
+    return "mh" if files and _is_mail(folder / min(files, key=int)) else ""
+
+
+def _is_mail(path: Path) -> bool:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return eml.recognise(Stream(file).read(1 << 14))
+    except OSError:
+        return False
 
 
 class _File(NamedTuple):

@@ -237,6 +237,12 @@ def test_a_folder_that_is_one_source_is_given_as_one_and_those_within_it_too(tmp
     assert len(list(mails(tmp_path))) == 6
 
 
+def test_month_files_that_are_called_by_numbers_are_no_mh_folder(tmp_path: Path) -> None:
+    for name, data in {"1": ONE, "2": SINGLE}.items():
+        (tmp_path / name).write_bytes(data)
+    assert [path.name for path in files(tmp_path)] == ["1", "2"]
+
+
 def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "tar"
     path.write_bytes(tarred({"a": ONE})[:1024] + tarred({"a": TWO}))
