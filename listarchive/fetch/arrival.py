@@ -58,6 +58,11 @@ def settle(part: Path, folder: Path, name: str, *, damaged: bool = False) -> Set
     """
     _unwrap(part, name)
     there = _versions(folder, name)
+    if not there:
+        # Pipermail packs a month at night: until then it is `2024-May.txt`.
+        other = name.removesuffix(".gz") if name.endswith(".gz") else f"{name}.gz"
+        if before := _versions(folder, other):
+            return _repacked(part, folder / name, before[-1], damaged=damaged)
     if _is_empty(part):
         part.unlink()
         missing = len(contents(there[-1], damaged=True).hashes) if there else 0
@@ -76,6 +81,20 @@ def settle(part: Path, folder: Path, name: str, *, damaged: bool = False) -> Set
         raise NotFetched("it changes each time: compare what is there, and take away what is not needed")
     place(part, target)
     return Settled("changed" if missing else "grown", target, missing)
+
+
+def _repacked(part: Path, target: Path, old: Path, *, damaged: bool) -> Settled:
+    """Let a file that is packed in another way take the place of the one that is there."""
+    if _is_empty(part):
+        part.unlink()
+        return Settled("empty", old, len(contents(old, damaged=True).hashes))
+    before, new = contents(old, damaged=True), contents(part, damaged=damaged)
+    missing = _missing(before, new)
+    place(part, target)
+    if missing:
+        return Settled("changed", target, missing)
+    old.unlink()
+    return Settled("unchanged" if before.hashes == new.hashes else "grown", target)
 
 
 def contents(path: Path, *, damaged: bool = False) -> Contents:

@@ -74,6 +74,29 @@ def test_a_month_that_was_fetched_in_the_middle_of_a_mail_grows(
     assert (outcomes(fetching())[MAY], here(tmp_path)[f"tinkers/{MAY}"]) == ("grown", month(4, 5, 6))
 
 
+@pytest.mark.parametrize(("later", "outcome"), [((3,), "unchanged"), ((3, 6), "grown")])
+def test_a_month_that_is_packed_in_the_end_is_here_once(
+    site: Site, fetching: Fetch, tmp_path: Path, later: tuple[int, ...], outcome: str
+) -> None:
+    fetching()
+    site.put(TOP, index("2024-March.txt.gz", "2024-April.txt.gz", MAY))
+    site.put(f"{TOP}2024-April.txt.gz", packed(month(*later)))
+    report = fetching()
+    assert (outcomes(report)["2024-April.txt.gz"], told(report)) == (outcome, [])
+    expected = {name: text for name, text in ALL.items() if "April" not in name}
+    assert here(tmp_path) == {**expected, "tinkers/2024-April.txt.gz": month(*later)}
+
+
+def test_a_month_that_lacks_a_mail_when_it_is_packed_is_here_twice(
+    site: Site, fetching: Fetch, tmp_path: Path
+) -> None:
+    fetching()
+    site.put(TOP, index("2024-April.txt.gz"))
+    site.put(f"{TOP}2024-April.txt.gz", packed(REWRITTEN))
+    assert [severity for severity, _ in told(fetching())] == ["noted"]
+    assert here(tmp_path) == {**ALL, "tinkers/2024-April.txt.gz": REWRITTEN}
+
+
 def test_a_mail_that_turns_up_in_the_middle_is_growth(site: Site, fetching: Fetch, tmp_path: Path) -> None:
     fetching()
     site.put(f"{TOP}{MAY}", packed(month(4, 7, 5)))

@@ -16,7 +16,9 @@ from guest import QUICK, outcomes, told
 from made_months import mail
 from misbehaving import Site
 
+from listarchive.archive import Home
 from listarchive.fetch import Remote, Report, fetch
+from listarchive.importer import run
 
 WHO = {
     **os.environ,
@@ -191,3 +193,24 @@ def test_a_repository_behind_git_daemon(daemon: str, inbox: Inbox, tmp_path: Pat
 @pytest.mark.parametrize("url", ["file:///nowhere/at/all", "git://127.0.0.1:9/x"])
 def test_where_there_is_no_repository_it_says_so(url: str, tmp_path: Path) -> None:
     assert told(fetched(tmp_path, url)) == [("failed", "no git repository is there: check the url")]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_was_fetched_is_imported(
+    inbox: Inbox, git: Callable[..., str], version: int, tmp_path: Path
+) -> None:
+    there = inbox.bare
+    if version == 2:
+        there = tmp_path / "list"
+        (there / "git").mkdir(parents=True)
+        git(tmp_path, "clone", "-q", "--mirror", str(inbox.bare), str(there / "git" / "0.git"))
+    home = tmp_path / "home"
+    fetched(home, f"file://{there}")
+    report = run(Home(home))
+    assert ([source.kind for source in report.sources], report.total("added")) == (["public-inbox"], 1)
+    inbox.add(2)
+    if version == 2:
+        git(there / "git" / "0.git", "fetch", "-q", str(inbox.bare), "+refs/heads/*:refs/heads/*")
+    fetched(home, f"file://{there}")
+    assert run(Home(home)).total("added") == 1
+    assert run(Home(home)).total("seen") == 0
