@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, number_of, page, table, wrap
+from listarchive.cli.terminal import columns, cut, number_of, page, table, width, wrap
+from listarchive.errors import UsageError
+from listarchive.printable import safe
 
 if TYPE_CHECKING:
     from listarchive.archive import Results
 
 _AUTHORS = 10  # shown to people
+_MONTHS = 24  # lines, before they become years
 
 
 @click.command("stats")
@@ -26,15 +29,24 @@ _AUTHORS = 10  # shown to people
     default="text",
     help="text for people; json for programs.",
 )
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw the counts into an SVG or PNG file.",
+)
 @click.pass_obj
-def command(home: Path, form: str) -> int:
-    """Count posts, lists, authors and months."""
+def command(home: Path, form: str, plot: Path | None) -> int:
+    """Count posts, lists, authors and months, and how long answers took."""
     from listarchive.archive import FACETS
     from listarchive.cli.reading import opened
 
     with opened(home) as archive:
         counted = archive.search("", limit=0, facets=FACETS)
-    if form == "json":
+        answers = archive.overview().waited
+    if plot is not None:
+        _draw(plot, counted, answers)
+    elif form == "json":
         facets = counted.facets
         shown = {
             "version": 1,
@@ -43,41 +55,83 @@ def command(home: Path, form: str) -> int:
             "authors": facets["author"],
             "years": sorted(facets["year"]),
             "months": sorted(facets["month"]),
+            "answers": answers,
         }
         click.echo(json.dumps(shown, indent=1))
     else:
-        page(_text(counted))
+        page(_text(counted, answers))
     return 0
 
 
-def _text(counted: Results) -> Iterator[str]:
+def _draw(path: Path, counted: Results, answers: Sequence[tuple[str, int]]) -> None:
+    try:
+        from listarchive.cli.stats_plot import FORMATS, plot
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] == "listarchive":
+            raise
+        raise UsageError(
+            f"--plot needs {error.name}: install it with `pip install 'listarchive[plot]'`"
+        ) from error
+
+    if path.suffix.lower() not in FORMATS:
+        raise UsageError(f"--plot {path}: name a file that ends in {' or '.join(FORMATS)}")
+    plot(path, _head(counted), _over_time(counted), counted.facets["author"][:_AUTHORS], answers)
+
+
+def _head(counted: Results) -> str:
     lists, authors = counted.facets["list"], counted.facets["author"]
-    months = sorted(counted.facets["month"])
-    span = f", {months[0][0]} to {months[-1][0]}" if months else ""
-    head = (
+    months = sorted(month for month, _ in counted.facets["month"] if month != "undated")
+    span = f", {months[0]} to {months[-1]}" if months else ""
+    return (
         f"{number_of(counted.total, 'post')} by {number_of(len(authors), 'author')} "
         f"on {number_of(len(lists), 'list')}{span}"
     )
+
+
+def _text(counted: Results, answers: Sequence[tuple[str, int]]) -> Iterator[str]:
+    lists, authors = counted.facets["list"], counted.facets["author"]
+    head = _head(counted)
     yield from (head[start:end] for start, end in wrap(head, columns()))
     yield ""
     yield from table(lists, len(lists))
     yield ""
-    yield from table(authors, _AUTHORS)
+    yield from _bars(authors[:_AUTHORS])
+    if len(authors) > _AUTHORS:
+        yield f"… and {len(authors) - _AUTHORS:,} more"
     yield ""
-    periods = _timeline(months, counted.facets["year"])
-    most = max((count for _, count in periods), default=1)
-    for period, count in periods:
-        yield f"{period:>8}  {count:>7,} {'█' * round(count * (columns() - 20) / most)}".rstrip()
+    yield "First answer to a conversation:"
+    yield from _bars(answers)
+    yield ""
+    yield from _bars(_timeline(counted))
 
 
-def _timeline(months: list[tuple[str, int]], years: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Give a line for each month while they fit on a page, else for each year; silent ones, too."""
-    if not months:
+def _bars(counts: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Show values with their counts as bars, the names as wide as they are, but no wider than a third."""
+    names = [cut(safe(name) or "unknown", columns() // 3) for name, _ in counts]
+    widest = max(map(width, names), default=0)
+    most = max((count for _, count in counts), default=0) or 1
+    room = columns() - widest - 10
+    for name, (_, count) in zip(names, counts, strict=True):
+        bar = "█" * round(count * room / most)
+        yield f"{name}{' ' * (widest - width(name))} {count:>8,} {bar or '▏' * bool(count)}".rstrip()
+
+
+def _over_time(counted: Results) -> list[tuple[str, int]]:
+    """Give every month from the first to the last, silent ones, too."""
+    counts = {month: count for month, count in counted.facets["month"] if month != "undated"}
+    if not counts:
         return []
-    first, last = (12 * int(month[:4]) + int(month[5:]) - 1 for month, _ in (months[0], months[-1]))
-    if last - first < 24:
-        names = [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
-    else:
-        names = [f"{year:04}" for year in range(first // 12, last // 12 + 1)]
-    counts = dict(months + years)
+    first, last = (12 * int(month[:4]) + int(month[5:]) - 1 for month in (min(counts), max(counts)))
+    names = (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1))
     return [(name, counts.get(name, 0)) for name in names]
+
+
+def _timeline(counted: Results) -> list[tuple[str, int]]:
+    """Give a line for each month while they fit on a page, else for each year; silent ones, too."""
+    months = _over_time(counted)
+    if len(months) <= _MONTHS:
+        return months
+    years: dict[str, int] = {}
+    for month, count in months:
+        years[month[:4]] = years.get(month[:4], 0) + count
+    return list(years.items())

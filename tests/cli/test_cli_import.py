@@ -155,7 +155,7 @@ def test_stats(home: Path) -> None:
         ["2024-03", "9"],
     ]
     counted = listarchive("--home", home, "stats", "--format", "json").json
-    assert list(counted) == ["version", "posts", "lists", "authors", "years", "months"]
+    assert list(counted) == ["version", "posts", "lists", "authors", "years", "months", "answers"]
     assert (counted["posts"], counted["years"]) == (52, [["2023", 9], ["2024", 43]])
     assert sum(count for _, count in counted["months"]) == sum(count for _, count in counted["authors"]) == 52
 
