@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from listarchive.archive.words import stem, words
+from listarchive.archive.words import folded_words, stem
 from listarchive.authors import key
 from listarchive.message_ids import content_key, short
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
@@ -82,17 +82,21 @@ UNDATED = -(1 << 40)
 
 
 def _add(terms: dict[str, list[int]], text: str, place: int) -> int:
-    for word in words(text):
-        terms.setdefault(word.folded, []).append(place)
+    for word in folded_words(text):
+        terms.setdefault(word, []).append(place)
         place += 1
     return place
 
 
 def _stems(text: str, forms: set[str]) -> dict[str, list[int]]:
     terms: dict[str, list[int]] = {}
-    for place, word in enumerate(words(text)):
-        forms.add(word.folded)
-        terms.setdefault(stem(word.folded), []).append(place)
+    folded = folded_words(text)
+    forms.update(folded)
+    for place, term in enumerate(map(stem, folded)):
+        if term in terms:
+            terms[term].append(place)
+        else:
+            terms[term] = [place]
     return terms
 
 

@@ -12,6 +12,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from listarchive.archive.document import Document, Entry, document, pack, unpack
 from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, PREFIXES, WORDS
@@ -110,6 +111,7 @@ class Sheaf:
 
 Pool = dict[str, list[tuple[int, list[int]]]]
 """For each term of a field, the posts it stands in and its places there."""
+NOWHERE: list[tuple[int, list[int]]] = []
 
 
 def gathered(entries: Iterable[Entry]) -> Sheaf:
@@ -165,38 +167,45 @@ def _pool(pools: dict[str, Pool], made: Document, number: int, sheaf: Sheaf) -> 
         length = 0
         for term, places in words.items():
             length += len(places)
-            pool.setdefault(term, []).append((number, places))
+            if term in pool:
+                pool[term].append((number, places))
+            else:
+                pool[term] = [(number, places)]
         sheaf.lengths[name].append(min(length, 0xFFFF))
     for name in FIELDS:
         if name not in WORDS and name in fields:
             pool = pools[name]
             for label in dict.fromkeys(fields[name]):
                 pool.setdefault(label, []).append((number, []))
-    pool = pools[FORMS]
-    for form in made.vocabulary:
-        pool[form] = []
+    pools[FORMS].update(dict.fromkeys(made.vocabulary, NOWHERE))
 
 
 def _group(pools: dict[str, Pool], sheaf: Sheaf) -> None:
     """Write the postings of each term behind those of the term before it."""
     terms: list[bytes] = []
+    frequencies, totals = sheaf.frequencies, sheaf.totals
     for name in FIELDS:
         prefix = PREFIXES[name]
         pool = pools.pop(name)
         words = name in WORDS
-        named = sorted((plain(term.encode("utf-8", "surrogatepass")), term) for term in pool)
-        for key, term in named:
+        # Lists first: an array takes a number at a time three times as slowly.
+        posts: list[int] = []
+        counts: list[int] = []
+        gaps: list[int] = []
+        for key, term in sorted((plain(term.encode("utf-8", "surrogatepass")), term) for term in pool):
             found = pool[term]
             terms.append(prefix + key)
-            sheaf.frequencies.append(len(found))
-            before = len(sheaf.places)
+            frequencies.append(len(found))
+            before = len(gaps)
             for number, places in found:
-                sheaf.posts.append(number)
+                posts.append(number)
                 if words:
-                    sheaf.counts.append(len(places))
-                    last = 0
-                    for each in places:
-                        sheaf.places.append(each - last)
-                        last = each
-            sheaf.totals.append(len(sheaf.places) - before)
+                    counts.append(len(places))
+                    gaps.append(places[0])
+                    if len(places) > 1:
+                        gaps += [after - before for before, after in pairwise(places)]
+            totals.append(len(gaps) - before)
+        sheaf.posts.extend(posts)
+        sheaf.counts.extend(counts)
+        sheaf.places.extend(gaps)
     sheaf.terms = b"\n".join(terms)

@@ -21,6 +21,7 @@ _MARKS = (
     "\u3099\u309a"
 )
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # the same in a text without other letters
 # One character to a reader, whether composed or not (macOS writes names of files decomposed).
 _UNSPACED = re.compile(
     "[\u3040-\u3098\u309b-\u30ff][\u3099\u309a]?|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
@@ -93,4 +94,15 @@ def _characters(run: str, start: int) -> Iterator[Word]:
 
 def folded_words(text: str) -> list[str]:
     """List the folded words of a text, in order."""
-    return [word.folded for word in words(text)]
+    # Where they stand is not asked: three times as fast as `words`, and most of what an import takes.
+    found = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    folded = list(map(_folded.get, found))
+    if None not in folded:
+        return folded  # type: ignore[return-value]
+    if len(_folded) > _CACHED:
+        _folded.clear()
+    for word in {word for word, known in zip(found, folded, strict=True) if known is None}:
+        if not word.isascii() and _UNSPACED.search(word):
+            return [word.folded for word in words(text)]
+        _folded[word] = fold(word)
+    return [_folded[word] if known is None else known for word, known in zip(found, folded, strict=True)]
