@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import time
@@ -84,9 +83,10 @@ def command(
                 progress=progress,
                 stopping=stopping,
             )
-        report.problems += [] if paths else _missing(places)
+        report.problems.extend([] if paths else _missing(places))
         if form == "json":
-            click.echo(json.dumps(report.as_json(), indent=1))
+            for line in report.json_lines():
+                click.echo(line)
         code = shown(report, quiet=quiet or form == "json", verbose=verbose, dry_run=dry_run)
         note(code, counts(report))
     return code

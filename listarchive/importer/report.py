@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from tempfile import TemporaryFile
+from typing import IO, Any, Literal
 
 Count = Literal["seen", "added", "duplicate", "improved", "failed"]
 Severity = Literal["failed", "repaired"]
@@ -18,6 +21,49 @@ class Problem:
     severity: Severity
     offset: int = 0
     message_id: str = ""
+
+
+_HELD = 10_000
+"""Problems that are kept in memory; half the posts of a large archive may have one."""
+
+
+class Problems:
+    """What went wrong, in its order; beyond the first ten thousand, in a file without a name."""
+
+    def __init__(self) -> None:
+        self._held: list[Problem] = []
+        self._more: IO[str] | None = None
+        self._count = 0
+
+    def append(self, problem: Problem) -> None:
+        """Add one."""
+        self._count += 1
+        if len(self._held) < _HELD:
+            self._held.append(problem)
+            return
+        if self._more is None:
+            self._more = TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - it lives as long as this
+        self._more.write(json.dumps(asdict(problem)) + "\n")
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add several."""
+        for problem in problems:
+            self.append(problem)
+
+    def __iter__(self) -> Iterator[Problem]:
+        yield from self._held
+        if self._more:
+            self._more.seek(0)
+            for line in self._more:
+                yield Problem(**json.loads(line))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problems) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(slots=True)
@@ -40,7 +86,7 @@ class Report:
     """What an import did. `seen = added + duplicate + failed`, for each source and in total."""
 
     sources: list[SourceReport] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     repaired: int = 0
     """Posts in which something was missing or broken."""
     seconds: float = 0.0
@@ -57,6 +103,18 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Give the report in the form that other programs may rely on."""
+        return self._summary() | {"problems": [asdict(problem) for problem in self.problems]}
+
+    def json_lines(self) -> Iterator[str]:
+        """Write the same as JSON text, piece by piece."""
+        yield json.dumps(self._summary(), indent=1).removesuffix("\n}") + ',\n "problems": ['
+        comma = ""
+        for problem in self.problems:
+            yield comma + json.dumps(asdict(problem))
+            comma = ","
+        yield "]}"
+
+    def _summary(self) -> dict[str, Any]:
         return {
             "version": 1,
             "seen": self.total("seen"),
@@ -66,5 +124,4 @@ class Report:
             "failed": self.total("failed"),
             "seconds": round(self.seconds, 3),
             "sources": [asdict(source) for source in self.sources],
-            "problems": [asdict(problem) for problem in self.problems],
         }

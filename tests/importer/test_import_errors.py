@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import multiprocessing
 import os
 import signal
@@ -16,7 +17,7 @@ from made_mails import contents, mail, tree  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home
 from listarchive.errors import NoArchive, UsageError
-from listarchive.importer import Report, reading, rebuild, run
+from listarchive.importer import Problem, Report, reading, rebuild, run
 from listarchive.importer import files as files_module
 
 Make = Callable[..., Path]
@@ -184,3 +185,16 @@ def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
     lost = int(always)
     assert [(p.path, "was killed" in p.reason) for p in report.failures] == [("mbox/a.mbox", True)] * lost
     assert (report.total("seen"), report.total("added"), report.total("failed")) == (41, 41 - lost, lost)
+
+
+def test_many_problems_are_all_told_and_do_not_fill_the_memory() -> None:
+    told = [Problem(f"{n}", "no Date \udc80 header", "repaired", n) for n in range(25_000)]
+    report = Report()
+    for number, problem in enumerate(told):
+        report.problems.append(problem)
+        if number % 9_999 == 0:
+            assert len(list(report.problems)) == number + 1
+    assert len(report.problems) == len(told)
+    assert list(report.problems) == told
+    assert json.loads("\n".join(report.json_lines())) == report.as_json()
+    assert len(report.problems._held) == 10_000
