@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -118,3 +119,40 @@ def test_a_large_list_is_imported_in_bounded_memory(shared: Path, tmp_path: Path
         assert importing.stdout.read() == "21616\n"
     print(f"peak of all processes: {most / 1e6:.0f} MB, on {os.cpu_count()} cores")
     assert most < 600_000_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["yajhfc-user", "jelix-public", "hibiscus-devel"])
+def test_a_list_that_comes_in_parts_and_in_another_dress(shared: Path, tmp_path: Path, name: str) -> None:
+    """Newest months first, in two halves; then every month unpacked, and the packed ones gone."""
+    folder = tmp_path / "mbox" / name
+    folder.mkdir(parents=True)
+    months = sorted((shared / "corpora" / "pipermail" / name).iterdir(), key=os.fsencode, reverse=True)
+    seen, posts = expected(shared)[name]
+    half = len(months) // 2
+    reports = []
+    for some in (months[:half], months[half:]):
+        for month in some:
+            (folder / month.name).write_bytes(month.read_bytes())
+        reports.append(run(Home(tmp_path)))
+    assert sum(report.total("seen") for report in reports) == seen
+    assert sum(report.total("added") for report in reports) == posts
+    before = kept(tmp_path)
+    for month in months:
+        if month.suffix == ".gz":
+            (folder / month.name).unlink()
+            (folder / month.stem).write_bytes(gzip.decompress(month.read_bytes()))
+    report = run(Home(tmp_path))
+    assert (report.total("added"), report.total("failed")) == (0, 0)
+    assert report.total("seen") == report.total("duplicate") <= seen
+    assert {entry: post for entry, (post, _) in kept(tmp_path).items()} == {
+        entry: post for entry, (post, _) in before.items()
+    }
+    assert all((tmp_path / path).exists() for _, path in kept(tmp_path).values())
+    assert run(Home(tmp_path)).total("seen") == 0
+
+
+def kept(home: Path) -> dict[str, tuple[object, str]]:
+    """Tell the posts of an archive, and the path of the source of each."""
+    with Archive.open(home) as archive:
+        return {entry.id: (entry.post, entry.origin.path) for entry in archive.entries()}
