@@ -18,13 +18,14 @@ ENDS_IN_VERB = re.compile(rf"(?:{_ONE}|(?:{CJK_VERBS})) ?[:：]?$", re.IGNORECAS
 
 _TIME = r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\.\d{2}(?![.\d])"
 _CLOCK = re.compile(_TIME)
-_DATE = re.compile(
-    rf"(?<![\d:])(?:{_TIME}"
-    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
+_DAYS = (
+    r"(?<![\d:])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
     r"|\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:de )?\d{2,4}"
     r"|\d{4}年|\d{1,2}月)"
     r"|(?<![^\W_])[^\W\d_]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?(?:,|[ -]) ?\d{4}(?!\d)"
 )
+_DAY = re.compile(_DAYS)
+_DATE = re.compile(rf"(?<![\d:])(?:{_TIME})|{_DAYS}")
 ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w-]{1,80}\.[\w.-]{2,80}")
 _ENDS_IN_ADDRESS = re.compile(
     r"(?:[^\s<>()\[\]]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w.-]{3,100}|<javascript:[^>]{0,100})"
@@ -59,8 +60,8 @@ def dated_start(text: str) -> bool:
     """Whether the text begins as a dated attribution does: with a moment, or a day or "on" and a moment."""
     head = text[:60]
     first = head.split(" ", 1)[0].casefold()
-    if first[:1].isdigit():
-        return bool(_DATE.search(head))
+    if first[:1].isdigit():  # a time of day alone begins many a sentence
+        return bool(_DAY.search(head))
     return (first in OPENERS or first.rstrip(".,:") in DAYS) and bool(_DATE.search(text[:90]))
 
 

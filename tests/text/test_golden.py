@@ -48,7 +48,10 @@ def written() -> Iterator[tuple[str, str, str]]:
         yield name, expected, "\n".join(line[2:] for line in lines)
 
 
-@pytest.mark.parametrize(("name", "expected", "text"), written(), ids=[name for name, _, _ in written()])
+WRITTEN = list(written())
+
+
+@pytest.mark.parametrize(("name", "expected", "text"), WRITTEN, ids=[name for name, _, _ in WRITTEN])
 def test_a_mail_written_for_it(name: str, expected: str, text: str) -> None:
     assert runs(labels(clean(text))) == runs(expected), name
 
