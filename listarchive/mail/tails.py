@@ -39,8 +39,8 @@ def stretches(mails: Iterable[M]) -> Iterator[tuple[Footer, Iterator[M]]]:
     """The mails of a source, a thousand at a time, each time with the footer that the list put under them.
 
     It is learnt from the first hundred; where they do not tell, it is that of the thousand before. So
-    it follows a list that changes its footer over the years, and depends, counted from the start of
-    the source, on nothing but what the source holds. Each stretch is to be read before the next.
+    it follows a list that changes its footer over the years, and depends on nothing but these mails and
+    their order. Each stretch is to be read before the next.
     """
     footer: Footer = ()
     left = iter(mails)

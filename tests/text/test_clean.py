@@ -210,6 +210,23 @@ OUTLOOK = [
     "Från: Ann Lee\nSkickat: den 3 januari 2022 10:05\nTill: Bob\nÄmne: pump",
     "-----Urspr?ngliche Nachricht-----\nVon: Ann Lee\nGesendet: Montag",
     "发件人: Ann Lee\n发送时间: 2022年1月3日 10:05\n收件人: Bob\n主题: 泵",
+    "De: Ann Lee\nEnviada em: segunda-feira, 3 de janeiro de 2022 10:05\nPara: Bob\nAssunto: bomba",
+    "Van: Ann Lee\nVerzonden: maandag 3 januari 2022 10:05\nAan: Bob\nOnderwerp: pomp",
+    "Od: Ann Lee\nWysłano: poniedziałek, 3 stycznia 2022 10:05\nDo: Bob\nTemat: pompa",
+    "От: Ann Lee\nОтправлено: 3 января 2022 г. 10:05\nКому: Bob\nТема: насос",
+    "Fra: Ann Lee\nSendt: 3. januar 2022 10:05\nTil: Bob\nEmne: pumpe",
+    "Lähettäjä: Ann Lee\nLähetetty: 3. tammikuuta 2022 10:05\nVastaanottaja: Bob\nAihe: pumppu",
+    "Od: Ann Lee\nOdesláno: 3. ledna 2022 10:05\nKomu: Bob\nPředmět: pumpa",
+    "差出人: Ann Lee\n送信日時: 2022年1月3日 10:05\n宛先: Bob\n件名: ポンプ",
+    *(
+        f"----- {words} -----\nFrom: Ann Lee\nDate: 3 Jan 2022 10:05"
+        for words in (
+            *("Original Message", "Ursprüngliche Nachricht", "Message d'origine", "Mensaje original"),
+            *("Mensagem original", "Messaggio originale", "Oorspronkelijk bericht", "Wiadomość oryginalna"),
+            *("Исходное сообщение", "Originalmeddelande", "Oprindelig meddelelse", "Opprinnelig melding"),
+            *("Alkuperäinen viesti", "Původní zpráva", "元のメッセージ", "原始邮件"),
+        )
+    ),
     "*From:* Ann Lee\n*Sent:* 2022-01-03\n*To:* bob@example.org\n*Subject:* pump",
 ]
 
@@ -275,6 +292,35 @@ def test_what_is_forwarded_is_content() -> None:
 )
 def test_signatures(text: str, expected: str) -> None:
     assert labels(text) == expected
+
+
+MOBILE = [
+    "Sent from my iPhone",
+    "Gesendet von meinem iPhone",
+    "Von meinem iPad gesendet",
+    "Envoyé de mon iPhone",
+    "Enviado desde mi iPhone",
+    "Enviado do meu iPhone",
+    "Inviato da iPhone",
+    "Verstuurd vanaf mijn iPhone",
+    "Wysłane z iPhone'a",
+    "Отправлено с iPhone",
+    "Skickat från min iPhone",
+    "Sendt fra min iPhone",
+    "Lähetetty iPhonesta",
+    "Odesláno z iPhonu",
+    "iPhoneから送信",
+    "发自我的 iPhone",
+    "Get Outlook for Android",
+    "Sent with Proton Mail secure email.",
+]
+
+
+@pytest.mark.parametrize("tail", MOBILE)
+def test_what_a_telephone_says_of_itself_is_a_signature(tail: str) -> None:
+    assert labels(f"It floats.\n\n{tail}\n") == "os"
+    assert labels(f"It floats.\n\n{tail}\n\n> Does it?\n") == "osq"
+    assert labels(f"The mail said: {tail}, and then nothing.") == "o"
 
 
 FOOTERS = [
