@@ -4,7 +4,7 @@ from __future__ import annotations
 
 EXIT_CODES: dict[int, str] = {
     0: "done (for search: something was found)",
-    1: "nothing found (search, show, thread, digest); a difference was found (check)",
+    1: "nothing found (search, show, thread, digest); a difference (check)",
     2: "usage, or a query or date that cannot be understood",
     3: "done, but some mail could not be read or fetched (each one is named)",
     4: "no archive here",

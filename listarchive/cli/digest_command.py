@@ -37,7 +37,7 @@ def command(home: Path, /, **options: Any) -> int:
     \b
     listarchive digest                                   since yesterday
     listarchive digest --since monday --query lamp
-    listarchive digest --saved lamps --format mail --to nell@example.org | sendmail -t
+    listarchive digest --saved lamps --format mail --to a@b.example | sendmail -t
     """
     from listarchive.cli.digest_output import tell
 
