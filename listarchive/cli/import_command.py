@@ -56,8 +56,9 @@ def command(
 ) -> int:
     """Read mail into the archive.
 
-    All of mbox/, or the files and folders named. What a file is follows from its content: mboxes and
-    Pipermail month files, single mails, digests; plain, gzip, bzip2 or xz.
+    All of mbox/, or the files and folders named; - is standard input. What they are follows from their
+    content: mboxes and Pipermail month files, single mails, digests, web pages of Pipermail and MHonArc,
+    Maildirs, MH folders, public-inbox repositories, tar and zip; plain, gzip, bzip2, xz or zstd.
 
     Mail is read where it stands; nothing is copied or changed. A file that was read before and has not
     changed is not read again, and a post that the archive has is not added twice.

@@ -18,6 +18,7 @@ from listarchive.post import Author, Origin
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _SEPARATOR = b"From "
+_MMDF = b"\1\1\1\1\n"
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
@@ -44,7 +45,7 @@ def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
 
 def _came_alone(entry: Entry) -> bool:
     """Tell a mail from what is put together again: a post of a digest, a page of the web."""
-    return not entry.origin.part and bool(entry.post.headers)
+    return not entry.origin.part and bool(entry.post.headers) and entry.origin.path != "-"
 
 
 def _mails(home: Path, entries: Iterable[Entry]) -> dict[Origin, bytes]:
@@ -72,6 +73,11 @@ def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
         post = posts[max(0, origin.part - 1)] if origin.part <= len(posts) else None
         if post and (post.message_id, post.body) == (entry.post.message_id, entry.post.body):
             return raw
+    if origin.path == "-":
+        raise NotFound(
+            f"the mail of {entry.id} came from standard input and was not kept: "
+            "show it with --format text or json"
+        )
     inside = f" of {origin.member}" if origin.member else ""
     raise NotFound(
         f"{home / origin.path}: the mail of {entry.id} is no longer there at byte {origin.offset}{inside}: "
@@ -81,6 +87,8 @@ def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
 
 def _for_mbox(entry: Entry, raw: bytes) -> bytes:
     raw = raw.replace(b"\r\n", b"\n")
+    if raw.startswith(_MMDF):
+        raw = raw.strip(b"\1\n") + b"\n"
     if raw.startswith(_SEPARATOR):
         # Out of an mbox: what was escaped there stays so. Its separator does not: programs that split an
         # mbox go by the form that its separators share, and hits come from many files.

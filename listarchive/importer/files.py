@@ -87,7 +87,7 @@ def imported(home: Home, ledger: Ledger, report: Report) -> list[tuple[File, str
             for file in found(home, (), report):
                 files.setdefault(file.name, (file, ""))
         except NoArchive:
-            if not ledger.sources:
+            if not (ledger.sources or home.index.is_dir()):
                 raise
     return [files[name] for name in sorted(files)]
 

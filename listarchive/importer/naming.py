@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from listarchive.dates import month_in_name
 from listarchive.subjects import REPLY_MARK, TAG
 
 _TAGGED = re.compile(rf"\s*(?:{REPLY_MARK}\s*)*({TAG})", re.IGNORECASE)
@@ -56,10 +57,14 @@ def _letters(name: str) -> str:
 
 
 def name_of_place(path: Path, below: Path) -> str:
-    """Name the list after the folder in `below` that a file stands in, else after the file."""
+    """Name the list after the folder in `below` that a file stands in, else after the file.
+
+    Elsewhere the folder that it lies in; the one above, if that is a month's (Pipermail's web pages).
+    """
     try:
         inside = path.relative_to(below)
     except ValueError:
-        inside = Path(path.parent.name) / path.name if path.parent.name else Path(path.name)
+        folder = path.parent.parent if month_in_name(path.parent.name) else path.parent
+        inside = Path(folder.name) / path.name if folder.name else Path(path.name)
     first = inside.parts[0] if len(inside.parts) > 1 else _SUFFIXES.sub("", inside.name)
     return first.lower() or "mail"

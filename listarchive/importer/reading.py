@@ -67,10 +67,13 @@ def read_chunk(chunk: Chunk) -> list[list[Reading]]:
 
 def _posts_of(mail: Mail, footer: Footer) -> list[tuple[int, Post]]:
     posts = list(parts_in(mail.raw, footer))
-    if mail.parent and posts and not posts[0][1].references:
-        # The page of a web archive does not say what it answers, but the index beside it does.
+    if mail.parent:
+        # The page of a web archive may not say what it answers, but the index beside it does.
         (answered, *_) = posts_in(mail.parent)
-        return [(part, replace(post, references=(answered.message_id,))) for part, post in posts]
+        return [
+            (part, replace(post, references=tuple(dict.fromkeys((*post.references, answered.message_id)))))
+            for part, post in posts
+        ]
     return posts
 
 

@@ -23,7 +23,9 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"<i>([^<]{1,100})</i>", re.IGNORECASE)
-_OWN_ID = re.compile(r"[?&]In-Reply-To=([^&\"]{1,1000})", re.IGNORECASE)
+_LINK = re.compile(r"[?&]In-Reply-To=([^&\"]{1,1000})", re.IGNORECASE)
+"""Mailman's link for an answer names, in brackets, the post of the page; in older versions, without them,
+what that post answers (twisted-web 2010-March: 004439 and 004442 answer one post)."""
 _TAG = re.compile(r"</?(?:a|i|b|pre|p|tt)(?:\s[^<>]{0,4000})?>", re.IGNORECASE)
 _LONGEST_HEAD = 20_000
 _BEGIN, _END = "<!--beginarticle-->", "<!--endarticle-->"
@@ -57,7 +59,8 @@ def _pipermail(text: str) -> Page | None:
     below = head[subject.end() : subject.end() + _LONGEST_HEAD]
     author = _AUTHOR.search(below)
     date = _DATE.search(below, author.end() if author else 0)
-    own = _OWN_ID.search(author[2]) if author else None
+    link = _LINK.search(author[2]) if author else None
+    linked = unescape(unquote(link[1])).strip() if link else ""
     stamp = date[1].strip() if date else ""
     return Page(
         subject=_line(subject[1]),
@@ -65,7 +68,8 @@ def _pipermail(text: str) -> Page | None:
         date=stamp,
         when=sent_at(stamp) if stamp else None,
         text=unescape(_TAG.sub("", article.partition(_END)[0])).strip("\n") + "\n",
-        message_id=unescape(unquote(own[1])).strip("<> ") if own else "",
+        message_id=linked.strip("<>") if linked.startswith("<") else "",
+        references=() if linked.startswith("<") else tuple(linked.split()),
     )
 
 

@@ -74,7 +74,8 @@ PLAIN_TEXT = "not mail: a text that does not begin with a mail's header"
 # What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
 _BESIDE = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?"
-    # what mail servers keep in a Maildir
+    # Pipermail's own list of the posts; what mail servers keep in a Maildir
+    r"|pipermail\.pck"
     r"|(?:dovecot|courier|maildir)[\w.-]*|subscriptions",
     re.IGNORECASE,
 )

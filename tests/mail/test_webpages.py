@@ -108,6 +108,12 @@ def test_a_page_of_pipermail_tells_all_of_its_post(page: str) -> None:
     assert post.body.text.startswith(BODY)
 
 
+def test_the_link_of_an_older_mailman_names_what_the_post_answers() -> None:
+    post = on(PIPERMAIL.replace("%3Ca%241%40example.org%3E", "a%241%40example.org"))
+    assert post.generated_id
+    assert post.references == ("a$1@example.org",)
+
+
 def test_a_page_of_an_old_pipermail_has_no_id() -> None:
     post, younger = on(OLD), on(PIPERMAIL)
     assert post.generated_id

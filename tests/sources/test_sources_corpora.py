@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from listarchive.sources import NotMail, Source, files, open_source
+from listarchive.sources import Mail, NotMail, Source, files, mails, open_source
+from listarchive.sources.compressed import open_stream, zstd
 
 LISTS = [
     "aligilo-diskutoj",
@@ -84,3 +93,46 @@ def test_a_saved_digest_is_mail(shared: Path) -> None:
 
 def kinds_below(path: Path) -> dict[Path, str]:
     return {source.path: source.kind for source in sources(path)}
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "plain": bytes,
+    "gzip": partial(gzip.compress, compresslevel=1),
+    "bzip2": partial(bz2.compress, compresslevel=1),
+    "xz": partial(lzma.compress, preset=0),
+    "zstd": lambda data: bytes(zstd().compress(data)),
+}
+SMALL = [
+    "aligilo-diskutoj",
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("gpt-usuarios", "hibiscus-devel", "reality")),
+]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_list_has_the_same_mails_however_it_is_packed(shared: Path, tmp_path: Path, name: str) -> None:
+    months: dict[str, bytes] = {}
+    for file in files(shared / "corpora/pipermail" / name):
+        with open_stream(file) as stream:
+            months[file.name.removesuffix(".gz")] = stream.read(1 << 30)
+    expected = [mail.raw for file in sorted(months) for mail in _mails(tmp_path / "one", months[file])]
+    assert len(expected) == true_separators(shared)[name]
+    for pack in PACKED.values():
+        found = [mail.raw for file in sorted(months) for mail in _mails(tmp_path / "one", pack(months[file]))]
+        assert found == expected
+    bundle = io.BytesIO()
+    with tarfile.open(fileobj=bundle, mode="w") as tar:
+        for file in sorted(months):
+            info = tarfile.TarInfo(f"{name}/{file}")
+            info.size = len(months[file])
+            tar.addfile(info, io.BytesIO(months[file]))
+    for pack in PACKED.values():
+        assert [mail.raw for mail in _mails(tmp_path / "bundle", pack(bundle.getvalue()))] == expected
+    with zipfile.ZipFile(tmp_path / "zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(months):
+            archive.writestr(file, months[file])
+    assert [mail.raw for mail in mails(tmp_path / "zip")] == expected
+
+
+def _mails(path: Path, data: bytes) -> list[Mail]:
+    path.write_bytes(data)
+    return list(mails(path))
