@@ -36,7 +36,7 @@ def links(node: Tag) -> list[str]:
 def test_the_front_page_shows_lists_charts_and_the_newest_posts(pages: FlaskClient) -> None:
     page = tree(pages, "/")
     assert "52 posts by 21 people on 3 lists, from 2023-11 to 2024-03" in text(page)
-    assert [text(name) for name in page.select(".listings h3")] == ["tinkers", "news", "workshop"]
+    assert [text(name) for name in page.select(".listings .title")] == ["tinkers", "news", "workshop"]
     assert len(page.select(".listings svg path")) == 3
     newest = page.select(".posts li")
     assert len(newest) == 12
@@ -158,7 +158,7 @@ def test_addresses_survive_a_rebuild(home_of: HomeOf, reading: Reading) -> None:
 def test_a_search_shows_snippets_with_marks(pages: FlaskClient) -> None:
     page = tree(pages, "/search?q=kettle")
     first = page.select(".hit")[0]
-    assert text(first.select("h3 mark")[0]) == "kettle"
+    assert text(first.select(".title mark")[0]) == "kettle"
     assert first.select(".snippet mark")
 
 
@@ -204,10 +204,10 @@ def test_a_mistake_in_a_query_is_shown_at_its_spot(pages: FlaskClient, query: st
 def test_a_search_has_pages_and_orders(home_of: HomeOf, reading: Reading) -> None:
     client = reading(home_of(*(a_mail(f"{n}@x.example", f"Bean {n}", minute=n) for n in range(45))))
     page = tree(client, "/search?q=bean&sort=oldest")
-    assert [text(each) for each in page.select(".hit h3")][:2] == ["Bean 0", "Bean 1"]
+    assert [text(each) for each in page.select(".hit .title")][:2] == ["Bean 0", "Bean 1"]
     assert page.select("a[rel=next]")[0].get("href") == "/search?q=bean&sort=oldest&page=2"
     last = tree(client, "/search?q=bean&sort=oldest&page=3")
-    assert [text(each) for each in last.select(".hit h3")] == [f"Bean {n}" for n in range(40, 45)]
+    assert [text(each) for each in last.select(".hit .title")] == [f"Bean {n}" for n in range(40, 45)]
     assert not last.select("a[rel=next]")
 
 
@@ -217,7 +217,7 @@ def test_what_the_owner_says_is_shown(sample: Path, reading: Reading) -> None:
     )
     front = tree(client, "/")
     assert text(front.find("h1")) == "The Archive"
-    assert text(front.select(".listings h3")[0]) == "The Tinkers"
+    assert text(front.select(".listings .title")[0]) == "The Tinkers"
     assert "/search?q=lamp%20or%20lantern" in links(front)
 
 
