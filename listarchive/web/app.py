@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from listarchive import __version__
 from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound
-from listarchive.web import feeds, machines, mails, pages, posts, searches, words
+from listarchive.web import feeds, machines, mails, pages, pipermail, posts, searches, words
 from listarchive.web.addresses import addresses
 from listarchive.web.archives import Archives
 from listarchive.web.context import Shown, archive, give_back, shows
@@ -61,7 +61,7 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
     styles = files("listarchive.web").joinpath("static")
     app.jinja_env.globals.update(site=site, version=__version__, **addresses(site), **words.globals_of(site))
     app.jinja_env.filters.update(words.filters(site))
-    for part in (pages, posts, searches, feeds, mails, machines):
+    for part in (pages, posts, searches, feeds, mails, machines, pipermail):
         app.register_blueprint(part.blueprint)
     _serve_files(app, {name: styles.joinpath(name).read_bytes() for name in ("style.css", "icon.svg")})
     if host in _LOCAL:

@@ -122,9 +122,14 @@ def author(person: str) -> str:
 
 def month_of(month: str) -> Between:
     """Make the query of a month."""
-    year, number = int(month[:4]), int(month[5:])
-    start = datetime(max(year, 1), number, 1, tzinfo=UTC)
-    return Between("date", start, start.replace(year=start.year + number // 12, month=number % 12 + 1))
+    return Between("date", *stretch_of(month))
+
+
+def stretch_of(month: str) -> tuple[datetime, datetime]:
+    """Give the first moment of a month, and the one after its last."""
+    year, number = max(int(month[:4]), 2), int(month[5:])
+    start = datetime(year, number, 1, tzinfo=UTC)
+    return start, start.replace(year=min(year + number // 12, 9998), month=number % 12 + 1)
 
 
 def _listing(name: str) -> Listing:

@@ -99,9 +99,9 @@ def thread(id: str) -> str | Response:  # noqa: A002
     )
 
 
-def to(path: str) -> Response:
+def to(path: str, code: int = 302) -> Response:
     """Lead to another address here."""
-    return redirect(addresses.below(site()) + path, 302)
+    return redirect(addresses.below(site()) + path, code)
 
 
 def _walk(entries: list[Entry]) -> list[Placed]:

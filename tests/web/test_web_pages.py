@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from written_mails import a_mail  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive
+from listarchive.archive import Archive, Home
+from listarchive.importer import run
 from listarchive.query import Term
 
 Reading = Callable[..., FlaskClient]
@@ -253,3 +254,30 @@ def test_the_names_and_addresses_of_one_person_are_one_author(
     assert "A. Other" not in text(page)
     author = tree(client, str(page.select("a[rel=author]")[0]["href"]))
     assert "2 posts from ann at x.example" in text(author)
+
+
+PIPERMAIL = """<HTML><HEAD><TITLE> [garden] Beans </TITLE>
+<LINK REL="made" HREF="mailto:garden%40x.example?Subject=Beans&In-Reply-To=%3C1%40x.example%3E">
+</HEAD><BODY><H1>[garden] Beans</H1><B>Ann Other</B>
+<A HREF="mailto:garden%40x.example?Subject=Beans&In-Reply-To=%3C1%40x.example%3E"
+TITLE="Beans">ann at x.example</A><BR>
+<I>Thu Jan  4 10:00:00 CET 2024</I><P><UL><LI>Previous message: none</UL><HR>
+<!--beginarticle--><PRE>We sow beans.
+</PRE><!--endarticle--></BODY></HTML>
+"""
+
+
+def test_old_addresses_of_pipermail_lead_to_their_posts(tmp_path: Path, reading: Reading) -> None:
+    page = tmp_path / "mbox/garden/2024-January/000012.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(PIPERMAIL)
+    run(Home(tmp_path), jobs=1)
+    client = reading(tmp_path)
+    answer = client.get("/pipermail/garden/2024-January/000012.html")
+    assert answer.status_code == 301
+    assert "We sow beans." in client.get(answer.location).text
+    assert client.get("/pipermail/garden/2024-January/000013.html").status_code == 404
+    assert client.get("/pipermail/garden/2024-Foo/000012.html").status_code == 404
+    for path in ("", "thread.html", "date.html"):
+        assert client.get(f"/pipermail/garden/2024-January/{path}").location == "/list/garden/2024-01/"
+    assert client.get("/pipermail/garden/").location == "/list/garden/"

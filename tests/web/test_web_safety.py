@@ -103,7 +103,9 @@ def test_nothing_can_be_written(pages: FlaskClient, method: str) -> None:
     [
         ("/nothing", 404), ("/post/zzzzzzzz", 404), ("/thread/zzzzzzzz", 404), ("/author/zzzzzzzz", 404),
         ("/list/nobody/", 404), ("/list/tinkers/2024-13/", 404), ("/list/tinkers/1999-01/", 404),
-        ("/list/tinkers/x/", 404), ("/message/x@nowhere.example", 404), ("/static/passwd", 404),
+        ("/list/tinkers/x/", 404), ("/list/tinkers/9999-12/", 404), ("/list/tinkers/0000-01/", 404),
+        ("/pipermail/tinkers/9999-December/1.html", 404), ("/pipermail/tinkers/0000-January/1.html", 404),
+        ("/message/x@nowhere.example", 404), ("/static/passwd", 404),
         ("/static/../app.py", 404), ("/static/%2e%2e%2fapp.py", 404), ("/post/../../etc/passwd", 404),
         ("/search?q=author:", 400), ("/search?q=lamp&sort=upwards", 400), ("/search?q=lamp&page=0", 400),
         ("/search?q=lamp&page=x", 400), ("/search?q=lamp&page=51", 400),

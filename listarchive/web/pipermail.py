@@ -1,0 +1,68 @@
+"""Where do the addresses of an old Pipermail archive lead now?
+
+`/pipermail/LIST/2023-January/012345.html` was a post, and leads to it if that page is where it was read from.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import islice
+
+from flask import Blueprint, abort
+from werkzeug.wrappers import Response
+
+from listarchive.errors import NotFound
+from listarchive.query import And, Between, Query, Term
+from listarchive.web import addresses
+from listarchive.web.context import archive
+from listarchive.web.pages import stretch_of
+from listarchive.web.posts import to
+
+blueprint = Blueprint("pipermail", __name__, url_prefix="/pipermail")
+
+_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+_MONTH = re.compile(r"(\d{4})-([A-Z][a-z]+)")
+_LOOKED_AT = 5_000  # posts of a month
+_INDEXES = ("thread", "date", "subject", "author", "index")
+
+
+@blueprint.get("/<path:name>/<month>/<page>.html")
+def page(name: str, month: str, page: str) -> Response:
+    """Lead to a post, or from an index to the month."""
+    if page in _INDEXES:
+        return index(name, month)
+    tree = _asked(month)
+    ending = f"/{month}/{page}.html"
+    for each in islice(archive().ids(And((Term("list", name), tree))), _LOOKED_AT):
+        if archive().get(each).origin.path.endswith(ending):
+            return to(addresses.post(each), 301)
+    raise NotFound(f"no post here was read from {name}{ending}: search for it by its words")
+
+
+@blueprint.get("/<path:name>/<month>/")
+def index(name: str, month: str) -> Response:
+    """Lead to a month of a list."""
+    _asked(month)
+    year, _, word = month.partition("-")
+    return to(addresses.month(name, f"{year}-{_MONTHS[word]:02}"), 301)
+
+
+@blueprint.get("/<path:name>/")
+def listing(name: str) -> Response:
+    """Lead to a list."""
+    return to(addresses.listing(name), 301)
+
+
+def _asked(month: str) -> Query:
+    """Make the query of a month; Pipermail counted by its own clock, a post says when by its sender's."""
+    match = _MONTH.fullmatch(month)
+    if not match or match[2] not in _MONTHS:
+        abort(404)
+    start, end = stretch_of(f"{match[1]}-{_MONTHS[match[2]]:02}")
+    some = timedelta(days=3)
+    return Between("date", start - some, end + some)
