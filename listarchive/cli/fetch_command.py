@@ -150,6 +150,10 @@ def _trusted(path: Path) -> bool:
     return status.st_uid in {0, os.geteuid()} and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.1f} kB"
+
+
 def _lines(report: Report, each: bool) -> Iterator[str]:
     if each:
         for item in report.items:
@@ -162,5 +166,5 @@ def _lines(report: Report, each: bool) -> Iterator[str]:
         f"{number_of(report.count('new'), 'file')} new, {report.count('grown'):,} grown, "
         + (f"{changed:,} changed, " if changed else "")
         + f"{report.count('unchanged', 'empty'):,} unchanged, {len(report.failures):,} failed, "
-        f"{report.size / 1e6:,.1f} MB, in {report.seconds:.1f} s"
+        f"{_size(report.size)}, in {report.seconds:.1f} s"
     )

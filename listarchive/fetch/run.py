@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from listarchive.fetch import hyperkitty, imap, pipermail, public_inbox, single
@@ -65,8 +66,14 @@ def fetch(
                 _fetch(remote, manners or Manners(), errand)
             except NotFetched as error:
                 report.problems.append(Problem(remote.list_name, remote.shown, str(error)))
+    report.items = [replace(item, path=_below(home, item.path)) for item in report.items]
     report.seconds = time.monotonic() - started
     return report
+
+
+def _below(home: Path, path: str) -> str:
+    """Name a file as the report of an import does: below the home."""
+    return str(Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
 
 
 def _fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
