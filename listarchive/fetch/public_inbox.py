@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from listarchive.fetch.addresses import Door
-from listarchive.fetch.arrival import place_folder
+from listarchive.fetch.arrival import Outcome, place_folder
 from listarchive.fetch.download import Part, Version, download
 from listarchive.fetch.months import Errand
 from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote
@@ -122,8 +122,8 @@ def _update(git: _Git, url: str, target: Path, errand: Errand, remote: Remote) -
                 remote.list_name, url, f"rewrote its history: the old one is kept in {target.name}", "noted"
             )
         )
-    outcome = "unchanged" if before == after else "changed" if rewritten else "grown"
-    item = Item(remote.list_name, url, str(target), outcome, max(0, _size(target) - size))  # type: ignore[arg-type]
+    outcome: Outcome = "unchanged" if before == after else "changed" if rewritten else "grown"
+    item = Item(remote.list_name, url, str(target), outcome, max(0, _size(target) - size))
     errand.report.items.append(item)
 
 
