@@ -21,6 +21,7 @@ _BLANKS = rb"[ \t]{0,20}\n(?:[ \t]{0,20}\n){1,5}"
 _FIRST_RULE = re.compile(rb"^-{55,80}" + _BLANKS, re.MULTILINE)
 _RULE = re.compile(rb"^-{29,31}" + _BLANKS, re.MULTILINE)
 _BOUNDARY = re.compile(rb"^(-[^ \n][^\n]{0,200})\n\n", re.MULTILINE)
+_END_934 = re.compile(rb"^-{2,80} {0,4}End\b[^\n]{0,200}\n{0,9}\Z", re.MULTILINE | re.IGNORECASE)
 _NUMBER = re.compile(rb"Message: {1,4}(\d{1,6})[ \t]{0,20}\n")
 _FIELD = re.compile(rb"[!-9;-~]{1,80}:(?:[ \t]|\n[ \t])")
 _AUTHORED = re.compile(rb"^(?:From|Date|Message-ID):", re.IGNORECASE | re.MULTILINE)
@@ -94,9 +95,16 @@ def _messages(digest: Message) -> list[Message]:
         inner = children_of(part)
         if inner is not None and part.get_content_type() in ("multipart/digest", "message/rfc822"):
             waiting += inner[::-1]
-        elif part.keys() or payload(part).strip():
+        elif _says_something(part):
             found.append(part)
     return found
+
+
+def _says_something(part: Message) -> bool:
+    """Whether a part of a digest is more than a frame: one with a header of a mail, or some text."""
+    return any(not name.lower().startswith("content-") for name in part.keys()) or any(  # noqa: SIM118
+        payload(leaf).strip() for leaf in part.walk() if children_of(leaf) is None
+    )
 
 
 def _body(mail: Parsed) -> bytes:
@@ -153,6 +161,8 @@ def _between_boundaries(body: bytes) -> list[bytes]:
     if len(rules) < 2:
         return []
     ends = [rule.start() for rule in rules[1:]]
+    if end := _END_934.search(body, rules[-1].end()):
+        ends.append(end.start())
     return [part.replace(b"\n- -", b"\n-") for part in _cut(body, [rule.end() for rule in rules], ends)]
 
 

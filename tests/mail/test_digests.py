@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from listarchive.mail import posts_in
+from listarchive.mail import parts_in, posts_in
 
 TOPICS = "Today's Topics:\n\n   1. Herons (Jane Doe)\n   2. Re: Herons (John Roe)\n"
 LONG_RULE = f"\n\n{'-' * 70}\n\n"
@@ -79,8 +79,20 @@ def test_a_digest_is_burst(mail: str) -> None:
 
 
 def test_a_digest_with_encapsulation_boundaries() -> None:
-    subjects = [(subject, name) for subject, name, _ in carried(f"{HEAD}\n{ENCAPSULATED}")]
-    assert subjects == [("[birds] Herons", "Jane Doe"), ("Re: [birds] Herons", "John Roe")]
+    first, second = BOTH
+    assert carried(f"{HEAD}\n{ENCAPSULATED}") == [first, (*second[:2], "Fifteen.\n--")]
+
+
+def test_frames_without_a_mail_in_a_mime_digest_are_no_posts() -> None:
+    empty = '--=\n\n\n--=\nContent-Type: multipart/mixed; boundary="+"\n\n--+\n\n--+--\n'
+    assert carried(f"{HEAD}{MIME}".replace("--=\n", empty + "--=\n", 1)) == BOTH
+
+
+def test_a_digest_of_one_post_has_its_part() -> None:
+    ((part, post),) = parts_in(f"{HEAD}\n{MASTHEAD}{TOPICS}{LONG_RULE}{FIRST}{FOOTER}".encode())
+    assert (part, post.subject) == (1, "[birds] Herons")
+    ((part, _),) = parts_in(f"{HEAD}\nNo digest.\n".encode())
+    assert part == 0
 
 
 def test_posts_of_a_digest_keep_what_is_theirs_and_have_its_list() -> None:
