@@ -99,7 +99,9 @@ class IndexWriter(Writer):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        store.tidy(folder, store.Contents.load(folder))
+        contents = store.Contents.load(folder)
+        store.tidy(folder, contents)
+        forget_older(folder, contents.generation)
         self._begin()
         self.ledger = Ledger.load(folder, self._snapshot.generation)
 

@@ -37,9 +37,9 @@ def pause(*_, **__):
 
 if sys.argv[3] == "before the table of contents":
     Contents.save = pause
-if sys.argv[3] == "after it":
-    write.forget_older = pause
 with writing(Home(Path(sys.argv[1]))) as writer:
+    if sys.argv[3] == "after it":
+        write.forget_older = pause
     for number in range(5):
         writer.add(a_post(f"new{number}@example.org", "fresh words"), Origin("x"))
     writer.ledger.sources["x"] = Read(1, 1, "mbox", "", 5)

@@ -1,0 +1,142 @@
+"""Which import is hurt in these tests, and what may be found after each hurt?"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import listarchive.archive.write
+import listarchive.importer.reading
+from listarchive.archive import Archive, Entry, Home
+from listarchive.errors import NoArchive
+from listarchive.importer import check, run
+
+BATCH = 4
+"""Posts to a commit in the imports that are hurt: so that one has several commits, and merges segments."""
+
+assert hasattr(listarchive.archive.write, "_BATCH")
+assert hasattr(listarchive.importer.reading, "_CHUNK")
+
+_PROGRAM = f"""
+import listarchive.archive.write as write, listarchive.importer.reading as reading
+write._BATCH = {BATCH}
+reading._CHUNK = 1  # bytes: a mail at a time
+from listarchive.cli import main
+main()
+"""
+
+Contents = dict[str, Entry]
+
+
+def mail(number: int, *, copy: str = "", lines: int = 3) -> str:
+    """Make a mail of an mbox file; `copy` is one that a list's program has passed on with a damaged name."""
+    answered = f"In-Reply-To: <{number - 1}@mill.example>\n" if number % 3 else ""
+    said = "\n".join(f"The {word} of mill {number} turns." for word in ("wheel", "stone", "shaft")[:lines])
+    return (
+        f"From miller@mill.example Thu May  2 12:00:00 2024\nFrom: Mira Miller{copy} <mira@mill.example>\n"
+        f"Date: Thu, 02 May 2024 {number // 60:02}:{number % 60:02}:00 +0000\nSubject: Mill {number}\n"
+        f"Message-ID: <{number}@mill.example>\nList-Id: <mills.mill.example>\n{answered}\n{said}\n\n"
+    )
+
+
+def before(home: Path) -> Path:
+    """Make an archive as it is in the evening: two nights old, 43 posts."""
+    box = home / "mbox"
+    box.mkdir(parents=True)
+    (box / "2024-May.mbox").write_text("".join(mail(number) for number in range(40)))
+    run(Home(home), jobs=1)
+    (box / "late.mbox").write_text("".join(mail(number, copy="\ufffd") for number in range(98, 101)))
+    run(Home(home), jobs=1)
+    return home
+
+
+def in_the_night(home: Path) -> None:
+    """Put there what comes in: a month that grows, a new one, a better copy of a post, a digest."""
+    box = home / "mbox"
+    with (box / "2024-May.mbox").open("a") as month:
+        month.write("".join(mail(number) for number in range(40, 55)))
+    (box / "2024-June.mbox").write_text("".join(mail(number) for number in range(90, 130)))
+    (box / "reused.mbox").write_text(mail(7).replace("Mira Miller", "Otto Other").replace("mill 7", "dam"))
+
+
+def command(home: Path, *words: str) -> list[str]:
+    """Write down the command that runs in one process, with small commits."""
+    return [sys.executable, "-B", "-c", _PROGRAM, "--home", str(home), *words, "--jobs", "1"]
+
+
+def contents(home: Path) -> Contents:
+    """Tell all that an archive keeps; nothing if there is no archive yet. Raises if it cannot be read."""
+    try:
+        with Archive.open(home) as archive:
+            entries = {entry.id: entry for entry in archive.entries()}
+            assert len(entries) == len(archive), "a post stands in the index twice"
+            found = archive.search("mill", limit=None).hits
+            assert len(found) == len(entries), "the words of some post are not in the index"
+            assert {hit.id for hit in found} == entries.keys()
+            return entries
+    except NoArchive:
+        return {}
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """How a command began, and how it ended when nothing happened to it."""
+
+    start: Path
+    old: Contents
+    new: Contents
+
+    def faults_of(self, home: Path) -> str:
+        """Tell what is wrong with an archive that was hurt on the way from the old to the new; or nothing."""
+        try:
+            found = contents(home)
+        except Exception as error:  # whatever it is, a reader would have met it
+            return f"unreadable: {type(error).__name__}: {error}"
+        lost = self.old.keys() - found.keys()
+        if lost:
+            return f"lost {len(lost)} of the old posts"
+        wrong = [key for key, entry in found.items() if entry not in (self.old.get(key), self.new.get(key))]
+        if wrong:
+            return f"{len(wrong)} posts are neither the old nor the new"
+        return ""
+
+    def faults_after_rerun(self, home: Path) -> str:
+        """Run the import again; tell in what the end differs from that of an undisturbed one."""
+        run(Home(home), jobs=1)
+        found = contents(home)
+        if found != self.new:
+            different = {key for key in found.keys() | self.new.keys() if found.get(key) != self.new.get(key)}
+            return f"{len(different)} posts differ after the next run"
+        differences = check(Home(home), jobs=1)
+        if differences:
+            return f"check says: {differences[0]}"
+        seen = sum(source.seen for source in run(Home(home), jobs=1).sources)
+        if seen:
+            return f"the run after that read {seen} posts again"
+        return _leftovers(home)
+
+
+def _leftovers(home: Path) -> str:
+    """Name the files that no commit needs. A reader may still hold to the ledger of the commit before."""
+    names = sorted(path.name for path in (home / "index").iterdir())
+    if [name[0] if name[0] == "v" else name for name in names] != ["current", "lock", "v"]:
+        return f"left over in index/: {names}"
+    folder = home / "index" / names[2]
+    committed = json.loads((folder / "contents").read_bytes().partition(b"\n")[0])
+    needed = {"contents", *(f"{name}.segment" for name in committed["removed"])}
+    found = {path.name for path in folder.iterdir()}
+    ledgers = {name for name in found if re.fullmatch(r"ledger-\d+\.json", name)}
+    strange = sorted(found - needed - ledgers)
+    return f"left over: {strange}, {sorted(ledgers)}" if strange or len(ledgers) > 2 else ""
+
+
+def summary(what: str, points: int, faults: Iterable[str]) -> str:
+    """Say how many points were tried, and what was wrong."""
+    found = list(faults)
+    return f"{what}: {points} points tried, {len(found)} with a fault" + "".join(
+        f"\n  {each}" for each in found
+    )

@@ -1,0 +1,106 @@
+"""Does a search during a commit see the old state or the new one, whole, and never an error?"""
+
+from __future__ import annotations
+
+import fcntl
+import multiprocessing
+import signal
+import subprocess
+import time
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from nights import command, contents, mail
+
+from listarchive.archive import Archive, Home
+from listarchive.importer import rebuild, run
+
+pytestmark = pytest.mark.slow
+
+_COMMITS = 50
+_POSTS = 7  # to a commit
+_READERS = 4
+
+
+def _search(home: Path, over: Event, faults: multiprocessing.SimpleQueue[str]) -> None:
+    """Search without pause; each commit adds a whole month of posts or nothing."""
+    seen, rounds = 0, 0
+    while not over.is_set():
+        try:
+            with Archive.open(home) as archive:
+                found = archive.search("mill", limit=None, facets=("month",))
+                texts = [archive.get(hit.id).post.body.own for hit in found.hits[-3:]]
+            if found.total % _POSTS or found.total < seen or len(found.hits) != found.total or not all(texts):
+                faults.put(f"{found.total} posts after {seen}")
+            seen = found.total
+            rounds += 1
+        except Exception as error:  # whatever it is, a person would have met it
+            faults.put(f"{type(error).__name__}: {error}")
+    faults.put(f"searches: {rounds}")
+
+
+def test_four_readers_search_through_fifty_commits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = tmp_path / "mbox"
+    box.mkdir()
+    (box / "000.mbox").write_text("".join(mail(number) for number in range(_POSTS)))
+    run(Home(tmp_path), jobs=1)
+    context = multiprocessing.get_context("spawn")
+    over, faults = context.Event(), context.SimpleQueue()
+    readers = [context.Process(target=_search, args=(tmp_path, over, faults)) for _ in range(_READERS)]
+    for reader in readers:
+        reader.start()
+    for night in range(1, _COMMITS + 1):
+        first = night * _POSTS
+        (box / f"{night:03}.mbox").write_text("".join(mail(each) for each in range(first, first + _POSTS)))
+        assert run(Home(tmp_path), jobs=1).sources[-1].added == _POSTS
+        if night % 10 == 0:
+            rebuild(Home(tmp_path), jobs=1)
+    time.sleep(1)
+    over.set()
+    told = []
+    for reader in readers:
+        reader.join(60)
+        assert reader.exitcode == 0
+    while not faults.empty():
+        told.append(faults.get())
+    rounds = [int(each.partition(": ")[2]) for each in told if each.startswith("searches")]
+    wrong = [each for each in told if not each.startswith("searches")]
+    with capsys.disabled():
+        print(f"\n{_READERS} readers, {_COMMITS} commits, {sum(rounds)} searches: {len(wrong)} faults")
+    assert (wrong, len(rounds)) == ([], _READERS)
+    assert min(rounds) > 10
+
+
+def _held(lock: Path) -> bool:
+    if not lock.exists():
+        return False
+    with lock.open("rb+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_of_two_imports_at_once_one_wins(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "mbox").mkdir(parents=True)
+    (home / "mbox" / "all.mbox").write_text("".join(mail(number) for number in range(100)))
+    words = command(home, "import", "-q")
+    with subprocess.Popen(words) as first:
+        while not _held(home / "index" / "lock"):
+            assert first.poll() is None
+        first.send_signal(signal.SIGSTOP)
+        second = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+        with subprocess.Popen([*words, "--wait", "60"]) as patient:
+            time.sleep(0.2)
+            first.send_signal(signal.SIGCONT)
+            assert (first.wait(60), patient.wait(60)) == (0, 0)
+    assert (second.returncode, second.stdout) == (75, "")
+    assert second.stderr == (
+        f"listarchive: another import is writing to {home}/index: try later, or wait with --wait SECONDS\n"
+    )
+    assert len(contents(home)) == 100
