@@ -97,7 +97,7 @@ def spread(draw: st.DrawFn) -> list[tuple[int, list[str]]]:
     return list(zip(draw(st.permutations(range(len(pieces)))), pieces, strict=True))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(spread(), st.sets(st.integers(0, 5)))
 def test_any_order_and_any_files_make_the_same_archive(
     files: list[tuple[int, list[str]]], together: set[int]
@@ -106,7 +106,7 @@ def test_any_order_and_any_files_make_the_same_archive(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(spread(), st.sets(st.integers(0, 5)))
 def test_many_orders_and_files_make_the_same_archive(
     files: list[tuple[int, list[str]]], together: set[int]

@@ -87,14 +87,14 @@ PROSE = st.lists(
 
 
 @given(MAILS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_line_is_lost(text: str) -> None:
     assert clean(text).text == text
     assert "\n".join(line.text for line in clean(text).lines) == text
 
 
 @given(MAILS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_own_words_are_all_own(text: str) -> None:
     own = clean(text).own
     assert clean(own).own == own
@@ -105,7 +105,6 @@ def own_lines(text: str) -> list[str]:
 
 
 @given(PROSE)
-@settings(deadline=None)
 def test_a_marked_quote_above_or_below_takes_nothing(text: str) -> None:
     for attribution in (
         "",
@@ -124,7 +123,6 @@ CODECS = sorted({*aliases.values(), "undefined", "idna", "punycode", "unicode_es
     st.binary(max_size=400),
     st.none() | st.text(max_size=20) | st.sampled_from(CODECS),
 )
-@settings(deadline=None)
 def test_bytes_always_decode(raw: bytes, declared: str | None) -> None:
     text, used = decode(raw, declared)
     assert isinstance(text, str)
@@ -133,7 +131,6 @@ def test_bytes_always_decode(raw: bytes, declared: str | None) -> None:
 
 
 @given(st.text(max_size=400))
-@settings(deadline=None)
 def test_no_text_is_refused(text: str) -> None:
     assert isinstance(to_text(text), str)
     assert isinstance(unflow(text, True), str)
