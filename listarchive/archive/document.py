@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from listarchive.archive.words import folded_words, stem
+from listarchive.archive.languages import DEFAULT, language_of
+from listarchive.archive.words import folded_words, stemming
 from listarchive.authors import key
 from listarchive.message_ids import content_key, short
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
@@ -40,9 +41,11 @@ def content_of(post: Post) -> str:
     return content_key(post.sent.when, post.subject, post.body.text)
 
 
-def document(entry: Entry) -> Document:
-    """Make the document of a post."""
+def document(entry: Entry, usual: str = DEFAULT) -> Document:
+    """Make the document of a post. `usual` is the language of its list."""
     post = entry.post
+    language = language_of(post, usual)
+    positions = stemming(language).positions
     forms: set[str] = set()
     author: dict[str, list[int]] = {}
     place = 0
@@ -57,12 +60,13 @@ def document(entry: Entry) -> Document:
         "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
         "content": (content_of(post),),
         "ref": (entry.id, *(short(reference) for reference in post.references)),
-        "subject": _stems(post.subject, forms),
-        "body": _stems(post.body.own, forms),
-        "quoted": _stems(post.body.quoted, set()),
+        "subject": positions(post.subject, forms),
+        "body": positions(post.body.own, forms),
+        "quoted": positions(post.body.quoted, set()),
         "author": author,
         "attachment": names,
         "has": _features(post),
+        "lang": (language,),
         "starts": int(starts_conversation(post)),
         "person": (key(Author(post.author.byline) if post.author.byline else post.author, post.lists),),
         "date": seconds(post.sent.when),
@@ -86,18 +90,6 @@ def _add(terms: dict[str, list[int]], text: str, place: int) -> int:
         terms.setdefault(word, []).append(place)
         place += 1
     return place
-
-
-def _stems(text: str, forms: set[str]) -> dict[str, list[int]]:
-    terms: dict[str, list[int]] = {}
-    folded = folded_words(text)
-    forms.update(folded)
-    for place, term in enumerate(map(stem, folded)):
-        if term in terms:
-            terms[term].append(place)
-        else:
-            terms[term] = [place]
-    return terms
 
 
 def starts_conversation(post: Post) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from operator import contains
 from typing import NamedTuple
 
-from listarchive.archive.words import Word, stem
+from listarchive.archive.words import Stemming, words
 
 Run = tuple[str, ...]
-"""Stems side by side; most often one."""
+"""Terms side by side; most often one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +24,35 @@ class Sought:
 
 
 class Place(NamedTuple):
-    """A run found: its first word and the word after its last, counted in words of the text."""
+    """A run found, its [start, end) in characters, and the folded words that stand there."""
 
-    first: int
+    start: int
     end: int
     run: Run
+    written: Run
+    first: int
+    """Its first word, counted in words of the text."""
+    after: int
 
 
-def places(found: Sequence[Word], runs: AbstractSet[Run]) -> list[Place]:
-    """Find runs among the words of a text, from left to right, the longest first; none overlap."""
+def places(text: str, runs: AbstractSet[Run], stemming: Stemming) -> list[Place]:
+    """Find runs in a text of some language, from left to right, the longest first; none overlap."""
     if not runs:
         return []
     by_first: dict[str, list[Run]] = {}
     for run in sorted(runs, key=lambda run: (-len(run), run)):
         by_first.setdefault(run[0], []).append(run)
-    stems = [stem(word.folded) for word in found]
+    found = list(words(text))
+    terms = [stemming.terms(text[word.start : word.end], word.folded) for word in found]
     matches = []
     place = 0
-    while place < len(stems):
-        for run in by_first.get(stems[place], ()):
-            if tuple(stems[place : place + len(run)]) == run:
-                matches.append(Place(place, place + len(run), run))
-                place += len(run) - 1
+    while place < len(found):
+        for run in (run for term in terms[place] for run in by_first.get(term, ())):
+            after = place + len(run)
+            if after <= len(found) and all(map(contains, terms[place:after], run)):
+                written = tuple(word.folded for word in found[place:after])
+                matches.append(Place(found[place].start, found[after - 1].end, run, written, place, after))
+                place = after - 1
                 break
         place += 1
     return matches

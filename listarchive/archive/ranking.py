@@ -14,7 +14,7 @@ from listarchive.archive.document import UNDATED, starts_conversation
 from listarchive.archive.matching import Place, Run, Sought, all_runs, places
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.weights import rarity
-from listarchive.archive.words import folded_words, words
+from listarchive.archive.words import folded_words
 
 LOOKED_AT = 40
 """The best so many posts are looked at again: two pages of a terminal."""
@@ -53,12 +53,9 @@ class Ranking:
                 self._kinds.setdefault(run, []).append(index)
 
     def _worth(self, sought: Sought) -> float:
-        """Weigh the rarest of the words that a phrase is made of, by its commonest alternative."""
+        """Weigh a phrase by the rarest of its words, and what has several forms by all of them."""
         frequency = self._snapshot.frequency
-        holding = max(
-            (min(frequency("body", term) for term in run) for run in sought.runs),
-            default=0,
-        )
+        holding = sum(min(frequency("body", term) for term in run) for run in sought.runs)
         return rarity(len(self._snapshot), min(holding, len(self._snapshot)))
 
     def __call__(self, best: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -74,16 +71,15 @@ class Ranking:
 
     def _look(self, number: int, score: float) -> _Seen:
         post = self._snapshot.entry(number).post
-        text = list(words(f"{post.subject}\n{post.body.own[:_READ]}"))
+        text = f"{post.subject}\n{post.body.own[:_READ]}"
         names = set(folded_words(f"{post.author.name} {post.author.email} {post.author.byline}"))
-        found = places(text, self._runs)[:_PLACES]
+        found = places(text, self._runs, self._snapshot.stemming(number))[:_PLACES]
         there = [False] * len(self._sought)
         exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
         for place in found:
-            written = tuple(word.folded for word in text[place.first : place.end])
             for kind in self._kinds[place.run]:
                 there[kind] = True
-                exact[kind] |= written == self._sought[kind].exact
+                exact[kind] |= place.written == self._sought[kind].exact
         score += _EXACT * sum(worth for worth, here in zip(self._worths, exact, strict=True) if here)
         score += _NEAR * sum(self._worths) * self._nearness(found)
         score += _STARTS * sum(self._worths) * starts_conversation(post)
@@ -100,8 +96,8 @@ class Ranking:
                 narrowest, most = 0.0, len(last)
             if len(last) > 1:
                 inside = set(last.values())
-                length = sum(each.end - each.first for each in inside)
-                span = place.end - min(each.first for each in inside)
+                length = sum(each.after - each.first for each in inside)
+                span = place.after - min(each.first for each in inside)
                 narrowest = max(narrowest, length / span)
         return narrowest * most / len(self._sought) if most > 1 else 0.0
 

@@ -13,7 +13,7 @@ WORDS = ("subject", "body", "quoted", "author", "attachment")
 FORMS = "vocabulary"
 """Every form of a word that stands in a segment, for prefixes, typos and suggestions: terms without posts."""
 
-FIELDS = ("id", "namesake", "content", "ref", *WORDS, "has", "list", "person", FORMS)
+FIELDS = ("id", "namesake", "content", "ref", *WORDS, "has", "lang", "list", "person", FORMS)
 """The fields that have terms."""
 
 PREFIXES = prefixes(FIELDS)
@@ -25,7 +25,7 @@ KNOWN_BY = ("id", "namesake", "content")
 NUMBERS = {"date": "q", "size": "I", "starts": "B"}
 """The fields that are a number for each post, in the width of one of `array`'s codes."""
 
-COLUMNS = ("ref", "person", *NUMBERS)
+COLUMNS = ("ref", "person", "lang", *NUMBERS)
 """What is kept of each post beside its terms, to count and sort by; `list` too, which the writer adds."""
 
 SCHEMA = fields.Schema(
@@ -43,6 +43,7 @@ SCHEMA = fields.Schema(
     author=Words(),  # name, address, byline; not stemmed
     attachment=Words(),  # names; not stemmed
     has=Labels(),
+    lang=Labels(columns.RefBytesColumn()),  # two letters: by whose rules its words were stemmed
     # what it is ranked by
     starts=Numbers(),  # 1 if it starts a conversation
     # what it is also counted and sorted by

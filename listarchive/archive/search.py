@@ -81,7 +81,7 @@ def search(
             raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
     translator = Translator(snapshot)
     asked = translator.translate(query)
-    searcher = Searcher(snapshot.reader, weighting=Weights())
+    searcher = Searcher(snapshot.reader, weighting=Weights(translator.holding))
     order = sort or default_sort(query)
     ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
     most = None if limit is None else offset + limit
@@ -144,7 +144,8 @@ def hit(
     """Show a document as a hit; `runs` are the stems to mark in it."""
     entry = snapshot.entry(number)
     post = entry.post
-    piece = snippet(post.body.own, runs)
+    stemming = snapshot.stemming(number)
+    piece = snippet(post.body.own, runs, stemming)
     return Hit(
         id=entry.id,
         message_id=post.message_id,
@@ -156,7 +157,7 @@ def hit(
         score=None if score is None else round(score, 4),
         snippet=piece.text,
         highlights=piece.highlights,
-        subject_highlights=marked(post.subject, runs),
+        subject_highlights=marked(post.subject, runs, stemming),
         attachments=tuple(attachment.name for attachment in post.attachments),
         origin=entry.origin,
     )

@@ -13,8 +13,10 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 from listarchive.archive.document import Document, Entry, document, pack, unpack
+from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, PREFIXES, WORDS
 from listarchive.archive.segment import plain
 from listarchive.message_ids import short
@@ -54,6 +56,12 @@ class Card:
         assert self.sheaf is not None
         return self.sheaf.kept.get(self.number, self.lists)
 
+    @property
+    def language(self) -> str:
+        """Name the language in which the post was analysed."""
+        assert self.sheaf is not None
+        return "".join(self.sheaf.columns["lang"][self.number])
+
     def packed(self) -> bytes:
         """Give the post as it is stored."""
         assert self.sheaf is not None
@@ -67,7 +75,7 @@ class Sheaf:
     cards: list[Card] = field(default_factory=list)
     rows: list[tuple[int, bytes]] = field(default_factory=list)
     """Blocks of stored posts: how many, and these deflated."""
-    columns: dict[str, list[object]] = field(default_factory=dict)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
     lengths: dict[str, array[int]] = field(default_factory=dict)
     terms: bytes = b""
     """All terms in their order, each begun with the letter of its field, a line each."""
@@ -114,8 +122,11 @@ Pool = dict[str, list[tuple[int, list[int]]]]
 NOWHERE: list[tuple[int, list[int]]] = []
 
 
-def gathered(entries: Iterable[Entry]) -> Sheaf:
-    """Make a sheaf of posts. An entry without an id is known by its Message-ID."""
+def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> Sheaf:
+    """Make a sheaf of posts. An entry without an id is known by its Message-ID.
+
+    `language` is the usual one of the list that they are on.
+    """
     sheaf = Sheaf(columns={name: [] for name in COLUMNS}, lengths={name: array("H") for name in WORDS})
     pools: dict[str, Pool] = {name: {} for name in FIELDS}
     waiting: list[bytes] = []
@@ -123,7 +134,7 @@ def gathered(entries: Iterable[Entry]) -> Sheaf:
     for number, given in enumerate(entries):
         entry = given if given.id else replace(given, id=short(given.post.message_id))
         post = entry.post
-        made = document(entry)
+        made = document(entry, language)
         fields = made.fields
         sheaf.cards.append(
             Card(

@@ -16,9 +16,11 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.archive.document import Entry, unpack
+from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import PREFIXES
 from listarchive.archive.segment import Segment, plain
 from listarchive.archive.store import Contents, open_segments, opening
+from listarchive.archive.words import Stemming, stemming
 from listarchive.authors import Mailmap
 from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
@@ -183,6 +185,24 @@ class Snapshot:
         """Tell whether a term stands in a field."""
         text = term.encode("utf-8", "surrogatepass")
         return any(segment.postings(field, text) is not None for segment in self.segments)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that posts are written in."""
+        return tuple(self.terms("lang")) or (DEFAULT,)
+
+    def stemming(self, number: int) -> Stemming:
+        """Give the stemming of the language of a document."""
+        return stemming("".join(self.labels("lang", number)))
+
+    def runs(self, text: str) -> list[tuple[str, ...]]:
+        """Give the terms by which words side by side are found, in whatever language."""
+        found = {run: None for code in self.languages for run in sorted(stemming(code).runs(text))}
+        return list(found)
+
+    def holding(self, word: str) -> int:
+        """Count the posts whose own words have some form of a word."""
+        return sum(self.frequency("body", run[0]) for run in self.runs(word) if len(run) == 1)
 
     def __len__(self) -> int:
         return sum(segment.posts - len(segment.removed) for segment in self.segments)

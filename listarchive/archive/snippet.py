@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from listarchive.archive.matching import Run, places
-from listarchive.archive.words import words
+from listarchive.archive.matching import Place, Run, places
+from listarchive.archive.words import Stemming
 
 LENGTH = 200
 """How long a snippet is at most, in characters: two lines and a half on a terminal of 80 columns."""
@@ -22,42 +23,37 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-def snippet(text: str, runs: AbstractSet[Run]) -> Snippet:
-    """Choose the piece of a text in which the most of `runs` (of stems) stand; else its beginning."""
+def snippet(text: str, runs: AbstractSet[Run], stemming: Stemming) -> Snippet:
+    """Choose the piece of a text in which the most of `runs` (of terms) stand; else its beginning."""
     text = " ".join(text[:_READ].split())
-    matches = _matches(text, runs)
+    matches = places(text, runs, stemming)
     start, end = _window(text, matches)
     lead = "… " if start else ""
     tail = " …" if end < len(text) else ""
     shift = len(lead) - start
-    inside = tuple((a + shift, b + shift) for a, b, _ in matches if start <= a and b <= end)
+    inside = tuple(
+        (each.start + shift, each.end + shift) for each in matches if start <= each.start and each.end <= end
+    )
     return Snippet(f"{lead}{text[start:end]}{tail}", inside)
 
 
-def marked(text: str, runs: AbstractSet[Run]) -> tuple[tuple[int, int], ...]:
+def marked(text: str, runs: AbstractSet[Run], stemming: Stemming) -> tuple[tuple[int, int], ...]:
     """Find the [start, end) places of a text that match."""
-    return tuple((start, end) for start, end, _ in _matches(text, runs))
+    return tuple((each.start, each.end) for each in places(text, runs, stemming))
 
 
-def _matches(text: str, runs: AbstractSet[Run]) -> list[tuple[int, int, Run]]:
-    if not runs:
-        return []
-    found = list(words(text))
-    return [(found[first].start, found[end - 1].end, run) for first, end, run in places(found, runs)]
-
-
-def _window(text: str, matches: list[tuple[int, int, Run]]) -> tuple[int, int]:
+def _window(text: str, matches: Sequence[Place]) -> tuple[int, int]:
     """Choose where the snippet starts and ends: between words, around the richest matches."""
     best, most, reach = 0, (0, 0), 0
     last = 0
-    for first, (start, _, _) in enumerate(matches):
+    for first, (start, *_) in enumerate(matches):
         last = max(last, first)
-        while last < len(matches) and matches[last][1] <= start + LENGTH - _LEAD:
+        while last < len(matches) and matches[last].end <= start + LENGTH - _LEAD:
             last += 1
         within = matches[first:last]
-        worth = (len({run for *_, run in within}), len(within))
+        worth = (len({each.run for each in within}), len(within))
         if worth > most:
-            best, most, reach = start, worth, within[-1][1]
+            best, most, reach = start, worth, within[-1].end
     start = _word_start(text, best - _LEAD) if matches and best > _LEAD else 0
     end = min(len(text), start + LENGTH)
     if end < len(text):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.words import fold, folded_words, stem
+from listarchive.archive.words import fold, folded_words
 from listarchive.query import Query
 from listarchive.query.tree import And, Not, Or, Phrase, Term
 
@@ -59,7 +59,7 @@ def _nearest(snapshot: Snapshot, word: str) -> str | None:
     for distance in (1, 2):
         near = snapshot.spelled_like("vocabulary", word, distance)
         if near:
-            return max(near, key=lambda each: (snapshot.frequency("body", stem(each)), each))
+            return max(near, key=lambda each: (snapshot.holding(each), each))
         if len(word) < 5:
             break
     return None

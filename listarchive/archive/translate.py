@@ -15,7 +15,7 @@ from listarchive.archive.matching import Run, Sought
 from listarchive.archive.patience import matching
 from listarchive.archive.ranges import Range
 from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.words import fold, folded_words, stem
+from listarchive.archive.words import fold, folded_words
 from listarchive.errors import QueryError
 from listarchive.query import tree
 
@@ -33,6 +33,8 @@ class Translator:
         self._snapshot = snapshot
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
+        self.holding: dict[str, int] = {}
+        """How many posts have the word of a term, where other terms stand for it too."""
         self._negated = 0
 
     def translate(self, node: tree.Query) -> Any:
@@ -58,11 +60,9 @@ class Translator:
 
     def _leaf(self, node: Any) -> Any:
         name = node.field
-        if name == "lang":
-            raise QueryError("lang: is not kept in this archive: leave it out")
         if name == "any":
             return whoosh.Or([self._in_field(node, each) for each in _ANY])
-        if name in ("list", "has"):
+        if name in ("list", "has", "lang"):
             return self._label(node)
         if name == "id":
             ids = {self._snapshot.labels("ref", number)[0] for number in self._snapshot.find(node.text)}
@@ -77,30 +77,37 @@ class Translator:
         return whoosh.Or([found, theirs]) if theirs is not None else found
 
     def _in_words(self, node: Any, name: str) -> Any:
-        cut = stem if name in _STEMMED else str
         match node:
             case tree.Term(_, text) | tree.Phrase(_, text):
-                written = folded_words(text)
-                terms = [cut(word) for word in written]
-                self._note(name, [tuple(terms)], tuple(written))
-                if not terms:
-                    return whoosh.NullQuery
-                return whoosh.Term(name, terms[0]) if len(terms) == 1 else whoosh.Phrase(name, terms)
+                runs = self._runs(name, text)
+                self._note(name, runs, tuple(folded_words(text)))
+                found = [_run(name, run) for run in runs]
+                # A post has a word once, though it may be kept in two ways.
+                return found[0] if len(found) == 1 else whoosh.DisjunctionMax(found)
             case tree.Prefix(_, text):
                 *before, last = folded_words(text) or [""]
-                terms = self._expand(name, self._beginning(last))
-                return self._alternatives(name, [cut(word) for word in before], terms)
+                return self._alternatives(name, before, self._expand(name, self._beginning(last)))
             case tree.Fuzzy(_, text):
                 return self._alternatives(name, [], self._expand(name, self._near(fold(text))))
             case tree.Regex(_, pattern):
                 return self._alternatives(name, [], self._expand(name, self._matching(pattern)))
         raise AssertionError(node)
 
-    def _alternatives(self, name: str, before: list[str], terms: list[str]) -> Any:
-        self._note(name, [(*before, term) for term in terms])
-        if before:
-            return whoosh.Or([whoosh.Phrase(name, [*before, term]) for term in terms])
-        return _any_of(name, terms)
+    def _runs(self, name: str, text: str) -> list[Run]:
+        """Give the terms of which one run must stand in a field."""
+        if name not in _STEMMED:
+            return [tuple(folded_words(text))]
+        runs = self._snapshot.runs(text) or [()]
+        if len(runs) > 1:
+            for terms in zip(*runs, strict=True):
+                holding = sum(self._snapshot.frequency("body", term) for term in set(terms))
+                self.holding.update(dict.fromkeys(terms, holding))
+        return runs
+
+    def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
+        runs = sorted({run for form in forms for run in self._runs(name, " ".join([*before, form]))})
+        self._note(name, runs)
+        return whoosh.Or([_run(name, run) for run in runs])
 
     def _note(self, name: str, runs: Iterable[Run], exact: Run = ()) -> None:
         known = frozenset(run for run in runs if run)
@@ -108,16 +115,16 @@ class Translator:
             self.sought[Sought(known, exact)] = None
 
     def _expand(self, name: str, choose: Callable[[str], Iterable[str]]) -> list[str]:
-        """List the terms of a field that a pattern stands for.
+        """List the words of a field that a pattern stands for.
 
-        A stem does not begin as its word may (`running*`), so stemmed fields are expanded by the forms
-        of words that stand in the text.
+        A stem does not begin as its word may (`running*`), so in stemmed fields it is the forms of words
+        that stand in the text.
         """
         source = "vocabulary" if name in _STEMMED else name
         found = list(islice(choose(source), _EXPANSIONS + 1))
         if len(found) > _EXPANSIONS:
             raise QueryError(f"more than {_EXPANSIONS} words fit this pattern: write more of the word")
-        return sorted({stem(form) for form in found}) if name in _STEMMED else found
+        return found
 
     def _beginning(self, prefix: str) -> Callable[[str], Iterable[str]]:
         return lambda field: self._snapshot.beginning(field, prefix)
@@ -152,6 +159,12 @@ class Translator:
 
 def _dates(start: Any, end: Any) -> Any:
     return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
+
+
+def _run(name: str, run: Run) -> Any:
+    if not run:
+        return whoosh.NullQuery
+    return whoosh.Term(name, run[0]) if len(run) == 1 else whoosh.Phrase(name, list(run))
 
 
 def _any_of(name: str, terms: Iterable[str]) -> Any:

@@ -7,7 +7,9 @@ over four lists in three languages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import log
+from types import MappingProxyType
 from typing import Any
 
 from whoosh.scoring import BaseScorer, WeightingModel, WeightLengthScorer
@@ -19,6 +21,7 @@ _ECHO = 0.2  # the same subject above an answer, which may be about anything by 
 _NAME = 0.3  # the author's name, for words that were not asked for as a name
 _FILTER = 1e-6  # no reason to come first; what is worth nothing, Whoosh loses in an Or
 _SAID = ("body", "subject")
+_STEMMED = (*_SAID, "quoted")
 
 
 def rarity(posts: int, holding: int) -> float:
@@ -27,7 +30,14 @@ def rarity(posts: int, holding: int) -> float:
 
 
 class Weights(WeightingModel):  # type: ignore[misc]
-    """Gives Whoosh a scorer for each term that it looks for."""
+    """Gives Whoosh a scorer for each term that it looks for.
+
+    `holding` tells how many posts have the word that a term stands for, where that is not one term alone:
+    a word is no rarer for being asked for in a language that few posts are written in.
+    """
+
+    def __init__(self, holding: Mapping[str, int] = MappingProxyType({})) -> None:
+        self._holding = holding
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> Any:  # noqa: ARG002
         """Make the scorer of a term in a field."""
@@ -40,11 +50,12 @@ class Weights(WeightingModel):  # type: ignore[misc]
             return _Said(searcher, fieldname, text, worth)
         return _Flat(worth * _NAME)
 
-    @staticmethod
-    def _rarity(searcher: Any, field: str, text: Any) -> float:
+    def _rarity(self, searcher: Any, field: str, text: Any) -> float:
         # A word that all posts are about is common, though few subjects name it.
         fields = _SAID if field in _SAID else (field,)
-        holding = max(searcher.doc_frequency(each, text) for each in fields)
+        term = text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
+        holding = self._holding.get(term, 0) if field in _STEMMED else 0
+        holding = max(holding, *(searcher.doc_frequency(each, text) for each in fields))
         return rarity(searcher.doc_count_all(), min(holding, searcher.doc_count_all()))
 
 

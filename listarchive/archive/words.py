@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import Stemmer
+
+from listarchive.archive.languages import DEFAULT, STEMMERS
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
 # Hebrew points, Arabic vowels, Devanagari and Thai vowel signs, the voicing of kana.
@@ -26,6 +29,9 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # the same in a text without other le
 _UNSPACED = re.compile(
     "[\u3040-\u3098\u309b-\u30ff][\u3099\u309a]?|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
     "|[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+    # Thai and Lao, with the vowels and tones above and below
+    "|[\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ebd-\u0ec6]"
+    "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
 )
 # Letters that people type without their stroke and that Unicode does not decompose.
 _STROKES = str.maketrans(
@@ -34,9 +40,7 @@ _STROKES = str.maketrans(
 _LONGEST = 64  # characters; longer runs (base64, hex dumps) are kept cut, and cut in the query too
 _CACHED = 200_000  # words: some 30 MB, the vocabulary of a list of 100,000 posts
 
-_stem = Stemmer.Stemmer("english").stemWord
 _folded: dict[str, str] = {}
-_stems: dict[str, str] = {}
 
 
 class Word(NamedTuple):
@@ -55,14 +59,59 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", bare.casefold()).translate(_STROKES)[:_LONGEST]
 
 
-def stem(folded: str) -> str:
-    """Take a folded English word to its stem: `demonstrators` to `demonstr`."""
-    known = _stems.get(folded)
-    if known is None:
-        if len(_stems) > _CACHED:
-            _stems.clear()
-        known = _stems[folded] = _stem(folded)
-    return known
+class Stemming:
+    """Under which terms are the words of one language kept?
+
+    A term names its language unless that is English: `gart` from a German post is no English stem. Stems
+    are taken with the accents, as the rules of most languages need them, and without, as people type;
+    where that makes two terms, both are kept, so that whatever is the same without accents is found.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._mark = "" if language == DEFAULT else f"{language}:"
+        self._stem = Stemmer.Stemmer(STEMMERS[language]).stemWord if language in STEMMERS else str
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def terms(self, written: str, folded: str) -> tuple[str, ...]:
+        """Give the terms of a word, that of its folded form last: `demonstrators` is `demonstr`."""
+        known = self._known.get(written)
+        if known is None:
+            if len(self._known) > _CACHED:
+                self._known.clear()
+            plain = self._mark + self._stem(folded)
+            known = (plain,)
+            if not written.isascii():
+                accented = unicodedata.normalize("NFC", written.lower())[:_LONGEST]
+                known = tuple(dict.fromkeys((self._mark + fold(self._stem(accented)), plain)))
+            self._known[written] = known
+        return known
+
+    def positions(self, text: str, forms: set[str]) -> dict[str, list[int]]:
+        """Give the terms of a text and their positions, and add its folded words to `forms`."""
+        found: dict[str, list[int]] = {}
+        folded = folded_words(text)
+        forms.update(folded)
+        # Capitals alone change no term.
+        written = folded if text.isascii() else [text[start:end] for start, end, _ in words(text)]
+        for place, each in enumerate(map(self.terms, written, folded)):
+            for term in each:
+                if term in found:
+                    found[term].append(place)
+                else:
+                    found[term] = [place]
+        return found
+
+    def runs(self, text: str) -> set[tuple[str, ...]]:
+        """Give the terms by which words side by side are found; one run of them must fit."""
+        each = [self.terms(text[start:end], folded) for start, end, folded in words(text)]
+        return {tuple(terms[0] for terms in each), tuple(terms[-1] for terms in each)} if each else set()
+
+
+@cache
+def stemming(language: str) -> Stemming:
+    """Give the stemming of a language, named by its two letters; one without stems if there is none."""
+    return Stemming(language)
 
 
 def words(text: str) -> Iterator[Word]:

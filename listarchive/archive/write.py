@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from listarchive.archive import store
@@ -13,6 +14,7 @@ from listarchive.archive.binding import bind
 from listarchive.archive.copies import merged, quality, seniority
 from listarchive.archive.document import Entry
 from listarchive.archive.known import Known, variant
+from listarchive.archive.languages import DEFAULT, language_of
 from listarchive.archive.ledger import Ledger, forget_older
 from listarchive.archive.pending import PendingInMemory, PendingOnDisk
 from listarchive.archive.segment import Segment
@@ -36,6 +38,8 @@ class Writer(ABC):
     ledger: Ledger
     gone: Container[str] = ()
     """The sources that were read once and are no longer there: a copy elsewhere is as good."""
+    languages: Mapping[str, str] = MappingProxyType({})
+    """The usual language of lists, by their names; of all others it is English."""
     _known: Known
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
@@ -45,10 +49,9 @@ class Writer(ABC):
 
     def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a sheaf, on these lists. See `add`."""
-        if card.sender in lists and card.sender not in card.lists:
-            # Its address is the list's own, so that whose post it is hangs on the list.
+        if self._hangs_on_lists(card, lists):
             found = card.entry()
-            (card,) = gathered([replace(found, post=replace(found.post, lists=lists))])
+            card = self._gathered(replace(found, post=replace(found.post, lists=lists)))
         if self._known.is_new(card):
             self._keep(card, lists)
             return "added", card.id
@@ -66,11 +69,24 @@ class Writer(ABC):
                 self._remove(entry)
         for entry in after:
             if entry not in before:
-                (made,) = gathered([entry])
-                self._keep(made, entry.post.lists)
+                self._keep(self._gathered(entry), entry.post.lists)
         if kept is None:
             return "added", after[0].id
         return ("improved" if quality(best.post) > quality(kept.post) else "duplicate"), after[0].id
+
+    def _usual(self, lists: tuple[str, ...]) -> str:
+        return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
+
+    def _gathered(self, entry: Entry) -> Card:
+        (card,) = gathered([entry], self._usual(entry.post.lists))
+        return card
+
+    def _hangs_on_lists(self, card: Card, lists: tuple[str, ...]) -> bool:
+        """Tell whether a post is another one for being on these lists, of which its reader did not know."""
+        if card.sender in lists and card.sender not in card.lists:
+            return True  # its address is the list's own, so that whose post it is hangs on the list
+        usual = self._usual(lists)
+        return usual not in (DEFAULT, card.language) and language_of(card.entry().post, usual) != card.language
 
     def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
         assert card.sheaf is not None
