@@ -23,7 +23,7 @@ from listarchive.archive.dictionary import DictionaryWriter
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
 from listarchive.archive.postings import Postings, encoded, whole
-from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, NUMBERS, PREFIXES, WORDS
+from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
 from listarchive.archive.segment import Directory, Segment, plain
 from listarchive.archive.sheaf import ROWS, Sheaf, deflated
 
@@ -190,7 +190,8 @@ def _write(file: PageWriter, sources: list[AnySource], posts: int) -> None:
     dates = _column(sources, "date")
     sections.numbers("by_date", "I", sorted(range(posts), key=dates.__getitem__))
     lists = _column(sources, "list")
-    for name, values in (("person", _column(sources, "person")), ("list", lists)):
+    labels = {name: lists if name == "list" else _column(sources, name) for name in LABELS}
+    for name, values in labels.items():
         known: dict[tuple[str, ...], int] = {}
         sections.numbers(name, "I", [known.setdefault(tuple(value), len(known)) for value in values])
         sections.add(f"{name}.values", [json.dumps(list(known)).encode()])

@@ -52,8 +52,8 @@ STEMMERS = {
 _COMMON = {
     "en": "the and of to is that it for with you this are not be have but was on as at if can will from do "
     "what there would i a in so they we just which been it's don't",
-    "de": "der die das und ist nicht ich mit ein eine einen auf den dem zu von es auch sich noch aber wenn wie "
-    "bei oder kann habe hat werden wird nur aus für sind man im wir dann da so mir keine",
+    "de": "der die das und ist nicht ich mit ein eine einen auf den dem zu von es auch sich noch aber wenn "
+    "wie bei oder kann habe hat werden wird nur aus für sind man im wir dann da so mir keine",
     "fr": "le la les des et est une un du que qui pas pour dans je vous ce il ne sur avec au mais nous plus "
     "être sont cette ça c'est j'ai qu'il en se si ou par on",
     "es": "el la los las de que y en un una no es por con para se lo su como pero más del al esta este si me "
@@ -131,9 +131,9 @@ def language_of(post: Post, usual: str = DEFAULT) -> str:
 
 def _told_by(text: str, usual: str) -> str | None:
     found: Counter[str] = Counter()
-    for word in text.lower().split():
-        for code in _BY_WORD.get(word.strip(".,;:!?()\"'"), ()):
-            found[code] += 1
+    # Each counts once: `U` before a hundred names of files makes no Serbian.
+    for word in {word.strip(".,;:!?()\"'") for word in text.lower().split()}:
+        found.update(_BY_WORD.get(word, ()))
     if not text.isascii():
         letters = sum(map(str.isalpha, text))
         for code, script in _LETTERS:

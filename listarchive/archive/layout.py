@@ -19,7 +19,7 @@ from pathlib import Path
 
 from listarchive.errors import IndexUnusable, NoArchive
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever an index written before could be misread."""
 
 

@@ -25,6 +25,9 @@ KNOWN_BY = ("id", "namesake", "content")
 NUMBERS = {"date": "q", "size": "I", "starts": "B"}
 """The fields that are a number for each post, in the width of one of `array`'s codes."""
 
+LABELS = ("person", "lang", "list")
+"""The fields that few posts have a label of their own in: each is kept once, and its number for each post."""
+
 COLUMNS = ("ref", "person", "lang", *NUMBERS)
 """What is kept of each post beside its terms, to count and sort by; `list` too, which the writer adds."""
 

@@ -86,7 +86,9 @@ class Writer(ABC):
         if card.sender in lists and card.sender not in card.lists:
             return True  # its address is the list's own, so that whose post it is hangs on the list
         usual = self._usual(lists)
-        return usual not in (DEFAULT, card.language) and language_of(card.entry().post, usual) != card.language
+        return (
+            usual not in (DEFAULT, card.language) and language_of(card.entry().post, usual) != card.language
+        )
 
     def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
         assert card.sheaf is not None

@@ -74,7 +74,7 @@ FIELDS: tuple[Field, ...] = (
     _exact("thread", "keyword", "every post of the conversation of that id", "thread:4f2a91"),
     Field("attachment", "keyword", "part of a file's name", "attachment:report.pdf", ("filename",), "n"),
     _exact("has", "has", "what the post has: " + ", ".join(HAS), "has:attachment"),
-    _exact("lang", "lang", "the language of the post, in two letters (not kept yet: an error)", "lang:pt"),
+    _exact("lang", "lang", "the language of the post, in two letters", "lang:pt"),
     _exact("size", "size", "the size of the mail, in bytes, k or m", "size:10k..2m"),
 )
 

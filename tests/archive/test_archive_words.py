@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.words import fold, folded_words, stem, words
+from listarchive.archive.words import Stemming, fold, folded_words, stemming, words
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ from listarchive.archive.words import fold, folded_words, stem, words
         ("ｶﾞ", "カ"),
         ("한글", "한 글"),
         ("हिन्दी", "हिनदी"),
+        ("ภาษาไทย", "ภ า ษ า ไ ท ย"),
+        ("ที่ดี", " ".join(folded_words("ที่") + folded_words("ดี"))),
         ("", ""),
         ("— … ///", ""),
     ],
@@ -65,5 +67,45 @@ def test_a_long_run_is_kept_cut() -> None:
     assert folded_words("x" * 100_000) == ["x" * 64]
 
 
-def test_stems() -> None:
-    assert {stem(word) for word in ("demonstrate", "demonstrated", "demonstrating")} == {"demonstr"}
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", "demonstrate demonstrated demonstrating Demonstrates"),
+        ("de", "Gärten Garten Gartens GÄRTEN garten"),
+        ("de", "Häuser Hauser häusern"),
+        ("fr", "installer installée installées installés"),
+        ("es", "canción canciones cancion CANCIÓN"),
+        ("pt", "informação informacao informações"),
+        ("ru", "книга книги книгу"),
+        ("eo", "listo listoj liston"),
+        ("pl", "lista listy"),
+    ],
+)
+def test_forms_of_one_word_share_a_term(language: str, forms: str) -> None:
+    first, *others = (set(stemming(language).terms(form, fold(form))) for form in forms.split())
+    assert all(first & other for other in others)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh", "th", "he", "uk"])
+def test_a_language_without_stems_keeps_words_as_they_are(language: str) -> None:
+    assert stemming(language).terms("Running", "running") == (f"{language}:running",)
+
+
+ACCENTED = st.text(st.sampled_from("aeiounsátéèëíöüçñßœø'ABCÉ"), min_size=1, max_size=12)
+
+
+@given(st.sampled_from(["en", "de", "fr", "es", "pt", "it", "sv", "ro", "tr"]), ACCENTED)
+def test_a_word_is_found_by_its_folded_form(language: str, text: str) -> None:
+    kept: Stemming = stemming(language)
+    forms: set[str] = set()
+    positions = kept.positions(text, forms)
+    for run in kept.runs(" ".join(folded_words(text))):
+        assert all(term in positions for term in run)
+    for run in kept.runs(text):
+        assert all(term in positions for term in run)
+    assert forms == set(folded_words(text))
+
+
+def test_a_term_tells_its_language() -> None:
+    assert stemming("en").terms("Gardens", "gardens") == ("garden",)
+    assert stemming("de").terms("Gärten", "garten") == ("de:gart",)

@@ -1,0 +1,188 @@
+"""Are posts found in whatever language they are written, and as people type?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from made_posts import a_post  # type: ignore[import-not-found]
+
+from listarchive.archive import Archive, Home, writing
+from listarchive.archive.languages import STEMMERS, language_of
+from listarchive.post import Origin, Post
+
+TEXTS = {
+    "en": "The gardens are full of beans, and we have to pick them before it is too late for that.",
+    "de": "Die Gärten sind voll und ich habe nicht mehr genug Zeit für die Ernte, aber es wird schon.",
+    "fr": "Les haricots sont installés dans le jardin et nous ne pouvons pas les cueillir avec vous.",
+    "es": "Las canciones que cantamos en el jardín son muy viejas, pero no hay otras para la fiesta.",
+    "pt": "As informações que você mandou não são boas, mas eu ainda tenho uma lista para o jardim.",
+    "it": "Il giardino è pieno di fiori e non ho più tempo per questo, ma anche la casa è bella.",
+    "nl": "De tuin is vol met bloemen en ik heb niet genoeg tijd om ze te plukken, maar dat is goed.",
+    "sv": "Trädgården är full av blommor och jag har inte tid att plocka dem, men det är bra.",
+    "pl": "W ogrodzie jest dużo kwiatów, ale nie mam czasu i nie wiem, jak to zrobić na czas.",
+    "cs": "Zahrada je plná květin, ale já nemám čas a nevím, jak to udělat, aby se to stihlo.",
+    "eo": "La ĝardenoj estas plenaj kaj mi ne havas tempon por ili, sed tio estas en ordo.",
+    "ru": "В саду много цветов, но у меня нет времени, и я не знаю, что с этим делать.",
+    "uk": "У саду багато квітів, але я не маю часу і не знаю, що з цим робити.",
+    "el": "Ο κήπος είναι γεμάτος λουλούδια και δεν έχω χρόνο για αυτό.",
+    "ja": "庭に花がたくさん咲いていますが、摘む時間がありません。",
+    "zh": "花园里开满了花,但是我没有时间去摘。",
+    "ko": "정원에 꽃이 많이 피었지만 딸 시간이 없습니다.",
+    "th": "ในสวนมีดอกไม้มากมายแต่ฉันไม่มีเวลาเก็บ",
+}
+
+
+def named(language: str, **values: Any) -> Post:
+    return a_post(f"{language}@example.org", TEXTS[language], **({"subject": "x"} | values))
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_the_language_of_a_post(language: str) -> None:
+    assert language_of(named(language)) == language
+    assert language_of(named(language), "de") == language
+    assert language in STEMMERS or language in ("uk", "ja", "zh", "ko", "th")
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "expected"),
+    [
+        ("Danke, läuft!", "en", "en"),
+        ("Danke, läuft!", "de", "de"),
+        (f"Danke, läuft!\n> {TEXTS['de']}", "en", "de"),
+        (f"{TEXTS['de']}\n> {TEXTS['en']}\n> {TEXTS['en']}", "en", "de"),
+        (TEXTS["en"], "de", "en"),
+        ("", "fr", "fr"),
+        ("int main(void) { for (i = 0; i < n; i++) a[i] = de->la[i]; }", "en", "en"),
+    ],
+)
+def test_short_posts_are_in_the_language_of_their_list(text: str, usual: str, expected: str) -> None:
+    assert language_of(a_post(text=text), usual) == expected
+
+
+@pytest.fixture(scope="module")
+def babel(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    home = tmp_path_factory.mktemp("babel")
+    with writing(Home(home)) as writer:
+        for number, language in enumerate(TEXTS):
+            writer.add(named(language), Origin("mbox/a.mbox", number))
+        writer.commit()
+    return Archive.open(home)
+
+
+def found(archive: Archive, query: str) -> set[str]:
+    return {hit.message_id.partition("@")[0] for hit in archive.search(query, limit=None).hits}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("garden", {"en"}),
+        ("garten", {"de"}),
+        ("Gärten", {"de"}),
+        ("GARTEN", {"de"}),
+        ("gärtens", {"de"}),
+        ("haricot", {"fr"}),
+        ("installer", {"fr"}),
+        ("installes", {"fr"}),
+        ("cancion", {"es"}),
+        ("canción", {"es"}),
+        ("informação", {"pt"}),
+        ("informacoes", {"pt"}),
+        ("fiore", {"it"}),
+        ("blommorna", {"sv"}),
+        ("ĝardeno", {"eo"}),
+        ("gardeno", {"eo"}),
+        ("цветок", set()),
+        ("цветы", {"ru"}),
+        ("λουλουδια", {"el"}),
+        ("花", {"ja", "zh"}),
+        ("時間", {"ja"}),
+        ("时间", {"zh"}),
+        ("間時", set()),
+        ("시간", {"ko"}),
+        ("ดอกไม้", {"th"}),
+        ("เวลา", {"th"}),
+        # phrases with words that every text has
+        ('"the gardens are"', {"en"}),
+        ('"garten sind voll"', {"de"}),
+        ('"sind garten"', set()),
+        ('"que cantamos en el jardin"', {"es"}),
+        ('"as informacoes que"', {"pt"}),
+        ('"花がたくさん"', {"ja"}),
+        # beginnings and typos
+        ("garte*", {"de"}),
+        ("haric*", {"fr"}),
+        ("~canciomes", {"es"}),
+        ("body:/^inform/", {"pt"}),
+        ('subject:x "w ogrodzie"', {"pl"}),
+        # languages
+        ("lang:de", {"de"}),
+        ("lang:DE", {"de"}),
+        ("lang:ja or lang:zh", {"ja", "zh"}),
+        ("jard* -lang:es", {"pt", "fr"}),
+        ("lang:xx", set()),
+    ],
+)
+def test_words_of_all_languages(babel: Archive, query: str, expected: set[str]) -> None:
+    assert found(babel, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ("garten", ["Gärten"]),
+        ("installes", ["installés"]),
+        ("cancion", ["canciones"]),
+        ("informação", ["informações"]),
+        ("時間", ["時間"]),
+        ('"que cantamos"', ["que cantamos"]),
+        ("ดอกไม้", ["ดอกไม้"]),
+    ],
+)
+def test_what_is_marked(babel: Archive, query: str, marks: list[str]) -> None:
+    (hit,) = babel.search(query).hits
+    assert [hit.snippet[start:end] for start, end in hit.highlights] == marks
+
+
+def test_a_stem_of_another_language_is_no_match(filled: Any) -> None:
+    german = a_post("de@example.org", f"{TEXTS['de']} Wir haben die Noten gesehen.")
+    english = a_post("en@example.org", f"{TEXTS['en']} A note was left, and notable it was.")
+    with filled([german, english]) as archive:
+        assert found(archive, "noten") == {"de"}
+        assert found(archive, "note") == {"en", "de"}  # the singular of Noten, too
+        assert archive.search("note").hits[0].message_id == "en@example.org"
+        assert archive.search("noten").hits[0].message_id == "de@example.org"
+
+
+def test_a_rare_language_makes_no_word_rare(filled: Any) -> None:
+    posts = [a_post(f"{n}@example.org", f"{TEXTS['en']} linux", subject=f"Number {n}") for n in range(30)]
+    german = a_post("de@example.org", f"{TEXTS['de']} linux {TEXTS['de']}", subject="Nummer")
+    with filled([*posts, german]) as archive:
+        hits = archive.search("linux", limit=None).hits
+        assert hits[-1].message_id == "de@example.org"
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"), [("gaerten", None), ("gartn", "garten"), ("canciomes", "canciones")]
+)
+def test_what_was_meant(filled: Any, query: str, suggestion: str | None) -> None:
+    with filled([named("de"), named("es")]) as archive:
+        said = archive.search(query).suggestion
+        assert said == suggestion or (said and archive.search(said).total)
+
+
+def test_the_language_of_a_list_is_set(tmp_path: Any) -> None:
+    short = a_post(text="Läuft in Häusern.", lists=("beete",))
+    for languages, expected in (({}, 0), ({"beete": "de"}, 1)):
+        home = tmp_path / str(expected)
+        with writing(Home(home)) as writer:
+            writer.languages = languages
+            writer.add(short, Origin("mbox/a.mbox"))
+            writer.add(replace(short, message_id="x@example.org", lists=()), Origin("mbox/a.mbox", 1))
+            writer.commit()
+        with Archive.open(home) as archive:
+            assert archive.search("haus").total == expected
+            assert archive.search("lang:de").total == expected
+            assert archive.search("hausern").total == 2
