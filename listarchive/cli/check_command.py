@@ -21,13 +21,16 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     """
     from listarchive.archive import Home
     from listarchive.cli.import_command import shown
+    from listarchive.configuration import Places, load
     from listarchive.importer import check, rebuild
 
     differences = check(Home(home), jobs)
     for difference in differences:
         click.echo(safe(difference))
     if repair and differences:
-        return shown(rebuild(Home(home), jobs=jobs), quiet=quiet)
+        places = Places(home, load(home))
+        report = rebuild(Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs)
+        return shown(report, quiet=quiet)
     if not differences and not quiet:
         click.echo("the index holds exactly what the sources hold")
     return 1 if differences else 0

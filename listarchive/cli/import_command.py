@@ -78,6 +78,7 @@ def command(
                 [Path(path) for path in paths] or places.roots,
                 list_name=list_name,
                 list_of=places.list_of,
+                languages=places.languages,
                 dry_run=dry_run,
                 wait=wait,
                 jobs=jobs,

@@ -27,9 +27,16 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
     from listarchive.importer import rebuild
 
     with logged("rebuild", log, log_format) as note:
-        list_of = Places(home, load(home)).list_of
+        places = Places(home, load(home))
         with watching(quiet) as progress, placed(home):
-            report = rebuild(Home(home), list_of=list_of, wait=wait, jobs=jobs, progress=progress)
+            report = rebuild(
+                Home(home),
+                list_of=places.list_of,
+                languages=places.languages,
+                wait=wait,
+                jobs=jobs,
+                progress=progress,
+            )
         code = shown(report, quiet=quiet)
         note(code, counts(report))
     return code

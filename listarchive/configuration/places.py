@@ -29,6 +29,11 @@ class Places:
                     self.missing.append((path, f"of the list {name} there is no such file or folder"))
 
     @property
+    def languages(self) -> dict[str, str]:
+        """The languages of lists, by their names."""
+        return {name: each.language for name, each in self._lists.items() if each.language}
+
+    @property
     def roots(self) -> list[Path]:
         """What an import reads; empty if that is what it reads anyway."""
         others = [path for path in self._owners if not path.is_relative_to(_absolute(self._mbox))]

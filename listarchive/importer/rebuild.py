@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from listarchive.archive import Home, rebuilding
 from listarchive.errors import NoArchive
@@ -19,21 +20,24 @@ def rebuild(
     home: Home,
     *,
     list_of: Callable[[Path], str] = lambda _: "",
+    languages: Mapping[str, str] = MappingProxyType({}),
     wait: float = 0.0,
     jobs: int | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Read everything again that was ever imported, into a new index that then replaces the old one.
 
-    A file belongs to the list that `list_of` names for it, else to the one that it was imported under. Ids
-    stay as they were. The posts of a source that is gone, or that cannot be read whole any more, are
-    taken over from the old index, if that can still be read. Raises `NoArchive`, `Busy` and OSError.
+    A file belongs to the list that `list_of` names for it, else to the one that it was imported under.
+    `languages` are those of lists whose posts do not tell their own. Ids stay as they were. The posts of a
+    source that is gone, or that cannot be read whole any more, are taken over from the old index, if that
+    can still be read. Raises `NoArchive`, `Busy` and OSError.
     """
     started = time.monotonic()
     report = Report()
     if not (home.mbox.is_dir() or home.index.is_dir()):
         raise NoArchive(f"no archive in {home.path}: name one with --home DIR or LISTARCHIVE_HOME")
     with rebuilding(home, wait) as (writer, previous):
+        writer.languages = languages
         todo = [(file, list_of(file.path) or name) for file, name in imported(home, previous.ledger, report)]
         with Readers(jobs_for(jobs, todo)) as readers:
             Import(home, writer, report, progress).read(todo, readers)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import MappingProxyType
 
 from listarchive.archive import Home, Read, Writer, rehearsing, writing
 from listarchive.importer.files import File, found
@@ -24,6 +25,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     *,
     list_name: str = "",
     list_of: Callable[[Path], str] = lambda _: "",
+    languages: Mapping[str, str] = MappingProxyType({}),
     dry_run: bool = False,
     wait: float = 0.0,
     jobs: int | None = None,
@@ -33,6 +35,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     """Import what stands in files and folders (`mbox/` unless named), and tell what became of it.
 
     All of it belongs to `list_name`, if one is given, and a file to the list that `list_of` names for it.
+    `languages` are those of lists whose posts do not tell their own.
     When `stopping` says so, what was read is committed and the report is marked as interrupted.
     Raises `NoArchive` if there is nothing to read, `UsageError` for a path that is not there, `Busy`,
     `IndexUnusable`, and OSError if the index cannot be written.
@@ -42,6 +45,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     files = list(found(home, paths, report))
     opened: AbstractContextManager[Writer] = rehearsing(home) if dry_run else writing(home, wait)
     with opened as writer:
+        writer.languages = languages
         before = writer.ledger.sources
         writer.gone = {name for name in before if not (home.path / name).exists()}
         todo = []

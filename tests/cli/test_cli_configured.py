@@ -48,6 +48,16 @@ def test_a_list_is_called_as_the_configuration_says(home: Path) -> None:
     assert listarchive("--home", home, "import").out == "3 files unchanged\n"
 
 
+def test_a_post_too_short_to_tell_its_language_is_in_that_of_its_list(home: Path) -> None:
+    (home / "old" / "1.mbox").write_bytes(MAIL.replace(b"lamp", b"In Haeusern und Zimmern.") % b"old")
+    (home / "listarchive.toml").write_text("[lists.lampen]\nlanguage = 'de'\nsources = ['old/*.mbox']\n")
+    for command in ("import", "rebuild"):
+        assert listarchive("--home", home, command, "-q").code == 0
+        for query in ("zimmer", "lang:de", "lang:de list:lampen"):
+            assert listarchive("--home", home, "search", query, "--count").out == "1\n"
+        assert listarchive("--home", home, "search", "lang:en", "--count").out == "2\n"
+
+
 def test_what_is_configured_and_not_there_is_named_and_the_rest_is_read(home: Path) -> None:
     (home / "listarchive.toml").write_text("[lists.a]\nsources = ['gone', 'old']\n")
     done = listarchive("--home", home, "import", "-q")
