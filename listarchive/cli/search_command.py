@@ -88,7 +88,7 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     date:2023-01            2023  2023-01-10..  "last week"  3d  (d:)
     since:2023 until:2024   also after: before: newer_than:2w older_than:1y
     subject: body: quoted: list: attachment: id: thread:  (s: b: n:)
-    has:attachment          attachment, reply, quote or html;  size:>10k
+    has:attachment          attachment, reply, quote or html;  size:>10k  lang:de
 
     A query that begins with a hyphen goes after two of them:
 
