@@ -33,7 +33,7 @@ class Document:
 
     fields: dict[str, Any]
     vocabulary: frozenset[str]
-    """Every folded form of a word that stands in its subject and own words."""
+    """Every folded form of a word that stands in its subject and own words, and its language's suffix."""
 
 
 def content_of(post: Post) -> str:
@@ -45,8 +45,10 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
     """Make the document of a post. `usual` is the language of its list."""
     post = entry.post
     language = language_of(post, usual)
-    positions = stemming(language).positions
     forms: set[str] = set()
+    kept = stemming(language)
+    # The subject of an answer is not its author's: it goes on in the language of the list.
+    subject = (kept if starts_conversation(post) else stemming(usual)).positions(post.subject, forms)
     author: dict[str, list[int]] = {}
     place = 0
     for text in (post.author.name, post.author.email, post.author.byline):
@@ -60,9 +62,9 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
         "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
         "content": (content_of(post),),
         "ref": (entry.id, *(short(reference) for reference in post.references)),
-        "subject": positions(post.subject, forms),
-        "body": positions(post.body.own, forms),
-        "quoted": positions(post.body.quoted, set()),
+        "subject": subject,
+        "body": kept.positions(post.body.own, forms),
+        "quoted": kept.positions(post.body.quoted, set()),
         "author": author,
         "attachment": names,
         "has": _features(post),

@@ -21,6 +21,7 @@ from listarchive.archive.snippet import marked, snippet
 from listarchive.archive.suggest import only_quoted, suggestion
 from listarchive.archive.translate import Translator
 from listarchive.archive.weights import Weights
+from listarchive.archive.words import Stemming, stemming
 from listarchive.errors import UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
@@ -144,8 +145,8 @@ def hit(
     """Show a document as a hit; `runs` are the stems to mark in it."""
     entry = snapshot.entry(number)
     post = entry.post
-    stemming = snapshot.stemming(number)
-    piece = snippet(post.body.own, runs, stemming)
+    own = snapshot.stemming(number)
+    piece = snippet(post.body.own, runs, own)
     return Hit(
         id=entry.id,
         message_id=post.message_id,
@@ -157,10 +158,18 @@ def hit(
         score=None if score is None else round(score, 4),
         snippet=piece.text,
         highlights=piece.highlights,
-        subject_highlights=marked(post.subject, runs, stemming),
+        subject_highlights=_marked_subject(snapshot, post.subject, runs, own),
         attachments=tuple(attachment.name for attachment in post.attachments),
         origin=entry.origin,
     )
+
+
+def _marked_subject(
+    snapshot: Snapshot, subject: str, runs: AbstractSet[Run], own: Stemming
+) -> tuple[tuple[int, int], ...]:
+    """Mark a subject, which for an answer may be in another language than its text."""
+    tried = (marked(subject, runs, each) for each in (own, *map(stemming, snapshot.languages)))
+    return next(filter(None, tried), ())
 
 
 def _facets(

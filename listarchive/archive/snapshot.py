@@ -17,10 +17,10 @@ from zlib import crc32
 
 from listarchive.archive.document import Entry, unpack
 from listarchive.archive.languages import DEFAULT
-from listarchive.archive.schema import PREFIXES
+from listarchive.archive.schema import FORMS, PREFIXES
 from listarchive.archive.segment import Segment, plain
 from listarchive.archive.store import Contents, open_segments, opening
-from listarchive.archive.words import Stemming, stemming
+from listarchive.archive.words import Stemming, folded_words, stemming
 from listarchive.authors import Mailmap
 from listarchive.errors import IndexUnusable
 from listarchive.message_ids import short
@@ -188,17 +188,39 @@ class Snapshot:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages that posts are written in."""
-        return tuple(self.terms("lang")) or (DEFAULT,)
+        """The languages that posts are written in, and that of subjects which nothing else tells."""
+        return tuple(sorted({DEFAULT, *self.terms("lang")}))
 
     def stemming(self, number: int) -> Stemming:
         """Give the stemming of the language of a document."""
         return stemming("".join(self.labels("lang", number)))
 
-    def runs(self, text: str) -> list[tuple[str, ...]]:
-        """Give the terms by which words side by side are found, in whatever language."""
-        found = {run: None for code in self.languages for run in sorted(stemming(code).runs(text))}
-        return list(found)
+    def runs(self, text: str, any_language: bool = False) -> list[tuple[str, ...]]:
+        """Give the terms by which words side by side are found.
+
+        The words are of the languages in whose posts they all stand, be it in no other form; `lamp` is no
+        stem of Spanish lamps where English posts have the word. If they stand nowhere, any language may be
+        meant; what a post quotes need not be in its language.
+        """
+        stemmings = [stemming(code) for code in self.languages]
+        if any_language:
+            return list({run: None for each in stemmings for run in sorted(each.runs(text))})
+        forms = set(folded_words(text))
+        knowing = [each for each in stemmings if all(self.has(FORMS, form + each.suffix) for form in forms)]
+        return list({run: None for each in knowing or stemmings for run in sorted(each.runs(text))})
+
+    def knows(self, form: str) -> bool:
+        """Tell whether a word stands in a post in just this form."""
+        return any(self.has(FORMS, form + stemming(code).suffix) for code in self.languages)
+
+    def forms_like(self, word: str, distance: int) -> list[str]:
+        """Give the forms of words, each with its language's suffix, that are spelled about so."""
+        return [
+            form
+            for code in self.languages
+            for form in self.spelled_like(FORMS, word + stemming(code).suffix, distance)
+            if form.partition(":")[1:] == stemming(code).suffix.partition(":")[1:]
+        ]
 
     def holding(self, word: str) -> int:
         """Count the posts whose own words have some form of a word."""

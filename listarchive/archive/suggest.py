@@ -54,10 +54,10 @@ def _value_like(snapshot: Snapshot, field: str, word: str) -> str | None:
 
 
 def _nearest(snapshot: Snapshot, word: str) -> str | None:
-    if snapshot.has("vocabulary", word):
+    if snapshot.knows(word):
         return word
     for distance in (1, 2):
-        near = snapshot.spelled_like("vocabulary", word, distance)
+        near = {form.partition(":")[0] for form in snapshot.forms_like(word, distance)}
         if near:
             return max(near, key=lambda each: (snapshot.holding(each), each))
         if len(word) < 5:

@@ -11,11 +11,13 @@ from whoosh import query as whoosh
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
 from listarchive.archive.identity import posts_of
+from listarchive.archive.languages import DEFAULT
 from listarchive.archive.matching import Run, Sought
 from listarchive.archive.patience import matching
 from listarchive.archive.ranges import Range
+from listarchive.archive.schema import FORMS
 from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.words import fold, folded_words
+from listarchive.archive.words import fold, folded_words, stemming
 from listarchive.errors import QueryError
 from listarchive.query import tree
 
@@ -97,7 +99,7 @@ class Translator:
         """Give the terms of which one run must stand in a field."""
         if name not in _STEMMED:
             return [tuple(folded_words(text))]
-        runs = self._snapshot.runs(text) or [()]
+        runs = self._snapshot.runs(text, any_language=name == "quoted") or [()]
         if len(runs) > 1:
             for terms in zip(*runs, strict=True):
                 holding = sum(self._snapshot.frequency("body", term) for term in set(terms))
@@ -105,7 +107,10 @@ class Translator:
         return runs
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
-        runs = sorted({run for form in forms for run in self._runs(name, " ".join([*before, form]))})
+        if name in _STEMMED:
+            runs = sorted({run for form in forms for run in _of_form(before, form)})
+        else:
+            runs = [(*before, form) for form in forms]
         self._note(name, runs)
         return whoosh.Or([_run(name, run) for run in runs])
 
@@ -120,7 +125,7 @@ class Translator:
         A stem does not begin as its word may (`running*`), so in stemmed fields it is the forms of words
         that stand in the text.
         """
-        source = "vocabulary" if name in _STEMMED else name
+        source = FORMS if name in _STEMMED else name
         found = list(islice(choose(source), _EXPANSIONS + 1))
         if len(found) > _EXPANSIONS:
             raise QueryError(f"more than {_EXPANSIONS} words fit this pattern: write more of the word")
@@ -131,10 +136,23 @@ class Translator:
 
     def _near(self, word: str) -> Callable[[str], Iterable[str]]:
         distance = 1 if len(word) < 6 else 2
-        return lambda field: self._snapshot.spelled_like(field, word, distance)
+        snapshot = self._snapshot
+        return lambda field: (
+            snapshot.forms_like(word, distance)
+            if field == FORMS
+            else snapshot.spelled_like(field, word, distance)
+        )
 
     def _matching(self, pattern: str) -> Callable[[str], Iterable[str]]:
-        return lambda field: matching(pattern, self._snapshot.terms(field))
+        def fitting(field: str) -> list[str]:
+            if field != FORMS:
+                return matching(pattern, self._snapshot.terms(field))
+            forms: dict[str, list[str]] = {}
+            for form in self._snapshot.terms(FORMS):
+                forms.setdefault(form.partition(":")[0], []).append(form)
+            return [form for word in matching(pattern, forms) for form in forms[word]]
+
+        return fitting
 
     def _label(self, node: Any) -> Any:
         match node:
@@ -159,6 +177,12 @@ class Translator:
 
 def _dates(start: Any, end: Any) -> Any:
     return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
+
+
+def _of_form(before: list[str], form: str) -> set[Run]:
+    """Give the terms of a form of a word that is known with its language, behind other words."""
+    word, _, language = form.partition(":")
+    return stemming(language or DEFAULT).runs(" ".join([*before, word]))
 
 
 def _run(name: str, run: Run) -> Any:

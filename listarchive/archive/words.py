@@ -69,6 +69,8 @@ class Stemming:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.suffix = "" if language == DEFAULT else f":{language}"
+        """What the forms of its words end with where those of all languages stand together."""
         self._mark = "" if language == DEFAULT else f"{language}:"
         self._stem = Stemmer.Stemmer(STEMMERS[language]).stemWord if language in STEMMERS else str
         self._known: dict[str, tuple[str, ...]] = {}
@@ -88,10 +90,10 @@ class Stemming:
         return known
 
     def positions(self, text: str, forms: set[str]) -> dict[str, list[int]]:
-        """Give the terms of a text and their positions, and add its folded words to `forms`."""
+        """Give the terms of a text and their positions, and add its forms, with the suffix, to `forms`."""
         found: dict[str, list[int]] = {}
         folded = folded_words(text)
-        forms.update(folded)
+        forms.update([form + self.suffix for form in folded] if self.suffix else folded)
         # Capitals alone change no term.
         written = folded if text.isascii() else [text[start:end] for start, end, _ in words(text)]
         for place, each in enumerate(map(self.terms, written, folded)):
