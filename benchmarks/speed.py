@@ -123,10 +123,7 @@ class Run:
                         for _ in range(3)
                     )
                     others.append(f"{one * 1e3:7.0f} ms")
-            print(
-                f"{what:34} {within * 1e3:6.1f} ms {whole[what].seconds * 1e3:6.0f} ms "
-                + "".join(others)
-            )
+            print(f"{what:34} {within * 1e3:6.1f} ms {whole[what].seconds * 1e3:6.0f} ms " + "".join(others))
         print()
         ordered = sorted(inside.values())
         command_median = statistics.median(each.seconds for each in whole.values())

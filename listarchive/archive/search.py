@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from whoosh.searching import Searcher
 
+from listarchive.archive.answers import by_date, by_worth
+from listarchive.archive.answers import numbers as all_numbers
 from listarchive.archive.conversations import first_post
 from listarchive.archive.document import moment
 from listarchive.archive.identity import identity
@@ -97,7 +99,7 @@ def search(
         understood=understood(query),
         total=total,
         hits=hits,
-        facets=_facets(snapshot, searcher.docs_for_query(asked), facets) if facets else {},
+        facets=_facets(snapshot, all_numbers(searcher, asked), facets) if facets else {},
         suggestion=understood(advice) if advice else None,
         quoted=_quoted(snapshot, searcher, query) if not total else None,
     )
@@ -106,7 +108,7 @@ def search(
 def ids(snapshot: Snapshot, query: Query) -> Iterator[str]:
     """Give the short ids of all posts that answer a query, in no order; no post is unpacked."""
     asked = Translator(snapshot).translate(query)
-    for number in Searcher(snapshot.reader).docs_for_query(asked):
+    for number in all_numbers(Searcher(snapshot.reader), asked):
         yield snapshot.labels("ref", number)[0]
 
 
@@ -124,16 +126,13 @@ def default_sort(query: Query) -> Sort:
 def _ordered(
     searcher: Any, asked: Any, most: int | None, sort: Sort, ranking: Ranking | None
 ) -> tuple[list[tuple[int, float | None]], int]:
-    if most == 0:
-        return [], sum(1 for _ in searcher.docs_for_query(asked))
     if ranking is None:
-        results = searcher.search(asked, limit=most, sortedby="date", reverse=sort == "newest", scored=False)
-        return [(number, None) for _, number in results.top_n], len(results)
-    # With a limit, Whoosh skips blocks and sums scores in another order: posts of like score would
-    # change places from one page to the next. The whole count is wanted anyway.
-    results = searcher.search(asked, limit=None)
-    found = [(number, score) for score, number in results.top_n]
-    return [*ranking(found[:LOOKED_AT]), *found[LOOKED_AT:most]], len(results)
+        dated, total = by_date(searcher, asked, most, sort == "newest")
+        return [(number, None) for number in dated], total
+    # One more look at the best of them, whatever page is asked for: no post changes places between pages.
+    found, total = by_worth(searcher, asked, None if most is None else max(most, LOOKED_AT))
+    ranked: list[tuple[int, float | None]] = [*ranking(found[:LOOKED_AT]), *found[LOOKED_AT:]]
+    return ranked[:most], total
 
 
 def hit(
@@ -214,5 +213,4 @@ def _quoted(snapshot: Snapshot, searcher: Any, query: Query) -> str | None:
 
 
 def _finds(snapshot: Snapshot, searcher: Any, query: Query) -> bool:
-    found = searcher.docs_for_query(Translator(snapshot).translate(query))
-    return next(iter(found), None) is not None
+    return bool(all_numbers(searcher, Translator(snapshot).translate(query)))
