@@ -131,6 +131,7 @@ class Archive:
         offset: int = 0,
         sort: Sort | None = None,
         facets: Sequence[str] = (),
+        values: int | None = None,
     ) -> Results:
         """Answer a query, given as a tree or in a user's words.
 
@@ -139,7 +140,9 @@ class Archive:
         """
         tree = parse(query) if isinstance(query, str) else query
         with self._reading():
-            return search(self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets)
+            return search(
+                self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
+            )
 
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""

@@ -77,8 +77,12 @@ def search(
     offset: int = 0,
     sort: Sort | None = None,
     facets: Sequence[str] = (),
+    values: int | None = None,
 ) -> Results:
-    """Answer a query. `limit` None gives all; without `sort` words are ranked and filters newest first."""
+    """Answer a query. `limit` None gives all; without `sort` words are ranked and filters newest first.
+
+    `values` is how many of each facet are wanted: who an author is has to be looked up for each.
+    """
     for name in facets:
         if name not in FACETS:
             raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
@@ -99,7 +103,7 @@ def search(
         understood=understood(query),
         total=total,
         hits=hits,
-        facets=_facets(snapshot, all_numbers(searcher, asked), facets) if facets else {},
+        facets=_facets(snapshot, all_numbers(searcher, asked), facets, values) if facets else {},
         suggestion=understood(advice) if advice else None,
         quoted=_quoted(snapshot, searcher, query) if not total else None,
     )
@@ -172,7 +176,7 @@ def _marked_subject(
 
 
 def _facets(
-    snapshot: Snapshot, numbers: Iterable[int], names: Sequence[str]
+    snapshot: Snapshot, numbers: Iterable[int], names: Sequence[str], most: int | None
 ) -> dict[str, list[tuple[str, int]]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     example: dict[str, int] = {}
@@ -182,7 +186,8 @@ def _facets(
                 counts[name][value] += 1
                 example.setdefault(value, number)
     ordered = {
-        name: sorted(found.items(), key=lambda pair: (-pair[1], pair[0])) for name, found in counts.items()
+        name: sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        for name, found in counts.items()
     }
     if "author" in ordered:
         ordered["author"] = [(_who(snapshot, example[person]), n) for person, n in ordered["author"]]

@@ -63,7 +63,9 @@ def search() -> str | tuple[str, int]:
         if not text:
             return render_template("search.html", text="", results=None)
         offset = (asked_page() - 1) * _HITS
-        results = archive().search(tree, limit=_HITS, offset=min(offset, DEPTH), sort=order, facets=_FACETS)
+        results = archive().search(
+            tree, limit=_HITS, offset=min(offset, DEPTH), sort=order, facets=_FACETS, values=_VALUES
+        )
         page = page_of(_HITS, results.total)
     except (QueryError, DateError, UsageError) as error:
         return _mistake(text[:LONGEST], error), 400

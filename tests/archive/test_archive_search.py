@@ -278,3 +278,10 @@ def test_hits_name_all_there_is_to_know(filled: Any) -> None:
         ("Garden-Plan_v2.pdf",),
         hit.id,
     )
+
+
+def test_as_many_values_of_a_facet_as_are_wanted(filled: Any) -> None:
+    archive = filled(POSTS)
+    every = archive.search(facets=("author", "month")).facets
+    some = archive.search(facets=("author", "month"), values=1).facets
+    assert some == {name: found[:1] for name, found in every.items()}
