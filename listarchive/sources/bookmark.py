@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from hashlib import blake2b
 from typing import NamedTuple, Self
 
-_BLOCK = 1 << 12
-_BLOCKS = 64
-"""So many blocks, evenly spread, are compared: of a file up to 256 KiB every byte."""
+from listarchive.sources.compressed import Readable
+
+_BLOCK = 1 << 20
 
 
 class Bookmark(NamedTuple):
@@ -35,15 +34,13 @@ class Bookmark(NamedTuple):
         return None
 
 
-def fingerprint(block_at: Callable[[int, int], bytes], end: int) -> str:
-    """What tells the first `end` bytes of a file from others; `block_at(offset, size)` reads some of them."""
+def fingerprint(file: Readable, end: int) -> str:
+    """What tells a file's first `end` bytes from others: every byte counts. The file stands at its start.
+
+    It takes a second for a gigabyte, a hundredth of what it takes to read the mails in it.
+    """
     print_ = blake2b(digest_size=16)
-    last = max(0, end - _BLOCK)
-    places = range(0, last, _BLOCK) if end <= _BLOCK * _BLOCKS else _spread(last)
-    for offset in (*places, last):
-        print_.update(block_at(offset, min(_BLOCK, end - offset)))
+    while end > 0 and (block := file.read(min(end, _BLOCK))):
+        print_.update(block)
+        end -= len(block)
     return print_.hexdigest()
-
-
-def _spread(last: int) -> list[int]:
-    return [last * number // _BLOCKS for number in range(_BLOCKS)]

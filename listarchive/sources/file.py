@@ -82,12 +82,7 @@ class File(Source):
 
     def _fingerprint(self, end: int) -> str:
         with self.path.open("rb", buffering=0) as file:
-
-            def block_at(offset: int, size: int) -> bytes:
-                file.seek(offset)
-                return file.read(size)
-
-            return fingerprint(block_at, end)
+            return fingerprint(file, end)
 
     def _skip_to(self, offset: int) -> None:
         if offset > self.end:

@@ -351,14 +351,14 @@ def test_bombs_are_named_and_left(tmp_path: Path) -> None:
     begin = b"From: ada@example.org\n\n"
     packer = lzma.LZMACompressor(preset=0)
     (tmp_path / "xz").write_bytes(
-        packer.compress(begin) + b"".join(map(packer.compress, zeros(3 << 30))) + packer.flush()
+        packer.compress(begin) + b"".join(map(packer.compress, zeros(9 << 27))) + packer.flush()
     )
     with (
-        zipfile.ZipFile(tmp_path / "zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        zipfile.ZipFile(tmp_path / "zip", "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
         archive.open("bomb", "w", force_zip64=True) as member,
     ):
         member.write(begin)
-        for block in zeros(3 << 30):
+        for block in zeros(9 << 27):
             member.write(block)
     for name in ("xz", "zip"):
         source = open_source(tmp_path / name)

@@ -51,6 +51,7 @@ def test_a_file_that_grew_is_read_from_where_it_ended(
         pytest.param(ONE, TWO + ONE, [TWO, ONE], id="a mail above"),
         pytest.param(ONE + TWO, MAIL % b"Oh!!" + TWO + THREE, [MAIL % b"Oh!!", TWO, THREE], id="changed"),
         pytest.param(LONG + ONE, LONG.replace(b"weft", b"warp") + ONE + TWO, None, id="changed far above"),
+        pytest.param(LONG + ONE, LONG[:6000] + b"W" + LONG[6001:] + ONE + TWO, None, id="one letter"),
         pytest.param(ONE + TWO, TWO + THREE, [TWO, THREE], id="as long as before, but other mails"),
         pytest.param(ONE + TWO, ONE, [ONE], id="shorter"),
         pytest.param(ONE, gzip.compress(ONE + TWO, mtime=0), [ONE, TWO], id="compressed"),
