@@ -19,7 +19,7 @@ from pathlib import Path
 
 from listarchive.errors import IndexUnusable, NoArchive
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever an index written before could be misread."""
 
 

@@ -65,22 +65,28 @@ def from_little_endian(code: str, data: bytes | bytearray) -> array[int]:
 def pack(numbers: Sequence[int]) -> bytes:
     """Pack numbers below 2**32 in one width: none, one, two or four bytes each, whichever is enough for all.
 
-    Of two bytes, the high ones stand together and are deflated: most of them are zero.
+    Many of one or two bytes are deflated, if that makes them fewer: distances and counts are small, and of
+    two bytes, the high ones stand together, most of them zero.
     """
     most = max(numbers, default=0)
     if not most:
         return b"\0"
     if most < 1 << 8:
-        return b"\1" + bytes(list(numbers))  # an array alone would give its memory
+        plain = bytes(list(numbers))  # an array alone would give its memory
+        return _deflated(b"\5", plain, len(numbers)) or b"\1" + plain
     if most < 1 << 16:
         both = little_endian("H", numbers)
-        low, high = both[::2], both[1::2]
-        if len(high) >= _WORTH_DEFLATING:
-            deflated = zlib.compress(high, 1)
-            if len(deflated) < len(high):
-                return b"\3" + low + deflated
-        return b"\2" + both
+        return _deflated(b"\3", both[::2] + both[1::2], len(numbers)) or b"\2" + both
     return b"\4" + little_endian("I", numbers)
+
+
+def _deflated(form: bytes, plain: bytes, count: int) -> bytes:
+    if count < _WORTH_DEFLATING:
+        return b""
+    # Without the search for what stands there twice: among numbers that finds little.
+    deflating = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_HUFFMAN_ONLY)
+    data = deflating.compress(plain) + deflating.flush()
+    return form + data if len(data) < len(plain) else b""
 
 
 def unpack(data: bytes, count: int) -> Sequence[int]:
@@ -91,12 +97,14 @@ def unpack(data: bytes, count: int) -> Sequence[int]:
         return bytes(count)
     if form == 1:
         numbers = data[1:]
+    elif form == 5:
+        numbers = zlib.decompress(data[1:], -15)
     elif form == 2:
         numbers = from_little_endian("H", data[1:])
     elif form == 3:
-        both = bytearray(2 * count)
-        both[::2] = data[1 : count + 1]
-        both[1::2] = zlib.decompress(data[count + 1 :])
+        planes = zlib.decompress(data[1:], -15)
+        both = bytearray(len(planes))
+        both[::2], both[1::2] = planes[:count], planes[count:]
         numbers = from_little_endian("H", both)
     else:
         numbers = from_little_endian("I", data[1:])

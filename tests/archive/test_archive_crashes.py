@@ -87,7 +87,7 @@ def test_a_killed_writer_leaves_the_last_commit_and_nothing_else(
     filled([a_post()])
     with another_writer(tmp_path, stage) as other:
         other.kill()
-    Path(tmp_path, "index", "v3-leftover").mkdir()
+    Path(tmp_path, "index", "v5-leftover").mkdir()
     Path(tmp_path, "index", "current.new").write_text("{")
     assert len(Archive.open(tmp_path)) == 1 + committed
     with writing(Home(tmp_path)) as writer:
@@ -116,10 +116,10 @@ def test_there_is_no_archive(tmp_path: Path) -> None:
         "{",
         "[]",
         "null",
-        '{"format": 3}',
+        '{"format": 5}',
         '{"format": 99, "folder": "v99-x"}',
-        '{"format": 3, "folder": "v3-x"}',
-        '{"format": 3, "folder": "../../elsewhere"}',
+        '{"format": 5, "folder": "v5-x"}',
+        '{"format": 5, "folder": "../../elsewhere"}',
     ],
 )
 def test_an_unusable_current_is_told(tmp_path: Path, filled: Any, current: str) -> None:
