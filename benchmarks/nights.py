@@ -43,10 +43,10 @@ class Month:
     files: int
     megabytes: float
     night: float
-    """Seconds, the median of the month."""
+    """Seconds of the processor, the median of the month: what others do on the machine counts less so."""
     slowest: float
     search: float
-    """Milliseconds from opening the archive to the first page, the median over the queries."""
+    """Milliseconds of the processor from opening the archive to the first page, the median of the queries."""
 
 
 def posts(archive: Path) -> Iterator[bytes]:
@@ -65,11 +65,11 @@ def posts(archive: Path) -> Iterator[bytes]:
 def search_time(home: Path) -> float:
     """Open the archive and search, once for each query; give the median in milliseconds."""
     times = []
-    for query in _QUERIES:
-        started = time.perf_counter()
+    for query in _QUERIES * 3:
+        started = time.process_time()
         with Archive.open(home) as archive:
             archive.search(query)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     return statistics.median(times) * 1000
 
 
@@ -90,15 +90,15 @@ def year(archive: Path, home: Path, nights: int, seed: int) -> Iterator[Month]:
     for night in range(nights):
         with (home / "mbox" / f"month-{night // _MONTH + 1:02}.mbox").open("ab") as month:
             month.writelines(islice(mail, chance.randint(20, 200)))
-        started = time.perf_counter()
-        run(Home(home))
-        times.append(time.perf_counter() - started)
+        started = time.process_time()
+        run(Home(home), jobs=1)
+        times.append(time.process_time() - started)
         if (night + 1) % _MONTH == 0 or night + 1 == nights:
             yield measured(home, night // _MONTH + 1, times)
             times = []
-    started = time.perf_counter()
-    rebuild(Home(home))
-    yield measured(home, 0, [time.perf_counter() - started])
+    started = time.process_time()
+    rebuild(Home(home), jobs=1)
+    yield measured(home, 0, [time.process_time() - started])
 
 
 def main() -> None:
