@@ -79,9 +79,8 @@ def mark_attributions(sheet: Sheet) -> list[int]:
     bare, labels = sheet.bare, sheet.labels
     above_quotes = _lines_above_quotes(sheet)
     unmarked: list[int] = []
-    for index, text in enumerate(bare):
-        if not text:
-            continue
+    for index in sorted({*above_quotes, *_promising(bare)} - {-1}):
+        text = bare[index]
         last = text[-1]
         if labels[index] is not None:
             if last == ":" and text[0] == ">" and len(text) < 20:
@@ -115,10 +114,21 @@ def mark_attributions(sheet: Sheet) -> list[int]:
     return unmarked
 
 
+def _promising(bare: list[str]) -> list[int]:
+    """The lines that end or begin as the last line of an attribution does."""
+    return [
+        index
+        for index, text in enumerate(bare)
+        if text and (text[-1] in ":：-" or text[0] == "2" or text[-5:] == "wrote")
+    ]
+
+
 def _lines_above_quotes(sheet: Sheet) -> set[int]:
     """The filled lines right above a run of quoted lines, and the last line of the text."""
     labels, hints = sheet.labels, sheet.hints
     found = {sheet.previous_filled(len(labels) - 1)}
+    if not hints and "quote" not in labels:
+        return found
     before_is_quote = False
     for index, label in enumerate(labels):
         is_quote = label == "quote" or index in hints

@@ -44,7 +44,10 @@ def clean(text: str, footer: Footer = ()) -> Body:
     filled = _fill_blanks(labels, bare)
     for _ in range(_MAX_ROUNDS):
         own = [index for index, label in enumerate(filled) if label == "own"]
-        if len(own) == len(lines) or not (footer or may_change([bare[index] for index in own])):
+        if len(own) == len(lines) or not own:
+            break
+        together = own[-1] - own[0] == len(own) - 1
+        if not (footer or may_change([bare[index] for index in own], together=together)):
             break
         if not _settle(lines, bare, labels, own, footer):
             break
@@ -95,19 +98,17 @@ def _fill_blanks(labels: list[Label | None], bare: list[str]) -> list[Label]:
 
     Beside an own line it is own, so that paragraphs stay apart; otherwise it goes with the line above.
     """
-    filled: list[Label] = []
-    above: Label | None = None
-    blanks = 0
-    for label, text in zip(labels, bare, strict=True):
-        if label is None:
-            if not text:
-                blanks += 1
-                continue
-            label = "own"  # noqa: PLW2901
-        if blanks:
-            filled.extend(repeat("own" if label == "own" else above or label, blanks))
-            blanks = 0
-        filled.append(label)
-        above = label
-    filled.extend(repeat(above or "own", blanks))
+    filled: list[Label] = [label or "own" for label in labels]
+    count = len(filled)
+    done = 0
+    for first in [index for index, text in enumerate(bare) if not text]:
+        if first < done:
+            continue
+        done = first + 1
+        while done < count and not bare[done]:
+            done += 1
+        above = filled[first - 1] if first else None
+        below = filled[done] if done < count else above
+        if "own" not in (above, below):
+            filled[first:done] = repeat(above or below or "own", done - first)
     return filled

@@ -7,6 +7,7 @@ import re
 from listarchive.text.sheet import Sheet
 
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
+_CONTEXT = frozenset((" ", "\t", "", "\r"))
 _NORMAL_DIFF = re.compile(r"\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
 
 
@@ -16,29 +17,29 @@ def lock_diffs(sheet: Sheet) -> None:
     A unified hunk says how many lines it has; a hunk that a mailer rewrapped ends at the first line
     that cannot belong to it. In a normal diff `> ` marks an added line.
     """
-    if "@@ -" not in sheet.text and not _may_hold_normal_diff(sheet.text):
+    normal = _may_hold_normal_diff(sheet.text)
+    if "@@ -" not in sheet.text and not normal:
         return
     lines = sheet.lines
-    end = len(lines)
-    index = 0
-    while index < end:
-        line = lines[index]
-        first = line[:1]
-        if first == "@" and (hunk := _HUNK.match(line)):
-            index = _lock_hunk(sheet, index, hunk)
+    count = len(lines)
+    end = 0
+    heads = "@0123456789" if normal else "@"
+    for index in [index for index, line in enumerate(lines) if line and line[0] in heads]:
+        if index < end:
+            continue
+        if lines[index][0] == "@":
+            if hunk := _HUNK.match(lines[index]):
+                end = _hunk_end(lines, index, hunk)
+                sheet.locked.update(range(index, end))
         elif (
-            first.isdigit()
-            and index + 1 < end
+            index + 1 < count
             and lines[index + 1][:2] in ("< ", "> ")
             and _NORMAL_DIFF.match(sheet.bare[index])
         ):
-            sheet.locked.add(index)
-            index += 1
-            while index < end and (lines[index][:1] in ("<", ">", "\\") or sheet.bare[index] == "---"):
-                sheet.locked.add(index)
-                index += 1
-        else:
-            index += 1
+            end = index + 1
+            while end < count and (lines[end][:1] in ("<", ">", "\\") or sheet.bare[end] == "---"):
+                end += 1
+            sheet.locked.update(range(index, end))
 
 
 def _may_hold_normal_diff(text: str) -> bool:
@@ -53,22 +54,21 @@ def _may_hold_normal_diff(text: str) -> bool:
     return False
 
 
-def _lock_hunk(sheet: Sheet, index: int, hunk: re.Match[str]) -> int:
+def _hunk_end(lines: list[str], index: int, hunk: re.Match[str]) -> int:
+    """The line after the hunk whose head is line `index`."""
     old = int((hunk[1] or "1")[:9])
     new = int((hunk[2] or "1")[:9])
-    sheet.locked.add(index)
-    index += 1
-    while index < len(sheet.lines) and (old > 0 or new > 0):
-        first = sheet.lines[index][:1]
-        if first not in ("+", "-", " ", "\t", "\\", "", "\r"):
-            break
+    for end in range(index + 1, len(lines)):
+        if old <= 0 and new <= 0:
+            return end
+        first = lines[end][:1]
         if first == "+":
             new -= 1
         elif first == "-":
             old -= 1
-        elif first != "\\":
+        elif first in _CONTEXT:
             old -= 1
             new -= 1
-        sheet.locked.add(index)
-        index += 1
-    return index
+        elif first != "\\":
+            return end
+    return len(lines)

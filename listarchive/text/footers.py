@@ -6,9 +6,9 @@ import re
 
 from listarchive.text.scrubber import is_separator
 from listarchive.text.sheet import Sheet
-from listarchive.text.trailers import ADVERT, HEADING, HINTS, LEGAL, LIST, OPENING
+from listarchive.text.trailers import ADVERT, HEADING, HINTS, LEGAL, LEGAL_HINTS, LIST, OPENING
 
-_RULE = frozenset("-_=~*#—–+^. ")
+_RULE = "-_=~*#—–+^. "
 _PGP_VERSION = re.compile(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")
 _MAX_LINES = 14
 
@@ -79,8 +79,9 @@ def _footer_top(sheet: Sheet, start: int, end: int) -> int | None:
     return top
 
 
-def _is_rule(text: str) -> bool:
-    return len(text) >= 2 and text[0] in "-_=~*#—^+" and set(text) <= _RULE
+def is_rule(text: str) -> bool:
+    """Whether a stripped line is drawn, not written."""
+    return len(text) >= 2 and text[0] in "-_=~*#—^+" and not text.strip(_RULE)
 
 
 def _delimited(sheet: Sheet, window: list[int]) -> int | None:
@@ -89,13 +90,16 @@ def _delimited(sheet: Sheet, window: list[int]) -> int | None:
     below: list[int] = []
     for line in window:
         text = bare[line]
-        if _is_rule(text) or text == "—":
+        if is_rule(text) or text == "—":
             following = below[::-1][:4]
-            if following and any(LIST.search(bare[index][:300]) for index in following):
-                longish = len(text) >= 10 or len(below) <= 8
-                link = any(_is_link(bare[index]) for index in below) or OPENING.match(bare[following[0]])
-                if longish and link and _all_footer(sheet, below[::-1]):
-                    return _with_advert(sheet, line)
+            if (
+                following
+                and (len(text) >= 10 or len(below) <= 8)
+                and (any(_is_link(bare[index]) for index in below) or OPENING.match(bare[following[0]]))
+                and any(LIST.search(bare[index][:300]) for index in following)
+                and _all_footer(sheet, below[::-1])
+            ):
+                return _with_advert(sheet, line)
             if (
                 following
                 and len(text) >= 3
@@ -104,7 +108,7 @@ def _delimited(sheet: Sheet, window: list[int]) -> int | None:
                 return line
             if not below:
                 below.append(line)
-            elif any(_is_rule(bare[index]) for index in below) and len(below) > 1 and len(text) > 20:
+            elif any(is_rule(bare[index]) for index in below) and len(below) > 1 and len(text) > 20:
                 below.append(line)
                 continue
             continue
@@ -122,7 +126,7 @@ def _all_footer(sheet: Sheet, block: list[int]) -> bool:
         paragraphs[-1].append(bare[line][:300])
     return all(
         any(LIST.search(text) or OPENING.match(text) or ADVERT.search(text) for text in paragraph)
-        or all(_is_rule(text) or (_is_link(text) and " " not in text) for text in paragraph)
+        or all(is_rule(text) or (_is_link(text) and " " not in text) for text in paragraph)
         for paragraph in paragraphs[1:]
     )
 
@@ -138,7 +142,7 @@ def _with_advert(sheet: Sheet, rule: int) -> int:
     for line in range(rule - 1, max(rule - 12, -1), -1):
         if not sheet.open(line) and bare[line]:
             break
-        if len(bare[line]) >= 60 and _is_rule(bare[line]):
+        if len(bare[line]) >= 60 and is_rule(bare[line]):
             body = " ".join(bare[line + 1 : rule])
             if re.search(
                 r"p\.sf\.net|sponsored|sourceforge|ads\.osdn|sdm\.link|slashdot", body, re.IGNORECASE
@@ -157,7 +161,7 @@ def _undelimited(sheet: Sheet, window: list[int]) -> int | None:
             found = line
     if found is not None:
         above = found - 1
-        while above >= 0 and sheet.bare[above] and sheet.open(above) and _is_rule(sheet.bare[above]):
+        while above >= 0 and sheet.bare[above] and sheet.open(above) and is_rule(sheet.bare[above]):
             found = above
             above -= 1
         return found
@@ -175,9 +179,9 @@ def _paragraph(sheet: Sheet, window: list[int], start: int) -> int | None:
         top -= 1
     paragraph = bare[top : last + 1]
     text = " ".join(paragraph)[:4000]
-    if len(text) > 120 and len({match[0].casefold() for match in LEGAL.finditer(text)}) >= 3:
+    if may_be_legal(text) and len({match[0].casefold() for match in LEGAL.finditer(text)}) >= 3:
         pattern = LEGAL
-    elif len(text) < 400 and ADVERT.search(text) and ("http" in text or "www" in text):
+    elif is_advert(text):
         pattern = ADVERT
     else:
         return None
@@ -187,10 +191,24 @@ def _paragraph(sheet: Sheet, window: list[int], start: int) -> int | None:
     if pattern is LEGAL:
         first = _sentence_start(bare, top, first)
     above = sheet.previous_filled(first - 1)
-    while above >= start and sheet.open(above) and (HEADING.match(bare[above]) or _is_rule(bare[above])):
+    while above >= start and sheet.open(above) and (HEADING.match(bare[above]) or is_rule(bare[above])):
         first = above
         above = sheet.previous_filled(first - 1)
     return _rule_above(sheet, first, start)
+
+
+def may_be_legal(paragraph: str) -> bool:
+    """Whether a paragraph is long enough for a disclaimer and has one of the words that each has."""
+    return len(paragraph) > 120 and any(map(paragraph.casefold().__contains__, LEGAL_HINTS))
+
+
+def is_advert(paragraph: str) -> bool:
+    """Whether a paragraph is a provider's advertisement: its words, and a link."""
+    return (
+        len(paragraph) < 400
+        and ("http" in paragraph or "www" in paragraph)
+        and bool(ADVERT.search(paragraph))
+    )
 
 
 def _sentence_start(bare: list[str], top: int, line: int) -> int:
@@ -213,7 +231,7 @@ def _rule_above(sheet: Sheet, top: int, start: int) -> int:
         above >= start
         and top - above < 4
         and sheet.open(above)
-        and _is_rule(sheet.bare[above])
+        and is_rule(sheet.bare[above])
         and not is_separator(sheet.bare[above])
     ):
         return above

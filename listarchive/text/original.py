@@ -62,8 +62,8 @@ def separator(text: str) -> str | None:
     return None
 
 
-def _field(text: str) -> str | None:
-    """The meaning of the header name that the stripped line begins with."""
+def field_meaning(text: str) -> str | None:
+    """The meaning of the header name that the stripped line begins with, if it is one."""
     name, colon, _ = text[:40].partition(":")
     if not colon:
         name, colon, _ = text[:40].partition("：")
@@ -92,7 +92,7 @@ def header_at(sheet: Sheet, start: int, *, announced: bool = False) -> Header | 
     announced it. A field may go on over up to two lines.
     """
     bare = sheet.bare
-    if start >= len(bare) or sheet.labels[start] is not None or _field(bare[start]) is None:
+    if start >= len(bare) or sheet.labels[start] is not None or field_meaning(bare[start]) is None:
         return None
     meanings: set[str] = set()
     index = end = start
@@ -100,7 +100,7 @@ def header_at(sheet: Sheet, start: int, *, announced: bool = False) -> Header | 
         text = bare[index]
         if not text or not sheet.open(index):
             break
-        meaning = _field(text) if len(text) < 2000 else None
+        meaning = field_meaning(text) if len(text) < 2000 else None
         if meaning:
             meanings.add(meaning)
             end = index + 1
@@ -129,29 +129,22 @@ def mark_mails(sheet: Sheet) -> list[int]:
     bare, labels = sheet.bare, sheet.labels
     cuts: list[int] = []
     comment = _Comment(sheet)
-    index = 0
     count = len(bare)
-    while index < count:
+    done = 0
+    for index in _promising(bare):
+        if index < done or not sheet.open(index):
+            continue
         text = bare[index]
-        if not text or (
-            ":" not in text and text[0] not in "-*_=~" and "：" not in text and text[:5] != "Send "
-        ):
-            index += 1
-            continue
-        if not sheet.open(index):
-            index += 1
-            continue
         kind = separator(text) if text[0] in "-*_=~S" or text[-1] in ":：" else None
         if kind is None and not (":" in text[1:30] or "：" in text[1:12]):
-            index += 1
             continue
         head = sheet.next_filled(index + 1) if kind else index
         found = header_at(sheet, head, announced=bool(kind)) if 0 <= head - index < 4 else None
         if kind is None and (found is None or not found.whole or not _detached(sheet, index, found.end)):
-            index = max(found.end if found and not found.whole else 0, index + 1)
+            done = found.end if found and not found.whole else 0
             continue
         if found and (_is_patch(sheet, head, found.end) or (kind is None and _is_shown(sheet, index))):
-            index = found.end
+            done = found.end
             continue
         end = found.end if found else index + 1
         start = index if kind else _with_rule(sheet, index)
@@ -163,15 +156,31 @@ def mark_mails(sheet: Sheet) -> list[int]:
             label = "attribution"
         elif comment.stands_above(start):
             cuts.append(start)
-            index = end
+            done = end
             continue
         else:
             label = "forward-header"
         for line in range(start, end):
             if bare[line] and labels[line] is None:
                 labels[line] = label  # type: ignore[call-overload]
-        index = end
+        done = end
     return cuts
+
+
+def _promising(bare: list[str]) -> list[int]:
+    """The lines that a separator or a header can begin with: a rule, or a colon near their start."""
+    return [
+        index
+        for index, text in enumerate(bare)
+        if text
+        and (
+            text[0] in "-*_=~"
+            or ":" in text[:30]
+            or text[-1] in ":："
+            or "：" in text[:12]
+            or text[:5] == "Send "
+        )
+    ]
 
 
 def _with_rule(sheet: Sheet, start: int) -> int:

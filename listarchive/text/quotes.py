@@ -6,8 +6,9 @@ import re
 
 from listarchive.text.sheet import Sheet
 
-_INITIALS = re.compile(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
+INITIALS = re.compile(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
 _UNSURE_MARKS = frozenset("|:}%»›")
+_FIRST = frozenset((*_UNSURE_MARKS, ">", "&", ",", "`"))
 _MARKS = (">", "|", "\n:", "}", "%", "»", "›", "&gt;", ",----")
 _PROMPT = re.compile(
     r">>> (?:import |from \S+ import |(?:def|class|for|while|if|with|try|print|del|raise|assert)\b"
@@ -22,9 +23,10 @@ def mark_quotes(sheet: Sheet) -> None:
     """
     if not any(map(sheet.text.__contains__, _MARKS)):
         return
-    lines, labels, locked = sheet.lines, sheet.labels, sheet.locked
+    lines, bare, labels, locked = sheet.lines, sheet.bare, sheet.labels, sheet.locked
     doubtful: list[int] = []
-    for index, text in enumerate(sheet.bare):
+    for index in [index for index, text in enumerate(bare) if text[:1] in _FIRST or ">" in text]:
+        text = bare[index]
         if not text or (locked and index in locked):
             continue
         first = text[0]
@@ -37,7 +39,7 @@ def mark_quotes(sheet: Sheet) -> None:
                 doubtful.append(index)
         elif first in _UNSURE_MARKS or text.startswith((",----", "`----")):
             sheet.hints[index] = first if first in _UNSURE_MARKS else "|"
-        elif ">" in text and (initials := _INITIALS.match(text)):
+        elif ">" in text and (initials := INITIALS.match(text)):
             sheet.hints[index] = initials[0]
     if doubtful:
         _release(sheet, doubtful)

@@ -97,9 +97,8 @@ def mark_notices(sheet: Sheet) -> None:
     ):
         return
     cuts: list[int] = []
-    for index, text in enumerate(bare):
-        if not text:
-            continue
+    for index in [index for index, text in enumerate(bare) if text and text[0] in "-UuAS"]:
+        text = bare[index]
         first = text[0]
         if first == "-":
             if is_separator(text):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
-_DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
+DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
 STANDING = (
     *(
         "Sent from",
@@ -22,11 +23,12 @@ STANDING = (
     *("Verzonden v", "Skickat fr", "Sendt fra", "Depuis mon", "Envoyé d", "Envoyé à", "Lähetetty", "Wysłan"),
     *("Odesláno", "Отправлено", "发自我的", "--"),
 )
+_STANDING_FIRST = frozenset(start[0] for start in STANDING)
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
 _MAX_WIDTH = 120
 _MAX_TAIL = 110
-_RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
+RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
 _CONTACT = re.compile(
     r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\+?\(?\d{2,}[-). /]+\d{2,}|\b(?:tel|fax|phone|mob)", re.I
 )
@@ -51,14 +53,24 @@ def mark_signatures(sheet: Sheet) -> None:
     counts if what follows is as short as a signature is. A delimiter inside code, or with a diff or
     a long text below it, is content.
     """
-    delimited = "--" in sheet.text or "—" in sheet.text or "––" in sheet.text
+    delimiters = [index for index, text in enumerate(sheet.bare) if len(text) < 6 and text in DELIMITERS]
+    standing = [
+        index
+        for index, text in enumerate(sheet.bare)
+        if text[:1] in _STANDING_FIRST and text.startswith(STANDING)
+    ]
     quoted = "quote" in sheet.labels
     for start, end in _runs(sheet):
-        last = _mark_delimited(sheet, start, end, quoted=quoted) if delimited else end
+        last = end
+        if delimiters and bisect_left(delimiters, start) < bisect_left(delimiters, end):
+            last = _mark_delimited(sheet, start, end, quoted=quoted)
         if last == end:
             last = _mark_ruled(sheet, start, end)
         _mark_mobile_tails(sheet, start, last)
-        _mark_standing_tails(sheet, start, last)
+        if standing:
+            _mark_standing_tails(
+                sheet, standing[bisect_left(standing, start) : bisect_left(standing, last)], last
+            )
 
 
 def _runs(sheet: Sheet) -> list[tuple[int, int]]:
@@ -83,7 +95,7 @@ def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
     candidates: list[tuple[int, list[int]]] = []
     for index in range(end - 1, start - 1, -1):
         text = bare[index]
-        if len(text) <= 5 and text in _DELIMITERS and index not in sheet.locked:
+        if len(text) <= 5 and text in DELIMITERS and index not in sheet.locked:
             candidates.append((index, below[::-1]))
         if text:
             below.append(index)
@@ -109,7 +121,7 @@ def _mark_ruled(sheet: Sheet, start: int, end: int) -> int:
         text = bare[index]
         if not text or len(text) > 80 or not sheet.open(index):
             return end
-        if not _RULE.match(text):
+        if not RULE.match(text):
             block.append(text)
         elif block:
             if not _is_card(block[::-1]):
@@ -146,7 +158,7 @@ def _is_signature(sheet: Sheet, index: int, filled: list[int], *, proper: bool, 
     if bare[filled[0]].startswith("--") or above.startswith("-- "):
         return False
     return all(len(bare[line]) <= _MAX_WIDTH for line in filled) and not any(
-        bare[line] in _DELIMITERS for line in filled
+        bare[line] in DELIMITERS for line in filled
     )
 
 
@@ -157,14 +169,13 @@ def _mark_mobile_tails(sheet: Sheet, start: int, end: int) -> None:
         index = sheet.previous_filled(index - 1)
 
 
-def _mark_standing_tails(sheet: Sheet, start: int, end: int) -> None:
-    """Label `Sent from my …` that stands as a paragraph of its own amid the run."""
+def _mark_standing_tails(sheet: Sheet, standing: list[int], end: int) -> None:
+    """Label `Sent from my …` that stands as a paragraph of its own amid the run that ends at `end`."""
     bare = sheet.bare
-    for index in range(start, end):
+    for index in standing:
         text = bare[index]
         if (
-            text.startswith(STANDING)
-            and len(text) <= 60
+            len(text) <= 60
             and text.lstrip("-").startswith(STANDING)
             and sheet.open(index)
             and (index == 0 or not bare[index - 1] or text.startswith("--"))
