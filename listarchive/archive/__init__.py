@@ -9,25 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from listarchive.archive import people
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import Entry
 from listarchive.archive.layout import Home
-from listarchive.archive.ledger import Ledger, Read
-from listarchive.archive.overview import WAITS, Conversation, Listing, Overview, overview
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, ids, search
-from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
-from listarchive.archive.sheaf import Card, gathered
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
-from listarchive.archive.values import names, values
-from listarchive.archive.write import Outcome, Writer
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
 from listarchive.errors import IndexUnusable, NotFound, UsageError
 from listarchive.query import Query, parse
+
+if TYPE_CHECKING:
+    from listarchive.archive.ledger import Ledger, Read
+    from listarchive.archive.overview import WAITS, Conversation, Listing, Overview
+    from listarchive.archive.people import Written
+    from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
+    from listarchive.archive.sheaf import Card, gathered
+    from listarchive.archive.write import Outcome, Writer
 
 __all__ = [
     "FACETS",
@@ -52,6 +55,30 @@ __all__ = [
     "rehearsing",
     "writing",
 ]
+
+_LATER = {
+    "WAITS": "overview",
+    "Card": "sheaf",
+    "Conversation": "overview",
+    "Ledger": "ledger",
+    "Listing": "overview",
+    "Outcome": "write",
+    "Overview": "overview",
+    "Previous": "sessions",
+    "Read": "ledger",
+    "Writer": "write",
+    "gathered": "sheaf",
+    "rebuilding": "sessions",
+    "rehearsing": "sessions",
+    "writing": "sessions",
+}
+"""What a search does not need, and the module it is in: imported when it is asked for (PEP 562)."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
 
 
 class Archive:
@@ -120,6 +147,8 @@ class Archive:
 
     def overview(self) -> Overview:
         """Count all posts: by list, month, person and conversation."""
+        from listarchive.archive.overview import overview  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return overview(self._snapshot)
 
@@ -164,11 +193,15 @@ class Archive:
 
     def person(self, name: str) -> str:
         """Give the id of the person who wrote a post. Raises as `get`."""
+        from listarchive.archive import people  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return people.person(self._snapshot, self._number(name))
 
-    def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> people.Written:
+    def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> Written:
         """Tell what a person wrote, given by an id that `person` gave. Raises `NotFound`."""
+        from listarchive.archive import people  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return people.written_by(self._snapshot, person, limit=limit, offset=offset)
 
@@ -188,11 +221,15 @@ class Archive:
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""
+        from listarchive.archive.values import values  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return values(self._snapshot, field, beginning, most)
 
     def names(self, beginning: str, most: int = 40) -> list[tuple[str, int, str]]:
         """Give what `author:` takes that begins so, with how many posts it finds and the name as written."""
+        from listarchive.archive.values import names  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return list(names(self._snapshot, beginning, most))
 
