@@ -20,9 +20,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from listarchive.archive import Card, Entry, gathered
 from listarchive.dates import month_in_name
-from listarchive.mail import Footer, parts_in, posts_in, stretches
+from listarchive.mail import NO_ID, Footer, parts_in, posts_in, stretches
+from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
-from listarchive.sources import Mail
+from listarchive.sources import Mail, Told
 
 _CHUNK = 1 << 20
 """Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
@@ -67,14 +68,19 @@ def read_chunk(chunk: Chunk) -> list[list[Reading]]:
 
 def _posts_of(mail: Mail, footer: Footer) -> list[tuple[int, Post]]:
     posts = list(parts_in(mail.raw, footer))
-    if mail.parent:
-        # The page of a web archive may not say what it answers, but the index beside it does.
-        (answered, *_) = posts_in(mail.parent)
-        return [
-            (part, replace(post, references=tuple(dict.fromkeys((*post.references, answered.message_id)))))
-            for part, post in posts
-        ]
-    return posts
+    return [(part, _known_more_of(post, mail.told)) for part, post in posts] if any(mail.told) else posts
+
+
+def _known_more_of(post: Post, told: Told) -> Post:
+    """Add what lies beside a mail to what it says itself: which post it is, and which it answers."""
+    above = [*told.references, *post.references]
+    if told.parent:
+        above += [answered.message_id for answered in islice(posts_in(told.parent), 1)]
+    own_id = message_id(f"<{told.message_id}>") if post.generated_id else ""
+    if own_id:
+        repairs = tuple(repair for repair in post.repairs if repair != NO_ID)
+        post = replace(post, message_id=own_id, generated_id=False, repairs=repairs)
+    return replace(post, references=references(" ".join(f"<{each}>" for each in above), "", post.message_id))
 
 
 def _dated(post: Post, origin: Origin) -> Post:

@@ -14,6 +14,7 @@ from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
 from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report, SourceReport
+from listarchive.sources import STANDARD_INPUT
 
 _WORTH_A_POOL = 4 << 20  # bytes to read; below that, starting processes takes longer than they save
 _MOST_JOBS = 4  # more only wait for the one that writes
@@ -47,7 +48,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     with opened as writer:
         writer.languages = languages
         before = writer.ledger.sources
-        writer.gone = {name for name in before if not (home.path / name).exists()}
+        writer.gone = {name for name in before if not (home.path / name).exists()} | {str(STANDARD_INPUT)}
         todo = []
         for file in files:
             read = before.get(file.name)

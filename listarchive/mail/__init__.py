@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listarchive.mail import build, digest, page, webpage
+from listarchive.mail.build import NO_ID
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import parse
 from listarchive.mail.tails import stretches
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
 
-__all__ = ["Footer", "parts_in", "posts_in", "stretches"]
+__all__ = ["NO_ID", "Footer", "parts_in", "posts_in", "stretches"]
 
 
 def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:

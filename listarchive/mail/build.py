@@ -16,6 +16,9 @@ from listarchive.text import clean
 from listarchive.text.learnt import Footer
 from listarchive.text.scrubber import attachments_in
 
+NO_ID = "no Message-ID: one was made"
+"""The repair of a mail without an id of its own."""
+
 _LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
 
 
@@ -90,7 +93,7 @@ def _assembled(
     own_id = post.message_id
     if not own_id:
         own_id = generated(key(author), post.sent.when, post.subject, text.text)
-        repairs.append("no Message-ID: one was made")
+        repairs.append(NO_ID)
     return replace(
         post,
         message_id=own_id,

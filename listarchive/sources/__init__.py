@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from listarchive.sources.folder import files
-from listarchive.sources.nouns import Look, Mail, NotMail, Problem, Source
+from listarchive.sources.nouns import Look, Mail, NotMail, Problem, Source, Told
 from listarchive.sources.opening import STANDARD_INPUT, look, open_source
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "NotMail",
     "Problem",
     "Source",
+    "Told",
     "files",
     "look",
     "mails",

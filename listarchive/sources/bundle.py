@@ -9,19 +9,25 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from listarchive.post import Origin
 from listarchive.sources import kinds
 from listarchive.sources.compressed import Stream
 from listarchive.sources.file import spans
-from listarchive.sources.nouns import Mail, Problem, Source
+from listarchive.sources.nouns import UNTOLD, Mail, Problem, Source, Told
+from listarchive.sources.threads_page import Indexes
 
 
 class _Everything:
     def __contains__(self, _: object) -> bool:
         return True
+
+
+class _Pages:
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.endswith(".html")
 
 
 EVERYTHING = _Everything()
@@ -30,6 +36,9 @@ EVERYTHING = _Everything()
 @dataclass(slots=True)
 class Bundle(Source):
     """A source of which the origins name a member, and an offset in it."""
+
+    _indexes: Indexes | None = field(default=None, repr=False)
+    """What is told of web pages; None until there is one."""
 
     @abstractmethod
     def _members(self, wanted: Container[str]) -> Iterator[tuple[str, Stream]]:
@@ -62,6 +71,7 @@ class Bundle(Source):
     def _begin(self) -> None:
         self.problems, self.skipped, self.end, self.position = [], [], 0, 0
         self.bookmark, self.resumed = "", False
+        self._indexes = None
 
     def _mails_of(self, name: str, stream: Stream) -> Iterator[Mail]:
         head = stream.peek(kinds.HEAD)
@@ -81,8 +91,22 @@ class Bundle(Source):
         def report(offset: int, reason: str) -> None:
             self._report(name, offset, reason)
 
+        told = self._told_of(PurePosixPath(name)) if kind == "webpage" else UNTOLD
         for offset, raw in kinds.split(kind, stream, 0, report):
-            yield Mail(raw, Origin(str(self.path), offset, len(raw), member=name))
+            yield Mail(raw, Origin(str(self.path), offset, len(raw), member=name), told)
+
+    def _told_of(self, page: PurePosixPath) -> Told:
+        if self._indexes is None:
+            self._indexes = self._read_indexes()
+        return self._indexes.told_of(page)
+
+    def _read_indexes(self) -> Indexes:
+        """Pass once over all members, since an index may come after its pages."""
+        # What is found wrong, and how far it is read, is told by the reading that is under way.
+        problems, position = list(self.problems), self.position
+        found = Indexes(self._members(_Pages()))
+        self.problems[:], self.position = problems, position
+        return found
 
     def _report(self, name: str, offset: int, reason: str) -> None:
         self.problems.append(Problem(offset, f"{name}: {reason}" if name else reason))

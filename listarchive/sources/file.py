@@ -11,8 +11,8 @@ from listarchive.post import Origin
 from listarchive.sources import kinds
 from listarchive.sources.bookmark import Bookmark, fingerprint
 from listarchive.sources.compressed import Stream, open_stream
-from listarchive.sources.nouns import Mail, Problem, Source
-from listarchive.sources.threads_page import parent_of
+from listarchive.sources.nouns import UNTOLD, Mail, Problem, Source
+from listarchive.sources.threads_page import told_of
 from listarchive.sources.window import BLANK
 
 
@@ -63,8 +63,8 @@ class File(Source):
                 self._skip_to(offset)
                 self.end, self.position = offset + len(raw), stream.position
                 last = offset, offset + len(raw.rstrip(BLANK))
-                parent = parent_of(self.path) if self.kind == "webpage" else b""
-                yield Mail(raw, Origin(str(self.path), offset, len(raw)), parent)
+                told = told_of(self.path) if self.kind == "webpage" and not self.piped else UNTOLD
+                yield Mail(raw, Origin(str(self.path), offset, len(raw)), told)
             self._skip_to(stream.offset)
             self.position = stream.position
             if stream.damage:

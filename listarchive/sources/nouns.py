@@ -34,6 +34,19 @@ class Problem(NamedTuple):
     reason: str
 
 
+class Told(NamedTuple):
+    """What is known of a mail from what lies beside it (a page of a web archive may not say it itself)."""
+
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    """The ids of what it answers, the parent last."""
+    parent: bytes = b""
+    """The mail that it answers, if the id of that is not told."""
+
+
+UNTOLD = Told()
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One mail as it stands in its source.
@@ -45,8 +58,7 @@ class Mail:
 
     raw: bytes
     origin: Origin
-    parent: bytes = b""
-    """The mail that it answers, if not the mail but its place tells (a page of a web archive)."""
+    told: Told = UNTOLD
 
 
 class Look(NamedTuple):

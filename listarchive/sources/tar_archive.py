@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from listarchive.sources.bundle import Bundle, Names, hidden
 from listarchive.sources.compressed import OUTPUT, Stream, open_stream
+from listarchive.sources.threads_page import Indexes
 
 BLOCK = 512
 _LONGEST_NAME = 1 << 16
@@ -60,6 +61,9 @@ class Tar(Bundle):
 
     piped: Stream | None = None
     """Standard input, which has been opened already and can be read once."""
+
+    def _read_indexes(self) -> Indexes:
+        return Indexes(()) if self.piped else Bundle._read_indexes(self)
 
     def _members(self, wanted: Container[str]) -> Iterator[tuple[str, Stream]]:
         opened: AbstractContextManager[Stream] = (

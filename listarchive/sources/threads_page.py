@@ -1,44 +1,90 @@
-"""Which page of a Pipermail archive answers which?
+"""What does the month's index by thread tell of a page in a Pipermail archive?
 
-The pages do not say it themselves, but the month's index by thread does, beside them in the same folder.
+A page may say neither its Message-ID nor what it answers; the index, in the same folder, says which page it
+answers, and from Mailman 2.1 to 2.1.14 the ids too. Otherwise the page that is answered has to be read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
 
-_INDEX = "thread.html"
-_LARGEST = 1 << 26
+from listarchive.sources.compressed import Stream
+from listarchive.sources.nouns import UNTOLD, Told
+
+NAME = "thread.html"
+LARGEST = 1 << 26
 _ENTRY = re.compile(
     rb"<!--\d{1,4} ([^\n]{1,8000}?)-? -->\s{0,20}<LI>\s{0,20}<A HREF=\"([\w.-]{1,100})\">", re.I
 )
-"""`<!--1 01267797403/id@host-01267801119/id@host- -->`: the times and ids of its ancestors, then its own."""
+"""`<!--1 01267797403/id@host-01267801119/id@host- -->`: the times and ids of its ancestors, then its own.
+The oldest have times only, the youngest the time and the page's number."""
+_NEXT = re.compile(r"-(?=\d{11}(?:[/.-]|$))")
+_OWN_ID = re.compile(rb"[?&]In-Reply-To=%3C([^&\"%]{1,500}(?:%[^&\"%]{1,500}){0,20})%3E")
+"""Since Mailman 2.1.15, a page's link for an answer has, in brackets, the id of the page."""
+_HEAD = 4000
 
 
-def parent_of(page: Path) -> bytes:
-    """The page that a page answers; nothing if it answers none, or if that is not there."""
-    index = page.parent / _INDEX
+class Place(NamedTuple):
+    """The ids of a page and of its ancestors, as far as they are told, and the name of the page answered."""
+
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    answered: str = ""
+
+
+def places(index: bytes) -> dict[str, Place]:
+    """Where each page stands, by its name."""
+    found: dict[str, Place] = {}
+    by_key: dict[str, str] = {}
+    for entry, name in _ENTRY.findall(index):
+        key, page = entry.decode("utf-8", "replace"), name.decode()
+        *above, own = (step.partition("/")[2] for step in _NEXT.split(key))
+        answered = ""
+        if above and not above[-1]:
+            keys = (key[: step.start()] for step in reversed(list(_NEXT.finditer(key))))
+            answered = next((by_key[each] for each in keys if each in by_key), "")
+        by_key[key] = page
+        found[page] = Place(own, tuple(filter(None, above)), answered)
+    return found
+
+
+def told_of(page: Path) -> Told:
+    """What the index beside a page tells of it; nothing if there is none, or if the page is not in it."""
+    index = page.parent / NAME
     try:
-        parent = _parents(index, index.stat().st_mtime_ns).get(page.name)
-        return (page.parent / parent).read_bytes() if parent else b""
+        place = _places_in(index, index.stat().st_mtime_ns).get(page.name, Place())
+        parent = (page.parent / place.answered).read_bytes() if place.answered else b""
     except OSError:
-        return b""
+        return UNTOLD
+    return Told(place.message_id, place.references, parent)
+
+
+class Indexes:
+    """What the indexes and pages in a bundle tell, gathered in one pass over them."""
+
+    def __init__(self, members: Iterable[tuple[str, Stream]]) -> None:
+        self._places: dict[PurePosixPath, dict[str, Place]] = {}
+        self._ids: dict[PurePosixPath, str] = {}
+        for name, stream in members:
+            page = PurePosixPath(name)
+            if page.name == NAME:
+                self._places[page.parent] = places(stream.read(LARGEST))
+            elif own := _OWN_ID.search(stream.read(_HEAD)):
+                self._ids[page] = unquote_to_bytes(own[1]).decode("utf-8", "replace")
+
+    def told_of(self, page: PurePosixPath) -> Told:
+        """What is told of a page."""
+        place = self._places.get(page.parent, {}).get(page.name, Place())
+        answered = self._ids.get(page.with_name(place.answered)) if place.answered else None
+        return Told(place.message_id, (answered,) if answered else place.references)
 
 
 @lru_cache(maxsize=8)
-def _parents(index: Path, _modified: int) -> dict[str, str]:
-    """The name of each page that answers another, with that other's."""
-    found: dict[str, str] = {}
-    above: list[tuple[bytes, str]] = []
+def _places_in(index: Path, _modified: int) -> dict[str, Place]:
     with index.open("rb") as file:
-        entries = _ENTRY.findall(file.read(_LARGEST))
-    for key, name in entries:
-        while above and not key.startswith(above[-1][0] + b"-"):
-            above.pop()
-        page = name.decode()
-        if above:
-            found[page] = above[-1][1]
-        above.append((key, page))
-    return found
+        return places(file.read(LARGEST))

@@ -8,7 +8,7 @@ from listarchive.sources.compressed import Readable
 
 BLOCK = 1 << 20
 LONGEST = 1 << 26
-"""Of a mail that is longer, this much is kept: no mail system takes one, and it has to fit into memory."""
+"""Of a mail that is longer, this much is kept: it has to fit into memory, ten times over when it is read."""
 
 TOO_LONG = f"longer than {LONGEST >> 20} MiB: only its beginning is read"
 

@@ -53,6 +53,18 @@ def test_standard_input_is_imported_but_not_kept(tmp_path: Path, given: bytes) -
     assert "is gone" not in listarchive("--home", tmp_path, "check").out
 
 
+@pytest.mark.parametrize("order", [("-", "mbox"), ("mbox", "-")])
+def test_of_a_mail_on_standard_input_and_in_a_file_the_file_is_where_it_stands(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    mbox = tmp_path / "mbox"
+    mbox.write_bytes(ONE)
+    for place in order:
+        listarchive("--home", tmp_path / "home", "import", "-" if place == "-" else mbox, stdin=ONE)
+    shown = listarchive("--home", tmp_path / "home", "show", "--format", "raw", "01@example.org")
+    assert (shown.code, shown.raw.rstrip()) == (0, ONE.rstrip())
+
+
 def test_what_is_no_mail_on_standard_input_is_named(tmp_path: Path) -> None:
     done = listarchive("--home", tmp_path, "import", "-", stdin=b"PK\x03\x04 and so on")
     assert done.code == 3
