@@ -61,6 +61,10 @@ class IndexUnusable(ListArchiveError):
     exit_code = 5
 
 
+class Untrusted(ListArchiveError):
+    """The index may be the work of somebody else. A rebuild alone mends nothing, hence no code of its own."""
+
+
 class Busy(ListArchiveError):
     """Another import holds the archive's lock."""
 

@@ -19,9 +19,10 @@ from listarchive.archive.layout import Home
 from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, ids, search
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
+from listarchive.archive.trust import trust_anyone
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
-from listarchive.errors import IndexUnusable, NotFound, UsageError
+from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
 from listarchive.query import Query, parse
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ __all__ = [
     "gathered",
     "rebuilding",
     "rehearsing",
+    "trust_anyone",
     "writing",
 ]
 
@@ -142,7 +144,7 @@ class Archive:
         """Tell whether something was committed since. Asks the disk for two names, no more."""
         try:
             return not self._snapshot.is_last(self.home.current())
-        except (IndexUnusable, OSError):
+        except (IndexUnusable, Untrusted, OSError):
             return True
 
     def overview(self) -> Overview:

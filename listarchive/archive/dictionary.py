@@ -64,14 +64,18 @@ class Dictionary:
         self._index = index
         self.blocks = size // 8
         self._opened: dict[int, tuple[list[bytes], bytes, list[int]]] = {}
+        self._firsts: dict[int, bytes] = {}
 
     def _offset(self, block: int) -> int:
         return self._begin + int.from_bytes(self._pages.read(self._index + 8 * block, 8), "little")
 
     def _first(self, block: int) -> bytes:
-        offset = self._offset(block)
-        length = int.from_bytes(self._pages.read(offset, 2), "little")
-        return self._pages.read(offset + _HEAD.size, length)
+        first = self._firsts.get(block)
+        if first is None:
+            offset = self._offset(block)
+            length = int.from_bytes(self._pages.read(offset, 2), "little")
+            first = self._firsts[block] = self._pages.read(offset + _HEAD.size, length)
+        return first
 
     def _open(self, block: int) -> tuple[list[bytes], bytes, list[int]]:
         """Give the terms of a block, their records, and where each of these ends."""

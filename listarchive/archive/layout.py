@@ -17,9 +17,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from listarchive.archive.trust import require_trust
 from listarchive.errors import IndexUnusable, NoArchive
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever an index written before could be misread."""
 
 
@@ -47,8 +48,8 @@ class Home:
     def current(self) -> Path | None:
         """Name the folder of the index in use, or None if nothing was imported yet.
 
-        Raises `IndexUnusable` if it is of another format or `current` is damaged, OSError if it cannot
-        be read.
+        Raises `IndexUnusable` if it is of another format or `current` is damaged, `Untrusted`, OSError if
+        it cannot be read.
         """
         try:
             words = json.loads((self.index / "current").read_text("utf-8"))
@@ -68,6 +69,7 @@ class Home:
         folder = self.index / str(name)
         if not folder.name.startswith("v") or folder.parent != self.index or not folder.is_dir():
             raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
+        require_trust(self.index, folder)
         return folder
 
     def folders(self) -> list[Path]:

@@ -1,7 +1,7 @@
 """What has been read from which source?
 
 One file for each commit, written before the commit it belongs to: a crash between the two leaves the
-old commit with the old ledger.
+old commit with the old ledger. It is JSON, and a line with its CRC-32.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 from listarchive.archive.layout import replace_durably
 from listarchive.errors import IndexUnusable
 
-_NAME = re.compile(r"ledger-(\d+)\.json")
+_NAME = re.compile(r"ledger-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class Ledger:
     @classmethod
     def load(cls, folder: Path, generation: int) -> Ledger:
         """Read the ledger of one commit. Raises `IndexUnusable`."""
-        path = folder / f"ledger-{generation}.json"
+        path = folder / f"ledger-{generation}"
         try:
-            entries = json.loads(path.read_text("utf-8"))
+            text, _, total = path.read_bytes().rpartition(b"\n")
+            if total != b"%08x" % crc32(text):
+                raise ValueError(path)
+            entries = json.loads(text)
             return cls({name: Read(**values) for name, values in entries.items()})
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise IndexUnusable(
@@ -56,8 +60,8 @@ class Ledger:
 
     def save(self, folder: Path, generation: int) -> None:
         """Write the ledger of the commit that comes next."""
-        content = json.dumps({name: asdict(read) for name, read in self.sources.items()}, indent=0)
-        replace_durably(folder / f"ledger-{generation}.json", content.encode())
+        content = json.dumps({name: asdict(read) for name, read in self.sources.items()}, indent=0).encode()
+        replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % crc32(content))
 
 
 def forget_older(folder: Path, generation: int) -> None:

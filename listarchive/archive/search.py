@@ -24,7 +24,7 @@ from listarchive.archive.suggest import only_quoted, suggestion
 from listarchive.archive.translate import Translator
 from listarchive.archive.weights import Weights
 from listarchive.archive.words import Stemming, stemming
-from listarchive.errors import UsageError
+from listarchive.errors import QueryError, UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
 from listarchive.query.tree import And, Between, Everything, Not, Or
@@ -218,4 +218,7 @@ def _quoted(snapshot: Snapshot, searcher: Any, query: Query) -> str | None:
 
 
 def _finds(snapshot: Snapshot, searcher: Any, query: Query) -> bool:
-    return bool(all_numbers(searcher, Translator(snapshot).translate(query)))
+    try:
+        return bool(all_numbers(searcher, Translator(snapshot).translate(query)))
+    except QueryError:  # it asks for more than what was asked, and for too much
+        return False

@@ -19,6 +19,7 @@ from listarchive.archive.document import Entry, unpack
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import FORMS, PREFIXES
 from listarchive.archive.segment import Segment, plain
+from listarchive.archive.spelling import spelled_as
 from listarchive.archive.store import Contents, open_segments, opening
 from listarchive.archive.words import Stemming, folded_words, stemming
 from listarchive.authors import Mailmap
@@ -169,7 +170,8 @@ class Snapshot:
 
     def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
         """Give the terms of a field that begin with the same letter and differ by so many others."""
-        return [_text(term) for term in self.reader.terms_within(field, word, distance, prefix=1)]
+        like = spelled_as(word, distance)
+        return [term for term in self.beginning(field, word[:1]) if like(term)]
 
     def terms(self, field: str) -> Iterator[str]:
         """Give every term of a field."""
@@ -215,12 +217,8 @@ class Snapshot:
 
     def forms_like(self, word: str, distance: int) -> list[str]:
         """Give the forms of words, each with its language's suffix, that are spelled about so."""
-        return [
-            form
-            for code in self.languages
-            for form in self.spelled_like(FORMS, word + stemming(code).suffix, distance)
-            if form.partition(":")[1:] == stemming(code).suffix.partition(":")[1:]
-        ]
+        like = spelled_as(word, distance)
+        return [form for form in self.beginning(FORMS, word[:1]) if like(form.partition(":")[0])]
 
     def holding(self, word: str) -> int:
         """Count the posts whose own words have some form of a word."""
@@ -228,7 +226,3 @@ class Snapshot:
 
     def __len__(self) -> int:
         return sum(segment.posts - len(segment.removed) for segment in self.segments)
-
-
-def _text(term: bytes | str) -> str:
-    return term if isinstance(term, str) else term.decode("utf-8", "surrogatepass")

@@ -8,6 +8,7 @@ from typing import Any
 
 from whoosh import query as whoosh
 
+from listarchive.archive.budget import ALL, CONVERSATION, FOLLOWING, LETTERS, PLACES, SIZES, TYPO, Budget
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
 from listarchive.archive.identity import posts_of
@@ -33,6 +34,8 @@ class Translator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._budget = Budget(len(snapshot))
+        self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
         self.holding: dict[str, int] = {}
@@ -40,33 +43,39 @@ class Translator:
         self._negated = 0
 
     def translate(self, node: tree.Query) -> Any:
-        """Make the Whoosh query of a tree. Raises `QueryError` for a field that is not kept."""
+        """Make the Whoosh query of a tree. Raises `QueryError` for one that asks for too much."""
         match node:
             case tree.Everything():
                 return whoosh.Every()
             case tree.And(parts):
-                return whoosh.And([self.translate(part) for part in parts])
+                return whoosh.And([self.translate(part) for part in dict.fromkeys(parts)])
             case tree.Or(parts):
-                return whoosh.Or([self.translate(part) for part in parts])
+                return whoosh.Or([self.translate(part) for part in dict.fromkeys(parts)])
             case tree.Not(part):
+                self._budget.read(len(self._snapshot) // ALL)
                 self._negated += 1
                 inner = self.translate(part)
                 self._negated -= 1
                 return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
             case tree.Between("date", start, end):
+                self._budget.look_up(1)
                 return _dates(start, end)
             case tree.Between("size", start, end):
+                self._budget.read(len(self._snapshot) // SIZES)
                 return Range("size", start or 0, end)
             case _:
                 return self._leaf(node)
 
     def _leaf(self, node: Any) -> Any:
         name = node.field
+        if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
+            self._budget.look_up(len(node.text) // LETTERS)
         if name == "any":
             return whoosh.Or([self._in_field(node, each) for each in _ANY])
         if name in ("list", "has", "lang"):
             return self._label(node)
         if name == "id":
+            self._budget.look_up(1)
             ids = {self._snapshot.labels("ref", number)[0] for number in self._snapshot.find(node.text)}
             return _any_of("id", sorted(ids))
         if name == "thread":
@@ -83,16 +92,16 @@ class Translator:
             case tree.Term(_, text) | tree.Phrase(_, text):
                 runs = self._runs(name, text)
                 self._note(name, runs, tuple(folded_words(text)))
-                found = [_run(name, run) for run in runs]
+                found = [self._run(name, run) for run in runs]
                 # A post has a word once, though it may be kept in two ways.
                 return found[0] if len(found) == 1 else whoosh.DisjunctionMax(found)
             case tree.Prefix(_, text):
                 *before, last = folded_words(text) or [""]
-                return self._alternatives(name, before, self._expand(name, self._beginning(last)))
+                return self._alternatives(name, before, self._expand(name, node, self._beginning(last)))
             case tree.Fuzzy(_, text):
-                return self._alternatives(name, [], self._expand(name, self._near(fold(text))))
+                return self._alternatives(name, [], self._expand(name, node, self._near(fold(text))))
             case tree.Regex(_, pattern):
-                return self._alternatives(name, [], self._expand(name, self._matching(pattern)))
+                return self._alternatives(name, [], self._expand(name, node, self._matching(pattern)))
         raise AssertionError(node)
 
     def _runs(self, name: str, text: str) -> list[Run]:
@@ -112,29 +121,45 @@ class Translator:
         else:
             runs = [(*before, form) for form in forms]
         self._note(name, runs)
-        return whoosh.Or([_run(name, run) for run in runs])
+        return whoosh.Or([self._run(name, run) for run in runs])
+
+    def _run(self, name: str, run: Run) -> Any:
+        if not run:
+            return whoosh.NullQuery
+        if len(run) == 1:
+            self._budget.look_up(1)
+            self._budget.read(self._snapshot.frequency(name, run[0]))
+            return whoosh.Term(name, run[0])
+        self._budget.look_up(FOLLOWING * len(run))
+        holding = [self._snapshot.frequency(name, word) for word in run]
+        self._budget.read(sum(holding) + PLACES * min(holding))
+        return whoosh.Phrase(name, list(run))
 
     def _note(self, name: str, runs: Iterable[Run], exact: Run = ()) -> None:
         known = frozenset(run for run in runs if run)
         if name in _PLACED and known and not self._negated:
             self.sought[Sought(known, exact)] = None
 
-    def _expand(self, name: str, choose: Callable[[str], Iterable[str]]) -> list[str]:
+    def _expand(self, name: str, node: tree.Query, choose: Callable[[str], Iterable[str]]) -> list[str]:
         """List the words of a field that a pattern stands for.
 
         A stem does not begin as its word may (`running*`), so in stemmed fields it is the forms of words
         that stand in the text.
         """
         source = FORMS if name in _STEMMED else name
+        if (source, node) in self._fitting:
+            return self._fitting[source, node]
         found = list(islice(choose(source), _EXPANSIONS + 1))
         if len(found) > _EXPANSIONS:
             raise QueryError(f"more than {_EXPANSIONS} words fit this pattern: write more of the word")
+        self._fitting[source, node] = found
         return found
 
     def _beginning(self, prefix: str) -> Callable[[str], Iterable[str]]:
         return lambda field: self._snapshot.beginning(field, prefix)
 
     def _near(self, word: str) -> Callable[[str], Iterable[str]]:
+        self._budget.look_up(TYPO)
         distance = 1 if len(word) < 6 else 2
         snapshot = self._snapshot
         return lambda field: (
@@ -155,6 +180,7 @@ class Translator:
         return fitting
 
     def _label(self, node: Any) -> Any:
+        self._budget.look_up(1)
         match node:
             case tree.Prefix(name, text):
                 return whoosh.Prefix(name, text.lower())
@@ -167,6 +193,7 @@ class Translator:
 
     def _thread(self, text: str) -> Any:
         numbers = self._snapshot.find(text)
+        self._budget.look_up(CONVERSATION * len(numbers))
         ids = {
             self._snapshot.labels("ref", member)[0]
             for number in numbers
@@ -183,12 +210,6 @@ def _of_form(before: list[str], form: str) -> set[Run]:
     """Give the terms of a form of a word that is known with its language, behind other words."""
     word, _, language = form.partition(":")
     return stemming(language or DEFAULT).runs(" ".join([*before, word]))
-
-
-def _run(name: str, run: Run) -> Any:
-    if not run:
-        return whoosh.NullQuery
-    return whoosh.Term(name, run[0]) if len(run) == 1 else whoosh.Phrase(name, list(run))
 
 
 def _any_of(name: str, terms: Iterable[str]) -> Any:

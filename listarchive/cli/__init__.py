@@ -91,9 +91,15 @@ class Commands(click.Group):
     shell_complete=folders,
     help="The archive home: it holds mbox/ and index/.  [default: $LISTARCHIVE_HOME, else this folder]",
 )
+@click.option(
+    "--trust-index",
+    is_flag=True,
+    envvar="LISTARCHIVE_TRUST_INDEX",
+    help="Read the index although others may have written it.",
+)
 @click.version_option(__version__, prog_name="listarchive", message="%(prog)s %(version)s")
 @click.pass_context
-def group(context: click.Context, home: Path) -> None:
+def group(context: click.Context, home: Path, trust_index: bool) -> None:
     """Keep mailing lists, and search them by words, date and author.
 
     \b
@@ -102,6 +108,10 @@ def group(context: click.Context, home: Path) -> None:
     listarchive show ID
     """
     context.obj = home
+    if trust_index:
+        from listarchive.archive import trust_anyone  # noqa: PLC0415 - few say so
+
+        trust_anyone()
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -20,15 +20,16 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     Every source is read again; the index is not changed, but with --repair.
     """
     from listarchive.archive import Home
+    from listarchive.cli.configured import configured
     from listarchive.cli.import_command import shown
-    from listarchive.configuration import Places, load
+    from listarchive.configuration import Places
     from listarchive.importer import check, rebuild
 
     differences = check(Home(home), jobs)
     for difference in differences:
         click.echo(safe(difference))
     if repair and differences:
-        places = Places(home, load(home))
+        places = Places(home, configured(home))
         report = rebuild(Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs)
         return shown(report, quiet=quiet)
     if not differences and not quiet:

@@ -12,9 +12,10 @@ from typing import Any
 
 import click
 
+from listarchive.cli.configured import configured
 from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, page, wrap
-from listarchive.configuration import Configuration, load, zone
+from listarchive.configuration import Configuration, zone
 from listarchive.dates import bounded
 from listarchive.digest.news import News, news
 from listarchive.errors import UsageError
@@ -32,7 +33,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 def tell(home: Path, options: dict[str, Any]) -> int:
     """Put out what came in, in the form asked for, and give the exit code."""
-    configuration = load(home)
+    configuration = configured(home)
     tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
     tree = _asked(configuration, options, tz)
     stretch = _stretch(options, tz)

@@ -57,11 +57,11 @@ def command(
     What has not changed is not fetched again. What a server has dropped or rewritten stays here. A month
     file takes its place when it is whole.
     """
-    from listarchive.configuration import load
+    from listarchive.cli.configured import configured
     from listarchive.fetch import Manners, fetch
 
     with logged("fetch", log, log_format) as note:
-        configuration = load(home)
+        configuration = configured(home)
         manners = configuration.fetch
         with placed(home):
             report = fetch(

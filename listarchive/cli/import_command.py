@@ -64,14 +64,15 @@ def command(
     changed is not read again, and a post that the archive has is not added twice.
     """
     from listarchive.archive import Home
-    from listarchive.configuration import Places, load
+    from listarchive.cli.configured import configured
+    from listarchive.configuration import Places
     from listarchive.importer import run
 
     # Path("") is this folder: a script's unset variable must not import whatever lies there.
     if any(not path for path in paths):
         raise UsageError("a PATH is empty: name a file or a folder, or none for mbox/")
     with logged("import", log, log_format) as note:
-        places = Places(home, load(home))
+        places = Places(home, configured(home))
         with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
                 Home(home),

@@ -8,7 +8,8 @@ import click
 
 from listarchive.archive import Archive
 from listarchive.cli import last_search
-from listarchive.configuration import Configuration, load
+from listarchive.cli.configured import configured
+from listarchive.configuration import Configuration
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe
 
@@ -17,7 +18,7 @@ _TOLD = 3  # mistakes
 
 def opened(home: Path, configuration: Configuration | None = None) -> Archive:
     """Open it with the mailmap that is configured; what cannot be read there is told on stderr."""
-    path = (configuration or load(home)).mailmap
+    path = (configuration or configured(home)).mailmap
     archive = Archive.open(home, mailmap=path)
     mistakes = archive.mailmap.mistakes
     for mistake in mistakes[:_TOLD]:

@@ -22,12 +22,13 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
     Searches go on with the old index meanwhile. Ids stay as they are.
     """
     from listarchive.archive import Home
+    from listarchive.cli.configured import configured
     from listarchive.cli.import_command import counts, shown, watching
-    from listarchive.configuration import Places, load
+    from listarchive.configuration import Places
     from listarchive.importer import rebuild
 
     with logged("rebuild", log, log_format) as note:
-        places = Places(home, load(home))
+        places = Places(home, configured(home))
         with watching(quiet) as progress, placed(home):
             report = rebuild(
                 Home(home),

@@ -13,9 +13,10 @@ import click
 
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines, last_search
+from listarchive.cli.configured import configured
 from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap
-from listarchive.configuration import load, zone
+from listarchive.configuration import zone
 from listarchive.export.records import csv_table, hit_json
 from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse
@@ -25,7 +26,7 @@ _SOME = 200  # hits that are asked for at once where it is not known how many co
 
 def answer(home: Path, text: str, options: dict[str, Any]) -> int:
     """Answer a query in the form asked for, and give the exit code."""
-    configuration = load(home)
+    configuration = configured(home)
     tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
     tree = parse(text, tz=tz)
     facets = [name.strip() for name in (options["facets"] or "").split(",") if name.strip()]

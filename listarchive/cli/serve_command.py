@@ -26,7 +26,7 @@ def command(home: Path, host: str, port: int) -> int:
     Pages, search, feeds; read-only. What an import commits meanwhile is shown at once. On 127.0.0.1
     nobody but this machine is served: for others, put a server with TLS in front (docs/web.md).
     """
-    from listarchive.configuration import load
+    from listarchive.cli.configured import configured
 
     try:
         from listarchive.web import Site, serve
@@ -37,7 +37,7 @@ def command(home: Path, host: str, port: int) -> int:
             f"serve needs {error.name}: install it with `pip install 'listarchive[web]'`"
         ) from error
 
-    settings = load(home)
+    settings = configured(home)
     site = Site(
         home=home,
         title=settings.web.title,

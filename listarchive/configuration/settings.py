@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
+from listarchive import limits
 from listarchive.configuration import values
 from listarchive.configuration.values import Place, Reader
 
@@ -144,9 +145,49 @@ class Web:
     addresses: bool = key(values.flag, False, "whether addresses are shown whole, not as `name at host`")
 
 
+_DEFAULT = limits.Limits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much of what hostile mail asks for is done."""
+class Limits(limits.Limits):
+    """How much of what hostile mail and queries ask for is done."""
+
+    mail_bytes: int = key(
+        values.count(1 << 20), _DEFAULT.mail_bytes, "bytes that are read of one mail; 67108864 if not given"
+    )
+    header_bytes: int = key(
+        values.count(1 << 16),
+        _DEFAULT.header_bytes,
+        "bytes of a header, below which the rest is taken for text; 1048576 if not given",
+    )
+    html_tags: int = key(
+        values.count(1000),
+        _DEFAULT.html_tags,
+        "tags of an HTML text, after which the rest is read without them; 100000 if not given",
+    )
+    unpacked_bytes: int = key(
+        values.count(1 << 20),
+        _DEFAULT.unpacked_bytes,
+        "bytes that may come out of any compressed file; 1073741824 if not given",
+    )
+    unpacked_ratio: int = key(
+        values.count(1),
+        _DEFAULT.unpacked_ratio,
+        "bytes that may come out of it, beyond those, for each that went in; 500 if not given",
+    )
+    query_words: int = key(
+        values.count(10), _DEFAULT.query_words, "words that a query may stand for; 1000 if not given"
+    )
+    query_places: int = key(
+        values.count(1),
+        _DEFAULT.query_places,
+        "posts that the words of a query may stand in, in all, for each post there is; 10 if not given",
+    )
+    pattern_seconds: float = key(
+        values.seconds,
+        _DEFAULT.pattern_seconds,
+        "seconds that a pattern may be looked for in each 100,000 words; 0.2 if not given",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

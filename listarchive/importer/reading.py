@@ -20,6 +20,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from listarchive.archive import Card, Entry, gathered
 from listarchive.dates import month_in_name
+from listarchive.limits import Limits, limits, use
 from listarchive.mail import NO_ID, Footer, parts_in, posts_in, stretches
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
@@ -90,7 +91,8 @@ def _dated(post: Post, origin: Origin) -> Post:
     return replace(post, sent=Sent(month, "file", name)) if month else post
 
 
-def _follow() -> None:
+def _follow(allowed: Limits) -> None:
+    use(allowed)
     # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
     # it an executor ends what is left of its processes when one was killed, and waits for their end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -207,7 +209,7 @@ def _matched(
 
 
 def _read_apart(mail: Mail, footer: Footer) -> list[Reading]:
-    with ProcessPoolExecutor(1, initializer=_follow) as pool:
+    with ProcessPoolExecutor(1, initializer=_follow, initargs=(limits(),)) as pool:
         try:
             return pool.submit(read_chunk, [(mail, footer)]).result()[0]
         except BrokenProcessPool:
@@ -218,7 +220,7 @@ def _read_apart(mail: Mail, footer: Footer) -> list[Reading]:
 def _pool(jobs: int) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
     try:
-        return ProcessPoolExecutor(jobs, initializer=_follow)
+        return ProcessPoolExecutor(jobs, initializer=_follow, initargs=(limits(),))
     except (OSError, ImportError):
         return None
 

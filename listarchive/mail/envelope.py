@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from listarchive.dates import envelope_date
+from listarchive.limits import limits
 
 _BOM = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
@@ -18,7 +19,6 @@ _ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
 _FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
 _MMDF = b"\1\1\1\1\n"
 _BLANK = (b" ", b"\t")
-_LONGEST_BLOCK = 1 << 20
 
 _TELLING = frozenset(
     b"""from date subject message-id to cc received reply-to sender return-path in-reply-to references
@@ -54,11 +54,14 @@ def opened(raw: bytes) -> Opened:
         if envelope_date(line) is not None or _FIELD.match(rest):
             separator, data = line, _unescaped(rest)
     block, gap, body = _divided(data)
+    cut = bool(body) and not gap
     if b"oundary=" in block:
         block = _FOLDED_BOUNDARY.sub(rb"\1 ", block)
     lines, tail, repairs = _mended(block)
     if not lines:
         return Opened(b"\n" + data, separator, has_headers=False, repairs=("no headers: all of it is text",))
+    if cut:
+        repairs.append(f"the header is longer than {limits().header_bytes} bytes: the rest of it is text")
     if tail:
         body = b"\n".join(tail) + (gap or b"\n") + body
     return Opened(b"\n".join(lines) + b"\n\n" + body, separator, repairs=tuple(repairs))
@@ -68,12 +71,15 @@ def _divided(data: bytes) -> tuple[bytes, bytes, bytes]:
     """Part a mail at its first blank line."""
     if data.startswith(b"\n"):
         return b"", b"\n", data[1:]
-    end = data.find(b"\n\n", 0, _LONGEST_BLOCK)
+    longest = limits().header_bytes
+    end = data.find(b"\n\n", 0, longest)
     if end >= 0:
         return data[:end], b"\n\n", data[end + 2 :]
-    if len(data) <= _LONGEST_BLOCK:
+    if len(data) <= longest:
         return data, b"", b""
-    return data[:_LONGEST_BLOCK], b"", data[_LONGEST_BLOCK:]
+    end = data.rfind(b"\n", 0, longest)
+    cut = end if end >= 0 else longest
+    return data[:cut], b"", data[cut:]
 
 
 def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:

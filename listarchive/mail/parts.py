@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
+from listarchive.limits import limits
 from listarchive.mail.headers import decoded
 from listarchive.post import Attachment
 from listarchive.text.charset import decode
 from listarchive.text.flowed import unflow
-from listarchive.text.html import to_text
+from listarchive.text.html import has_too_many_tags, to_text
 
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -99,6 +100,8 @@ def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
         reading.repairs.append("NUL bytes were taken out")
     if kind == "text/html" or (kind == "text/plain" and _LOOKS_HTML.match(text)):
         reading.html = True
+        if has_too_many_tags(text):
+            reading.repairs.append(f"more than {limits().html_tags} tags: the rest is read without them")
         return to_text(text)
     if _parameter(part, "format").lower() == "flowed":
         return unflow(text, _parameter(part, "delsp").lower() == "yes")

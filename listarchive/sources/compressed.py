@@ -14,6 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
 
+from listarchive.limits import limits
+
 MAGIC_LENGTH = 8
 
 CHUNK = 1 << 14
@@ -25,12 +27,6 @@ OUTPUT = 1 << 20
 MEMORY = 1 << 28
 """What an xz file may ask for; `xz -9` asks for a quarter of it."""
 
-FREE = 1 << 30
-"""So many bytes may come out of a file, however small it is …"""
-
-RATIO = 500
-"""… and beyond them, so many for each byte that went in. No mail packs as well; a bomb does."""
-
 MAGIC = {
     b"\x1f\x8b\x08": "gzip",
     b"BZh": "bzip2",
@@ -38,6 +34,11 @@ MAGIC = {
     b"\x28\xb5\x2f\xfd": "zstd",
     **{bytes([0x50 + number]) + b"\x2a\x4d\x18": "zstd" for number in range(16)},  # RFC 8878 §3.1.2
 }
+
+
+def allowed(size: int) -> int:
+    """How many bytes may come out of so many compressed ones."""
+    return max(limits().unpacked_bytes, size * limits().unpacked_ratio)
 
 
 class _Unpacker(Protocol):
@@ -221,11 +222,11 @@ class Stream:
             out = b""
         else:
             self._made += len(out)
-            if self._made > FREE and self._made > RATIO * self.position:
+            if self._made > allowed(self.position):
                 self._ended = True
                 self.damage = (
-                    f"more than {RATIO} times as large as the {self.compression} file: taken for a bomb, "
-                    "what comes after this is left unread"
+                    f"more than {limits().unpacked_ratio} times as large as the {self.compression} file: "
+                    "taken for a bomb, what comes after this is left unread"
                 )
             elif self._ended and not self._unpacker.eof:
                 self.damage = f"the {self.compression} file ends too early: its end is lost"

@@ -14,11 +14,12 @@ from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
+from listarchive.limits import limits
 from listarchive.post import Origin
 from listarchive.sources import git
 from listarchive.sources.git import GitError
 from listarchive.sources.nouns import Look, Mail, Problem, Source
-from listarchive.sources.window import LONGEST, TOO_LONG
+from listarchive.sources.window import too_long
 
 _V1 = re.compile(rb"[0-9a-f]{2}/[0-9a-f]{38}(?:/[0-9a-f]{40})?")
 _NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -110,7 +111,7 @@ class Inbox(Source):
             commits = f"{known}..{head}"
             self.resumed = True
         gone = _taken_away(place, commits)
-        with git.blobs(place, LONGEST) as blobs:
+        with git.blobs(place, limits().mail_bytes) as blobs:
             for status, path, _, blob in git.changes(place, commits):
                 if status in ("A", "M") and path != b"d" and _holds_mail(path) and blob not in gone:
                     raw = blobs(blob)
@@ -119,8 +120,8 @@ class Inbox(Source):
                         self.problems.append(Problem(0, f"{member}: the blob is lost: `git fsck` tells more"))
                     elif raw:
                         self.end += len(raw)
-                        if len(raw) == LONGEST:
-                            self.problems.append(Problem(0, f"{member}: {TOO_LONG}"))
+                        if len(raw) == limits().mail_bytes:
+                            self.problems.append(Problem(0, f"{member}: {too_long()}"))
                         yield Mail(raw, Origin(str(self.path), 0, len(raw), member=member))
 
     def at(self, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
@@ -135,7 +136,7 @@ class Inbox(Source):
             return
 
     def _contents(self, place: Path, named: list[tuple[str, Origin]]) -> Iterator[tuple[Origin, bytes]]:
-        with git.blobs(place, LONGEST) as blobs:
+        with git.blobs(place, limits().mail_bytes) as blobs:
             for blob, origin in named:
                 raw = blobs(blob) if _NAME.fullmatch(blob) else None
                 if raw is not None and len(raw) == origin.length:

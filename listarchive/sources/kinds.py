@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from listarchive.limits import limits
 from listarchive.sources import digest, eml, mbox, mmdf, page, webpage
-from listarchive.sources.window import LONGEST, TOO_LONG
+from listarchive.sources.window import too_long
 
 if TYPE_CHECKING:
     from listarchive.sources.compressed import Readable
@@ -94,8 +95,8 @@ def named(kind: str) -> Kind:
 def split(kind: str, stream: Readable, offset: int, report: Report) -> Iterator[tuple[int, bytes]]:
     """Each mail's offset and bytes, or the beginning of one that is too long; that is reported."""
     for start, raw in named(kind).split(stream, offset, report):
-        if len(raw) >= LONGEST:
-            report(start, TOO_LONG)
+        if len(raw) >= limits().mail_bytes:
+            report(start, too_long())
         if raw:
             yield start, raw
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from listarchive.limits import limits
 from listarchive.sources import headers, separators
 from listarchive.sources.compressed import Readable
-from listarchive.sources.window import LONGEST, Window, without_blank
+from listarchive.sources.window import Window, without_blank
 
 if TYPE_CHECKING:
     from listarchive.sources.separators import Separator
@@ -114,7 +115,7 @@ class _Length:
         head = self._window.peek(self._start, _HEAD)
         blank = _BODY.search(head)
         length = _CONTENT_LENGTH.search(head, 0, blank.start() + 1) if blank else None
-        if blank is None or length is None or int(length[1]) > LONGEST:
+        if blank is None or length is None or int(length[1]) > limits().mail_bytes:
             return 0
         end = self._start + blank.end() + int(length[1])
         below = self._window.peek(end, 4)

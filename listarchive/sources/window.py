@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from listarchive.limits import limits
 from listarchive.sources.compressed import Readable
 
 BLOCK = 1 << 20
-LONGEST = 1 << 26
-"""Of a mail that is longer, this much is kept: it has to fit into memory, ten times over when it is read."""
-
-TOO_LONG = f"longer than {LONGEST >> 20} MiB: only its beginning is read"
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BLANK = b" \t\r\n\f\v\0"
 """What may stand above the first mail and is nobody's: white space, and the NULs of a lost disk block."""
+
+
+def too_long() -> str:
+    """Say of a mail that it is longer than one may be."""
+    return f"longer than {limits().mail_bytes >> 20} MiB: only its beginning is read"
 
 
 class Window:
@@ -46,7 +48,7 @@ class Window:
     def take(self, start: int, end: int) -> bytes:
         """The bytes of the span [start, end), which is let go of, with all that stands before it.
 
-        If they are more than LONGEST, their beginning; nothing, if they had to be let go of before.
+        If they are more than a mail may have, their beginning; nothing, if they had to be let go of before.
         """
         self._reach(end)
         if self._head:
@@ -88,8 +90,9 @@ class Window:
 
     def _shorten(self, offset: int) -> None:
         """Keep of the mail at hand what fits, and nothing else before `offset`."""
-        if self._head or offset - self._from > LONGEST:
-            self._head = self._head or bytes(self._bytes[:LONGEST])
+        longest = limits().mail_bytes
+        if self._head or offset - self._from > longest:
+            self._head = self._head or bytes(self._bytes[:longest])
             self.drop(offset)
 
     def skip_blank(self) -> int:

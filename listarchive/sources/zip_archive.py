@@ -10,8 +10,9 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import crc32
 
+from listarchive.limits import limits
 from listarchive.sources.bundle import Bundle, Names, hidden
-from listarchive.sources.compressed import FREE, RATIO, Stream
+from listarchive.sources.compressed import Stream, allowed
 
 _ENCRYPTED = 1
 
@@ -46,8 +47,8 @@ class _Content:
             self.damage = "is damaged somewhere: its checksum is wrong"
         if self.made > self._allowed:
             self.damage = (
-                f"the members are more than {RATIO} times as large as the zip archive: taken for a bomb, "
-                "what comes after this is left unread"
+                f"the members are more than {limits().unpacked_ratio} times as large as the zip archive: "
+                "taken for a bomb, what comes after this is left unread"
             )
         return data
 
@@ -58,7 +59,7 @@ class Zip(Bundle):
     __slots__ = ()
 
     def _members(self, wanted: Container[str]) -> Iterator[tuple[str, Stream]]:
-        names, left = Names(), max(FREE, self.size * RATIO)
+        names, left = Names(), allowed(self.size)
         try:
             with ZipFile(self.path) as archive:
                 for info in archive.infolist():

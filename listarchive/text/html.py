@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from listarchive.limits import limits
 from listarchive.text.languages import words
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _HIDDEN = re.compile(
 )
 _TINY = re.compile(r"\s*[01](?:px)?\s*$")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_TAG = re.compile("<[^<>]{0,1000}>")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _ENTER, _LEAVE = 0, 1
 
@@ -50,7 +53,7 @@ def to_text(markup: str) -> str:
 
     with warnings.catch_warnings():  # bs4 warns of markup that looks like XML, a path or a URL
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(markup.replace("\0", ""), "lxml")
+        soup = BeautifulSoup(_bounded(markup.replace("\0", "")), "lxml")
     page = _Page()
     stack: list[tuple[int, object]] = [(_ENTER, child) for child in reversed(soup.contents)]
     while stack:
@@ -64,6 +67,20 @@ def to_text(markup: str) -> str:
         elif type(node) in (NavigableString, CData):
             page.write(str(node))
     return page.text()
+
+
+def has_too_many_tags(markup: str) -> bool:
+    """Tell whether some of a text's tags are not heeded."""
+    return markup.count("<") > limits().html_tags
+
+
+def _bounded(markup: str) -> str:
+    """Take the tags out of what stands behind so many that a tree of them would not fit into memory."""
+    if not has_too_many_tags(markup):
+        return markup
+    most = limits().html_tags
+    place = next(tag.start() for tag in islice(re.finditer("<", markup), most, None))
+    return markup[:place] + _TAG.sub(" ", markup[place:]).replace("<", " ")
 
 
 def _attribute(tag: Tag, name: str) -> str:

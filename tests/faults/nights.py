@@ -129,7 +129,7 @@ def _leftovers(home: Path) -> str:
     committed = json.loads((folder / "contents").read_bytes().partition(b"\n")[0])
     needed = {"contents", *(f"{name}.segment" for name in committed["removed"])}
     found = {path.name for path in folder.iterdir()}
-    ledgers = {name for name in found if re.fullmatch(r"ledger-\d+\.json", name)}
+    ledgers = {name for name in found if re.fullmatch(r"ledger-\d+", name)}
     strange = sorted(found - needed - ledgers)
     return f"left over: {strange}, {sorted(ledgers)}" if strange or len(ledgers) > 2 else ""
 

@@ -1,0 +1,45 @@
+"""How much of what hostile mail and hostile queries ask for is done?
+
+Generous beside all that people write. What meets a limit is told: in the report of the import, among the
+repairs of the post, or as the error that a query ends in. docs/security.md lists them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """All limits that can be set, as they are where nothing is set."""
+
+    mail_bytes: int = 1 << 26
+    """Of a mail that is longer, this much is read: it has to fit into memory, ten times over."""
+    unpacked_bytes: int = 1 << 30
+    """So many bytes may come out of a compressed file or a zip archive, however small it is …"""
+    unpacked_ratio: int = 500
+    """… and beyond them, so many for each byte that went in. No mail packs as well; a bomb does."""
+    header_bytes: int = 1 << 20
+    """Of a longer header, the rest is taken for text."""
+    html_tags: int = 100_000
+    """Of an HTML text with more tags, the rest is read without them."""
+    query_words: int = 1_000
+    """So many words may a query stand for: what it says, and what its typos and patterns fit."""
+    query_places: int = 10
+    """So many times the number of posts may the words of a query stand in posts."""
+    pattern_seconds: float = 0.2
+    """So long may a regular expression be looked for, in each 100,000 words."""
+
+
+_used = Limits()
+
+
+def limits() -> Limits:
+    """Give the limits of this process."""
+    return _used
+
+
+def use(chosen: Limits) -> None:
+    """Set the limits of this process and of those that it starts to read mail."""
+    global _used  # noqa: PLW0603 - they hold for all that a process does
+    _used = chosen

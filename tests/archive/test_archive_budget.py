@@ -1,0 +1,95 @@
+"""Is every query answered or refused before it does much work, with what to narrow?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_posts import a_post  # type: ignore[import-not-found]
+
+from listarchive.archive import budget
+from listarchive.archive.spelling import spelled_as
+from listarchive.errors import QueryError
+from listarchive.limits import Limits, limits, use
+
+
+@pytest.fixture
+def garden(filled: Any) -> Any:
+    return filled([a_post(f"{n}@x.example", f"the bed and the bean{n} of the garden") for n in range(40)])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        " or ".join(f"rake{n}" for n in range(1100)),
+        " ".join(f"-rake{n}" for n in range(1100)),
+        '"' + " ".join(f"rake{n}" for n in range(400)) + '"',
+        "-".join(f"rake{n}" for n in range(400)),
+        " or ".join(f"~rake{n}" for n in range(40)),
+        "~" + "rake" * 20_000,
+        "rake" * 100_000,
+        " ".join(f"list:a{n}" for n in range(1100)),
+        " or ".join(f"thread:{n}@x.example" for n in range(40)),
+        " or ".join(f"id:{n}@x.example" for n in range(1100)),
+    ],
+    ids=lambda query: query[:12],
+)  # fmt: skip
+def test_a_query_that_stands_for_too_many_words_is_refused(garden: Any, query: str) -> None:
+    with pytest.raises(QueryError, match="over 1000 words to look up"):
+        garden.search(query)
+
+
+@pytest.fixture
+def few_places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(budget, "FEWEST", 0)
+    before = limits()
+    use(Limits(query_places=1))
+    yield
+    use(before)
+
+
+SIZES = " or ".join(f"size:<{n}k" for n in range(1, 61))
+
+
+@pytest.mark.parametrize("query", ["the of garden", '"the bed and"', "(the or of) garden", SIZES])
+def test_few_words_may_stand_in_every_post(garden: Any, query: str) -> None:
+    assert garden.search(query).total == 40
+
+
+@pytest.mark.usefixtures("few_places")
+@pytest.mark.parametrize("query", ["the of garden", '"the bed and"', "(the or of) garden", SIZES])
+def test_words_that_stand_in_too_many_posts_are_refused(garden: Any, query: str) -> None:
+    with pytest.raises(QueryError, match="in too many posts \\(over 40 in all\\): leave common words out"):
+        garden.search(query)
+
+
+def test_what_is_said_twice_is_looked_up_once(garden: Any) -> None:
+    assert garden.search(" ".join(["bean7"] * 5000)).total == 1
+    assert garden.search(" or ".join(["bean7", "bean8"] * 5000)).total == 2
+    assert garden.search(" or ".join(["bean7 the"] * 5000)).total == 1
+
+
+def test_a_pasted_sentence_is_answered(garden: Any) -> None:
+    sentence = " ".join(f"rake{n}" for n in range(50))
+    assert garden.search(f'"{sentence}"').total == 0
+    assert garden.search(f"bean7 or ({sentence})").total == 1
+
+
+def distance(one: str, other: str) -> int:
+    """The Levenshtein distance, as textbooks have it."""
+    row = list(range(len(other) + 1))
+    for number, a in enumerate(one, 1):
+        above, row = row, [number]
+        for place, b in enumerate(other):
+            row.append(min(row[-1] + 1, above[place + 1] + 1, above[place] + (a != b)))
+    return row[-1]
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7), st.integers(0, 2))
+def test_words_are_spelled_alike_if_few_changes_make_one_of_the_other(
+    one: str, other: str, most: int
+) -> None:
+    assert spelled_as(one, most)(other) == (distance(one, other) <= most)
