@@ -47,6 +47,9 @@ _QUOTING = re.compile(
     r"|also sprach)\s",
     re.IGNORECASE,
 )
+GROUPWISE = re.compile(r">>> .{2,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,20}>>>$")
+IN_ARTICLE = re.compile(r"In (?:article|message|news:|mail )\S*")
+"""The first line of an attribution of two, on Usenet: `In article <id>,`."""
 DECORATION = "-+*_=~#|[]{} \t"
 MAX_LINE = 250
 MAX_JOINED = 420

@@ -10,6 +10,8 @@ from listarchive.text.attribution_forms import (
     DECORATION,
     ENDS_IN_VERB,
     GMAIL_MOMENT,
+    GROUPWISE,
+    IN_ARTICLE,
     MAX_JOINED,
     MAX_LINE,
     VERB,
@@ -86,6 +88,11 @@ def mark_attributions(sheet: Sheet) -> list[int]:
             if last == ":" and text[0] == ">" and len(text) < 20:
                 unmarked.extend(_mark_broken(sheet, index))
             continue
+        if last == ">" and GROUPWISE.match(text):
+            labels[index] = "attribution"
+            sheet.hints.pop(index, None)
+            unmarked.append(index)
+            continue
         quoted_below = index in above_quotes
         if not (
             quoted_below
@@ -108,6 +115,8 @@ def mark_attributions(sheet: Sheet) -> list[int]:
         start = _start_above(sheet, index, quoted_below=quoted_below)
         if start is None:
             continue
+        if start == index and index and IN_ARTICLE.match(bare[index - 1]) and len(bare[index - 1]) < 100:
+            start -= 1
         sheet.mark(start, index + 1, "attribution")
         if index not in above_quotes:
             unmarked.append(index)
@@ -119,7 +128,7 @@ def _promising(bare: list[str]) -> list[int]:
     return [
         index
         for index, text in enumerate(bare)
-        if text and (text[-1] in ":：-" or text[0] == "2" or text[-5:] == "wrote")
+        if text and (text[-1] in ":：-" or text[0] == "2" or text[-5:] == "wrote" or text[-3:] == ">>>")
     ]
 
 

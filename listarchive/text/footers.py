@@ -91,7 +91,7 @@ def _delimited(sheet: Sheet, window: list[int]) -> int | None:
     for line in window:
         text = bare[line]
         if is_rule(text) or text == "—":
-            following = below[::-1][:4]
+            following = below[::-1][: 1 if text == "--" else 4]  # below `--`, a signature comes first
             if (
                 following
                 and (len(text) >= 10 or len(below) <= 8)

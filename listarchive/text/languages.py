@@ -17,7 +17,7 @@ def words(text: str) -> frozenset[str]:
 
 _VERBS = (
     # English, German, Dutch
-    "wrote|writes|write|sent|said|says|spake|schrieb|schreibt|schrieben|meinte|schreef|schrijft|geschreven"
+    "wrote|writes|write|sent|said|says|asked|asks|replied|answered|spake|fragte|antwortete|schrieb|schreibt|schrieben|meinte|schreef|schrijft|geschreven"
     # French, Spanish, Portuguese, Italian, Catalan, Galician, Romanian
     "|a écrit|a ecrit|écrit|écrivait|écrivit|ecrit|escribió|escribio|escribe|ha escrito|escreveu|escreve|scrisse"
     "|ha scritto|scrive|va escriure|ha escrit|escribiu|a scris"

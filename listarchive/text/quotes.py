@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise, starmap
 
+from listarchive.text.attribution_forms import VERB
 from listarchive.text.sheet import Sheet
 
 INITIALS = re.compile(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
 _UNSURE_MARKS = frozenset("|:}%»›")
+_DOUBTFUL = (">From ", ">From: ", ">>> ", ">> ", ">=")
 _FIRST = frozenset((*_UNSURE_MARKS, ">", "&", ",", "`"))
 _MARKS = (">", "|", "\n:", "}", "%", "»", "›", "&gt;", ",----")
 _PROMPT = re.compile(
@@ -25,6 +28,7 @@ def mark_quotes(sheet: Sheet) -> None:
         return
     lines, bare, labels, locked = sheet.lines, sheet.bare, sheet.labels, sheet.locked
     doubtful: list[int] = []
+    quoted: list[int] = []
     for index in [index for index, text in enumerate(bare) if text[:1] in _FIRST or ">" in text]:
         text = bare[index]
         if not text or (locked and index in locked):
@@ -35,18 +39,22 @@ def mark_quotes(sheet: Sheet) -> None:
                 sheet.hints[index] = "indented >"
                 continue
             labels[index] = "quote"
-            if text.startswith((">From ", ">From: ", ">>> ", ">=")) or text.endswith("<<"):
+            quoted.append(index)
+            if text.startswith(_DOUBTFUL) or text.endswith("<<") or (index and bare[index - 1][:2] == "$ "):
                 doubtful.append(index)
         elif first in _UNSURE_MARKS or text.startswith((",----", "`----")):
             sheet.hints[index] = first if first in _UNSURE_MARKS else "|"
         elif ">" in text and (initials := INITIALS.match(text)):
             sheet.hints[index] = initials[0]
+    if len(quoted) > 2 and all(starmap(_are_apart, pairwise(quoted))) and _is_session(sheet, quoted):
+        doubtful = quoted
     if doubtful:
         _release(sheet, doubtful)
 
 
 def _release(sheet: Sheet, doubtful: list[int]) -> None:
     """Give back the doubtful lines that stand alone: no certain quote touches their run."""
+    _add_output(sheet, doubtful)
     known = set(doubtful)
     freed: list[int] = []
     position = 0
@@ -62,10 +70,53 @@ def _release(sheet: Sheet, doubtful: list[int]) -> None:
             continue
         if run[0].startswith((">From ", ">From: ")) and len(run) > 1:
             continue
+        if run[0].startswith(">> ") and not _is_stream(sheet, start, run):
+            continue
         freed.extend(range(start, last + 1))
     for index in freed:
         sheet.labels[index] = None
         sheet.hints[index] = ">"
+
+
+def _are_apart(line: int, next_line: int) -> bool:
+    return next_line - line > 1
+
+
+def _is_session(sheet: Sheet, quoted: list[int]) -> bool:
+    """Whether single lines are what was typed at a prompt: three or more, with the answers right below.
+
+    No sentence: neither a capital at the start nor a stop at the end; and nobody is said to have written.
+    """
+    bare = sheet.bare
+    typed = [bare[index][1:].strip() for index in quoted]
+    if any(not text[:1].isalnum() or text[0].isupper() or text[-1] in ".?!,:" for text in typed):
+        return False
+    if not all(index + 1 < len(bare) and bare[index + 1] for index in quoted[:-1]):
+        return False
+    above = sheet.previous_filled(quoted[0] - 1)
+    return above < 0 or not VERB.search(bare[above][-60:])
+
+
+def _add_output(sheet: Sheet, doubtful: list[int]) -> None:
+    """Add what follows a doubtful line that stands below a shell's prompt: the rest of the output."""
+    for index in list(doubtful):
+        if sheet.bare[index - 1][:2] == "$ ":
+            end = index + 1
+            while _is_quoted(sheet, end):
+                end += 1
+            doubtful.extend(range(index + 1, end))
+    doubtful[:] = sorted(set(doubtful))
+
+
+def _is_stream(sheet: Sheet, start: int, run: list[str]) -> bool:
+    """Whether lines go on a statement above them (`std::cin`, `>> width`, `>> height;`)."""
+    above = sheet.bare[start - 1] if start else ""
+    return (
+        bool(above)
+        and above[-1] not in ":,"
+        and run[-1][-1] == ";"
+        and all(text[:3] == ">> " for text in run)
+    )
 
 
 def _is_quoted(sheet: Sheet, index: int) -> bool:

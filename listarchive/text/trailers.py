@@ -57,7 +57,8 @@ ADVERT = re.compile(
     r"do you yahoo!\?|^\W*yahoo! [a-z]+|get your free .{0,30}(?:mail|hotmail)|msn (?:messenger|hotmail|photos|search)|join the world.s largest e-?mail"
     r"|outgoing mail is certified|checked by avg|virus[- ]free\.|information from (?:eset )?nod32|scanned (?:by|for|with)"
     r"|sent using mail2forum|yahoo! mail|get your private, free email|this message was sent using imp|gmx\.net/|freemail"
-    r"|believed to be clean|mailscanner",
+    r"|believed to be clean|mailscanner|\b(?:checked|scanned|geprüft|vérifiée?|analizado|controllata|gecontroleerd|sprawdzon[ay]|проверено)\b"
+    r".{0,60}(?:virus|antivirus|вирус)|virus.{0,60}(?:geprüft|vérifiée?|analizado|controllata|gecontroleerd)\b",
     re.IGNORECASE,
 )
 

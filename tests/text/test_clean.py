@@ -377,3 +377,58 @@ def test_a_carriage_return_stays_and_changes_nothing() -> None:
 
 def test_quoted_lines_know_their_depth() -> None:
     assert [line.depth for line in clean("> > a\n> b\nc").lines] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I did this:\n\n> open gate\ngate 1 opens\n> status\ngate 1 open\n> close gate\ntimeout\n\nWhy?",
+        "What now?\n\n$ pumpctl status\n> state: blocked\n> since: noon\n\nAny idea?",
+        "It refuses this:\n\nstd::cin\n>> width\n>> height;\n\nWhy?",
+    ],
+    ids=["a prompt", "a shell", "a stream"],
+)
+def test_what_is_shown_of_a_machine_is_content(text: str) -> None:
+    assert clean(text).own == text
+
+
+def test_single_quoted_lines_that_are_sentences_stay_quoted() -> None:
+    text = "> will it rain?\nYes.\n> and the boats?\nThey sail.\n> how far?\nTo the mill."
+    assert clean(text).own == "Yes.\nThey sail.\nTo the mill."
+
+
+@pytest.mark.parametrize(
+    ("attribution", "label"),
+    [
+        ("In article <1@barrel.example>,\n  Walter Coop <coop@barrel.example> wrote:", "attribution"),
+        ("Sid asked:", "attribution"),
+        ("Frau Lenz antwortete:", "attribution"),
+    ],
+)
+def test_lines_above_a_quote(attribution: str, label: str) -> None:
+    body = clean(f"{attribution}\n> White or red?\n\nWhite.")
+    assert {line.label for line in body.lines[: attribution.count("\n") + 1]} == {label}
+
+
+def test_groupwise_quotes_without_marks() -> None:
+    body = clean(
+        'Cellar.\n\n>>> "Rex Orton" <rex@lab.example> 2/3/2005 9:14 AM >>>\nWhere is the microscope?'
+    )
+    assert [line.label for line in body.lines if line.text] == ["own", "attribution", "quote"]
+
+
+def test_a_checker_of_viruses_speaks_for_itself() -> None:
+    text = "I take it.\n\n---\nThis email has been checked for viruses by Bastion.\nhttps://www.bastion.example/av"
+    assert clean(text).own == "I take it."
+
+
+def test_a_signature_above_a_majordomo_footer_is_a_signature() -> None:
+    text = (
+        'Mended.\n\n-- \nHorace Bell\n\nTo unsubscribe from this list: send the line "unsubscribe gates" in\n'
+        "the body of a message to majordomo@gates.example"
+    )
+    assert [line.label for line in clean(text).lines if line.text] == [
+        "own",
+        *["signature"] * 2,
+        *["footer"] * 2,
+    ]

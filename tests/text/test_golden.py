@@ -1,8 +1,10 @@
-"""Is each line of twenty mails labelled as a person has labelled it by hand?
+"""Is each line labelled as a person has labelled it by hand?
 
-`mails.txt` holds mails written for this project, of the shapes that the lists beside the checkout have:
-the same mail programs, languages and structures. `real.tsv` says the same of real posts there: where each
+`golden/LIST.txt` holds mails written for this project, of the shapes that the list beside the checkout
+has: the same mail programs, languages and structures; `clients.txt` the same of mail programs and languages,
+written before its writer had looked at a rule. `real.tsv` and `drawn.tsv` say it of real posts: where each
 stands, and the labels of its filled lines, run by run (`a q3 o2`: an attribution, three quoted lines, …).
+`real.tsv` was chosen, `drawn.tsv` drawn at random, two posts a list, and labelled before it was cleaned.
 """
 
 from __future__ import annotations
@@ -40,26 +42,44 @@ def runs(letters: str) -> str:
 
 
 def written() -> Iterator[tuple[str, str, str]]:
-    """The mails written for this project: name, labels of the filled lines, text."""
-    for mail in re.split(r"^=== ", (GOLDEN / "mails.txt").read_text(encoding="utf-8"), flags=re.M)[1:]:
-        name, _, rest = mail.partition("\n")
-        lines = rest.split("\n")
-        expected = "".join(line[0] for line in lines if line[2:].strip())
-        yield name, expected, "\n".join(line[2:] for line in lines)
+    """The mails written for this project: file and name, labels of the filled lines, text."""
+    for path in sorted(GOLDEN.glob("*.txt")):
+        for mail in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+            name, _, rest = mail.partition("\n")
+            lines = rest.removesuffix("\n").split("\n")
+            expected = "".join(line[0] for line in lines if line[2:].strip())
+            yield f"{path.stem}: {name}", expected, "\n".join(line[2:] for line in lines)
 
 
-WRITTEN = list(written())
+KNOWN = {
+    "clients: wrapped quoted lines of a mailer that breaks at 76": "the last rest may be an answer",
+    "pipermail/reality/1999-September.txt.gz:0": "three hyphens and a paragraph may be a postscript",
+}
+"""What is labelled `own` although it is not: when in doubt, a line is the author's."""
 
 
-@pytest.mark.parametrize(("name", "expected", "text"), WRITTEN, ids=[name for name, _, _ in WRITTEN])
+def case(name: str, *values: str) -> object:
+    """The values of a test, expected to fail if it is known to."""
+    known = [pytest.mark.xfail(reason=KNOWN[name], strict=True)] if name in KNOWN else []
+    return pytest.param(*values, id=name, marks=known)
+
+
+WRITTEN = [case(name, name, labels, text) for name, labels, text in written()]
+
+
+@pytest.mark.parametrize(("name", "expected", "text"), WRITTEN)
 def test_a_mail_written_for_it(name: str, expected: str, text: str) -> None:
     assert runs(labels(clean(text))) == runs(expected), name
 
 
-REAL = [line.split("\t") for line in (GOLDEN / "real.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+REAL = [
+    case(":".join(line.split("\t")[:2]), *line.split("\t"))
+    for table in ("real.tsv", "drawn.tsv")
+    for line in (GOLDEN / table).read_text(encoding="utf-8").splitlines()[1:]
+]
 
 
-@pytest.mark.parametrize(("path", "offset", "expected"), REAL, ids=[f"{row[0]}:{row[1]}" for row in REAL])
+@pytest.mark.parametrize(("path", "offset", "expected"), REAL)
 def test_a_real_post(shared: Path, path: str, offset: str, expected: str) -> None:
     mail = next(mails(shared / "corpora" / path, start=int(offset)))
     (post,) = posts_in(mail.raw)
