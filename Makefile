@@ -3,3 +3,10 @@
 # How fast is it beside notmuch, mu and mairix? See docs/performance.md.
 bench:
 	python -m benchmarks.speed
+
+# Ten minutes for each target; see docs/security.md.
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index
+.PHONY: fuzz
+fuzz:
+	for target in $(FUZZ_TARGETS); do python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done

@@ -1,0 +1,1 @@
+"""Inputs that nobody would think of: see docs/security.md."""

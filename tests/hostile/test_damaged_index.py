@@ -1,0 +1,94 @@
+"""Is every file of a damaged index read rightly, or else told to be damaged?"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from listarchive.archive import Archive
+from listarchive.cli import group
+from listarchive.errors import IndexUnusable, ListArchiveError
+
+MAIL = (
+    "From nell@example.org Mon Jan  1 10:00:00 2024\nFrom: Nell Lamb <nell@example.org>\n"
+    "Date: Mon, 1 Jan 2024 10:{n:02}:00 +0000\nSubject: Lamp {n}\nMessage-ID: <{n}@example.org>\n"
+    "References: <{before}@example.org>\n\nThe lamp of shed{n} is lit.\n\n"
+)
+FLIPPED, CUT = 200, 20
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("whole")
+    (home / "mbox").mkdir()
+    (home / "mbox/garden.mbox").write_text("".join(MAIL.format(n=n, before=n // 3) for n in range(1, 50)))
+    assert run(home, "import", "-q", "--jobs", "1") == (0, "")
+    return home
+
+
+def run(home: Path, *arguments: str) -> tuple[int, str]:
+    """A command's exit code and the error that it ends in, as `cli.main` tells it."""
+    try:
+        done = CliRunner().invoke(group, ["--home", str(home), *arguments], standalone_mode=False)
+        if done.exception:
+            raise done.exception
+    except ListArchiveError as error:
+        return error.exit_code, str(error)
+    return int(done.return_value or 0), ""
+
+
+def answers(home: Path) -> list[Any]:
+    with Archive.open(home) as archive:
+        found: list[Any] = [
+            archive.search(words, limit=3) for words in ("shed7", '"the lamp"', "lamp -shed3", "")
+        ]
+        return [
+            *found,
+            archive.get("9@example.org"),
+            [each.id for each in archive.conversation("4@example.org")],
+        ]
+
+
+def damages(written: bytes, chance: random.Random) -> list[bytes]:
+    cuts = [written[: len(written) * number // CUT] for number in range(CUT)]
+    places = [chance.randrange(len(written)) for _ in range(FLIPPED)]
+    return cuts + [
+        written[:place] + bytes([written[place] ^ 1 << chance.randrange(8)]) + written[place + 1 :]
+        for place in places
+    ]
+
+
+@pytest.mark.parametrize("name", ["current", "v*/contents", "v*/*.segment"])
+def test_a_search_answers_rightly_or_says_that_it_cannot(whole: Path, tmp_path: Path, name: str) -> None:
+    home = shutil.copytree(whole, tmp_path / "home")
+    right = answers(home)
+    (path,) = home.glob(f"index/{name}")
+    written, told = path.read_bytes(), 0
+    for damaged in damages(written, random.Random(name)):
+        path.write_bytes(damaged)
+        try:
+            assert answers(home) == right
+        except IndexUnusable as error:
+            assert "run `listarchive rebuild`" in str(error)
+            assert error.exit_code == 5
+            told += 1
+    assert told > FLIPPED // 4
+    path.write_bytes(written)
+    assert answers(home) == right
+
+
+def test_an_import_knows_a_damaged_ledger(whole: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(whole, tmp_path / "home")
+    path = sorted(home.glob("index/v*/ledger-*"))[-1]
+    written = path.read_bytes()
+    for damaged in damages(written, random.Random(1))[::10]:
+        path.write_bytes(damaged)
+        code, error = run(home, "import", "-q", "--jobs", "1")
+        assert (code, error.endswith("run `listarchive rebuild`")) == (5, True), damaged
+    assert run(home, "rebuild", "-q")[0] == 0
+    assert run(home, "search", "shed7")[0] == 0
