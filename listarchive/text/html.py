@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from listarchive.limits import limits
+from listarchive.text.html_cells import BLOCKS, only_blocks, wrappers
 from listarchive.text.languages import words
 
 if TYPE_CHECKING:
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
 _DROPPED = words(
     "style script head title meta link noscript template object embed iframe svg map select button"
-)
-_BLOCKS = words(
-    "address article aside body center dd details dir div dl dt fieldset figcaption figure footer "
-    "form header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul h1 h2 h3 h4 h5 h6 blockquote"
 )
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote"])
 _QUOTE_CLASSES = words(
@@ -31,10 +27,12 @@ _QUOTE_IDS = re.compile(
 )
 _FORWARD = re.compile(r"\s*(?:-{3,}|begin forwarded)", re.IGNORECASE)
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
+    r"|max-height\s*:\s*0(?:px)?\s*(?:;|$)|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.IGNORECASE,
 )
 _TINY = re.compile(r"\s*[01](?:px)?\s*$")
+_TINY_STYLE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _TAG = re.compile("<[^<>]{0,1000}>")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -108,7 +106,8 @@ def _is_reply_head(tag: Tag) -> bool:
 
 def _is_container(tag: Tag) -> bool:
     """Whether the element holds the mail replied to; a forwarded mail, in the same container, is content."""
-    if not _classes(tag) & _QUOTE_CLASSES:
+    classes = _classes(tag)
+    if not classes & _QUOTE_CLASSES and not any(name.endswith("yahoo_quoted") for name in classes):
         return False
     return not _FORWARD.match(next(tag.stripped_strings, ""))
 
@@ -128,6 +127,7 @@ class _Page:
         self.cell = False
         self.gap = False
         self.first_quote: Tag | None = None
+        self.inline: set[int] = set()  # blocks that do not break the line of their cell or item
 
     def enter(self, tag: Tag) -> bool:
         """Begin an element; False if nothing in it is to be read."""
@@ -138,7 +138,7 @@ class _Page:
             if self.cell and self.current:
                 self.current.append("\t")
             self.cell = True
-        elif name in _BLOCKS:
+        elif name in BLOCKS and id(tag) not in self.inline:
             self.end_line()
             if name in _SPACED:
                 self.blank()
@@ -153,6 +153,9 @@ class _Page:
             self.links.append((_attribute(tag, "href"), len(self.current)))
         elif name == "tr":
             self.cell = False
+            self.inline.update(wrappers(tag))
+        if name == "li":
+            self.inline.update(only_blocks([tag]))
         return True
 
     def _write_void(self, tag: Tag) -> bool:
@@ -172,7 +175,8 @@ class _Page:
             self._target(*self.links.pop())
         elif name in ("ol", "ul") and self.lists:
             self.lists.pop()
-        if name in _BLOCKS and name not in ("td", "th"):
+        inline = id(tag) in self.inline
+        if name in BLOCKS and name not in ("td", "th") and not inline:
             self.end_line()
         if name == "pre":
             self.pre -= 1
@@ -180,7 +184,7 @@ class _Page:
             self.end_line()
             self.depth -= 1
             self.blank()
-        elif name in _SPACED:
+        elif name in _SPACED and not inline:
             self.blank()
 
     def _begin_quote(self, tag: Tag) -> bool:
@@ -262,6 +266,8 @@ class _Page:
 
     def _image(self, tag: Tag) -> None:
         if _TINY.match(_attribute(tag, "width")) or _TINY.match(_attribute(tag, "height")):
+            return
+        if _TINY_STYLE.search(_attribute(tag, "style")):
             return
         words = _SPACES.sub(" ", _attribute(tag, "alt")).strip()
         if words:

