@@ -14,10 +14,12 @@ Places = Sequence[tuple[int, int]]
 # follows (Unicode TR 36, CVE-2021-42574). A reader sees that something stood there.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
 # Characters that nobody sees: joiners, soft hyphens, marks of direction, Hangul fillers, variation
-# selectors, tags. They hide text from whoever compares it; without them it reads the same.
+# selectors, formats of hieroglyphs, shorthand and music, tags. They hide text from whoever compares it;
+# without them it reads the same.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+    "\ufe00-\ufe0f\ufeff\uffa0"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile(r"\s")
 
