@@ -2,7 +2,7 @@
 
 `golden/LIST.txt` holds mails written for this project, of the shapes that the list beside the checkout
 has: the same mail programs, languages and structures; `clients.txt` the same of mail programs and languages,
-written before its writer had looked at a rule. `real.tsv` and `drawn.tsv` say it of real posts: where each
+written without consulting the rules. `real.tsv` and `drawn.tsv` say it of real posts: where each
 stands, and the labels of its filled lines, run by run (`a q3 o2`: an attribution, three quoted lines, …).
 `real.tsv` was chosen, `drawn.tsv` drawn at random, two posts a list, and labelled before it was cleaned.
 """
