@@ -101,6 +101,7 @@ def a_test(outcome: str = "") -> str:
     [
         (a_test(), 0, False),
         (a_test('<skipped message="chromium is not installed"/>'), 1, True),
+        (a_test('<skipped type="pytest.xfail" message="known"/>'), 0, False),
         ("", 1, False),
     ],
 )
