@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from listarchive.dates import sent_at
+from listarchive.mail.headers import decoded
 from listarchive.mail.page import Page
 from listarchive.text.charset import decode
 from listarchive.text.html import to_text
@@ -83,8 +84,8 @@ def _mhonarc(text: str) -> Page | None:
     hidden = told.get("From-R13", [""])[0].translate(_R13)
     stamp = told.get("Date", [""])[0]
     return Page(
-        subject=_line(told.get("Subject", [""])[0]),
-        author=hidden or told.get("From", [""])[0],
+        subject=decoded(_line(told.get("Subject", [""])[0])),
+        author=decoded(hidden or told.get("From", [""])[0]),
         date=stamp,
         when=sent_at(stamp) if stamp else None,
         text=to_text(article.rpartition(_MHONARC_END)[0] or article),
