@@ -94,9 +94,10 @@ class _FromSheaf(Source):
         self.sheaf = sheaf
         super().__init__(len(sheaf.cards), sorted(sheaf.kept), base)
         counted = [total and often for often, total in zip(sheaf.frequencies, sheaf.totals, strict=True)]
-        self._posts = list(accumulate(sheaf.frequencies, initial=0))
-        self._counts = list(accumulate(counted, initial=0))
-        self._places = list(accumulate(sheaf.totals, initial=0))
+        # Not lists: of mails with large attachments, a thousand small sheaves are bound at once.
+        self._posts = array("I", accumulate(sheaf.frequencies, initial=0))
+        self._counts = array("I", accumulate(counted, initial=0))
+        self._places = array("I", accumulate(sheaf.totals, initial=0))
 
     def terms(self) -> list[bytes]:
         return self.sheaf.terms.split(b"\n") if self.sheaf.terms else []

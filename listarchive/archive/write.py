@@ -27,7 +27,7 @@ Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
-_WEIGHT = 100 << 20  # bytes of sheaves to a commit, for the same reason
+_WEIGHT = 140 << 20  # bytes of sheaves to a commit, for the same reason
 _TIER = 4  # segments of like size are merged when there are this many
 _SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
 

@@ -59,12 +59,13 @@ def _letters(name: str) -> str:
 def name_of_place(path: Path, below: Path) -> str:
     """Name the list after the folder in `below` that a file stands in, else after the file.
 
-    Elsewhere the folder that it lies in; the one above, if that is a month's (Pipermail's web pages).
+    Elsewhere the folder that it lies in; the one above, if that is a month's (Pipermail's web pages); the
+    file again if the folder is just called `mbox`, as that of another archive is.
     """
     try:
         inside = path.relative_to(below)
     except ValueError:
         folder = path.parent.parent if month_in_name(path.parent.name) else path.parent
-        inside = Path(folder.name) / path.name if folder.name else Path(path.name)
+        inside = Path(path.name) if folder.name in ("", "mbox") else Path(folder.name) / path.name
     first = inside.parts[0] if len(inside.parts) > 1 else _SUFFIXES.sub("", inside.name)
     return first.lower() or "mail"

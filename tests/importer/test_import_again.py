@@ -330,6 +330,7 @@ def test_names_of_lists(subjects: list[str], place: str, name: str) -> None:
         ("home/mbox/garden.mbox.gz", "garden"),
         ("elsewhere/garden/2024-May.txt", "garden"),
         ("garden.mbox", "garden"),
+        ("elsewhere/mbox/looms.mbox.gz", "looms"),
     ],
 )
 def test_names_of_places(path: str, name: str) -> None:
