@@ -38,7 +38,14 @@ def plain_words(text: str) -> list[str]:
 
 
 ANSWER = re.compile(r"\s*(\[[^]]*\]\s*)?(re|aw|fwd?|wg|antw|rv|enc|res|r)\s*:", re.IGNORECASE)
-SNOWBALL = {"de": "german", "en": "english", "es": "spanish", "pt": "portuguese", "sv": "swedish"}
+SNOWBALL = {
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
 
 
 @cache
