@@ -53,7 +53,7 @@ zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell 'PROMPT=; RPROMPT=; unsetopt prompt_sp; autoload -Uz compinit; compinit -u -D'
 zpty -w shell 'zstyle ":completion:*" list-colors "no=<;>"; zstyle ":completion:*" verbose no; LISTMAX=1000'
-zpty -w shell "source $1/_zsh; stty -echo; print re''ady"
+zpty -w shell "source ${(q)1}/_zsh; stty -echo; print re''ady"
 zpty -r -m shell _ '*ready*'
 zpty -n -w shell $'\\C-u'"$2"$'\\t\\C-a: \\C-e; print -r -- do\\'\\'ne\\n'
 zpty -r -m shell seen '*done*'
@@ -65,7 +65,7 @@ def pressed(shell: str, program: Callable[[str], str], surroundings: dict[str, s
     """What the shell shows or puts there after a Tab at the end of a line."""
     folder = surroundings["HOME"]
     if shell == "fish":
-        script = f"source {folder}/_fish; complete -C {shlex.quote(line)}"
+        script = f"source {shlex.quote(folder)}/_fish; complete -C {shlex.quote(line)}"
         command = [program("fish"), "--no-config", "-c", script]
     else:
         command = [program(shell), *(["-f"] if shell == "zsh" else ["--norc"]), "-c"]
