@@ -73,11 +73,11 @@ class Home:
         return folder
 
     def folders(self) -> list[Path]:
-        """Name the folder of the index in use; if nothing tells which one, all that may be it."""
+        """Name the folder of the index in use; if nothing tells which one, or how to read it, all."""
         try:
             folder = self.current()
         except IndexUnusable:
-            return sorted(each for each in self.index.glob(f"v{FORMAT}-*") if each.is_dir())
+            return sorted(each for each in self.index.glob("v*-*") if each.is_dir())
         return [folder] if folder else []
 
     def require_current(self) -> Path:

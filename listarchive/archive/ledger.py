@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from zlib import crc32
@@ -57,6 +58,17 @@ class Ledger:
                 f"the index in {folder.parent} is damaged ({path.name} cannot be read): "
                 "run `listarchive rebuild`"
             ) from error
+
+    @classmethod
+    def recall(cls, folder: Path) -> Ledger:
+        """Tell what can still be told from an index of whatever format: the sources and their lists."""
+        sources: dict[str, Read] = {}
+        for path in sorted(folder.glob("ledger-*"), key=lambda path: (len(path.name), path.name)):
+            with suppress(OSError, ValueError, TypeError, AttributeError):
+                entries = json.JSONDecoder().raw_decode(path.read_text("utf-8"))[0]
+                for name, values in entries.items():
+                    sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
+        return cls(sources)
 
     def save(self, folder: Path, generation: int) -> None:
         """Write the ledger of the commit that comes next."""

@@ -9,7 +9,7 @@ from itertools import chain
 
 from listarchive.archive import lock, store
 from listarchive.archive.document import Entry
-from listarchive.archive.layout import Home
+from listarchive.archive.layout import FORMAT, Home
 from listarchive.archive.ledger import Ledger
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.write import DryWriter, IndexWriter, Writer
@@ -53,6 +53,8 @@ class Previous:
 
     ledger: Ledger
     entries: Iterable[Entry]
+    whole: bool
+    """Whether all of it can be read, if there is one."""
 
 
 @contextmanager
@@ -77,15 +79,23 @@ def rebuilding(home: Home, wait: float = 0.0) -> Iterator[tuple[Writer, Previous
 
 @contextmanager
 def _previous(home: Home) -> Iterator[Previous]:
-    """Open the index in use; if nothing tells which one that is, all that can be read."""
+    """Open the index in use; if nothing tells which one that is, all that can be read.
+
+    Which sources there are is told by a ledger of any format: mail that was imported from elsewhere is
+    found by nothing else.
+    """
     ledger = Ledger()
     snapshots = []
-    for folder in home.folders():
+    folders = home.folders()
+    for folder in folders:
+        ledger.sources |= Ledger.recall(folder).sources
         with suppress(IndexUnusable):
-            snapshots.append(Snapshot(folder))
-            ledger.sources |= Ledger.load(folder, snapshots[-1].generation).sources
+            if folder.name.startswith(f"v{FORMAT}-"):
+                snapshots.append(Snapshot(folder))
+                ledger.sources |= Ledger.load(folder, snapshots[-1].generation).sources
     try:
-        yield Previous(ledger, chain.from_iterable(each.readable_entries() for each in snapshots))
+        entries = chain.from_iterable(each.readable_entries() for each in snapshots)
+        yield Previous(ledger, entries, len(snapshots) == len(folders))
     finally:
         for snapshot in snapshots:
             snapshot.close()

@@ -30,7 +30,8 @@ def rebuild(
     A file belongs to the list that `list_of` names for it, else to the one that it was imported under.
     `languages` are those of lists whose posts do not tell their own. Ids stay as they were. The posts of a
     source that is gone, or that cannot be read whole any more, are taken over from the old index, if that
-    can still be read. Raises `NoArchive`, `Busy` and OSError.
+    can still be read. Raises `NoArchive` (there is none, or nothing that it could be made from), `Busy` and
+    OSError.
     """
     started = time.monotonic()
     report = Report()
@@ -39,6 +40,11 @@ def rebuild(
     with rebuilding(home, wait) as (writer, previous):
         writer.languages = languages
         todo = [(file, list_of(file.path) or name) for file, name in imported(home, previous.ledger, report)]
+        if not (todo or previous.whole):
+            raise NoArchive(
+                f"nothing to rebuild {home.index} from: its sources are not known any more, "
+                "the old index stays: put the mail into mbox/, or move index/ away and import it again"
+            )
         with Readers(jobs_for(jobs, todo)) as readers:
             Import(home, writer, report, progress).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}

@@ -17,7 +17,7 @@ import pytest
 from made_mails import contents, mail, tree  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
-from listarchive.errors import Busy, IndexUnusable
+from listarchive.errors import Busy, IndexUnusable, NoArchive
 from listarchive.importer import check, reading, rebuild, run
 from listarchive.importer.naming import list_of, name_of_place
 from listarchive.sources import open_source
@@ -283,6 +283,46 @@ def test_rebuilding_mends(home: Make, tmp_path_factory: pytest.TempPathFactory, 
     after = contents(place)
     assert after == before if damage != "everything" else len(after) == 50
     assert run(Home(place)).total("seen") == 0
+
+
+def of_an_older_format(place: Path) -> None:
+    """Make the index one that this version cannot read; which sources it was made from still stands there."""
+    (folder,) = (place / "index").glob("v*")
+    older = folder.rename(folder.with_name("v1-0badcafe"))
+    (place / "index" / "current").write_text('{"format": 1, "folder": "v1-0badcafe"}')
+    for path in older.iterdir():
+        if not path.name.startswith("ledger"):
+            path.write_bytes(b"something else")
+
+
+def test_rebuilding_an_index_of_an_older_format_finds_the_mail_that_lies_elsewhere(
+    home: Make, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = home(**FILES)
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "x.mbox"
+    elsewhere.write_text(mail(900))
+    run(Home(place))
+    run(Home(place), [elsewhere], list_name="far")
+    before = contents(place)
+    of_an_older_format(place)
+    rebuild(Home(place))
+    assert contents(place) == before
+    assert len([each for each in (place / "index").iterdir() if each.is_dir()]) == 1
+
+
+def test_an_index_is_not_replaced_by_an_empty_one(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "x.mbox"
+    elsewhere.write_text(mail(900))
+    run(Home(tmp_path), [elsewhere])
+    of_an_older_format(tmp_path)
+    for path in tmp_path.glob("index/v1-*/ledger*"):
+        path.unlink()
+    with pytest.raises(NoArchive, match="the old index stays"):
+        rebuild(Home(tmp_path))
+    assert (tmp_path / "index" / "current").read_text() == '{"format": 1, "folder": "v1-0badcafe"}'
+    assert (tmp_path / "index" / "v1-0badcafe").is_dir()
 
 
 def test_check_tells_each_difference(home: Make) -> None:
