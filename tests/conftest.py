@@ -39,7 +39,7 @@ def program() -> Callable[[str], str]:
     """`program("notmuch")` is its path; the test is skipped where it is not installed (CI installs it)."""
 
     def find(name: str) -> str:
-        path = shutil.which(name)
+        path = shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
         if path is None:
             pytest.skip(f"{name} is not installed")
         return path

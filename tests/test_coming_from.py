@@ -52,7 +52,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], str]
         program(name)
     for command in (
         "notmuch new --quiet",
-        f"mu init --quiet --maildir={place / 'mail'}",
+        f"mu init --quiet --maildir={shlex.quote(str(place / 'mail'))}",
         "mu index --quiet",
         "listarchive import -q",
     ):

@@ -31,7 +31,7 @@ def units(tmp_path: Path) -> Path:
     """A folder with the units, for the program as it is installed here."""
     for name in UNITS:
         text = (CONTRIB / name).read_text("utf-8")
-        (tmp_path / name).write_text(text.replace("/usr/local/bin/listarchive", str(COMMAND)))
+        (tmp_path / name).write_text(text.replace("/usr/local/bin/listarchive", f'"{COMMAND}"'))
     return tmp_path
 
 
