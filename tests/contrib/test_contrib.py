@@ -129,7 +129,9 @@ def test_logrotate_moves_the_log_and_the_next_run_begins_another(program: Progra
     logs.mkdir(mode=0o755)
     who = f"{getuser()} {getgrgid(os.getgid()).gr_name}"
     text = (CONTRIB / "logrotate").read_text()
-    text = text.replace("/var/log/listarchive", str(logs)).replace("listarchive listarchive", who)
+    text = text.replace("/var/log/listarchive/*.log", f'"{logs}/*.log"').replace(
+        "listarchive listarchive", who
+    )
     (tmp_path / "rotate").write_text(text)
     (tmp_path / "rotate").chmod(0o644)
 
