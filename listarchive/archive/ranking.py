@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
+from heapq import nsmallest
 
 from listarchive.archive.document import UNDATED, starts_conversation
 from listarchive.archive.matching import Place, Run, Sought, all_runs, places
@@ -25,6 +25,7 @@ _EXACT = 1.5  # for each word that stands there as it was written, beside 1 for 
 _NEAR = 0.5  # if all stand side by side; a third of that if three times as far
 _STARTS = 0.1  # a post that starts a conversation, of all that its words are worth
 _SENTENCE = 5  # words of a phrase that two people hardly choose alike
+_OLDEST = 5  # posts below the best that may have said it first
 _FIRST = 3.0  # more than all that the words of a sentence can be worth in any post
 
 
@@ -58,16 +59,33 @@ class Ranking:
         holding = sum(min(frequency("body", term) for term in run) for run in sought.runs)
         return rarity(len(self._snapshot), min(holding, len(self._snapshot)))
 
-    def __call__(self, best: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-        """Order documents and their scores anew. No score gets smaller."""
+    @property
+    def needs(self) -> int | None:
+        """How many of the best posts must be known for their order to hold; None is all of them."""
+        return None if self._sentences else LOOKED_AT
+
+    @property
+    def _sentences(self) -> list[int]:
+        return [index for index, each in enumerate(self._sought) if len(each.exact) >= _SENTENCE]
+
+    def __call__(self, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Order documents and their scores anew, the best so far first. No score gets smaller."""
         if not self._sought:
-            return list(best)
-        seen = [self._look(number, score) for number, score in best]
-        for index, sought in enumerate(self._sought):
-            if len(sought.exact) >= _SENTENCE:
-                self._credit(index, seen)
-        ordered = sorted(zip(seen, count(), strict=False), key=lambda pair: (-pair[0].score, pair[1]))
-        return [(each.number, each.score) for each, _ in ordered]
+            return list(found)
+        scores = dict(found)
+        seen = [self._look(number, scores[number]) for number in self._looked_at(scores)]
+        for index in self._sentences:
+            self._credit(index, seen)
+        scores.update((each.number, each.score) for each in seen)
+        return sorted(scores.items(), key=lambda pair: -pair[1])
+
+    def _looked_at(self, scores: Iterable[int]) -> list[int]:
+        """Choose the best posts and, if who said a sentence first is asked for, the oldest of the others."""
+        numbers = list(scores)
+        if not self._sentences:
+            return numbers[:LOOKED_AT]
+        dated = [number for number in numbers[LOOKED_AT:] if self._snapshot.date(number) != UNDATED]
+        return numbers[:LOOKED_AT] + nsmallest(_OLDEST, dated, key=self._snapshot.date)
 
     def _look(self, number: int, score: float) -> _Seen:
         post = self._snapshot.entry(number).post

@@ -17,7 +17,7 @@ from listarchive.archive.conversations import first_post
 from listarchive.archive.document import moment
 from listarchive.archive.identity import identity
 from listarchive.archive.matching import Run, all_runs
-from listarchive.archive.ranking import LOOKED_AT, Ranking
+from listarchive.archive.ranking import Ranking
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
 from listarchive.archive.suggest import only_quoted, suggestion
@@ -134,8 +134,9 @@ def _ordered(
         dated, total = by_date(searcher, asked, most, sort == "newest")
         return [(number, None) for number in dated], total
     # One more look at the best of them, whatever page is asked for: no post changes places between pages.
-    found, total = by_worth(searcher, asked, None if most is None else max(most, LOOKED_AT))
-    ranked: list[tuple[int, float | None]] = [*ranking(found[:LOOKED_AT]), *found[LOOKED_AT:]]
+    needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
+    found, total = by_worth(searcher, asked, needed)
+    ranked: list[tuple[int, float | None]] = [*ranking(found)]
     return ranked[:most], total
 
 

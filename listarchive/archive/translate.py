@@ -131,8 +131,9 @@ class Translator:
             self._budget.read(self._snapshot.frequency(name, run[0]))
             return whoosh.Term(name, run[0])
         self._budget.look_up(FOLLOWING * len(run))
-        holding = [self._snapshot.frequency(name, word) for word in run]
-        self._budget.read(sum(holding) + PLACES * min(holding))
+        rarest, next_, *others = sorted(self._snapshot.frequency(name, word) for word in run)
+        # Few posts have two of the words side by side: of the others, only which posts have them is asked.
+        self._budget.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
         return whoosh.Phrase(name, list(run))
 
     def _note(self, name: str, runs: Iterable[Run], exact: Run = ()) -> None:

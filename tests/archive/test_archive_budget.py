@@ -78,6 +78,18 @@ def test_a_pasted_sentence_is_answered(garden: Any) -> None:
     assert garden.search(f"bean7 or ({sentence})").total == 1
 
 
+def test_a_sentence_of_common_words_leads_to_who_wrote_it(
+    filled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "FEWEST", 0)
+    common = [f"common{n}" for n in range(40)]
+    posts = [a_post(f"{n}@x.example", " ".join(common[n % 7 :])) for n in range(70)]
+    said = a_post("said@x.example", " ".join([*common[20:], "rare", *common[:20]]))
+    with filled([*posts, said]) as archive:
+        sentence = " ".join([*common[25:], "rare", *common[:15]])
+        assert [hit.message_id for hit in archive.search(f'"{sentence}"').hits] == ["said@x.example"]
+
+
 def distance(one: str, other: str) -> int:
     """The Levenshtein distance, as textbooks have it."""
     row = list(range(len(other) + 1))

@@ -84,6 +84,16 @@ def test_a_sentence_leads_to_who_said_it_first(filled: Any, query: str, expected
     assert ranked(filled, query, *posts) == expected
 
 
+def test_who_said_first_what_many_repeat_comes_first(filled: Any) -> None:
+    again = [
+        said(f"again{n}", SENTENCE, sent=Sent(NOON + timedelta(days=n), "date")) for n in range(LOOKED_AT + 9)
+    ]
+    first = said("first", f"{SENTENCE} {FILLER}", sent=OLD)
+    order = ranked(filled, f'"{SENTENCE}"', *again, first)
+    assert order[0] == "first"
+    assert len(order) == len(set(order)) == len(again) + 1
+
+
 def test_the_order_of_pages_is_that_of_all_hits(filled: Any) -> None:
     posts = [
         said(f"p{n}", f"frost {'came ' * (n % 7)} late {'again ' * (n % 5)}") for n in range(LOOKED_AT + 30)
