@@ -22,110 +22,13 @@ from zlib import crc32
 from listarchive.archive.dictionary import DictionaryWriter
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
-from listarchive.archive.postings import Postings, encoded, whole
+from listarchive.archive.postings import Postings, encoded
+from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf
 from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
 from listarchive.archive.segment import Directory, Segment, plain
 from listarchive.archive.sheaf import ROWS, Sheaf, deflated
 
 _SMALL = 4096  # bytes of a block of stored posts; smaller ones are joined
-
-
-class Source:
-    """A sheaf or a segment of which the posts that count get new numbers."""
-
-    def __init__(self, posts: int, kept: Sequence[int], base: int) -> None:
-        self.kept = kept
-        self.base = base
-        self.new: list[int] | None = None
-        """The new number of each post, or -1; None if the first is `base` and none is left out."""
-        if len(kept) < posts:
-            self.new = [-1] * posts
-            for number, old in enumerate(kept, base):
-                self.new[old] = number
-
-    def add(self, found: Postings, to: Postings) -> None:
-        """Append postings under their new numbers."""
-        if self.new is None:
-            base = self.base
-            to.posts.extend([number + base for number in found.posts] if base else found.posts)  # type: ignore[attr-defined]
-            to.counts.extend(found.counts)  # type: ignore[attr-defined]
-            to.places.extend(found.places)  # type: ignore[attr-defined]
-            return
-        ends = list(accumulate(found.counts, initial=0))
-        for place, old in enumerate(found.posts):
-            number = self.new[old]
-            if number >= 0:
-                to.posts.append(number)  # type: ignore[attr-defined]
-                if found.counts:
-                    to.counts.append(found.counts[place])  # type: ignore[attr-defined]
-                    to.places.extend(found.places[ends[place] : ends[place + 1]])  # type: ignore[attr-defined]
-
-
-class _FromSegment(Source):
-    def __init__(self, segment: Segment, base: int) -> None:
-        self.segment = segment
-        kept = [number for number in range(segment.posts) if number not in segment.removed]
-        super().__init__(segment.posts, kept, base)
-
-    def terms(self) -> Iterator[tuple[bytes, _FromSegment, bytes]]:
-        for key, record in self.segment.dictionary.items():
-            if not key.startswith(PREFIXES["list"]):
-                yield key, self, record
-
-    def postings(self, key: bytes, record: bytes) -> Postings:
-        return whole(self.segment.decoded(self.segment.field_of(key), record))
-
-    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
-        for block, (start, count) in enumerate(self.segment.row_blocks):
-            yield start, count, self.segment.deflated(block)
-
-    def column(self, name: str) -> Sequence[Any]:
-        segment = self.segment
-        if name in NUMBERS:
-            return segment.column(name)
-        return [segment.labels(name, number) for number in range(segment.posts)]
-
-    def lengths(self, name: str) -> Sequence[int]:
-        return self.segment.lengths[name]
-
-
-class _FromSheaf(Source):
-    def __init__(self, sheaf: Sheaf, base: int) -> None:
-        self.sheaf = sheaf
-        super().__init__(len(sheaf.cards), sorted(sheaf.kept), base)
-        counted = [total and often for often, total in zip(sheaf.frequencies, sheaf.totals, strict=True)]
-        # Not lists: of mails with large attachments, a thousand small sheaves are bound at once.
-        self._posts = array("I", accumulate(sheaf.frequencies, initial=0))
-        self._counts = array("I", accumulate(counted, initial=0))
-        self._places = array("I", accumulate(sheaf.totals, initial=0))
-
-    def terms(self) -> list[bytes]:
-        return self.sheaf.terms.split(b"\n") if self.sheaf.terms else []
-
-    def postings(self, _: bytes, place: int) -> Postings:
-        sheaf, after = self.sheaf, place + 1
-        return Postings(
-            sheaf.posts[self._posts[place] : self._posts[after]],
-            sheaf.counts[self._counts[place] : self._counts[after]],
-            sheaf.places[self._places[place] : self._places[after]],
-        )
-
-    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
-        start = 0
-        for count, rows in self.sheaf.rows:
-            yield start, count, rows
-            start += count
-
-    def column(self, name: str) -> Sequence[Any]:
-        if name == "list":
-            return [self.sheaf.kept.get(number, ()) for number in range(len(self.sheaf.cards))]
-        return self.sheaf.columns[name]
-
-    def lengths(self, name: str) -> Sequence[int]:
-        return self.sheaf.lengths[name]
-
-
-AnySource = _FromSegment | _FromSheaf
 
 
 def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ()) -> int:
@@ -136,10 +39,10 @@ def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ())
     sources: list[AnySource] = []
     base = 0
     for segment in segments:
-        sources.append(_FromSegment(segment, base))
+        sources.append(FromSegment(segment, base))
         base += len(sources[-1].kept)
     for sheaf in sheaves:
-        sources.append(_FromSheaf(sheaf, base))
+        sources.append(FromSheaf(sheaf, base))
         base += len(sources[-1].kept)
     file = PageWriter(path)
     try:
@@ -305,7 +208,7 @@ def _terms(
     fresh: dict[bytes, list[Part]] = {key: [(None, posts)] for key, posts in on_lists.items()}
     stored = []
     for source in sources:
-        if isinstance(source, _FromSegment):
+        if isinstance(source, FromSegment):
             stored.append(source.terms())
         else:
             for place, key in enumerate(source.terms()):
