@@ -4,40 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from nights import Undisturbed, before, command, contents, in_the_night
-from system_calls import Call, traced
+from scenes import Scene, Undisturbed, before, command, contents, in_the_night
+from system_calls import traced
 
 from listarchive.archive import Home
 from listarchive.importer import run
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A command that will be hurt, and how it goes when it is not."""
-
-    words: tuple[str, ...]
-    undisturbed: Undisturbed
-    calls: list[Call]
-    """The system calls that change the home, in their order, those between which state is kept too."""
-    root: Path
-
-    @property
-    def changes(self) -> list[Call]:
-        """The calls that change what lies in the home, or make it last."""
-        home = str(self.root)
-        return [
-            call for call in self.calls if call.changes and any(path.startswith(home) for path in call.paths)
-        ]
-
-    def again(self) -> Path:
-        """Lay out the home as it was at the beginning, at the same place."""
-        shutil.rmtree(self.root, ignore_errors=True)
-        shutil.copytree(self.undisturbed.start, self.root)
-        return self.root
 
 
 @pytest.fixture(scope="session", params=["first import", "import", "rebuild"])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from system_calls import Call
 
 import listarchive.archive.write
 import listarchive.importer.reading
@@ -132,6 +135,31 @@ def _leftovers(home: Path) -> str:
     ledgers = {name for name in found if re.fullmatch(r"ledger-\d+", name)}
     strange = sorted(found - needed - ledgers)
     return f"left over: {strange}, {sorted(ledgers)}" if strange or len(ledgers) > 2 else ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A command that will be hurt, and how it goes when it is not."""
+
+    words: tuple[str, ...]
+    undisturbed: Undisturbed
+    calls: list[Call]
+    """The system calls that change the home, in their order, those between which state is kept too."""
+    root: Path
+
+    @property
+    def changes(self) -> list[Call]:
+        """The calls that change what lies in the home, or make it last."""
+        home = str(self.root)
+        return [
+            call for call in self.calls if call.changes and any(path.startswith(home) for path in call.paths)
+        ]
+
+    def again(self) -> Path:
+        """Lay out the home as it was at the beginning, at the same place."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.copytree(self.undisturbed.start, self.root)
+        return self.root
 
 
 def summary(what: str, points: int, faults: Iterable[str]) -> str:

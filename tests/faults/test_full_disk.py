@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nights import Undisturbed, before, command, contents, in_the_night, summary
+from scenes import Undisturbed, before, command, contents, in_the_night, summary
 
 from listarchive.archive import Home
 from listarchive.importer import run

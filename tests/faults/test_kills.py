@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Scene
-from nights import command, summary
+from scenes import Scene, command, summary
 from system_calls import Call, struck
 
 from listarchive.cli import EXIT_CODES

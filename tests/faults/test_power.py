@@ -10,9 +10,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Scene
-from nights import contents, summary
 from power import Disk, Tree, lay_out
+from scenes import Scene, contents, summary
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
-from nights import command, contents, mail
+from scenes import command, contents, mail
 
 from listarchive.archive import Archive, Home
 from listarchive.importer import rebuild, run
