@@ -19,6 +19,7 @@ from listarchive.printable import safe
 
 if TYPE_CHECKING:
     from listarchive.archive import Archive
+    from listarchive.configuration import Configuration
 
 Items = list[CompletionItem]
 Complete = Callable[[click.Context, click.Parameter, str], Items]
@@ -114,6 +115,12 @@ def _values(ctx: click.Context, field: str, typed: str) -> Items:
         return [
             CompletionItem(each) for each in (HAS if field == "has" else _DATES) if each.startswith(typed)
         ]
+    if field == "saved":
+        return [
+            CompletionItem(name, help=safe(query)[:60])
+            for name, query in _configured(ctx).searches.items()
+            if name.startswith(typed.lower())
+        ]
     if field in ("any", "subject", "body", "quoted", "size") or typed[:1] in {'"', "/", "~", "("}:
         return []
     with _archive(ctx) as archive:
@@ -142,16 +149,24 @@ def _post(archive: Archive, name: str) -> str:
     return safe(f"{who.byline or who.name or who.email}: {post.subject}")[:60]
 
 
+def _home(ctx: click.Context) -> Path:
+    given = ctx.find_root().params.get("home")
+    return Path(given or os.environ.get("LISTARCHIVE_HOME") or ".")
+
+
+def _configured(ctx: click.Context) -> Configuration:
+    from listarchive.configuration import load  # noqa: PLC0415
+
+    return load(_home(ctx))
+
+
 @contextmanager
 def _archive(ctx: click.Context) -> Iterator[Archive | None]:
     from listarchive.archive import Archive  # noqa: PLC0415
-    from listarchive.configuration import load  # noqa: PLC0415
     from listarchive.errors import ListArchiveError  # noqa: PLC0415
 
-    given = ctx.find_root().params.get("home")
-    home = Path(given or os.environ.get("LISTARCHIVE_HOME") or ".")
     try:
-        archive = Archive.open(home, mailmap=load(home).mailmap)
+        archive = Archive.open(_home(ctx), mailmap=_configured(ctx).mailmap)
     except (ListArchiveError, OSError):
         yield None
         return

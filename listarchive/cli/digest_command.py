@@ -7,14 +7,31 @@ from typing import Any
 
 import click
 
+from listarchive.cli.candidates import in_query, of_field, zones
+
 FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 
 
 @click.command("digest")
-@click.option("--since", default="yesterday", metavar="DATE", help="From when on.  [default: yesterday]")
-@click.option("--until", metavar="DATE", help="Up to the end of when.  [default: now]")
-@click.option("--query", default="", metavar="QUERY", help="Tell only of what a query finds.")
-@click.option("--saved", metavar="NAME", help="Tell only of what a saved search finds (listarchive.toml).")
+@click.option(
+    "--since",
+    default="yesterday",
+    metavar="DATE",
+    shell_complete=of_field("date"),
+    help="From when on.  [default: yesterday]",
+)
+@click.option(
+    "--until", metavar="DATE", shell_complete=of_field("date"), help="Up to the end of when.  [default: now]"
+)
+@click.option(
+    "--query", default="", metavar="QUERY", shell_complete=in_query, help="Tell only of what a query finds."
+)
+@click.option(
+    "--saved",
+    metavar="NAME",
+    shell_complete=of_field("saved"),
+    help="Tell only of what a saved search finds (listarchive.toml).",
+)
 @click.option(
     "--format",
     "form",
@@ -25,7 +42,12 @@ FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 )
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Whom a mail goes to: one or several.")
 @click.option("--from", "sender", metavar="ADDRESS", help="Who sends it.  [default: this user, here]")
-@click.option("--tz", metavar="ZONE", help="Whose days are meant, as Europe/Berlin.  [default: UTC]")
+@click.option(
+    "--tz",
+    metavar="ZONE",
+    shell_complete=zones,
+    help="Whose days are meant, as Europe/Berlin.  [default: UTC]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if nothing came in.")
 @click.pass_obj
 def command(home: Path, /, **options: Any) -> int:

@@ -66,14 +66,13 @@ def tell(home: Path, options: dict[str, Any]) -> int:
 
 def _asked(configuration: Configuration, options: dict[str, Any], tz: tzinfo) -> Query:
     """Read the query and the saved search. Raises `QueryError`, `DateError`, `UsageError`."""
-    trees = [parse(options["query"], tz=tz)] if options["query"].strip() else []
-    name = options["saved"]
+    saved, name = configuration.searches, options["saved"]
+    trees = [parse(options["query"], tz=tz, saved=saved)] if options["query"].strip() else []
     if name is not None:
-        saved = configuration.searches.get(name.lower())
-        if saved is None:
-            known = ", ".join(configuration.searches) or "there is none"
+        if name.lower() not in saved:
+            known = ", ".join(saved) or "there is none"
             raise UsageError(f"no saved search {safe(name)!r} in listarchive.toml: {known}")
-        trees.append(parse(saved, tz=tz))
+        trees.append(parse(saved[name.lower()], tz=tz, saved=saved))
     return And(tuple(trees)) if len(trees) > 1 else trees[0] if trees else Everything()
 
 

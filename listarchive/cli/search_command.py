@@ -89,6 +89,7 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     since:2023 until:2024   also after: before: newer_than:2w older_than:1y
     subject: body: quoted: list: attachment: id: thread:  (s: b: n:)
     has:attachment          attachment, reply, quote or html;  size:>10k  lang:de
+    saved:releases          what is saved under that name in listarchive.toml
 
     A query that begins with a hyphen goes after two of them:
 
@@ -97,21 +98,8 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     """
     from listarchive.cli.search_output import answer
 
-    return answer(home, _query(words, options), options)
-
-
-def _query(words: tuple[str, ...], options: dict[str, Any]) -> str:
-    """Make one query of the words and the options that narrow it."""
-    from listarchive.query import parse
-
-    query = " ".join(words)
-    given = [f"{field}:{_value(options[name])}" for field, name in SHORTCUTS if options[name] is not None]
-    if not given or not query.strip():
-        return " ".join(given) or query
-    # What is wrong in the words is told before anything stands around them: `a) or (b` must not pass,
-    # and the place of a mistake is the place where it was typed. They may hold an `or`, hence the `()`.
-    parse(query)
-    return " ".join([f"({query})", *given])
+    narrowed = [f"{field}:{_value(options[name])}" for field, name in SHORTCUTS if options[name] is not None]
+    return answer(home, " ".join(words), " ".join(narrowed), options)
 
 
 def _value(text: str) -> str:

@@ -24,11 +24,17 @@ from listarchive.query import Everything, Query, as_json, explain, parse
 _SOME = 200  # hits that are asked for at once where it is not known how many conversations they are of
 
 
-def answer(home: Path, text: str, options: dict[str, Any]) -> int:
-    """Answer a query in the form asked for, and give the exit code."""
+def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> int:
+    """Answer a query, narrowed by another, in the form asked for, and give the exit code."""
     configuration = configured(home)
     tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
-    tree = parse(text, tz=tz)
+    tree = parse(words, tz=tz, saved=configuration.searches)
+    text = words
+    if narrowed:
+        # The words alone were read first: `a) or (b` must not pass, and the place of a mistake is the
+        # place where it was typed. They may hold an `or`, hence the `()`.
+        text = f"({words}) {narrowed}" if words.strip() else narrowed
+        tree = parse(text, tz=tz, saved=configuration.searches)
     facets = [name.strip() for name in (options["facets"] or "").split(",") if name.strip()]
     if options["explain"]:
         for line in explain(tree).split("\n"):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from listarchive.dates import Side
 
-Kind = Literal["text", "name", "keyword", "date", "size", "has", "lang"]
+Kind = Literal["text", "name", "keyword", "date", "size", "has", "lang", "saved"]
 """How a value is read: words of a text; a person's name or address; one exact value; a date or a
-range of dates; a number of bytes or a range; one of HAS; a language's two letters."""
+range of dates; a number of bytes or a range; one of HAS; a language's two letters; the name of a query."""
 
 HAS: tuple[str, ...] = ("attachment", "reply", "quote", "html")
 """What `has:` can ask for."""
@@ -76,6 +76,7 @@ FIELDS: tuple[Field, ...] = (
     _exact("has", "has", "what the post has: " + ", ".join(HAS), "has:attachment"),
     _exact("lang", "lang", "the language of the post, in two letters", "lang:pt"),
     _exact("size", "size", "the size of the mail, in bytes, k or m", "size:10k..2m"),
+    _exact("saved", "saved", "what a saved search finds", "saved:releases", "query"),
 )
 
 DATE_SIDES: MappingProxyType[str, Side] = MappingProxyType(

@@ -34,7 +34,7 @@ _NOT_KEPT: dict[str, tuple[str, str]] = {
     "bcc c cc h recip t tc tcf to": ("whom a post went to is not kept, but its list is", "list:{}"),
     "mime mime-type mimetype y": ("types of parts are not kept, but names are", "attachment:pdf"),
     "category flag g is keyword kw label p prio priority property tag x": ("there are no tags here", ""),
-    "lastmod patchid query sexp": ("nothing of the kind is kept", ""),
+    "lastmod patchid sexp": ("nothing of the kind is kept", ""),
 }
 """Names of fields elsewhere that cannot be answered → why, and what can be asked."""
 

@@ -6,11 +6,15 @@ The parser keeps its own stack, so that no query can exhaust Python's.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 
 from listarchive.errors import QueryError
+from listarchive.query.fields import BY_NAME
 from listarchive.query.lexer import Token, tokens
+from listarchive.query.saved import Saved
 from listarchive.query.tree import And, Everything, Not, Or, Query
 from listarchive.query.values import Values
 from listarchive.query.words import quoted, shown
@@ -19,14 +23,28 @@ DEEPEST = 50
 """Parentheses and negations inside one another that are followed. Nobody types so many, and whoever
 walks the tree may then call itself."""
 
+_NONE_SAVED: Mapping[str, str] = MappingProxyType({})
 
-def parse(text: str, *, now: datetime | None = None, tz: tzinfo = UTC) -> Query:
+
+def parse(
+    text: str, *, now: datetime | None = None, tz: tzinfo = UTC, saved: Mapping[str, str] = _NONE_SAVED
+) -> Query:
     """The tree that a query means; an empty query is Everything.
 
-    Dates are reckoned from `now` (aware; the present by default), days begin in `tz`. Raises
-    QueryError, and nothing else, for whatever cannot be understood.
+    Dates are reckoned from `now` (aware; the present by default), days begin in `tz`. `saved` are the
+    queries that `saved:` may name, their names in lower case. Raises QueryError, and nothing else, for
+    whatever cannot be understood.
     """
-    values = Values(now or datetime.now(UTC), tz)
+    return _tree(text, now or datetime.now(UTC), tz, Saved(saved), 0)
+
+
+def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Query:
+    """The tree of a query that stands `depth` parentheses deep."""
+
+    def read_saved(token: Token, depth: int) -> Query:
+        with saved.query(token) as query:
+            return _tree(query, now, tz, saved, depth)
+
     found = list(tokens(text))
     if not found:
         if text.strip():
@@ -34,7 +52,7 @@ def parse(text: str, *, now: datetime | None = None, tz: tzinfo = UTC) -> Query:
                 f'nothing to search for in "{shown(text.strip())}": try a word, or * for every post', 0
             )
         return Everything()
-    return _Parser(found, values).tree()
+    return _Parser(found, Values(text, now, tz), read_saved, depth).tree()
 
 
 @dataclass(slots=True)
@@ -65,10 +83,13 @@ class _Group:
 class _Parser:
     """One walk over the tokens of one query."""
 
-    def __init__(self, found: list[Token], values: Values) -> None:
+    def __init__(
+        self, found: list[Token], values: Values, read_saved: Callable[[Token, int], Query], depth: int
+    ) -> None:
         self._tokens = found
         self._values = values
-        self._groups = [_Group(opened=0, scope="any", depth=0)]
+        self._read_saved = read_saved
+        self._groups = [_Group(opened=0, scope="any", depth=depth)]
 
     def tree(self) -> Query:
         position, field_name = 0, ""
@@ -88,6 +109,10 @@ class _Parser:
                 self._check_depth(group.depth + len(group.negations), token)
             elif token.kind in ("and", "or"):
                 self._join(token)
+            elif BY_NAME[field_name or group.scope].kind == "saved":
+                depth = group.depth + len(group.negations) + 1
+                self._check_depth(depth, token)
+                group.add(self._read_saved(token, depth))
             else:
                 node, used = self._values.read(self._tokens, position - 1, field_name or group.scope)
                 group.add(node)

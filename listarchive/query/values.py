@@ -7,12 +7,11 @@ import re
 import warnings
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from listarchive.dates import ImpossibleDate, Period, bounded, period
-from listarchive.errors import DateError, QueryError
-from listarchive.query.fields import BY_NAME, DATE_SIDES, HAS, Field, Kind
+from listarchive.errors import QueryError
+from listarchive.query.date_values import DateValues
+from listarchive.query.fields import BY_NAME, HAS, Field, Kind
 from listarchive.query.tree import Between, Everything, Fuzzy, Phrase, Prefix, Query, Regex, Term
 from listarchive.query.words import fuzzy, prefix, quoted, shown
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from listarchive.query.lexer import Token
 
 _LONGEST_PATTERN = 1000
-_LONGEST_DATE = 6
-"""Words in the longest date that is read without quotes: `12 Jan 2023..13 Feb 2023` has five."""
 
 _HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
 _SIZE = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?"
@@ -29,11 +26,10 @@ _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
 
 
 class Values:
-    """Reads values; dates are reckoned from `now`, and days begin in `tz`."""
+    """Reads the values in a query; dates are reckoned from `now`, and days begin in `tz`."""
 
-    def __init__(self, now: datetime, tz: tzinfo) -> None:
-        self._now = now
-        self._tz = tz
+    def __init__(self, query: str, now: datetime, tz: tzinfo) -> None:
+        self._dates = DateValues(query, now, tz)
 
     def read(self, found: list[Token], position: int, name: str) -> tuple[Query, int]:
         """The leaf that begins at a token, and how many tokens it takes. Raises QueryError.
@@ -44,80 +40,10 @@ class Values:
         if token.kind == "word" and token.text == "*":
             return Everything(), 1
         if known.kind == "date":
-            return self._date(found, position, name)
+            return self._dates.read(found, position, name)
         if known.kind in _READERS:
             return _READERS[known.kind](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
-
-    def _date(self, found: list[Token], position: int, name: str) -> tuple[Query, int]:
-        """A date, in quotes or not.
-
-        A shell takes quotes away: `date:"last week"` on a command line arrives as `date:last week`.
-        So the words that follow belong to a date that is none without them (`last week`, `12 Jan 2023`),
-        and a number to the name before it that is one already (`january 2023`).
-        """
-        token = found[position]
-        try:
-            alone = self._period(token.text, name)
-        except ImpossibleDate as error:
-            raise _bad_date(error, token, name) from None
-        except DateError as error:
-            longer = self._longer_date(found, position, name, lambda _: True)
-            if longer is None:
-                raise _bad_date(self._with_the_next(found, position, name) or error, token, name) from None
-            return longer
-        if token.text.isalpha():
-            longer = self._longer_date(found, position, name, str.isdecimal)
-            if longer is not None:
-                return longer
-        return _between(alone), 1
-
-    def _with_the_next(self, found: list[Token], position: int, name: str) -> DateError | None:
-        """What is said of `last wek`, if that is nearer to a date than `last` alone."""
-        words = [token.text for token in found[position : position + 2] if token.kind == "word"]
-        try:
-            self._period(" ".join(words), name)
-        except DateError as error:
-            return error if len(words) > 1 and "did you mean" in str(error) else None
-        return None
-
-    def _longer_date(
-        self, found: list[Token], position: int, name: str, may_end: Callable[[str], bool]
-    ) -> tuple[Query, int] | None:
-        """The longest date of more words than one that begins here."""
-        words = list(
-            takewhile(lambda token: token.kind == "word", found[position : position + _LONGEST_DATE])
-        )
-        for count in range(len(words), 1, -1):
-            if may_end(words[count - 1].text):
-                try:
-                    return _between(self._period(" ".join(word.text for word in words[:count]), name)), count
-                except ImpossibleDate as error:
-                    raise _bad_date(error, words[0], name) from None
-                except DateError:
-                    continue
-        return None
-
-    def _period(self, words: str, name: str) -> Period:
-        side = DATE_SIDES.get(name)
-        if side is None:
-            return period(words, now=self._now, tz=self._tz)
-        return bounded(side, words, now=self._now, tz=self._tz)
-
-
-def _between(stretch: Period) -> Between:
-    return Between("date", stretch.start, stretch.end)
-
-
-def _bad_date(error: DateError, token: Token, name: str) -> QueryError:
-    if compared := re.fullmatch(r"([<>]=?)(.*[^\W_].*)", token.text, re.DOTALL):
-        side = {"<": "before", "<=": "until"}.get(compared[1], "since")
-        return QueryError(
-            f'no date begins with {compared[1]}, as "{shown(token.text)}" does at character '
-            f"{token.position + 1}: try {side}:{shown(compared[2])}",
-            token.position,
-        )
-    return QueryError(f"{error} (in {name}: at character {token.position + 1})", token.position)
 
 
 def _words(token: Token, known: Field, name: str) -> Query:

@@ -42,7 +42,7 @@ def asked() -> tuple[str, Query]:
     text = request.args.get("q", "").strip()
     if len(text) > LONGEST:
         raise UsageError(f"the query has {len(text):,} characters: {LONGEST} are the most")
-    return text, parse(text, tz=site().timezone)
+    return text, parse(text, tz=site().timezone, saved=site().searches)
 
 
 def sort() -> Sort | None:

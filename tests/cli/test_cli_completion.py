@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,8 +22,10 @@ Tab = Callable[..., list[str]]
 
 @pytest.fixture(scope="module")
 def surroundings(tmp_path_factory: pytest.TempPathFactory, imported: Path) -> dict[str, str]:
-    """A folder in PATH with the command, and the scripts of all shells."""
+    """A folder in PATH with the command, and the scripts of all shells; an archive with saved searches."""
     folder = tmp_path_factory.mktemp("completion")
+    home = shutil.copytree(imported, folder / "home")
+    (home / "listarchive.toml").write_text("[searches]\nlamps = 'lamp or lantern'\nlathes = 'lathe'\n")
     command = folder / "listarchive"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m listarchive "$@"\n')
     command.chmod(0o755)
@@ -33,7 +36,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory, imported: Path) -> di
     return {
         "PATH": f"{folder}:{os.environ['PATH']}",
         "HOME": str(folder),
-        "LISTARCHIVE_HOME": str(imported),
+        "LISTARCHIVE_HOME": str(home),
         "TERM": "dumb",
         "LANG": "C.UTF-8",
         "XDG_STATE_HOME": str(folder / "state"),
@@ -96,6 +99,9 @@ def pressed(shell: str, program: Callable[[str], str], surroundings: dict[str, s
         ("listarchive search --facets author,ye", "author,year"),
         ("listarchive search --tz Europe/Ber", "Europe/Berlin"),
         ("listarchive show q8k4", "q8k45j1r90d7"),
+        ("listarchive search saved:la", "lamps"),
+        ("listarchive digest --saved la", "lamps"),
+        ("listarchive digest --query author:oka", "okafor"),
     ],
 )
 def test_tab(
@@ -120,6 +126,7 @@ def test_tab(
         ("listarchive --home ", ["compopt -o dirnames"]),
         ("listarchive import ", ["compopt -o default"]),
         ("listarchive completion ", ["bash", "zsh", "fish"]),
+        ("listarchive search lamp saved:", ["lamps", "lathes"]),
         ("listarchive search subject:la", []),
         ("listarchive search 'author:\"Ne", []),
     ],

@@ -121,3 +121,31 @@ def test_a_log_that_cannot_be_written_is_a_warning(home: Path, tmp_path: Path, p
     assert (done.code, done.out) == (0, "")
     assert done.errors.startswith(f"listarchive: {tmp_path / place}: ")
     assert done.errors.endswith(": this run is not logged, mend that before the next\n")
+
+
+def test_a_saved_search_is_a_word_of_the_query(own_home: Path) -> None:
+    (own_home / "listarchive.toml").write_text(
+        "[searches]\nlamps = 'lamp or lantern'\nnews = 'saved:lamps date:2024'\nbad = 'lamp or'\n"
+    )
+
+    def count(*query: str) -> tuple[str, str]:
+        done = listarchive("--home", own_home, "search", "--count", *query)
+        return done.out, done.errors
+
+    assert count("saved:lamps") == count("lamp or lantern")
+    assert count("saved:Lamps", "from:nell") == count("(lamp or lantern)", "from:nell")
+    assert count("saved:lamps", "--from", "nell") == count("(lamp or lantern)", "from:nell")
+    assert count("saved:news") == count("(lamp or lantern) date:2024")
+    assert count("saved:lamp") == (
+        "",
+        'listarchive: there is no saved search "lamp", at character 7: did you mean saved:lamps?\n',
+    )
+    assert count("saved:bad")[1].startswith("listarchive: the saved search bad cannot be understood, ")
+    explained = listarchive("--home", own_home, "search", "saved:lamps", "--explain", "--format", "json")
+    assert explained.errors.startswith("any of\n")
+    assert (explained.json["query"], explained.json["understood"]) == ("saved:lamps", "lamp or lantern")
+    told = listarchive(
+        "--home", own_home, "digest", "--since", "2024", "--until", "2024", "--query", "saved:lamps"
+    )
+    assert told.code == 0
+    assert "that lamp or lantern finds" in told.out

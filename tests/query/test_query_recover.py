@@ -9,7 +9,7 @@ import pytest
 from listarchive.query import QueryError, parse
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
-FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has, lang, size"
+FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has, lang, size, saved"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,30 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
             "date:last wek frost",
             5,
             '"last wek" is no date: did you mean last week? (in date: at character 6)',
+        ),
+        (
+            "frost date:2023 - 2024",
+            18,
+            'a range has two dots, without them "2024" at character 19 is a word: did you mean '
+            'date:2023..2024? (to search for the word itself, quote it: "2024")',
+        ),
+        (
+            "since:jan 2023 – 12 mar 2023 frost",
+            17,
+            'a range has two dots, without them "12 mar 2023" at character 18 is a word: did you mean '
+            'date:"jan 2023..12 mar 2023"? (to search for the word itself, quote it: "12 mar 2023")',
+        ),
+        (
+            "date:(2023-01 to 2023-03)",
+            17,
+            'a range has two dots, without them "2023-03" at character 18 is a word: did you mean '
+            'date:2023-01..2023-03? (to search for the word itself, quote it: "2023-03")',
+        ),
+        (
+            "date:2023 -2024",
+            11,
+            'a range has two dots, without them "2024" at character 12 is a word: did you mean '
+            'date:2023..2024? (to search for the word itself, quote it: "2024")',
         ),
         (
             "newer_than:2",

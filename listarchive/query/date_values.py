@@ -1,0 +1,149 @@
+"""Which stretch of time does a date after a field mean, however many words it has?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from listarchive.dates import ImpossibleDate, Period, bounded, period
+from listarchive.errors import DateError, QueryError
+from listarchive.query.fields import DATE_SIDES
+from listarchive.query.tree import Between, Query
+from listarchive.query.words import quoted, shown
+
+if TYPE_CHECKING:
+    from listarchive.query.lexer import Token
+
+_LONGEST_DATE = 6
+"""Words in the longest date that is read without quotes: `12 Jan 2023..13 Feb 2023` has five."""
+
+_DASH = re.compile(r"\s[-–—]+\s*$")
+_TO = frozenset({"to", "until", "till", "through", "bis", "hasta"})
+"""What people write between the start and the end of a range, besides a dash."""
+
+
+class DateValues:
+    """Reads the dates in a query; they are reckoned from `now`, and days begin in `tz`."""
+
+    def __init__(self, query: str, now: datetime, tz: tzinfo) -> None:
+        self._query = query
+        self._now = now
+        self._tz = tz
+
+    def read(self, found: list[Token], position: int, name: str) -> tuple[Query, int]:
+        """The stretch of time whose date begins at a token, and how many tokens it takes. Raises QueryError.
+
+        `name` is any spelling of a field.
+        """
+        stretch, count = self._date(found, position, name)
+        self._no_range(found, position, position + count)
+        return Between("date", stretch.start, stretch.end), count
+
+    def _no_range(self, found: list[Token], position: int, after: int) -> None:
+        """Raise QueryError if a range was meant: in `2023 - 2024`, the end would be looked for as a word."""
+        words = self._behind_a_dash(found, after)
+        for count in range(len(words), 0, -1):
+            end, place = " ".join(token.text for token in words[:count]), words[0].position
+            try:
+                period(end, now=self._now, tz=self._tz)
+            except DateError:
+                continue
+            start = " ".join(token.text for token in found[position:after])
+            meant = f"{start.strip('.')}..{end.strip('.')}"
+            raise QueryError(
+                f'a range has two dots, without them "{shown(end)}" at character {place + 1} is a word: '
+                f"did you mean date:{shown(quoted(meant) if ' ' in meant else meant, 60)}? "
+                f"(to search for the word itself, quote it: {quoted(shown(end))})",
+                place,
+            )
+
+    def _behind_a_dash(self, found: list[Token], after: int) -> list[Token]:
+        """The words behind a lone dash, behind `to`, or behind a hyphen if they begin with a digit."""
+        if after == len(found):
+            return []
+        if self._dash_before(found, after):
+            return self._words(found, after)
+        first = found[after]
+        to = first.kind == "not" or (first.kind == "word" and first.text.lower() in _TO)
+        words = self._words(found, after + 1) if to else []
+        return words if words and words[0].text[0].isdecimal() else []
+
+    def _words(self, found: list[Token], position: int) -> list[Token]:
+        """The words side by side that begin with a token, no more than a date has."""
+        words: list[Token] = []
+        for number, token in enumerate(found[position : position + _LONGEST_DATE], position):
+            if token.kind != "word" or (words and self._dash_before(found, number)):
+                break
+            words.append(token)
+        return words
+
+    def _dash_before(self, found: list[Token], position: int) -> bool:
+        """Whether a lone dash stands between a token and the one before it: the lexer leaves it out."""
+        between = self._query[found[position - 1].position : found[position].position]
+        return _DASH.search(between) is not None
+
+    def _date(self, found: list[Token], position: int, name: str) -> tuple[Period, int]:
+        """A date, in quotes or not.
+
+        A shell takes quotes away: `date:"last week"` on a command line arrives as `date:last week`.
+        So the words that follow belong to a date that is none without them (`last week`, `12 Jan 2023`),
+        and a number to the name before it that is one already (`january 2023`).
+        """
+        token = found[position]
+        try:
+            alone = self._period(token.text, name)
+        except ImpossibleDate as error:
+            raise _bad_date(error, token, name) from None
+        except DateError as error:
+            longer = self._longer_date(found, position, name, lambda _: True)
+            if longer is None:
+                raise _bad_date(self._with_the_next(found, position, name) or error, token, name) from None
+            return longer
+        if token.text.isalpha():
+            longer = self._longer_date(found, position, name, str.isdecimal)
+            if longer is not None:
+                return longer
+        return alone, 1
+
+    def _with_the_next(self, found: list[Token], position: int, name: str) -> DateError | None:
+        """What is said of `last wek`, if that is nearer to a date than `last` alone."""
+        words = [token.text for token in found[position : position + 2] if token.kind == "word"]
+        try:
+            self._period(" ".join(words), name)
+        except DateError as error:
+            return error if len(words) > 1 and "did you mean" in str(error) else None
+        return None
+
+    def _longer_date(
+        self, found: list[Token], position: int, name: str, may_end: Callable[[str], bool]
+    ) -> tuple[Period, int] | None:
+        """The longest date of more words than one that begins here."""
+        words = self._words(found, position)
+        for count in range(len(words), 1, -1):
+            if may_end(words[count - 1].text):
+                try:
+                    return self._period(" ".join(word.text for word in words[:count]), name), count
+                except ImpossibleDate as error:
+                    raise _bad_date(error, words[0], name) from None
+                except DateError:
+                    continue
+        return None
+
+    def _period(self, words: str, name: str) -> Period:
+        side = DATE_SIDES.get(name)
+        if side is None:
+            return period(words, now=self._now, tz=self._tz)
+        return bounded(side, words, now=self._now, tz=self._tz)
+
+
+def _bad_date(error: DateError, token: Token, name: str) -> QueryError:
+    if compared := re.fullmatch(r"([<>]=?)(.*[^\W_].*)", token.text, re.DOTALL):
+        side = {"<": "before", "<=": "until"}.get(compared[1], "since")
+        return QueryError(
+            f'no date begins with {compared[1]}, as "{shown(token.text)}" does at character '
+            f"{token.position + 1}: try {side}:{shown(compared[2])}",
+            token.position,
+        )
+    return QueryError(f"{error} (in {name}: at character {token.position + 1})", token.position)
