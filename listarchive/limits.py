@@ -21,6 +21,10 @@ class Limits:
     """… and beyond them, so many for each byte that went in. No mail packs as well; a bomb does."""
     header_bytes: int = 1 << 20
     """Of a longer header, the rest is taken for text."""
+    mail_parts: int = 5_000
+    """Of a mail with more parts, the rest is one text."""
+    mail_depth: int = 50
+    """What lies deeper in a mail, in so many parts within each other, is one text."""
     html_tags: int = 100_000
     """Of an HTML text with more tags, the rest is read without them."""
     query_words: int = 1_000

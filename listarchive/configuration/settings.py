@@ -160,6 +160,16 @@ class Limits(limits.Limits):
         _DEFAULT.header_bytes,
         "bytes of a header, below which the rest is taken for text; 1048576 if not given",
     )
+    mail_parts: int = key(
+        values.count(100),
+        _DEFAULT.mail_parts,
+        "parts of a mail, below which the rest is taken for one text; 5000 if not given",
+    )
+    mail_depth: int = key(
+        values.count(10),
+        _DEFAULT.mail_depth,
+        "parts of a mail within each other; what lies deeper is taken for one text; 50 if not given",
+    )
     html_tags: int = key(
         values.count(1000),
         _DEFAULT.html_tags,

@@ -1,8 +1,8 @@
 """What are the headers and the MIME parts of a mail?
 
 The one place that knows mail-parser. Its object stays here: it answers to any attribute name, and
-its text lists flatten forwarded mails and digests. What leaves is its headers, decoded, and the
-message of the standard library that it parsed.
+its text lists flatten forwarded mails and digests, and it encodes every attachment anew. What leaves is the
+headers, decoded, beside the message of the standard library, whose parts `mime` finds.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
-from email.parser import BytesHeaderParser
 from functools import cached_property
 
-from mailparser import MailParser, parse_from_bytes
+from mailparser import MailParser
 
 from listarchive.mail.headers import decoded
+from listarchive.mail.mime import message_of
 
 # What mail-parser finds odd in a mail goes into the post's repairs, not to stderr.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -73,22 +72,24 @@ class Parsed:
 def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
     """Parse a mail's bytes (a header block, a blank line, a body) or a mail that is a part of another.
 
-    Never raises: where mail-parser gives up, the standard library's message is taken; where that does too
-    (some hundred multiparts within each other), the body counts as one text.
+    Never raises: where mail-parser gives up, its headers are decoded here.
     """
-    message: Message | None = None
-    values: dict[str, object] = {}
     found = list(repairs)
-    if isinstance(mail, bytes) and len(mail) > 10_000:
-        mail = _MANY_PARAMETERS.sub(_fewer_parameters, mail)
-    if isinstance(mail, Message) or mail.find(b"\n\n") <= _HEADERS_WORTH_PARSING:
+    if isinstance(mail, bytes):
+        if len(mail) > 10_000:
+            mail = _MANY_PARAMETERS.sub(_fewer_parameters, mail)
+        message, met = _message(mail)
+        found += met
+    else:
+        message, met = mail, []
+    if not met:
+        found += _defects(message)
+    values: dict[str, object] = {}
+    if sum(len(name) + len(str(value)) for name, value in message.raw_items()) <= _HEADERS_WORTH_PARSING:
         try:
-            message, values, defects = _by_mail_parser(mail)
-            found += sorted({_DEFECTS[defect] for defect in defects if defect in _DEFECTS})
+            values = _by_mail_parser(message)
         except Exception as error:
             found.append(f"mail-parser gave up ({type(error).__name__}): read without it")
-    if message is None:
-        message = mail if isinstance(mail, Message) else _by_standard_library(mail)
     return Parsed(_headers(message, values), message, tuple(found))
 
 
@@ -97,26 +98,29 @@ def _fewer_parameters(header: re.Match[bytes]) -> bytes:
     return header[1] if header[0].count(b";") > 200 else header[0]
 
 
-def _by_mail_parser(mail: bytes | Message) -> tuple[Message, dict[str, object], set[str]]:
-    if isinstance(mail, Message):
-        parsed = MailParser(mail)
-        return parsed.message, parsed.mail, parsed.defects_categories
+def _message(mail: bytes) -> tuple[Message, list[str]]:
     # Without a header, the blank line comes first.
     head, _, body = (b"", b"", mail[1:]) if mail.startswith(b"\n") else mail.partition(b"\n\n")
     if _COMPOUND.search(head):
-        parsed = parse_from_bytes(mail)
-        return parsed.message, parsed.mail, parsed.defects_categories
+        return message_of(mail)
     # A body of one part is one string to the parser, however it got there; line by line takes longer.
-    parsed = parse_from_bytes(head + b"\n\n")
-    parsed.message.set_payload(body.decode("ascii", "surrogateescape"))
-    return parsed.message, parsed.mail, parsed.defects_categories
+    message, met = message_of(head + b"\n\n")
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    return message, met
 
 
-def _by_standard_library(mail: bytes) -> Message:
-    try:
-        return message_from_bytes(mail)
-    except Exception:
-        return BytesHeaderParser().parsebytes(mail)
+def _defects(message: Message) -> list[str]:
+    names = {type(defect).__name__ for part in message.walk() for defect in part.defects}
+    return sorted({_DEFECTS[name] for name in names if name in _DEFECTS})
+
+
+def _by_mail_parser(message: Message) -> dict[str, object]:
+    """The headers as mail-parser decodes them; of the rest it sees nothing."""
+    head = Message(message.policy)
+    for name, value in message.raw_items():
+        head.set_raw(name, value)
+    head.set_payload("")
+    return MailParser(head).mail  # type: ignore[no-any-return]
 
 
 def _headers(message: Message, values: dict[str, object]) -> tuple[tuple[str, str], ...]:

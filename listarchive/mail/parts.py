@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from itertools import chain
 
 from listarchive.limits import limits
 from listarchive.mail.headers import decoded
@@ -46,8 +47,10 @@ def text_of(message: Message) -> Text:
     """
     reading = _Reading()
     texts = [text for text in _texts(message, reading, root=True) if text.strip()]
-    if not texts:
-        texts = [text for mail in _attached_mails(message) for text in _texts(mail, _Reading(), root=True)]
+    attached = [message]
+    while not texts and (attached := _attached_mails(attached)):
+        found = (text for mail in attached for text in _texts(mail, _Reading(), root=True))
+        texts = [text for text in found if text.strip()]
     text = "\n".join(each.strip("\n") for each in texts) if len(texts) > 1 else "".join(texts)
     return Text(text, reading.html, tuple(reading.attachments), tuple(reading.repairs))
 
@@ -146,11 +149,12 @@ def _words(text: str) -> int:
     return len(_WORDS.findall(text))
 
 
-def _attached_mails(message: Message) -> Iterator[Message]:
-    for part in message.walk():
+def _attached_mails(mails: list[Message]) -> list[Message]:
+    """The mail that is attached to some; the first, of several."""
+    for part in chain.from_iterable(mail.walk() for mail in mails):
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
-            yield from children_of(part) or []
-            return
+            return children_of(part) or []
+    return []
 
 
 def _attached(part: Message, children: list[Message]) -> Attachment:

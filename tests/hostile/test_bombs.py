@@ -16,7 +16,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bombs import BOMBS, HEAD, Bomb, headers, nested, one_line, tags  # type: ignore[import-not-found]
+from bombs import (  # type: ignore[import-not-found]
+    BOMBS,
+    HEAD,
+    MIXED,
+    Bomb,
+    attachments,
+    forwarded,
+    headers,
+    nested,
+    one_line,
+    parts,
+    tags,
+)
 
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
@@ -40,9 +52,28 @@ def test_what_met_a_limit_is_told() -> None:
     assert "marzipan" in post.body.own
     (post,) = posts_in(tags(100_001))
     assert "more than 100000 tags: the rest is read without them" in post.repairs
-    (post,) = posts_in(nested(10_000))
-    assert "marzipan" in post.body.own
-    assert any("gave up" in repair for repair in post.repairs)
+    for deep in (nested(10_000), forwarded(10_000)):
+        (post,) = posts_in(deep)
+        assert "marzipan" in post.body.own
+        assert post.repairs == ("more than 50 parts within each other: what lies deeper is one text",)
+
+
+def test_behind_too_many_parts_the_text_is_kept() -> None:
+    (post,) = posts_in(parts(20_000).replace(b"--X--", b"--X\n\ncake\n--X--"))
+    assert post.repairs == ("more than 5000 parts: the rest is one text",)
+    assert post.body.own.startswith("marzipan\na\na\n")
+    assert post.body.own.endswith("a\n--X\n\ncake\n--X--")
+    (post,) = posts_in(attachments(20_000))
+    assert 5000 <= len(post.attachments) < 6000
+    assert "name=a19999.png" in post.body.own
+    *_, post = posts_in(MIXED.replace(b"mixed", b"digest") + b"--X\n\nSubject: tea\n\ncake\n" * 4000)
+    assert post.body.own.endswith("--X\n\nSubject: tea\n\ncake")
+
+
+def test_of_mails_within_mails_the_outermost_text_is_read() -> None:
+    (post,) = posts_in(forwarded(3).replace(b"\nmarzipan", b"\nmarzipan and cake"))
+    assert (post.subject, post.body.own, post.repairs) == ("tea", "marzipan and cake", ())
+    assert [each.name for each in post.attachments] == ["in"]
 
 
 def test_behind_too_many_tags_the_text_is_kept() -> None:
@@ -54,10 +85,12 @@ def test_behind_too_many_tags_the_text_is_kept() -> None:
 
 def test_limits_can_be_set() -> None:
     before = limits()
-    use(Limits(header_bytes=1 << 16, html_tags=1000))
+    use(Limits(header_bytes=1 << 16, html_tags=1000, mail_parts=100, mail_depth=10))
     try:
         assert any("65536" in each for post in posts_in(headers(10_000)) for each in post.repairs)
         assert any("1000 tags" in each for post in posts_in(tags(1001)) for each in post.repairs)
+        assert any("100 parts" in each for post in posts_in(parts(2000)) for each in post.repairs)
+        assert any("10 parts" in each for post in posts_in(nested(11)) for each in post.repairs)
     finally:
         use(before)
 

@@ -1,0 +1,69 @@
+"""Which parts has a mail, however many there are, and however deep they lie?
+
+The email package's parser does the work. It keeps some kilobytes for each part, and looks at each line once
+for each multipart around it, so a hostile mail of some megabytes would take minutes.
+"""
+
+from __future__ import annotations
+
+from email.feedparser import BytesFeedParser
+from email.message import Message
+from email.parser import BytesHeaderParser
+from email.policy import Compat32, compat32
+
+from listarchive.limits import limits
+
+_STEP = 1 << 13  # bytes between two looks at how many parts there are
+_COMPOUND = ("multipart/", "message/")
+
+
+class _Part(Message):
+    """A part that knows how deep it lies. Where that is too deep, it says that it is a text."""
+
+    depth = 0
+
+    @property
+    def too_deep(self) -> bool:
+        """Whether there would be parts in it, had the limit not been met."""
+        return self.depth >= limits().mail_depth and super().get_content_type().startswith(_COMPOUND)
+
+    def attach(self, payload: Message) -> None:  # type: ignore[override]  # typeshed has two types of Message
+        if isinstance(payload, _Part):
+            payload.depth = self.depth + 1
+        super().attach(payload)
+
+    def get_content_type(self) -> str:
+        return "text/plain" if self.too_deep else super().get_content_type()
+
+
+def message_of(mail: bytes) -> tuple[Message, list[str]]:
+    """Parse a mail's bytes; tell which limits it met.
+
+    Below as many parts as are read, the rest of the mail is one text.
+    """
+    parts: list[_Part] = []
+
+    def part(policy: Compat32 = compat32) -> _Part:
+        parts.append(_Part(policy))
+        return parts[-1]
+
+    most = limits().mail_parts
+    parser = BytesFeedParser(part, policy=compat32)
+    parts.clear()  # the parser tries what it was given
+    end = 0
+    try:
+        while end < len(mail) and len(parts) <= most:
+            start, end = end, mail.find(b"\n", end + _STEP) + 1 or len(mail)
+            parser.feed(mail[start:end])
+        message = parser.close()
+    except RecursionError:  # the limit was set to more than Python's
+        return BytesHeaderParser().parsebytes(mail), ["the parts lie too deep: all of it is one text"]
+    met = []
+    if any(each.too_deep for each in parts):
+        met.append(f"more than {limits().mail_depth} parts within each other: what lies deeper is one text")
+    if end < len(mail):
+        met.append(f"more than {most} parts: the rest is one text")
+        rest = _Part(compat32)
+        rest.set_payload(mail[end:].decode("ascii", "surrogateescape"))
+        message.attach(rest)
+    return message, met
