@@ -43,6 +43,7 @@ def command(home: Path, host: str, port: int) -> int:
         title=settings.web.title,
         url=settings.web.url,
         addresses=settings.web.addresses,
+        patience=settings.web.patience,
         timezone=settings.timezone,
         mailmap=settings.mailmap,
         titles={name: each.title for name, each in settings.lists.items() if each.title},

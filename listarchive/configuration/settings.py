@@ -143,6 +143,9 @@ class Web:
         values.text, "", "where readers find it, as `https://lists.example.org/archive`, behind a proxy"
     )
     addresses: bool = key(values.flag, False, "whether addresses are shown whole, not as `name at host`")
+    patience: float = key(
+        values.seconds, 10.0, "seconds that a search in a browser may take; 10 if not given, 0 for any"
+    )
 
 
 _DEFAULT = limits.Limits()

@@ -25,6 +25,7 @@ from listarchive.web.addresses import addresses
 from listarchive.web.archives import Archives
 from listarchive.web.context import Shown, archive, give_back, shows
 from listarchive.web.markup import shown
+from listarchive.web.patience import TookTooLong
 from listarchive.web.site import Site
 
 POLICY = "; ".join(
@@ -138,6 +139,8 @@ def _tag() -> str | None:
 def _with_headers(response: Response) -> AnyResponse:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.status_code == 503:
+        response.headers["Retry-After"] = "60"
     if response.status_code == 200 and request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-cache")
         tag = _tag()
@@ -158,6 +161,8 @@ def _wrong(error: ListArchiveError) -> tuple[str, int]:
     """Tell what is wrong with what was asked, or with the archive."""
     if isinstance(error, NotFound):
         return _page(404, "Not here", str(error))
+    if isinstance(error, TookTooLong):
+        return _page(503, "This takes too long", str(error))
     if isinstance(error, IndexUnusable | NoArchive):
         return _page(
             503, "The archive cannot be read", "Whoever keeps it finds the reason with listarchive check."

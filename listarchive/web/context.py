@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import current_app, g, request
 from werkzeug.exceptions import BadRequest
@@ -12,7 +13,10 @@ from werkzeug.exceptions import BadRequest
 from listarchive.archive import Archive, Overview
 from listarchive.errors import UsageError
 from listarchive.web.archives import Archives
+from listarchive.web.patience import TookTooLong, within
 from listarchive.web.site import Site
+
+T = TypeVar("T")
 
 DEPTH = 1_000
 """How many hits or posts can be paged through; whoever wants more narrows the query."""
@@ -42,6 +46,17 @@ def archive() -> Archive:
         g.lent = ExitStack()
         g.archive = g.lent.enter_context(shows().archives.reading())
     return cast("Archive", g.archive)
+
+
+def asking(ask: Callable[[Archive], T]) -> T:
+    """Ask the archive what may take long. Raises `TookTooLong`, and whatever `ask` raises."""
+    asked = archive()
+    try:
+        return within(site().patience, lambda: ask(asked))
+    except TookTooLong as error:
+        give_back(error)  # it was stopped at some step: another one answers from now on
+        del g.archive, g.lent
+        raise
 
 
 def give_back(error: BaseException | None) -> None:

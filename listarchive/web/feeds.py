@@ -12,9 +12,9 @@ from listarchive.errors import NotFound
 from listarchive.export.atom import TYPE, Feed, atom
 from listarchive.query import And, Between, Query, Term, understood
 from listarchive.web import addresses
-from listarchive.web.context import archive, overview, site
+from listarchive.web.context import archive, asking, overview, site
 from listarchive.web.markup import obscured
-from listarchive.web.searches import asked
+from listarchive.web.searches import asked, found
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -38,7 +38,7 @@ def listing(name: str) -> Response:
 @blueprint.get("/thread/<id>/atom.xml")
 def thread(id: str) -> Response:  # noqa: A002
     """Feed what is new in a conversation."""
-    entries = archive().conversation(id)
+    entries = asking(lambda archive: archive.conversation(id))
     first = entries[0]
     return _feed(
         first.post.subject or "(no subject)", addresses.thread(first.id), reversed(entries[-_ENTRIES:])
@@ -55,7 +55,7 @@ def search() -> Response:
 def _newest(tree: Query) -> Iterator[Entry]:
     """Give what a query finds, the newest first; a clock that is years ahead makes no post the newest."""
     tomorrow = Between("date", None, datetime.now(UTC) + timedelta(days=1))
-    hits = archive().search(And((tree, tomorrow)), limit=_ENTRIES, sort="newest").hits
+    hits = found(And((tree, tomorrow)), limit=_ENTRIES, sort="newest").hits
     return _entries(hit.id for hit in hits)
 
 

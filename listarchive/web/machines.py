@@ -19,7 +19,7 @@ from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, overview, site
 from listarchive.web.markup import obscured
 from listarchive.web.pages import MONTH, month_of
-from listarchive.web.searches import asked, sort
+from listarchive.web.searches import asked, found, sort
 
 blueprint = Blueprint("machines", __name__)
 
@@ -36,7 +36,7 @@ def search() -> Response:
     """Answer a query as `listarchive search --format json` does."""
     text, tree = asked()
     facets = [name for name in request.args.get("facets", "").split(",") if name]
-    results = archive().search(
+    results = found(
         tree,
         limit=asked_number("limit", 20, 0, MOST),
         offset=asked_number("offset", 0, 0, DEEPEST),

@@ -15,7 +15,7 @@ from listarchive.archive import Entry
 from listarchive.export.mails import written
 from listarchive.web.context import archive, asked_number, site
 from listarchive.web.markup import obscured
-from listarchive.web.searches import asked, sort
+from listarchive.web.searches import asked, found, sort
 
 blueprint = Blueprint("mails", __name__)
 
@@ -42,7 +42,7 @@ def raw(id: str) -> Response:  # noqa: A002
 def search() -> Response:
     """Give the mails that a query finds, in an mboxrd file."""
     _, tree = asked()
-    hits = archive().search(tree, limit=asked_number("limit", MOST, 0, MOST), sort=sort()).hits
+    hits = found(tree, limit=asked_number("limit", MOST, 0, MOST), sort=sort()).hits
     mails = b"".join(_mails((archive().get(hit.id) for hit in hits), "mbox"))
     response = Response(mails, content_type="application/mbox")
     response.headers["Content-Disposition"] = 'attachment; filename="found.mbox"'

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from listarchive.archive import Entry
 from listarchive.threads import Item, Node, build
 from listarchive.web import addresses
-from listarchive.web.context import archive, asked_number, page_of, site
+from listarchive.web.context import archive, asked_number, asking, page_of, site
 from listarchive.web.layout import Block, blocks
 
 blueprint = Blueprint("posts", __name__)
@@ -38,7 +38,7 @@ def post(id: str) -> str | Response:  # noqa: A002
     entry = archive().get(id)
     if entry.id != id:
         return to(addresses.post(entry.id))
-    tree = _walk(archive().conversation(entry.id))
+    tree = _walk(asking(lambda archive: archive.conversation(entry.id)))
     known = [placed.entry.id for placed in tree if placed.entry]
     place = next(n for n, placed in enumerate(tree) if placed.entry and placed.entry.id == entry.id)
     around = known.index(entry.id)
@@ -69,7 +69,7 @@ def message(message_id: str) -> Response:
 @blueprint.get("/thread/<id>")
 def thread(id: str) -> str | Response:  # noqa: A002
     """Show a conversation as a whole."""
-    entries = archive().conversation(id)
+    entries = asking(lambda archive: archive.conversation(id))
     tree = _walk(entries)
     first = entries[0].id
     if id != first:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, render_template, request
 
@@ -15,7 +15,8 @@ from listarchive.archive import Results, Sort
 from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
 from listarchive.query import Everything, Or, Query, parse
 from listarchive.query.words import quoted
-from listarchive.web.context import DEPTH, archive, asked_page, page_of, site
+from listarchive.web.context import DEPTH, asked_page, asking, page_of, site
+from listarchive.web.patience import TookTooLong
 
 blueprint = Blueprint("searches", __name__)
 
@@ -53,6 +54,11 @@ def sort() -> Sort | None:
     return cast("Sort", text) if text else None
 
 
+def found(tree: Query, **options: Any) -> Results:
+    """Answer a query as `Archive.search`. Raises what that raises, and `TookTooLong`."""
+    return asking(lambda archive: archive.search(tree, **options))
+
+
 @blueprint.get("/search")
 def search() -> str | tuple[str, int]:
     """Show what a query finds, or where it cannot be understood."""
@@ -63,12 +69,14 @@ def search() -> str | tuple[str, int]:
         if not text:
             return render_template("search.html", text="", results=None)
         offset = (asked_page() - 1) * _HITS
-        results = archive().search(
+        results = found(
             tree, limit=_HITS, offset=min(offset, DEPTH), sort=order, facets=_FACETS, values=_VALUES
         )
         page = page_of(_HITS, results.total)
     except (QueryError, DateError, UsageError) as error:
         return _mistake(text[:LONGEST], error), 400
+    except TookTooLong as error:
+        return _mistake(text, error), 503
     return render_template(
         "search.html",
         text=text,

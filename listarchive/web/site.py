@@ -18,6 +18,8 @@ class Site:
     """Where readers find it, if that is not what their browsers say (behind a proxy, with a path)."""
     addresses: bool = False
     """Whether addresses are shown whole, not as `name at host`."""
+    patience: float = 10.0
+    """Seconds that a question to the archive may take; 0 for any."""
     timezone: tzinfo = UTC
     """Whose days a date in a query means."""
     mailmap: Path | None = None
