@@ -69,7 +69,8 @@ class Writer(ABC):
                 self._remove(entry)
         for entry in after:
             if entry not in before:
-                self._keep(self._gathered(entry), entry.post.lists)
+                as_read = entry.post is new.post and entry.id == card.id
+                self._keep(card if as_read else self._gathered(entry), entry.post.lists)
         if kept is None:
             return "added", after[0].id
         return ("improved" if quality(best.post) > quality(kept.post) else "duplicate"), after[0].id
