@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import Entry
 from listarchive.archive.layout import Home
-from listarchive.archive.search import FACETS, Hit, Results, Sort, hit, ids, search
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening
 from listarchive.archive.trust import trust_anyone
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from listarchive.archive.ledger import Ledger, Read
     from listarchive.archive.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.people import Written
+    from listarchive.archive.search import FACETS, Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.sheaf import Card, gathered
     from listarchive.archive.write import Outcome, Writer
@@ -59,22 +59,26 @@ __all__ = [
 ]
 
 _LATER = {
+    "FACETS": "search",
     "WAITS": "overview",
     "Card": "sheaf",
     "Conversation": "overview",
+    "Hit": "search",
     "Ledger": "ledger",
     "Listing": "overview",
     "Outcome": "write",
     "Overview": "overview",
     "Previous": "sessions",
     "Read": "ledger",
+    "Results": "search",
+    "Sort": "search",
     "Writer": "write",
     "gathered": "sheaf",
     "rebuilding": "sessions",
     "rehearsing": "sessions",
     "writing": "sessions",
 }
-"""What a search does not need, and the module it is in: imported when it is asked for (PEP 562)."""
+"""What not every command needs, and the module it is in: imported when it is asked for (PEP 562)."""
 
 
 def __getattr__(name: str) -> Any:
@@ -169,6 +173,8 @@ class Archive:
         `limit` None gives every hit. Without `sort`, words are ranked and mere filters give the newest
         first. Raises `QueryError`, and `UsageError` for an unknown facet.
         """
+        from listarchive.archive.search import search  # noqa: PLC0415 - see _LATER
+
         tree = parse(query) if isinstance(query, str) else query
         with self._reading():
             return search(
@@ -177,6 +183,8 @@ class Archive:
 
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
+        from listarchive.archive.search import ids  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return list(ids(self._snapshot, query))
 
@@ -190,6 +198,8 @@ class Archive:
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
+        from listarchive.archive.search import hit  # noqa: PLC0415 - see _LATER
+
         with self._reading():
             return hit(self._snapshot, self._number(name))
 

@@ -13,7 +13,7 @@ from whoosh.codec import base
 from whoosh.columns import ColumnReader
 from whoosh.reading import MultiReader, SegmentReader
 
-from listarchive.archive.schema import SCHEMA
+from listarchive.archive.fields import SCHEMA
 from listarchive.archive.segment import Segment
 from listarchive.archive.terms import Terms
 

@@ -70,7 +70,7 @@ class Snapshot:
         from whoosh.reading import EmptyReader  # noqa: PLC0415 - what only reads posts does not need Whoosh
 
         from listarchive.archive.codec import reader  # noqa: PLC0415
-        from listarchive.archive.schema import SCHEMA  # noqa: PLC0415
+        from listarchive.archive.fields import SCHEMA  # noqa: PLC0415
 
         return reader(self.segments) if self.segments else EmptyReader(SCHEMA)
 

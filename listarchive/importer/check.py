@@ -5,7 +5,6 @@ from __future__ import annotations
 from listarchive.archive import Archive, Home, Ledger, rehearsing
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
-from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
 from listarchive.sources import STANDARD_INPUT
@@ -16,6 +15,8 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
 
     Raises `NoArchive` and `IndexUnusable`.
     """
+    from listarchive.importer.reading import Readers  # noqa: PLC0415 - see run
+
     with Archive.open(home.path) as archive:
         stored = {entry.id: entry.origin.path for entry in archive.entries()}
     report = Report()

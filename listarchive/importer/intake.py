@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from listarchive.archive import Home, Read, Writer
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
-from listarchive.importer.reading import Readers, Reading
 from listarchive.importer.report import Problem, Report, SourceReport
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
+
+if TYPE_CHECKING:
+    from listarchive.importer.reading import Readers, Reading
 
 Todo = Sequence[tuple[File, str]]
 """Files to read, each with the list's name if `--list` gave it, now or when it was first read."""

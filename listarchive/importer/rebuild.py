@@ -11,7 +11,6 @@ from listarchive.archive import Home, rebuilding
 from listarchive.errors import NoArchive
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import, Progress
-from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
 
@@ -33,6 +32,8 @@ def rebuild(
     can still be read. Raises `NoArchive` (there is none, or nothing that it could be made from), `Busy` and
     OSError.
     """
+    from listarchive.importer.reading import Readers  # noqa: PLC0415 - see run
+
     started = time.monotonic()
     report = Report()
     if not (home.mbox.is_dir() or home.index.is_dir()):

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from listarchive.archive import Home, Read, Writer, rehearsing, writing
 from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
-from listarchive.importer.reading import Readers
 from listarchive.importer.report import Report, SourceReport
 from listarchive.sources import STANDARD_INPUT
 
@@ -58,6 +57,9 @@ def run(  # noqa: PLR0913 - a word of the command line each
             else:
                 todo.append((file, name or (read.list_name if read else "")))
         if todo:
+            # Most nights of a quiet list end above: what reads mail takes half of the time to import.
+            from listarchive.importer.reading import Readers  # noqa: PLC0415
+
             with Readers(jobs_for(jobs, todo), stopping) as readers:
                 Import(home, writer, report, progress, stopping).read(todo, readers)
             writer.commit()
