@@ -113,7 +113,8 @@ def page_of(size: int, total: int) -> Page:
     """Give the page that is asked for. Raises `UsageError` or `BadRequest` if nobody can reach it."""
     page = Page(asked_page(), size, total)
     if page.number > page.last:
-        raise UsageError(f"there are {page.last:,} pages: page {page.number:,} is not among them")
+        pages = f"are {page.last:,} pages" if page.last > 1 else "is one page"
+        raise UsageError(f"there {pages}: page {page.number:,} is not among them")
     if page.number > page.reachable:
         raise BadRequest(f"only the first {DEPTH:,} can be paged through: narrow the search")
     return page

@@ -32,7 +32,6 @@ class Thread:
     """A conversation as a line of a page."""
 
     conversation: Conversation
-    subject: str
     starter: Entry
 
 
@@ -166,4 +165,4 @@ def _threads(archive: Archive, conversations: Sequence[Conversation]) -> Iterato
             entry = archive.get(each.id)
         except NotFound:
             continue
-        yield Thread(each, entry.post.subject or "(no subject)", entry)
+        yield Thread(each, entry)

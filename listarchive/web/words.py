@@ -16,6 +16,7 @@ from listarchive.web import addresses
 from listarchive.web.context import archive
 from listarchive.web.markup import linked, marked
 from listarchive.web.site import Site
+from listarchive.web.titles import title
 
 EXAMPLES = (
     ("lamp repair", "both words, in own words, subject or author"),
@@ -78,6 +79,7 @@ def filters(site: Site) -> dict[str, Callable[..., Any]]:
         "linked": partial(linked, addresses=site.addresses),
         "marked": mark,
         "subject": subject,
+        "title": title,
         "brief": brief,
         "bytes": size,
         "canonical": canonical,

@@ -61,7 +61,7 @@ def test_a_list_shows_its_months_and_its_conversations_by_their_last_post(pages:
         "2024-02: 10 posts": "/list/tinkers/2024-02/",
     }
     threads = [text(each) for each in page.select(".threads li")]
-    assert threads[0].startswith("[tinkers] Receta")
+    assert threads[0].startswith("Receta")  # on the page of the list its tag is left out
     lamp = next(each for each in threads if "A lamp nobody" in each)
     assert lamp.endswith("Nell Okafor · 8 posts by 6 · 19 Nov 2023")
 
@@ -219,7 +219,10 @@ def test_what_the_owner_says_is_shown(sample: Path, reading: Reading) -> None:
     front = tree(client, "/")
     assert text(front.find("h1")) == "The Archive"
     assert text(front.select(".listings .title")[0]) == "The Tinkers"
-    assert "/search?q=lamp%20or%20lantern" in links(front)
+    assert "/search?q=saved%3Alamps" in links(front)
+    found = tree(client, "/search?q=saved:lamps")
+    assert text(found.select(".hint code")[-1]) == "lamp or lantern"
+    assert "/search?q=saved%3Alamps" in links(tree(client, "/search"))
 
 
 def test_every_link_leads_somewhere(pages: FlaskClient) -> None:
