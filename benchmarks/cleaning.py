@@ -100,7 +100,7 @@ def speed(name: str) -> None:
     for body in bodies:
         clean(body)
     seconds = time.process_time() - start
-    labels = Counter(label for body in bodies[::10] for label, _ in clean(body).lines)
+    labels = Counter(label for body in bodies[::10] for label in clean(body).labels)
     print(
         f"\n{name}: {len(bodies)} posts in {seconds:.2f} s = {len(bodies) / seconds:.0f} posts/s"
         f"; a tenth of them: {dict(labels)}"

@@ -5,8 +5,10 @@ The nouns of the whole package. All are immutable; every time in them is aware.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
 from typing import Literal, NamedTuple
 
 Label = Literal["own", "quote", "attribution", "signature", "footer", "forward-header"]
@@ -39,24 +41,45 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A post's text as labelled lines; their texts, joined by line feeds, are the text."""
+    """A post's text, every line as it came, and the label of each line.
 
-    lines: tuple[Line, ...] = ()
+    The lines are made when they are asked for: a body of a megabyte would be half a million objects, which
+    Python's garbage collector reads again and again.
+    """
+
+    text: str = ""
+    labels: tuple[Label, ...] = ()
+    """As many as `text` has lines, or none if there is no text."""
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Body:
+        """Make a body of labelled lines."""
+        lines = tuple(lines)
+        return cls("\n".join(line.text for line in lines), tuple(line.label for line in lines))
+
+    @classmethod
+    def all_own(cls, text: str) -> Body:
+        """Make a body of a text of which every line is the author's."""
+        own: tuple[Label, ...] = ("own",)
+        return cls(text, own * (text.count("\n") + 1))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The labelled lines; their texts, joined by line feeds, are the text."""
+        return tuple(map(Line, self.labels, self.text.split("\n")))
 
     @property
     def own(self) -> str:
         """What the author wrote: the own lines, with no blank lines around them."""
-        return "\n".join(line.text for line in self.lines if line.label == "own").strip("\n")
+        return self._labelled("own").strip("\n")
 
     @property
     def quoted(self) -> str:
         """What the post quotes, quote marks included."""
-        return "\n".join(line.text for line in self.lines if line.label == "quote")
+        return self._labelled("quote")
 
-    @property
-    def text(self) -> str:
-        """Every line, as it came."""
-        return "\n".join(line.text for line in self.lines)
+    def _labelled(self, label: Label) -> str:
+        return "\n".join(compress(self.text.split("\n"), map(label.__eq__, self.labels)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from listarchive.archive.document import Entry, content_of, pack
 from listarchive.archive.words import folded_words
 from listarchive.authors import key
-from listarchive.post import Body, Line, Origin, Post
+from listarchive.post import Body, Origin, Post
 from listarchive.subjects import folded_subject
 
 Quality = tuple[bool, int, int, int, int]
@@ -42,7 +42,7 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
 
 def _mark(post: Post) -> bytes:
     """Hash everything but a post's lists, and the labels of its lines: they follow from where it stands."""
-    plain = Body(tuple(Line("own", line.text) for line in post.body.lines))
+    plain = Body.all_own(post.body.text)
     return blake2b(pack(Entry("", replace(post, lists=(), body=plain), Origin(""))), digest_size=8).digest()
 
 

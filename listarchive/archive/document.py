@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby, islice, repeat
 from typing import Any
 
 from listarchive.archive.languages import DEFAULT, language_of
 from listarchive.archive.words import folded_words, stemming
 from listarchive.authors import key
 from listarchive.message_ids import content_key, short
-from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
+from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
 from listarchive.subjects import answers
 
 _GAP = 8  # positions between a name, its address and a byline: no phrase reaches from one to the next
@@ -103,7 +103,7 @@ def _features(post: Post) -> tuple[str, ...]:
     found = {
         "attachment": bool(post.attachments),
         "reply": bool(post.references),
-        "quote": any(line.label == "quote" for line in post.body.lines),
+        "quote": "quote" in post.body.labels,
         "html": post.html,
     }
     return tuple(name for name, there in found.items() if there)
@@ -125,7 +125,7 @@ def pack(entry: Entry) -> bytes:
         [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])],
         [post.generated_id, post.html],
         post.repairs,
-        [[label, sum(1 for _ in run)] for label, run in groupby(line.label for line in post.body.lines)],
+        [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
     ]
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
@@ -151,14 +151,13 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         runs,
         text,
     ) = json.loads(packed.decode("utf-8", "surrogatepass"))
-    labels = (label for label, count in runs for _ in range(count))
-    lines = tuple(Line(label, line) for label, line in zip(labels, text.split("\n"), strict=False))
+    labels = chain.from_iterable(repeat(label, count) for label, count in runs)
     post = Post(
         message_id=message_id,
         author=Author(*author),
         sent=Sent(datetime.fromisoformat(when) if when else None, source, raw),
         subject=subject,
-        body=Body(lines),
+        body=Body(text, tuple(islice(labels, text.count("\n") + 1))),
         lists=lists,
         references=tuple(references),
         attachments=tuple(Attachment(*values) for values in attachments),

@@ -11,7 +11,7 @@ from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
 from listarchive.mail.parts import Text, text_of
 from listarchive.message_ids import generated, message_id, references
-from listarchive.post import Author, Body, Line, Post, Sent
+from listarchive.post import Author, Body, Post, Sent
 from listarchive.text import clean
 from listarchive.text.learnt import Footer
 from listarchive.text.scrubber import attachments_in
@@ -71,7 +71,7 @@ def post_of_page(page: Page) -> Post:
 def unreadable(raw: bytes, error: Exception) -> Post:
     """Make a post of bytes on which everything else has failed: they are its text."""
     text = raw.decode("utf-8", "replace").replace("\0", "")
-    body = Body(tuple(Line("own", line) for line in text.split("\n")))
+    body = Body.all_own(text)
     return Post(
         message_id=generated("", None, "", text),
         author=Author(),

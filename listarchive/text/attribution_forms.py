@@ -94,7 +94,9 @@ def is_certain(text: str) -> bool:
         return False
     colon = text[-1] in ":："
     dated = dated_start(text)
-    named = _NAMED_ADDRESS.match(text) if colon and not dated else None
+    named = None
+    if colon and not dated and ("@" in text or " at " in text):
+        named = _NAMED_ADDRESS.match(text)
     if not (dated or named or decorated):
         return False
     verb = None

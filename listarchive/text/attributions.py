@@ -6,6 +6,9 @@ one of a certain form counts without quote marks below it too.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from listarchive.text.attribution_forms import (
     DECORATION,
     ENDS_IN_VERB,
@@ -24,6 +27,8 @@ from listarchive.text.sheet import Sheet
 from listarchive.text.unmarked import indented_block
 from listarchive.text.unsure_marks import is_prose
 
+_MOMENT = re.compile("2")
+_ENDINGS = re.compile("[:：>e-]")
 _LAST = frozenset(":：]>)-")
 _NEVER_LAST = frozenset(".,;?!\"'")
 
@@ -81,7 +86,7 @@ def mark_attributions(sheet: Sheet) -> list[int]:
     bare, labels = sheet.bare, sheet.labels
     above_quotes = _lines_above_quotes(sheet)
     unmarked: list[int] = []
-    for index in sorted({*above_quotes, *_promising(bare)} - {-1}):
+    for index in sorted({*above_quotes, *_promising(sheet)} - {-1}):
         text = bare[index]
         last = text[-1]
         if labels[index] is not None:
@@ -123,13 +128,14 @@ def mark_attributions(sheet: Sheet) -> list[int]:
     return unmarked
 
 
-def _promising(bare: list[str]) -> list[int]:
+def _promising(sheet: Sheet) -> Iterator[int]:
     """The lines that end or begin as the last line of an attribution does."""
-    return [
-        index
-        for index, text in enumerate(bare)
-        if text and (text[-1] in ":：-" or text[0] == "2" or text[-5:] == "wrote" or text[-3:] == ">>>")
-    ]
+    bare = sheet.bare
+    yield from sheet.beginning(_MOMENT)
+    for index in sheet.ending(_ENDINGS):
+        text = bare[index]
+        if text[-1] in ":：-" or text[-5:] == "wrote" or text[-3:] == ">>>":
+            yield index
 
 
 def _lines_above_quotes(sheet: Sheet) -> set[int]:

@@ -7,11 +7,10 @@ What no rule claims is `own`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+import re
 from itertools import repeat
 
-from listarchive.post import Body, Label, Line
+from listarchive.post import Body, Label
 from listarchive.text.attributions import mark_attributions
 from listarchive.text.diffs import lock_diffs
 from listarchive.text.footers import mark_armour, mark_footers
@@ -27,8 +26,7 @@ from listarchive.text.unmarked import mark_unmarked
 from listarchive.text.unsure_marks import settle_hints
 
 _MAX_ROUNDS = 6
-_new_line: Callable[[tuple[Label, str]], Line] = partial(tuple.__new__, Line)
-"""A Line of a pair, at C speed: half a million are made for a list of 20,000 posts."""
+_BLANKS = re.compile(" +")
 
 
 def clean(text: str, footer: Footer = ()) -> Body:
@@ -40,23 +38,20 @@ def clean(text: str, footer: Footer = ()) -> Body:
     """
     lines = text.split("\n")
     bare = [line.strip() for line in lines]
-    labels = _labels(lines, bare, footer)
-    filled = _fill_blanks(labels, bare)
+    sheet = _read(lines, bare, footer)
+    filled = _fill_blanks(sheet)
     for _ in range(_MAX_ROUNDS):
+        if filled.count("own") in (0, len(lines)):
+            break
         own = [index for index, label in enumerate(filled) if label == "own"]
-        if len(own) == len(lines) or not own:
+        if not ((footer or may_change(sheet, own)) and _settle(sheet, own, footer)):
             break
-        together = own[-1] - own[0] == len(own) - 1
-        if not (footer or may_change([bare[index] for index in own], together=together)):
-            break
-        if not _settle(lines, bare, labels, own, footer):
-            break
-        filled = _fill_blanks(labels, bare)
-    return Body(tuple(map(_new_line, zip(filled, lines, strict=True))))
+        filled = _fill_blanks(sheet)
+    return Body(text, tuple(filled))
 
 
-def _labels(lines: list[str], bare: list[str], footer: Footer) -> list[Label | None]:
-    """A label a line, None for own and for blank lines."""
+def _read(lines: list[str], bare: list[str], footer: Footer) -> Sheet:
+    """The sheet with a label a line, None for own and for blank lines."""
     sheet = Sheet.of(lines, bare)
     lock_diffs(sheet)
     mark_notices(sheet)
@@ -71,13 +66,12 @@ def _labels(lines: list[str], bare: list[str], footer: Footer) -> list[Label | N
     mark_unmarked(sheet, unmarked, mark_mails(sheet))
     join_continuations(sheet)
     mark_signatures(sheet)
-    return sheet.labels
+    return sheet
 
 
-def _settle(
-    lines: list[str], bare: list[str], labels: list[Label | None], own: list[int], footer: Footer
-) -> bool:
+def _settle(sheet: Sheet, own: list[int], footer: Footer) -> bool:
     """Read the own lines by themselves; whether any of them turned out to be something else."""
+    lines, bare, labels = sheet.lines, sheet.bare, sheet.labels
     while own and not lines[own[-1]]:
         own.pop()
     first = 0
@@ -85,30 +79,25 @@ def _settle(
         first += 1
     own = own[first:]
     changed = False
-    read_again = _labels([lines[index] for index in own], [bare[index] for index in own], footer)
-    for index, label in zip(own, read_again, strict=True):
+    read_again = _read([lines[index] for index in own], [bare[index] for index in own], footer)
+    for index, label in zip(own, read_again.labels, strict=True):
         if label is not None:
             labels[index] = label
             changed = True
     return changed
 
 
-def _fill_blanks(labels: list[Label | None], bare: list[str]) -> list[Label]:
+def _fill_blanks(sheet: Sheet) -> list[Label]:
     """A label for every line: own for those without; a blank line goes with its neighbours.
 
     Beside an own line it is own, so that paragraphs stay apart; otherwise it goes with the line above.
     """
-    filled: list[Label] = [label or "own" for label in labels]
+    filled: list[Label] = [label or "own" for label in sheet.labels]
     count = len(filled)
-    done = 0
-    for first in [index for index, text in enumerate(bare) if not text]:
-        if first < done:
-            continue
-        done = first + 1
-        while done < count and not bare[done]:
-            done += 1
-        above = filled[first - 1] if first else None
-        below = filled[done] if done < count else above
-        if "own" not in (above, below):
-            filled[first:done] = repeat(above or below or "own", done - first)
+    for blank in _BLANKS.finditer(sheet.first):
+        start, end = blank.span()
+        above = filled[start - 1] if start else None
+        below = filled[end] if end < count else above
+        if above != "own" != below:
+            filled[start:end] = repeat(above or below or "own", end - start)
     return filled

@@ -6,6 +6,7 @@ import re
 
 from listarchive.text.sheet import Sheet
 
+_HEADS = re.compile(r"@|\d(?=[<>])")
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _CONTEXT = frozenset((" ", "\t", "", "\r"))
 _NORMAL_DIFF = re.compile(r"\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
@@ -17,41 +18,21 @@ def lock_diffs(sheet: Sheet) -> None:
     A unified hunk says how many lines it has; a hunk that a mailer rewrapped ends at the first line
     that cannot belong to it. In a normal diff `> ` marks an added line.
     """
-    normal = _may_hold_normal_diff(sheet.text)
-    if "@@ -" not in sheet.text and not normal:
-        return
     lines = sheet.lines
     count = len(lines)
     end = 0
-    heads = "@0123456789" if normal else "@"
-    for index in [index for index, line in enumerate(lines) if line and line[0] in heads]:
+    for index in sheet.beginning(_HEADS):
         if index < end:
             continue
         if lines[index][0] == "@":
             if hunk := _HUNK.match(lines[index]):
                 end = _hunk_end(lines, index, hunk)
                 sheet.locked.update(range(index, end))
-        elif (
-            index + 1 < count
-            and lines[index + 1][:2] in ("< ", "> ")
-            and _NORMAL_DIFF.match(sheet.bare[index])
-        ):
+        elif lines[index + 1][:2] in ("< ", "> ") and _NORMAL_DIFF.match(sheet.bare[index]):
             end = index + 1
             while end < count and (lines[end][:1] in ("<", ">", "\\") or sheet.bare[end] == "---"):
                 end += 1
             sheet.locked.update(range(index, end))
-
-
-def _may_hold_normal_diff(text: str) -> bool:
-    """Whether some line that begins with `> ` or `< ` stands below one that ends in a digit."""
-    if "\n< " in text:
-        return True
-    position = text.find("\n> ")
-    while position > 0:
-        if text[position - 1].isdigit():
-            return True
-        position = text.find("\n> ", position + 1)
-    return False
 
 
 def _hunk_end(lines: list[str], index: int, hunk: re.Match[str]) -> int:

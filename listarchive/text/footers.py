@@ -6,7 +6,7 @@ import re
 
 from listarchive.text.scrubber import is_separator
 from listarchive.text.sheet import Sheet
-from listarchive.text.trailers import ADVERT, HEADING, HINTS, LEGAL, LEGAL_HINTS, LIST, OPENING
+from listarchive.text.trailers import ADVERT, ADVERT_HINTS, HEADING, HINTS, LEGAL, LEGAL_HINTS, LIST, OPENING
 
 _RULE = "-_=~*#—–+^. "
 _PGP_VERSION = re.compile(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")
@@ -207,6 +207,7 @@ def is_advert(paragraph: str) -> bool:
     return (
         len(paragraph) < 400
         and ("http" in paragraph or "www" in paragraph)
+        and any(map(paragraph.casefold().__contains__, ADVERT_HINTS))
         and bool(ADVERT.search(paragraph))
     )
 

@@ -37,6 +37,8 @@ _FORWARDED = _with_damaged(FORWARDED)
 _RULES = "-*_=~# \t"
 _PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
 _LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
+_RULED = re.compile("[-*_=~S]")
+_COLON = re.compile("[:：]")
 _DIGIT = re.compile(r"\d")
 _MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
 _ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
@@ -131,7 +133,7 @@ def mark_mails(sheet: Sheet) -> list[int]:
     comment = _Comment(sheet)
     count = len(bare)
     done = 0
-    for index in _promising(bare):
+    for index in _promising(sheet):
         if index < done or not sheet.open(index):
             continue
         text = bare[index]
@@ -167,20 +169,16 @@ def mark_mails(sheet: Sheet) -> list[int]:
     return cuts
 
 
-def _promising(bare: list[str]) -> list[int]:
-    """The lines that a separator or a header can begin with: a rule, or a colon near their start."""
-    return [
+def _promising(sheet: Sheet) -> list[int]:
+    """The lines without a label that a separator or a header can begin with."""
+    labels = sheet.labels
+    found = {*sheet.beginning(_RULED), *sheet.ending(_COLON)}
+    found.update(
         index
-        for index, text in enumerate(bare)
-        if text
-        and (
-            text[0] in "-*_=~"
-            or ":" in text[:30]
-            or text[-1] in ":："
-            or "：" in text[:12]
-            or text[:5] == "Send "
-        )
-    ]
+        for index, (text, label) in enumerate(zip(sheet.bare, labels, strict=True))
+        if label is None and (":" in text[:40] or "：" in text[:40]) and field_meaning(text)
+    )
+    return sorted(found)
 
 
 def _with_rule(sheet: Sheet, start: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise, starmap
 
 from listarchive.text.attribution_forms import VERB
@@ -11,8 +12,8 @@ from listarchive.text.sheet import Sheet
 INITIALS = re.compile(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
 _UNSURE_MARKS = frozenset("|:}%»›")
 _DOUBTFUL = (">From ", ">From: ", ">>> ", ">> ", ">=")
-_FIRST = frozenset((*_UNSURE_MARKS, ">", "&", ",", "`"))
-_MARKS = (">", "|", "\n:", "}", "%", "»", "›", "&gt;", ",----")
+_MARKS = frozenset((*_UNSURE_MARKS, ">", "&", ",", "`"))
+_FIRST = re.compile(f"[{''.join(sorted(_MARKS))}]")
 _PROMPT = re.compile(
     r">>> (?:import |from \S+ import |(?:def|class|for|while|if|with|try|print|del|raise|assert)\b"
     r"|[A-Za-z_][\w.]* ?(?:[=(\[]|$)|\d|[\"'\[({#@])"
@@ -24,14 +25,12 @@ def mark_quotes(sheet: Sheet) -> None:
 
     Not a quote: Pipermail's escaped `>From ` amid own lines, a Python prompt, `>>> look here <<<`.
     """
-    if not any(map(sheet.text.__contains__, _MARKS)):
-        return
     lines, bare, labels, locked = sheet.lines, sheet.bare, sheet.labels, sheet.locked
     doubtful: list[int] = []
     quoted: list[int] = []
-    for index in [index for index, text in enumerate(bare) if text[:1] in _FIRST or ">" in text]:
+    for index in _marked(sheet):
         text = bare[index]
-        if not text or (locked and index in locked):
+        if locked and index in locked:
             continue
         first = text[0]
         if first == ">" or (first == "&" and text.startswith("&gt;")):
@@ -40,7 +39,11 @@ def mark_quotes(sheet: Sheet) -> None:
                 continue
             labels[index] = "quote"
             quoted.append(index)
-            if text.startswith(_DOUBTFUL) or text.endswith("<<") or (index and bare[index - 1][:2] == "$ "):
+            if (
+                (text[1:2] != " " and text.startswith(_DOUBTFUL))
+                or (text[-1] == "<" and text.endswith("<<"))
+                or (index and bare[index - 1][:2] == "$ ")
+            ):
                 doubtful.append(index)
         elif first in _UNSURE_MARKS or text.startswith((",----", "`----")):
             sheet.hints[index] = first if first in _UNSURE_MARKS else "|"
@@ -50,6 +53,17 @@ def mark_quotes(sheet: Sheet) -> None:
         doubtful = quoted
     if doubtful:
         _release(sheet, doubtful)
+
+
+def _marked(sheet: Sheet) -> Iterable[int]:
+    """The lines that begin with a mark, or hold a `>` as initials with a mark do."""
+    if ">" not in sheet.text:
+        return sheet.beginning(_FIRST)
+    return [
+        index
+        for index, (first, text) in enumerate(zip(sheet.first, sheet.bare, strict=True))
+        if first in _MARKS or ">" in text
+    ]
 
 
 def _release(sheet: Sheet, doubtful: list[int]) -> None:

@@ -23,6 +23,7 @@ sekva parto|seguinte parte|parte siguiente""".replace("\n", "|").split("|")
 )
 _SEPARATOR = re.compile(r"-{8,} ?([^-]{3,40}?) ?-{8,}$")
 _URL = re.compile(r"(?:URL|Url|Adresse|Address) {0,12}: ?<?(\S+/attachments?/[^>\s]*)>?$")
+_FIRST = re.compile("[-UuAS]")
 _FIELD = re.compile(r"([^\W\d][^:<>]{0,24}?) {0,12}: ?(.*)$")
 _PLAIN = re.compile(
     r"(?:Skipped content of type \S+?(?:-{8,} [^-]{3,40} -{8,})?"
@@ -97,7 +98,7 @@ def mark_notices(sheet: Sheet) -> None:
     ):
         return
     cuts: list[int] = []
-    for index in [index for index, text in enumerate(bare) if text and text[0] in "-UuAS"]:
+    for index in sheet.beginning(_FIRST):
         text = bare[index]
         first = text[0]
         if first == "-":

@@ -15,6 +15,7 @@ from listarchive.text.attribution_forms import ENDS_IN_VERB, GMAIL_MOMENT, VERB
 from listarchive.text.footers import is_advert, is_rule, may_be_legal
 from listarchive.text.original import field_meaning, separator
 from listarchive.text.quotes import INITIALS
+from listarchive.text.sheet import Sheet
 from listarchive.text.signatures import DELIMITERS, RULE, STANDING, is_mobile_tail
 from listarchive.text.trailers import HINTS, OPENING
 
@@ -24,8 +25,9 @@ _STARTS = (
     *(standing for standing in STANDING if standing != "--"),
 )
 _RULES = "-_=~*#+—–"
-_FIRST = frozenset((*(start[0] for start in _STARTS), *_RULES, "2"))
-_LAST = ("]", ">", ")", "-")
+_FIRST = re.compile(f"[{re.escape(''.join(sorted({*(start[0] for start in _STARTS), *_RULES, '2'})))}]")
+_RULED = re.compile(f"[{re.escape(_RULES)}]")
+_LAST = frozenset("]>)-")
 _CLOSING = frozenset("])>")
 _TAIL = 14
 _NEAR_END = 60
@@ -34,42 +36,49 @@ _WHO_OR_WHEN = re.compile(r"[\d@]| (?:at|em|en|bei|chez) ")
 """A moment or an address: an attribution has one of them, or ends in a verb."""
 
 
-def may_change(own: list[str], *, together: bool) -> bool:
-    """Whether stripped own lines are worth a second reading.
+def may_change(sheet: Sheet, own: list[int]) -> bool:
+    """Whether own lines are worth a second reading, by themselves.
 
-    Of lines that stand together in their text only the last meet a new neighbour: the end.
+    Of lines that stand together in their text only the last meet a new neighbour: the end. A line that
+    might be an attribution has been judged already, unless it meets new neighbours or ends in a verb.
     """
-    filled = [text for text in (own[-_NEAR_END:] if together else own) if text]
-    if not filled:
+    together = own[-1] - own[0] == len(own) - 1
+    bare = sheet.bare
+    if together:
+        own = own[-_NEAR_END:]
+    places = [place for place, index in enumerate(own) if bare[index]]
+    if not places:
         return False
-    signs = [
-        index for index, text in enumerate(filled) if text[0] in _FIRST or text[-1] in ":：e" or ">" in text
-    ]
-    for index in signs:
-        text = filled[index]
-        if text.startswith(_STARTS) or (">" in text and INITIALS.match(text)):
-            return True
-        if text[0] in _RULES and _is_ruled_sign(text):
-            return True
-        if text[0] == "2" and GMAIL_MOMENT.match(text):
-            return True
-        if text.endswith((":", "：", "wrote")) and _may_attribute(
-            filled[max(index - 3, 0) : index + 1], last=index + 1 == len(filled)
-        ):
-            return True
+    filled = [bare[own[place]] for place in places]
+    first = "".join([sheet.first[own[place]] for place in places])
+    if any(_is_sign(filled[sign.start()]) for sign in _FIRST.finditer(first)):
+        return True
+    if ">" in sheet.text and any(">" in text and INITIALS.match(text) for text in filled):
+        return True
+    if _may_hold_attribution(filled, [own[place] - place for place in places]):
+        return True
     last = filled[-1]
     if "GMT" in last or is_mobile_tail(last) or ENDS_IN_VERB.search(last[-30:]):
         return True
-    if last.endswith(_LAST) and _may_attribute(filled[-4:], last=True):
+    if last[-1] in _LAST and _may_attribute(filled[-4:], last=True):
         return True
     fields = [text for text in filled if ":" in text[:_MAX_FIELD] or "：" in text[:_MAX_FIELD]]
-    if sum(map(bool, map(field_meaning, fields))) > 1:
+    if len(fields) > 1 and sum(map(bool, map(field_meaning, fields))) > 1:
         return True
     end = filled[-_TAIL:]
-    if any(map(RULE.match, end)):
+    if _RULED.search(first, len(first) - _TAIL) and any(map(RULE.match, end)):
         return True
     tail = "\n".join([line[:400] for line in end]).casefold()
-    return any(map(tail.__contains__, HINTS)) and _may_end_in_footer(own, end)
+    return any(map(tail.__contains__, HINTS)) and _may_end_in_footer([bare[index] for index in own], end)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a line that begins as mail syntax does may be some."""
+    return (
+        text.startswith(_STARTS)
+        or (text[0] in _RULES and _is_ruled_sign(text))
+        or (text[0] == "2" and GMAIL_MOMENT.match(text) is not None)
+    )
 
 
 def _is_ruled_sign(text: str) -> bool:
@@ -83,10 +92,22 @@ def _is_ruled_sign(text: str) -> bool:
     return is_mobile_tail(text) or (text[-2:] == "--" and VERB.search(text) is not None)
 
 
-def _may_attribute(lines: list[str], *, last: bool = False) -> bool:
-    """Whether these lines may be an attribution; at the end of a text, less is asked of them."""
-    if ENDS_IN_VERB.search(lines[-1][-40:]):
-        return True
+def _may_hold_attribution(filled: list[str], shifts: list[int]) -> bool:
+    """Whether a line may end an attribution; lines that are together in their text have the same shift."""
+    for index, text in enumerate(filled):
+        if text[-1] not in ":：e" or not text.endswith((":", "：", "wrote")):
+            continue
+        if ENDS_IN_VERB.search(text[-40:]):
+            return True
+        above, below = max(index - 3, 0), min(index + 1, len(filled) - 1)
+        parted = shifts[above] != shifts[below]
+        if (parted or index == below) and _may_attribute(filled[above : index + 1], last=index == below):
+            return True
+    return False
+
+
+def _may_attribute(lines: list[str], *, last: bool) -> bool:
+    """Whether lines that end in no verb may be an attribution; at the end of a text, less is asked."""
     if not any(map(_WHO_OR_WHEN.search, lines)):
         return False
     return last or lines[-1].rstrip(" :：")[-1:] in _CLOSING or any(map(VERB.search, lines))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from listarchive.post import Label
@@ -11,15 +13,19 @@ from listarchive.post import Label
 class Sheet:
     """The lines of one text and what the rules have said about each.
 
-    `bare` holds the lines without the white space around them, `text` those in one string; `labels`
-    holds None where nothing has been said yet, which in the end means `own`. `locked` lines are known to
-    be content (the lines of a diff); no rule may take them. `hints` are lines that begin with something
-    that may be a quote mark, with that mark. `parts` are the ranges between part separators.
+    `bare` holds the lines without the white space around them, `text` those in one string; `first` and
+    `last` the sign that each of them begins and ends with, a blank for a blank line: a pattern over these
+    finds the few lines that a rule has to look at. `labels` holds None where nothing has been said yet,
+    which in the end means `own`. `locked` lines are known to be content (the lines of a diff); no rule may
+    take them. `hints` are lines that begin with something that may be a quote mark, with that mark.
+    `parts` are the ranges between part separators.
     """
 
     text: str
     lines: list[str]
     bare: list[str]
+    first: str
+    last: str
     labels: list[Label | None]
     locked: set[int] = field(default_factory=set)
     hints: dict[int, str] = field(default_factory=dict)
@@ -28,7 +34,18 @@ class Sheet:
     @classmethod
     def of(cls, lines: list[str], bare: list[str]) -> Sheet:
         """A sheet about which nothing is known; `bare` are the lines, stripped."""
-        return cls("\n".join(bare), lines, bare, [None] * len(lines), parts=[(0, len(lines))])
+        first = "".join([text[:1] or " " for text in bare])
+        last = "".join([text[-1:] or " " for text in bare])
+        count = len(lines)
+        return cls("\n".join(bare), lines, bare, first, last, [None] * count, parts=[(0, count)])
+
+    def beginning(self, signs: re.Pattern[str]) -> Iterator[int]:
+        """The lines whose first sign a pattern matches, in order."""
+        return (match.start() for match in signs.finditer(self.first))
+
+    def ending(self, signs: re.Pattern[str]) -> Iterator[int]:
+        """The lines whose last sign a pattern matches, in order."""
+        return (match.start() for match in signs.finditer(self.last))
 
     def open(self, index: int) -> bool:
         """Whether a line may still be given a label: it is filled, unlabelled and not locked."""

@@ -23,7 +23,8 @@ STANDING = (
     *("Verzonden v", "Skickat fr", "Sendt fra", "Depuis mon", "Envoyé d", "Envoyé à", "Lähetetty", "Wysłan"),
     *("Odesláno", "Отправлено", "发自我的", "--"),
 )
-_STANDING_FIRST = frozenset(start[0] for start in STANDING)
+_DASHES = re.compile("[-—–]")
+_STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
 _MAX_WIDTH = 120
@@ -53,12 +54,9 @@ def mark_signatures(sheet: Sheet) -> None:
     counts if what follows is as short as a signature is. A delimiter inside code, or with a diff or
     a long text below it, is content.
     """
-    delimiters = [index for index, text in enumerate(sheet.bare) if len(text) < 6 and text in DELIMITERS]
-    standing = [
-        index
-        for index, text in enumerate(sheet.bare)
-        if text[:1] in _STANDING_FIRST and text.startswith(STANDING)
-    ]
+    bare = sheet.bare
+    delimiters = [index for index in sheet.beginning(_DASHES) if bare[index] in DELIMITERS]
+    standing = [index for index in sheet.beginning(_STANDING_FIRST) if bare[index].startswith(STANDING)]
     quoted = "quote" in sheet.labels
     for start, end in _runs(sheet):
         last = end

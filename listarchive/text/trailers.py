@@ -62,6 +62,12 @@ ADVERT = re.compile(
     re.IGNORECASE,
 )
 
+ADVERT_HINTS = (
+    "yahoo", "free", "msn", "largest e", "certified", "virus", "вирус", "avg", "information from", "scanned by", "scanned for",
+    "scanned with", "mail2forum", "using imp", "gmx.net", "believed", "mailscanner",
+)  # fmt: skip
+"""One of these is in every advertisement."""
+
 HEADING = re.compile(
     r"[*_ ]*(?:(?:important|legal|confidentiality|privacy|e-?mail|corporate) )?"
     r"(?:notice|disclaimer|hinweis|avis|aviso(?: legal)?|avviso|confidential(?:ity)?)[*_:. !]*$",

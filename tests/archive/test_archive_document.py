@@ -25,8 +25,8 @@ POSTS = st.builds(
     ),
     subject=ANY,
     body=st.builds(
-        Body,
-        st.lists(st.builds(Line, st.sampled_from(["own", "quote", "footer"]), LINE)).map(tuple),
+        Body.of,
+        st.lists(st.builds(Line, st.sampled_from(["own", "quote", "footer"]), LINE)),
     ),
     lists=st.lists(ANY).map(tuple),
     references=st.lists(ANY).map(tuple),

@@ -12,7 +12,7 @@ import pytest
 from command_line import Run, archive_of, listarchive
 
 from listarchive.archive import Archive
-from listarchive.post import Post
+from listarchive.post import Body, Post
 
 LAMP = "q8k45j1r90d7"
 
@@ -100,7 +100,7 @@ def posts(home: Path) -> dict[str, Post]:
 
 def alike(post: Post) -> Post:
     """Leave out what an export cannot keep: the list of a folder, and how a digest named its parts."""
-    body = replace(post.body, lines=tuple(line for line in post.body.lines if line.text.strip()))
+    body = Body.of(line for line in post.body.lines if line.text.strip())
     return replace(
         post, body=body, lists=(), headers=(), repairs=(), sent=replace(post.sent, raw=""), attachments=()
     )

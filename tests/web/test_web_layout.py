@@ -13,7 +13,7 @@ from listarchive.web.markup import linked, marked, obscured, shown
 
 
 def own(text: str) -> Body:
-    return Body(tuple(Line("own", line) for line in text.split("\n")))
+    return Body.all_own(text)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_prose_flows_and_what_has_a_shape_keeps_it(text: str, kinds: list[str]) 
 
 
 def test_a_quote_is_folded_under_the_words_that_name_it() -> None:
-    body = Body(
+    body = Body.of(
         (
             Line("own", "Yes."),
             Line("attribution", "On Monday Ann"),
@@ -58,7 +58,7 @@ def test_a_quote_is_folded_under_the_words_that_name_it() -> None:
 
 
 def test_words_that_introduce_a_quote_which_is_not_there_are_shown() -> None:
-    assert [b.text for b in blocks(Body((Line("attribution", "Ann wrote:"),)))] == ["Ann wrote:"]
+    assert [b.text for b in blocks(Body.of((Line("attribution", "Ann wrote:"),)))] == ["Ann wrote:"]
 
 
 @given(st.text(st.sampled_from("ab >\n\t-*@|."), max_size=80))
