@@ -13,8 +13,10 @@ from dataclasses import dataclass
 class Limits:
     """All limits that can be set, as they are where nothing is set."""
 
-    mail_bytes: int = 1 << 26
+    mail_bytes: int = 1 << 25
     """Of a mail that is longer, this much is read: it has to fit into memory, ten times over."""
+    text_length: int = 1 << 21
+    """Of a post with a longer text, so many characters are read: each may be a word, or a line."""
     unpacked_bytes: int = 1 << 30
     """So many bytes may come out of a compressed file or a zip archive, however small it is …"""
     unpacked_ratio: int = 500

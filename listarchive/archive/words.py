@@ -94,8 +94,8 @@ class Stemming:
         found: dict[str, list[int]] = {}
         folded = folded_words(text)
         forms.update([form + self.suffix for form in folded] if self.suffix else folded)
-        # Capitals alone change no term.
-        written = folded if text.isascii() else [text[start:end] for start, end, _ in words(text)]
+        # Capitals alone change no term. Millions of letters that are words each would not fit into memory.
+        written = folded if text.isascii() else (text[start:end] for start, end, _ in words(text))
         for place, each in enumerate(map(self.terms, written, folded)):
             for term in each:
                 if term in found:
@@ -142,7 +142,11 @@ def _characters(run: str, start: int) -> Iterator[Word]:
         if begin < match.start():
             yield Word(start + begin, start + match.start(), fold(run[begin : match.start()]))
         begin = match.end()
-        yield Word(start + match.start(), start + begin, fold(match.group()))
+        letter = match.group()
+        folded = _folded.get(letter)
+        if folded is None:
+            folded = _folded[letter] = fold(letter)
+        yield Word(start + match.start(), start + begin, folded)
     if begin < len(run):
         yield Word(start + begin, start + len(run), fold(run[begin:]))
 

@@ -156,7 +156,12 @@ class Limits(limits.Limits):
     """How much of what hostile mail and queries ask for is done."""
 
     mail_bytes: int = key(
-        values.count(1 << 20), _DEFAULT.mail_bytes, "bytes that are read of one mail; 67108864 if not given"
+        values.count(1 << 20), _DEFAULT.mail_bytes, "bytes that are read of one mail; 33554432 if not given"
+    )
+    text_length: int = key(
+        values.count(10_000),
+        _DEFAULT.text_length,
+        "characters that are read of the text of a post; 2097152 if not given",
     )
     header_bytes: int = key(
         values.count(1 << 16),

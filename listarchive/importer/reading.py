@@ -28,7 +28,8 @@ from listarchive.sources import Mail, Told
 
 _CHUNK = 1 << 20
 """Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
-_AHEAD = 3  # tasks for each process that may be under way
+_AHEAD = 3  # tasks for each process that may be under way …
+_AHEAD_BYTES = 1 << 25  # … and of more than one, in all: a hostile mail is as large as that by itself
 
 Chunk = list[tuple[Mail, Footer]]
 """Mails, each with the footer that its list put under those around it."""
@@ -225,14 +226,24 @@ def _pool(jobs: int) -> ProcessPoolExecutor | None:
         return None
 
 
-def _started(tasks: Iterable[T], ahead: int) -> Iterator[T]:
-    """Give tasks in their order, when so many after them have been started."""
-    under_way: deque[T] = deque()
+def _started(
+    tasks: Iterable[tuple[list[_Piece[File]], T]], ahead: int
+) -> Iterator[tuple[list[_Piece[File]], T]]:
+    """Give tasks in their order, when so many after them have been started, or as many as fit into memory."""
+    under_way: deque[tuple[list[_Piece[File]], T]] = deque()
+    size = 0
     for task in tasks:
         under_way.append(task)
-        if len(under_way) > ahead:
-            yield under_way.popleft()
+        size += _size(task[0])
+        while len(under_way) > ahead or (size > _AHEAD_BYTES and len(under_way) > 1):
+            done = under_way.popleft()
+            size -= _size(done[0])
+            yield done
     yield from under_way
+
+
+def _size(pieces: list[_Piece[File]]) -> int:
+    return sum(len(piece.mail.raw) for piece in pieces if piece.mail)
 
 
 def _chunks(pieces: Iterable[_Piece[File]]) -> Iterator[list[_Piece[File]]]:

@@ -9,7 +9,7 @@ from listarchive.authors import author_from, byline, key
 from listarchive.dates import envelope_date, sent_at
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
-from listarchive.mail.parts import Text, text_of
+from listarchive.mail.parts import Text, beginning, text_of
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.text import clean
@@ -54,6 +54,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
 
 def post_of_page(page: Page) -> Post:
     """Make a post of a page of a web archive, which has no headers but the subject and the date."""
+    text, met = beginning(page.text)
     return _assembled(
         Post(
             message_id=message_id(f"<{page.message_id}>") if page.message_id else "",
@@ -62,15 +63,15 @@ def post_of_page(page: Page) -> Post:
             subject=page.subject,
             body=Body(),
         ),
-        Text(page.text),
+        Text(text),
         (" ".join(f"<{each}>" for each in page.references), ""),
-        ["no headers: read as a page of a web archive"],
+        ["no headers: read as a page of a web archive", *met],
     )
 
 
 def unreadable(raw: bytes, error: Exception) -> Post:
     """Make a post of bytes on which everything else has failed: they are its text."""
-    text = raw.decode("utf-8", "replace").replace("\0", "")
+    text, met = beginning(raw.decode("utf-8", "replace").replace("\0", ""))
     body = Body.all_own(text)
     return Post(
         message_id=generated("", None, "", text),
@@ -79,7 +80,7 @@ def unreadable(raw: bytes, error: Exception) -> Post:
         subject="",
         body=body,
         generated_id=True,
-        repairs=(f"the mail could not be read ({type(error).__name__}): kept as text",),
+        repairs=(f"the mail could not be read ({type(error).__name__}): kept as text", *met),
     )
 
 

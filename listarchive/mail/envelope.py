@@ -48,13 +48,14 @@ def opened(raw: bytes) -> Opened:
     if data.startswith(_MMDF):
         data = data.strip(b"\1\n") + b"\n"
     separator = ""
-    first, _, rest = data.partition(b"\n")
-    if first.startswith((b"From ", b">From ")):
+    if data.startswith((b"From ", b">From ")):
+        first, _, rest = data.partition(b"\n")
         line = first.decode("latin-1").removeprefix(">")
         if envelope_date(line) is not None or _FIELD.match(rest):
             separator, data = line, _unescaped(rest)
-    block, gap, body = _divided(data)
-    cut = bool(body) and not gap
+        del rest
+    block, gap, start = _divided(data)
+    cut = start < len(data) and not gap
     if b"oundary=" in block:
         block = _FOLDED_BOUNDARY.sub(rb"\1 ", block)
     lines, tail, repairs = _mended(block)
@@ -62,24 +63,28 @@ def opened(raw: bytes) -> Opened:
         return Opened(b"\n" + data, separator, has_headers=False, repairs=("no headers: all of it is text",))
     if cut:
         repairs.append(f"the header is longer than {limits().header_bytes} bytes: the rest of it is text")
-    if tail:
-        body = b"\n".join(tail) + (gap or b"\n") + body
-    return Opened(b"\n".join(lines) + b"\n\n" + body, separator, repairs=tuple(repairs))
+    above = b"\n".join(tail) + (gap or b"\n") if tail else b""
+    # The body is copied once: it may be most of what fits into memory.
+    return Opened(
+        b"".join((b"\n".join(lines), b"\n\n", above, memoryview(data)[start:])),
+        separator,
+        repairs=tuple(repairs),
+    )
 
 
-def _divided(data: bytes) -> tuple[bytes, bytes, bytes]:
-    """Part a mail at its first blank line."""
+def _divided(data: bytes) -> tuple[bytes, bytes, int]:
+    """Part a mail at its first blank line: what is above, the line, and where it goes on."""
     if data.startswith(b"\n"):
-        return b"", b"\n", data[1:]
+        return b"", b"\n", 1
     longest = limits().header_bytes
     end = data.find(b"\n\n", 0, longest)
     if end >= 0:
-        return data[:end], b"\n\n", data[end + 2 :]
+        return data[:end], b"\n\n", end + 2
     if len(data) <= longest:
-        return data, b"", b""
+        return data, b"", len(data)
     end = data.rfind(b"\n", 0, longest)
     cut = end if end >= 0 else longest
-    return data[:cut], b"", data[cut:]
+    return data[:cut], b"", cut
 
 
 def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:

@@ -100,12 +100,13 @@ def _fewer_parameters(header: re.Match[bytes]) -> bytes:
 
 def _message(mail: bytes) -> tuple[Message, list[str]]:
     # Without a header, the blank line comes first.
-    head, _, body = (b"", b"", mail[1:]) if mail.startswith(b"\n") else mail.partition(b"\n\n")
+    blank = 0 if mail.startswith(b"\n") else mail.find(b"\n\n") + 1 or len(mail)
+    head = mail[:blank]
     if _COMPOUND.search(head):
         return message_of(mail)
     # A body of one part is one string to the parser, however it got there; line by line takes longer.
     message, met = message_of(head + b"\n\n")
-    message.set_payload(body.decode("ascii", "surrogateescape"))
+    message.set_payload(str(memoryview(mail)[blank + 1 :], "ascii", "surrogateescape"))
     return message, met
 
 

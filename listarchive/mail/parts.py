@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
 _WORDS = re.compile(r"\w+")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,23 @@ class _Reading:
     html: bool = False
     attachments: list[Attachment] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    length: int = 0
+    """Of the text so far."""
+
+    def read(self, text: str) -> str:
+        """Give what may still be read of one more text."""
+        kept, met = beginning(text, self.length)
+        self.repairs += met
+        self.length += len(kept)
+        return kept
+
+
+def beginning(text: str, read: int = 0) -> tuple[str, list[str]]:
+    """Give what may be read of a text, when so much of others was read, and tell if the limit was met."""
+    most = limits().text_length
+    if read + len(text) <= most:
+        return text, []
+    return text[: most - read], [f"the text is longer than {most} characters: only its beginning is read"]
 
 
 def text_of(message: Message) -> Text:
@@ -98,6 +117,7 @@ def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
     elif not declared and charset not in ("us-ascii", "utf-8") and part["content-type"]:
         # Without any MIME header nothing is broken: Pipermail's month files never name a charset.
         reading.repairs.append(f"charset unknown: read as {charset}")
+    text = reading.read(text)
     if "\0" in text:
         text = text.replace("\0", "")
         reading.repairs.append("NUL bytes were taken out")
@@ -116,7 +136,7 @@ def _alternative(children: list[Message], reading: _Reading) -> Iterator[str]:
     plain: tuple[str, _Reading] | None = None
     best: tuple[str, _Reading] | None = None
     for child in children:
-        own = _Reading()
+        own = _Reading(length=reading.length)
         if plain is not None and child.get_content_type() == "text/html" and _says_enough(plain[0], child):
             continue
         text = "\n".join(_texts(child, own))
@@ -134,6 +154,7 @@ def _alternative(children: list[Message], reading: _Reading) -> Iterator[str]:
     reading.html = reading.html or chosen[1].html
     reading.attachments += chosen[1].attachments
     reading.repairs += chosen[1].repairs
+    reading.length = max(reading.length, chosen[1].length)
     yield chosen[0]
 
 
@@ -172,10 +193,22 @@ def children_of(part: Message) -> list[Message] | None:
 def payload(part: Message) -> bytes:
     """A part's bytes, its transfer encoding undone; as they stand where that fails."""
     try:
+        source = part.get_payload()
+        encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+        if encoding == "base64" and isinstance(source, str):
+            return _from_base64(source.encode("ascii", "surrogateescape"))
         data = part.get_payload(decode=True)
     except Exception:
         data = None
     return data if isinstance(data, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
+
+
+def _from_base64(data: bytes) -> bytes:
+    """Undo base64, of which the end may be missing; the email package takes nine times its size for it."""
+    try:
+        return binascii.a2b_base64(data + b"==")
+    except binascii.Error:  # one letter too many
+        return binascii.a2b_base64(data.rstrip()[:-1] + b"==") if _BASE64.fullmatch(data) else data
 
 
 def _file_name(part: Message) -> str:

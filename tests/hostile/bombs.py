@@ -80,6 +80,28 @@ def rules(count: int) -> bytes:
     )
 
 
+def words(count: int) -> bytes:
+    return HEAD + b"\nmarzipan" + b"".join(b" %x" % number for number in range(count)) + b"\n"
+
+
+def letters(count: int) -> bytes:
+    head = (
+        MIME
+        + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+        + "marzipan \U0001f370\n".encode()
+    )
+    return head + "".join(chr(0x4E00 + number % 20_000) for number in range(count)).encode() + b"\n"
+
+
+def lines(count: int) -> bytes:
+    return HEAD + b"\nmarzipan\n" + b"-\n" * count
+
+
+def files(size: int) -> bytes:
+    each = b"--X\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\n"
+    return MIXED + (each + base64.encodebytes(bytes(range(256)) * (size // 1000))) * 3 + b"--X--\n"
+
+
 Bomb = Callable[[int], bytes]
 BOMBS: tuple[tuple[Bomb, int], ...] = (
     (parts, 100_000),
@@ -95,5 +117,9 @@ BOMBS: tuple[tuple[Bomb, int], ...] = (
     (marks, 5_000_000),
     (parameters, 100_000),
     (rules, 50_000),
+    (words, 5_000_000),
+    (letters, 10_000_000),
+    (lines, 15_000_000),
+    (files, 50_000_000),
 )
 """Each, and its full size."""

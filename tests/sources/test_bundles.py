@@ -363,10 +363,10 @@ def test_bombs_are_named_and_left(tmp_path: Path) -> None:
     for name in ("xz", "zip"):
         source = open_source(tmp_path / name)
         (mail,) = source.mails()
-        assert len(mail.raw) == 1 << 26
+        assert len(mail.raw) == 1 << 25
         reasons = " ".join(problem.reason for problem in source.problems)
         assert "taken for a bomb" in reasons
-        assert "longer than 64 MiB" in reasons
+        assert "longer than 32 MiB" in reasons
 
 
 def test_any_byte_of_a_bundle_may_be_wrong(tmp_path: Path) -> None:
