@@ -22,7 +22,6 @@ from listarchive.archive.trust import trust_anyone
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
 from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
-from listarchive.query import Query, parse
 
 if TYPE_CHECKING:
     from listarchive.archive.ledger import Ledger, Read
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.sheaf import Card, gathered
     from listarchive.archive.write import Outcome, Writer
+    from listarchive.query import Query
+
 
 __all__ = [
     "FACETS",
@@ -174,6 +175,7 @@ class Archive:
         first. Raises `QueryError`, and `UsageError` for an unknown facet.
         """
         from listarchive.archive.search import search  # noqa: PLC0415 - see _LATER
+        from listarchive.query import parse  # noqa: PLC0415
 
         tree = parse(query) if isinstance(query, str) else query
         with self._reading():

@@ -25,6 +25,7 @@ Items = list[CompletionItem]
 Complete = Callable[[click.Context, click.Parameter, str], Items]
 
 _MOST = 40  # of one kind: more than fit on a screen help nobody
+_POSTS = 20  # each is read for what is told of it
 _DATES = (
     *("today", "yesterday", "this.week", "last.week", "this.month", "last.month", "this.year", "last.year"),
     *("3d", "2w", "6m", "1y"),
@@ -78,8 +79,8 @@ def posts(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
             for number, each in last_search.hits(archive.home.path).items()
             if number.startswith(typed)
         ]
-        ids = [(each, each) for each, _ in archive.values("id", typed, _MOST)] if typed else []
-        return [CompletionItem(name, help=_post(archive, each)) for name, each in (*numbered[:_MOST], *ids)]
+        ids = [(each, each) for each, _ in archive.values("id", typed, _POSTS)] if typed else []
+        return [CompletionItem(name, help=_post(archive, each)) for name, each in (*numbered[:_POSTS], *ids)]
 
 
 def one_of_several(names: Iterable[str]) -> Complete:
@@ -127,7 +128,7 @@ def _values(ctx: click.Context, field: str, typed: str) -> Items:
         if archive is None:
             return []
         if field in ("id", "thread"):
-            found = archive.values("id", typed, _MOST) if typed else []
+            found = archive.values("id", typed, _POSTS) if typed else []
             return [CompletionItem(each, help=_post(archive, each)) for each, _ in found]
         return [
             CompletionItem(value, help=f"{safe(told)}, {count}" if told else str(count))
