@@ -24,9 +24,11 @@ from listarchive.authors import mailmap as read_mailmap
 from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
 
 if TYPE_CHECKING:
+    from listarchive.archive.copies import mark
     from listarchive.archive.ledger import Ledger, Read
     from listarchive.archive.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.people import Written
+    from listarchive.archive.proof import faults
     from listarchive.archive.search import FACETS, Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.sheaf import Card, gathered
@@ -52,7 +54,9 @@ __all__ = [
     "Results",
     "Sort",
     "Writer",
+    "faults",
     "gathered",
+    "mark",
     "rebuilding",
     "rehearsing",
     "trust_anyone",
@@ -74,7 +78,9 @@ _LATER = {
     "Results": "search",
     "Sort": "search",
     "Writer": "write",
+    "faults": "proof",
     "gathered": "sheaf",
+    "mark": "copies",
     "rebuilding": "sessions",
     "rehearsing": "sessions",
     "writing": "sessions",

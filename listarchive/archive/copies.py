@@ -12,6 +12,7 @@ from listarchive.authors import key
 from listarchive.post import Body, Origin, Post
 from listarchive.subjects import folded_subject
 
+NOWHERE = Origin("")
 Quality = tuple[bool, int, int, int, int]
 
 
@@ -33,17 +34,17 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     unless that source is `gone`.
     """
     one, other = kept.origin.path, new.origin.path
-    worth_kept, worth_new = ((quality(each.post), _mark(each.post)) for each in (kept, new))
+    worth_kept, worth_new = ((quality(each.post), mark(each.post)) for each in (kept, new))
     replaced = one == other or one in gone or (other < one and other not in gone)
     better = new if worth_new > worth_kept or (worth_new == worth_kept and replaced) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
     return replace(better, post=replace(better.post, lists=lists))
 
 
-def _mark(post: Post) -> bytes:
+def mark(post: Post, origin: Origin = NOWHERE) -> bytes:
     """Hash everything but a post's lists, and the labels of its lines: they follow from where it stands."""
     plain = Body.all_own(post.body.text)
-    return blake2b(pack(Entry("", replace(post, lists=(), body=plain), Origin(""))), digest_size=8).digest()
+    return blake2b(pack(Entry("", replace(post, lists=(), body=plain), origin)), digest_size=8).digest()
 
 
 def plainly_different(one: Post, other: Post) -> bool:

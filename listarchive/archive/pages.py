@@ -99,6 +99,10 @@ class Pages:
             self._check(first, last)
         return self._map[start:end]
 
+    def read_all(self) -> None:
+        """Read every page that was not read yet. Raises `Damaged`."""
+        self._check(0, len(self._checked))
+
     def _check(self, first: int, last: int) -> None:
         for page in range(first, last):
             if not self._checked[page]:

@@ -70,6 +70,10 @@ class Segment:
         sections = self.directory.sections
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
 
+    def read_all(self) -> None:
+        """Read every page."""
+        self._pages.read_all()
+
     def section(self, name: str) -> bytes:
         """Give all bytes of a section."""
         return self._pages.read(*self.directory.sections[name])

@@ -113,7 +113,8 @@ class Snapshot:
         # Broken mailers make ids without an @.
         return found or list(self.documents("id", short(text.strip("<> "))))
 
-    def _place(self, number: int) -> tuple[Segment, int]:
+    def place(self, number: int) -> tuple[Segment, int]:
+        """Give the segment that a document is in, and its number there."""
         place = bisect_right(self._bases, number) - 1
         return self.segments[place], number - self._bases[place]
 
@@ -122,7 +123,7 @@ class Snapshot:
         entry = self._entries.get(number)
         if entry is None:
             with opening(self._folder.parent):
-                segment, inside = self._place(number)
+                segment, inside = self.place(number)
                 entry = unpack(segment.row(inside), tuple(segment.labels("list", inside)))
             if len(self._entries) >= _REMEMBERED:
                 self._entries.clear()
@@ -147,12 +148,12 @@ class Snapshot:
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
         """Give the labels that a document has in a field with a column."""
-        segment, inside = self._place(number)
+        segment, inside = self.place(number)
         return tuple(segment.labels(field, inside))
 
     def date(self, number: int) -> int:
         """Give the date of a document, as `document.seconds` counts it."""
-        segment, inside = self._place(number)
+        segment, inside = self.place(number)
         return segment.column("date")[inside]
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:

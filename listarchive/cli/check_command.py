@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from listarchive.cli.terminal import number_of
 from listarchive.printable import safe
 
 
@@ -17,21 +18,35 @@ from listarchive.printable import safe
 def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     """Tell where the index differs from the mail.
 
-    Every source is read again; the index is not changed, but with --repair.
+    The whole index is read, and every source again: counts, ids and texts are compared, and a sample of
+    posts is looked up by all their words. Nothing is changed, but with --repair.
     """
     from listarchive.archive import Home
     from listarchive.cli.configured import configured
     from listarchive.cli.import_command import shown
     from listarchive.configuration import Places
+    from listarchive.errors import IndexUnusable
     from listarchive.importer import check, rebuild
 
-    differences = check(Home(home), jobs)
+    try:
+        differences = check(Home(home), jobs)
+    except IndexUnusable as error:
+        if not repair:
+            raise
+        differences = [str(error)]
     for difference in differences:
         click.echo(safe(difference))
     if repair and differences:
         places = Places(home, configured(home))
         report = rebuild(Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs)
         return shown(report, quiet=quiet)
-    if not differences and not quiet:
+    if differences:
+        click.echo(
+            f"listarchive: {number_of(len(differences), 'difference')} between the index and the mail: "
+            "run `listarchive check --repair`",
+            err=True,
+        )
+        return 1
+    if not quiet:
         click.echo("the index holds exactly what the sources hold")
-    return 1 if differences else 0
+    return 0

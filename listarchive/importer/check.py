@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from listarchive.archive import Archive, Home, Ledger, rehearsing
+import sys
+from collections import Counter
+
+from listarchive.archive import Archive, Card, Home, Ledger, faults, mark, rehearsing
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
@@ -11,23 +14,36 @@ from listarchive.sources import STANDARD_INPUT
 
 
 def check(home: Home, jobs: int | None = None) -> list[str]:
-    """Read every source again and tell each difference from the index, a sentence each.
+    """Read the whole index and every source again, and tell each difference, a sentence each.
 
-    Raises `NoArchive` and `IndexUnusable`.
+    Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another format.
     """
     from listarchive.importer.reading import Readers  # noqa: PLC0415 - see run
 
-    with Archive.open(home.path) as archive:
-        stored = {entry.id: entry.origin.path for entry in archive.entries()}
+    differences = faults(home)
     report = Report()
     seen: set[str] = set()
-    with rehearsing(home) as writer:
-        todo = imported(home, writer.ledger, report)
-        writer.ledger = Ledger()
-        with Readers(jobs_for(jobs, todo)) as readers:
-            Import(home, writer, report, saw=seen.add).read(todo, readers)
+    otherwise: Counter[str] = Counter()
+    with Archive.open(home.path) as archive:
+        stored: dict[str, str] = {}
+        marks: dict[str, bytes] = {}
+        for entry in archive.entries():
+            stored[entry.id] = sys.intern(entry.origin.path)
+            marks[entry.id] = mark(entry.post, entry.origin)
+
+        def saw(short_id: str, card: Card) -> None:
+            seen.add(short_id)
+            if short_id in stored and marks[short_id] != mark(card.entry().post, card.origin):
+                # Of two copies, the index has the one that stands elsewhere.
+                otherwise[card.origin.path] += archive.get(short_id).origin == card.origin
+
+        with rehearsing(home) as writer:
+            todo = imported(home, writer.ledger, report)
+            writer.ledger = Ledger()
+            with Readers(jobs_for(jobs, todo)) as readers:
+                Import(home, writer, report, saw=saw).read(todo, readers)
     gone = {name for name in set(stored.values()) if not (home.path / name).exists()}
-    differences = [
+    differences += [
         f"{name}: the source is gone; its posts stay in the archive"
         for name in sorted(gone - {str(STANDARD_INPUT)})
     ]
@@ -37,6 +53,8 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
             differences.append(f"{source.path}: {source.added} of {source.seen} posts are not in the index")
         if source.improved:
             differences.append(f"{source.path}: {source.improved} posts are in the index in a worse copy")
+        if count := otherwise[source.path]:
+            differences.append(f"{source.path}: {count} posts are in the index with another text")
     differences += [
         f"{path}: post {short} is in the index but no longer in its source"
         for short, path in stored.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from listarchive.archive import Home, Read, Writer
+from listarchive.archive import Card, Home, Read, Writer
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.report import Problem, Report, SourceReport
@@ -43,7 +43,7 @@ class _Opened:
 
 
 class Import:
-    """One import under way. `saw` is told the short id of each post."""
+    """One import under way. `saw` is told of each post, and the short id that it has in the archive."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Import:
         report: Report,
         progress: Callable[[Progress], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
-        saw: Callable[[str], None] = lambda _: None,
+        saw: Callable[[str, Card], None] = lambda *_: None,
     ) -> None:
         self._posts = 0
         self._home = home
@@ -135,7 +135,7 @@ class Import:
             problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
             return
         outcome, short_id = self._writer.take(card, (named,) if named else card.lists or (place,))
-        self._saw(short_id)
+        self._saw(short_id, card)
         if outcome == "added":
             account.added += 1
         else:

@@ -46,6 +46,8 @@ def test_an_index_that_was_cut_short(own_home: Path, name: str) -> None:
         os.truncate(path, path.stat().st_size // 3)
     done = listarchive("--home", own_home, "check")
     check_line(done, 5)
+    assert "damaged" in listarchive("--home", own_home, "check", "--repair").out
+    assert listarchive("--home", own_home, "check").code == 0
 
 
 @pytest.mark.parametrize("command", READING)

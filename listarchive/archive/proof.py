@@ -1,0 +1,64 @@
+"""Is the index whole: can all of it be read, and does everything in a post lead to it?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from listarchive.archive.layout import Home
+from listarchive.archive.postings import TermPostings
+from listarchive.archive.schema import FORMS, PREFIXES
+from listarchive.archive.sheaf import gathered
+from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.store import opening
+
+_SAMPLE = 200  # posts
+
+
+def faults(home: Home) -> list[str]:
+    """Read every page, and look a sample of the posts up by all their terms; a sentence for each fault.
+
+    Raises `NoArchive`, and `IndexUnusable` if a page is not as it was written.
+    """
+    snapshot = Snapshot(home.require_current())
+    try:
+        with opening(home.index):
+            for segment in snapshot.segments:
+                segment.read_all()
+            numbers = list(snapshot.numbers())
+            ids = [snapshot.labels("ref", number)[0] for number in numbers]
+            found = []
+            if len(set(ids)) < len(ids):
+                found.append(f"{len(ids) - len(set(ids))} posts are in the index twice")
+            for number in numbers[:: len(numbers) // _SAMPLE + 1]:
+                missing = _missing(snapshot, number)
+                if missing:
+                    short_id = snapshot.entry(number).id
+                    found.append(f"post {short_id} is not found by {missing} of its terms")
+            return found
+    finally:
+        snapshot.close()
+
+
+def _missing(snapshot: Snapshot, number: int) -> int:
+    """Count the terms of a post that do not lead to it.
+
+    Those of its subject and its vocabulary are left out: in which language a subject is taken hangs on
+    what the owner says of the list.
+    """
+    (language,) = snapshot.labels("lang", number)
+    (card,) = gathered([snapshot.entry(number)], language)
+    assert card.sheaf is not None
+    left_out = (PREFIXES["subject"], PREFIXES[FORMS])
+    terms = [term for term in card.sheaf.terms.split(b"\n") if not term.startswith(left_out)]
+    segment, inside = snapshot.place(number)
+    missing = 0
+    for term in terms:
+        record = segment.dictionary.find(term)
+        if record is None or not _leads_to(segment.decoded(segment.field_of(term), record), inside):
+            missing += 1
+    return missing
+
+
+def _leads_to(postings: TermPostings, number: int) -> bool:
+    chunk = bisect_left(range(postings.chunks), number, key=postings.last)
+    return chunk < postings.chunks and number in postings.chunk(chunk)[0]

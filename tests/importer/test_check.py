@@ -1,0 +1,72 @@
+"""Does `check` tell each way in which the index may not be what the sources say?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_mails import contents, mail  # type: ignore[import-not-found]
+
+from listarchive.archive import Home, binding
+from listarchive.errors import IndexUnusable
+from listarchive.importer import check, rebuild, run
+
+Make = Callable[..., Path]
+
+
+def test_a_word_that_was_changed_in_its_place(home: Make) -> None:
+    place = home(**{"a.mbox": mail(1, "The lamp is lit.") + mail(2)})
+    run(Home(place))
+    status = (place / "mbox/a.mbox").stat()
+    home(**{"a.mbox": mail(1, "The lamp is out.") + mail(2)})
+    os.utime(place / "mbox/a.mbox", ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert run(Home(place)).total("seen") == 0
+    assert check(Home(place)) == ["mbox/a.mbox: 1 posts are in the index with another text"]
+    rebuild(Home(place))
+    assert check(Home(place)) == []
+
+
+def test_of_two_copies_each_stands_where_it_stands(home: Make) -> None:
+    scrubbed = mail(1, "The lamp is l?t.")
+    place = home(**{"a.mbox": scrubbed + mail(2), "b.mbox": mail(1, "The lamp is lit."), "c.mbox": scrubbed})
+    run(Home(place))
+    assert check(Home(place)) == []
+
+
+def test_nights_and_a_rebuild_are_alike(home: Make) -> None:
+    mails = [mail(number, f"Lamp {number} is lit.") for number in range(30)]
+    for night in range(1, 11):
+        place = home(**{"a.mbox": "".join(mails[: 3 * night])})
+        run(Home(place))
+        assert check(Home(place)) == []
+
+
+def test_a_post_that_some_word_does_not_lead_to(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = binding._terms
+
+    def without_lamps(*arguments: Any) -> Iterator[Any]:
+        return ((key, parts) for key, parts in whole(*arguments) if b"lamp" not in key)
+
+    place = home(**{"a.mbox": mail(1, "The lamp is lit.") + mail(2, "The shed is shut.")})
+    with monkeypatch.context() as patch:
+        patch.setattr(binding, "_terms", without_lamps)
+        run(Home(place))
+    (short_id,) = (name for name, entry in contents(place).items() if "lamp" in entry.post.body.own)
+    assert check(Home(place)) == [f"post {short_id} is not found by 1 of its terms"]
+    rebuild(Home(place))
+    assert check(Home(place)) == []
+
+
+@pytest.mark.parametrize("place", [0.05, 0.3, 0.55, 0.8, 0.95])
+def test_a_bit_that_fell_over_anywhere(home: Make, place: float) -> None:
+    home_ = home(**{"a.mbox": "".join(mail(number, f"Word{number} " * 50) for number in range(300))})
+    run(Home(home_))
+    (segment,) = (home_ / "index").rglob("*.segment")
+    written = bytearray(segment.read_bytes())
+    written[int(len(written) * place)] ^= 4
+    segment.write_bytes(written)
+    with pytest.raises(IndexUnusable, match="run `listarchive rebuild`"):
+        check(Home(home_))
