@@ -37,6 +37,7 @@ _UNSPACED = re.compile(
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
+_VERSION = re.compile(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`, whose `v1` is one word
 _LONGEST = 64  # characters; longer runs (base64, hex dumps) are kept cut, and cut in the query too
 _CACHED = 200_000  # words: some 30 MB, the vocabulary of a list of 100,000 posts
 
@@ -107,7 +108,13 @@ class Stemming:
     def runs(self, text: str) -> set[tuple[str, ...]]:
         """Give the terms by which words side by side are found; one run of them must fit."""
         each = [self.terms(text[start:end], folded) for start, end, folded in words(text)]
-        return {tuple(terms[0] for terms in each), tuple(terms[-1] for terms in each)} if each else set()
+        if not each:
+            return set()
+        found = {tuple(terms[0] for terms in each), tuple(terms[-1] for terms in each)}
+        if version := _VERSION.match(text):
+            first = self.terms(f"v{version[1]}", f"v{version[1]}")[0]
+            found |= {(first, *others) for _, *others in found}
+        return found
 
 
 @cache
