@@ -86,7 +86,7 @@ def mark_attributions(sheet: Sheet) -> list[int]:
     bare, labels = sheet.bare, sheet.labels
     above_quotes = _lines_above_quotes(sheet)
     unmarked: list[int] = []
-    for index in sorted({*above_quotes, *_promising(sheet)} - {-1}):
+    for index in sheet.marked(above_quotes - {-1}, _promising(sheet)):
         text = bare[index]
         last = text[-1]
         if labels[index] is not None:

@@ -8,6 +8,7 @@ What no rule claims is `own`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import repeat
 
 from listarchive.post import Body, Label
@@ -43,11 +44,19 @@ def clean(text: str, footer: Footer = ()) -> Body:
     for _ in range(_MAX_ROUNDS):
         if filled.count("own") in (0, len(lines)):
             break
-        own = [index for index, label in enumerate(filled) if label == "own"]
+        own = _own(filled)
         if not ((footer or may_change(sheet, own)) and _settle(sheet, own, footer)):
             break
         filled = _fill_blanks(sheet)
     return Body(text, tuple(filled))
+
+
+def _own(labels: list[Label]) -> Sequence[int]:
+    """The numbers of the own lines, of which there are some."""
+    first, count = labels.index("own"), labels.count("own")
+    if labels[first : first + count].count("own") == count:
+        return range(first, first + count)
+    return [index for index, label in enumerate(labels) if label == "own"]
 
 
 def _read(lines: list[str], bare: list[str], footer: Footer) -> Sheet:
@@ -69,15 +78,15 @@ def _read(lines: list[str], bare: list[str], footer: Footer) -> Sheet:
     return sheet
 
 
-def _settle(sheet: Sheet, own: list[int], footer: Footer) -> bool:
+def _settle(sheet: Sheet, own: Sequence[int], footer: Footer) -> bool:
     """Read the own lines by themselves; whether any of them turned out to be something else."""
     lines, bare, labels = sheet.lines, sheet.bare, sheet.labels
-    while own and not lines[own[-1]]:
-        own.pop()
-    first = 0
-    while first < len(own) and not lines[own[first]]:
+    first, end = 0, len(own)
+    while end and not lines[own[end - 1]]:
+        end -= 1
+    while first < end and not lines[own[first]]:
         first += 1
-    own = own[first:]
+    own = own[first:end]
     changed = False
     read_again = _read([lines[index] for index in own], [bare[index] for index in own], footer)
     for index, label in zip(own, read_again.labels, strict=True):

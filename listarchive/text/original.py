@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from listarchive.text.attribution_forms import ADDRESS
@@ -169,16 +170,15 @@ def mark_mails(sheet: Sheet) -> list[int]:
     return cuts
 
 
-def _promising(sheet: Sheet) -> list[int]:
+def _promising(sheet: Sheet) -> Iterator[int]:
     """The lines without a label that a separator or a header can begin with."""
     labels = sheet.labels
-    found = {*sheet.beginning(_RULED), *sheet.ending(_COLON)}
-    found.update(
+    fields = (
         index
         for index, (text, label) in enumerate(zip(sheet.bare, labels, strict=True))
         if label is None and (":" in text[:40] or "：" in text[:40]) and field_meaning(text)
     )
-    return sorted(found)
+    return sheet.marked(fields, sheet.beginning(_RULED), sheet.ending(_COLON))
 
 
 def _with_rule(sheet: Sheet, start: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise, starmap
 
 from listarchive.text.attribution_forms import VERB
 from listarchive.text.sheet import Sheet
@@ -28,6 +27,7 @@ def mark_quotes(sheet: Sheet) -> None:
     lines, bare, labels, locked = sheet.lines, sheet.bare, sheet.labels, sheet.locked
     doubtful: list[int] = []
     quoted: list[int] = []
+    apart = True
     for index in _marked(sheet):
         text = bare[index]
         if locked and index in locked:
@@ -38,7 +38,9 @@ def mark_quotes(sheet: Sheet) -> None:
                 sheet.hints[index] = "indented >"
                 continue
             labels[index] = "quote"
-            quoted.append(index)
+            apart = apart and not (index and labels[index - 1] == "quote")
+            if apart:
+                quoted.append(index)
             if (
                 (text[1:2] != " " and text.startswith(_DOUBTFUL))
                 or (text[-1] == "<" and text.endswith("<<"))
@@ -49,7 +51,7 @@ def mark_quotes(sheet: Sheet) -> None:
             sheet.hints[index] = first if first in _UNSURE_MARKS else "|"
         elif ">" in text and (initials := INITIALS.match(text)):
             sheet.hints[index] = initials[0]
-    if len(quoted) > 2 and all(starmap(_are_apart, pairwise(quoted))) and _is_session(sheet, quoted):
+    if apart and len(quoted) > 2 and _is_session(sheet, quoted):
         doubtful = quoted
     if doubtful:
         _release(sheet, doubtful)
@@ -59,24 +61,24 @@ def _marked(sheet: Sheet) -> Iterable[int]:
     """The lines that begin with a mark, or hold a `>` as initials with a mark do."""
     if ">" not in sheet.text:
         return sheet.beginning(_FIRST)
-    return [
+    return (
         index
         for index, (first, text) in enumerate(zip(sheet.first, sheet.bare, strict=True))
         if first in _MARKS or ">" in text
-    ]
+    )
 
 
 def _release(sheet: Sheet, doubtful: list[int]) -> None:
     """Give back the doubtful lines that stand alone: no certain quote touches their run."""
     _add_output(sheet, doubtful)
-    known = set(doubtful)
     freed: list[int] = []
     position = 0
     while position < len(doubtful):
         start = last = doubtful[position]
-        while last + 1 in known:
+        position += 1
+        while position < len(doubtful) and doubtful[position] == last + 1:
             last += 1
-        position += last - start + 1
+            position += 1
         if _is_quoted(sheet, start - 1) or _is_quoted(sheet, last + 1):
             continue
         run = sheet.bare[start : last + 1]
@@ -90,10 +92,6 @@ def _release(sheet: Sheet, doubtful: list[int]) -> None:
     for index in freed:
         sheet.labels[index] = None
         sheet.hints[index] = ">"
-
-
-def _are_apart(line: int, next_line: int) -> bool:
-    return next_line - line > 1
 
 
 def _is_session(sheet: Sheet, quoted: list[int]) -> bool:
@@ -113,13 +111,15 @@ def _is_session(sheet: Sheet, quoted: list[int]) -> bool:
 
 def _add_output(sheet: Sheet, doubtful: list[int]) -> None:
     """Add what follows a doubtful line that stands below a shell's prompt: the rest of the output."""
-    for index in list(doubtful):
+    output: list[int] = []
+    for index in doubtful:
         if sheet.bare[index - 1][:2] == "$ ":
             end = index + 1
             while _is_quoted(sheet, end):
                 end += 1
-            doubtful.extend(range(index + 1, end))
-    doubtful[:] = sorted(set(doubtful))
+            output.extend(range(index + 1, end))
+    if output:
+        doubtful[:] = sheet.marked(doubtful, output)
 
 
 def _is_stream(sheet: Sheet, start: int, run: list[str]) -> bool:

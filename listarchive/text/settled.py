@@ -8,6 +8,7 @@ the other way.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 from operator import not_
 
@@ -36,7 +37,7 @@ _WHO_OR_WHEN = re.compile(r"[\d@]| (?:at|em|en|bei|chez) ")
 """A moment or an address: an attribution has one of them, or ends in a verb."""
 
 
-def may_change(sheet: Sheet, own: list[int]) -> bool:
+def may_change(sheet: Sheet, own: Sequence[int]) -> bool:
     """Whether own lines are worth a second reading, by themselves.
 
     Of lines that stand together in their text only the last meet a new neighbour: the end. A line that

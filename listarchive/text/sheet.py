@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from listarchive.post import Label
+
+_MARK = re.compile(b"\1")
 
 
 @dataclass(slots=True)
@@ -46,6 +49,13 @@ class Sheet:
     def ending(self, signs: re.Pattern[str]) -> Iterator[int]:
         """The lines whose last sign a pattern matches, in order."""
         return (match.start() for match in signs.finditer(self.last))
+
+    def marked(self, *numbers: Iterable[int]) -> Iterator[int]:
+        """All these line numbers, in order and each once; a byte a line, for a text may be all of them."""
+        marks = bytearray(len(self.bare))
+        for number in chain(*numbers):
+            marks[number] = 1
+        return (match.start() for match in _MARK.finditer(marks))
 
     def open(self, index: int) -> bool:
         """Whether a line may still be given a label: it is filled, unlabelled and not locked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
@@ -55,12 +56,15 @@ def mark_signatures(sheet: Sheet) -> None:
     a long text below it, is content.
     """
     bare = sheet.bare
-    delimiters = [index for index in sheet.beginning(_DASHES) if bare[index] in DELIMITERS]
-    standing = [index for index in sheet.beginning(_STANDING_FIRST) if bare[index].startswith(STANDING)]
+    standing = [
+        index
+        for index in sheet.beginning(_STANDING_FIRST)
+        if bare[index].startswith(STANDING) and bare[index] not in DELIMITERS
+    ]
     quoted = "quote" in sheet.labels
     for start, end in _runs(sheet):
         last = end
-        if delimiters and bisect_left(delimiters, start) < bisect_left(delimiters, end):
+        if _DASHES.search(sheet.first, start, end):
             last = _mark_delimited(sheet, start, end, quoted=quoted)
         if last == end:
             last = _mark_ruled(sheet, start, end)
@@ -71,20 +75,18 @@ def mark_signatures(sheet: Sheet) -> None:
             )
 
 
-def _runs(sheet: Sheet) -> list[tuple[int, int]]:
+def _runs(sheet: Sheet) -> Iterator[tuple[int, int]]:
     """The ranges of lines that are the author's so far, blank lines in between included."""
-    runs: list[tuple[int, int]] = []
     start = None
     for index, label in enumerate(sheet.labels):
         if label is None:
             if start is None and sheet.bare[index]:
                 start = index
         elif start is not None:
-            runs.append((start, index))
+            yield start, index
             start = None
     if start is not None:
-        runs.append((start, len(sheet.labels)))
-    return runs
+        yield start, len(sheet.labels)
 
 
 def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import time
 from encodings.aliases import aliases
@@ -205,20 +204,15 @@ def test_time_is_linear(unit: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_megabyte_takes_ten_times_as_long_as_a_tenth_of_it(unit: str) -> None:
-    """Others use the machine: the quicker of two runs counts, and a twentieth of a second is not measured.
-
-    The garbage collector rests, for its share depends on all that is alive in the process.
-    """
+    """Others use the machine: the quicker of two runs counts, and a twentieth of a second is not measured."""
 
     def seconds(length: int) -> float:
         text = "Hello there.\n\n" + unit * (length // len(unit))
         runs = []
-        gc.disable()
         for _ in range(2):
             start = time.process_time()
             clean(text)
             runs.append(time.process_time() - start)
-        gc.enable()
         return min(runs)
 
     assert seconds(1_000_000) <= 10 * 1.25 * seconds(100_000) + 0.05
