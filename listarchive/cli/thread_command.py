@@ -72,9 +72,14 @@ def _walk(roots: list[Node]) -> Iterator[tuple[int, Node]]:
         waiting.extend((depth + 1, child) for child in reversed(node.children))
 
 
+def _days() -> int:
+    """Tell how many cells the days take, and the gap after them: none where the tree needs all there are."""
+    return 12 if columns() >= 60 else 0
+
+
 def _branches(roots: list[Node]) -> Iterator[tuple[int, Node, str]]:
     """Draw the tree: with each node, the lines that lead to it, as many of the last as there is room for."""
-    most = (columns() - 38) // 2
+    most = (columns() - _days() - 26) // 2
     left: list[int] = []  # for each depth, the nodes that are still to come
     lines: list[str] = []  # and what stands there before their answers
     for depth, node in _walk(roots):
@@ -98,12 +103,12 @@ def _lines(roots: list[Node], entries: dict[str, Entry], people: Mailmap) -> Ite
         del subjects[depth + 1 :]
         if node.key is None:
             subjects.append("")
-            yield f"{'':10}  {branch}(not in this archive)"
+            yield f"{'':{_days()}}{branch}(not in this archive)"
             continue
         entry = entries[str(node.key)]
         post = entry.post
-        date = f"{post.sent.when:%Y-%m-%d}" if post.sent.when else f"{'undated':10}"
-        room = columns() - 14 - len(branch) - len(entry.id)
+        date = f"{f'{post.sent.when:%Y-%m-%d}' if post.sent.when else 'undated':12}"[: _days()]
+        room = columns() - _days() - 2 - len(branch) - len(entry.id)
         who = cut(who_wrote(people.canonical(post.author), 24), min(24, room))
         subject = base_subject(post.subject)[0]
         says = post.subject if subject != subjects[-1] or not depth else f"“{post.body.own[:400]}”"
@@ -112,8 +117,8 @@ def _lines(roots: list[Node], entries: dict[str, Entry], people: Mailmap) -> Ite
         says = f"  {cut(safe(says), rest)}" if rest > 4 else ""
         gap = " " * (room - width(who) - width(says) + 2)
         if colour:
-            date, who = click.style(date, fg="cyan"), click.style(who, fg="green")
-        yield f"{date}  {branch}{who}{says}{gap}{entry.id}"
+            date, who = date and click.style(date, fg="cyan"), click.style(who, fg="green")
+        yield f"{date}{branch}{who}{says}{gap}{entry.id}"
 
 
 def _tree(roots: list[Node], hits: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

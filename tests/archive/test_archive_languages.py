@@ -10,7 +10,7 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.archive.languages import STEMMERS, language_of
-from listarchive.post import Origin, Post
+from listarchive.post import Body, Line, Origin, Post
 
 TEXTS = {
     "en": "The gardens are full of beans, and we have to pick them before it is too late for that.",
@@ -59,6 +59,13 @@ def test_the_language_of_a_post(language: str) -> None:
 )
 def test_short_posts_are_in_the_language_of_their_list(text: str, usual: str, expected: str) -> None:
     assert language_of(a_post(text=text), usual) == expected
+
+
+def test_a_signature_does_not_tell_the_language_of_a_post() -> None:
+    signature = "Dit bericht is bestemd voor wie het krijgt, en kan niet door een ander worden gebruikt."
+    lines = [Line("own", "Works here."), *(Line("signature", each) for each in ("-- ", signature))]
+    assert language_of(a_post(body=Body.of(lines))) == "en"
+    assert language_of(a_post(body=Body.of([Line("own", TEXTS["en"]), *lines[1:]])), "de") == "en"
 
 
 @pytest.fixture(scope="module")

@@ -233,6 +233,20 @@ def test_thread_is_a_tree(run: Run) -> None:
     assert {len(line) for line in lines} == {80}
 
 
+def test_on_a_narrow_terminal_the_tree_keeps_its_shape(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    assert run("thread", LAMP).lines == [
+        "Nell Okafor  [tinkers] A lamp…  q8k45j1r90d7",
+        "├ Sam Thistlewood  “Nice find…  06qxhts1da7t",
+        "├ Priya Valliath  “That is ve…  46tb3xaesz27",
+        "│ ├ Nell Okafor  “Nobody has…   qgpea7kkkz5n",
+        "│ │ └ Jürgen Strobelt  “Bitte…  x72yz0y1aye0",
+        "│ ├ Tomás Albarrán  “¡Qué mar…  81p53fhqtnh5",
+        "│ └ Nell Okafor  [tinkers] It…  fsaw6t6e1dts",
+        "└ Camille Thévenard  “Cela m'…  p5ta56cc0e03",
+    ]
+
+
 def test_thread_from_any_post_and_in_every_form(run: Run) -> None:
     whole = run("thread", LAMP)
     assert run("thread", "46tb3xaesz27").out == whole.out
