@@ -205,17 +205,23 @@ def _terms(
     sources: Sequence[AnySource], on_lists: dict[bytes, list[int]]
 ) -> Iterator[tuple[bytes, list[Part]]]:
     """Give all terms in their order, each with the sources that have it and what to ask them for."""
-    fresh: dict[bytes, list[Part]] = {key: [(None, posts)] for key, posts in on_lists.items()}
+    fresh: dict[bytes, list[FromSheaf]] = {key: [] for key in on_lists}
     stored = []
     for source in sources:
         if isinstance(source, FromSegment):
             stored.append(source.terms())
         else:
-            for place, key in enumerate(source.terms()):
-                fresh.setdefault(key, []).append((source, place))
+            # No place is kept beside it: a thousand sheaves of large mails have millions of terms.
+            for key in source.terms():
+                fresh.setdefault(key, []).append(source)
     last: Iterator[tuple[bytes, AnySource | None, Any]] = ((key, None, None) for key in sorted(fresh))
     for key, found in groupby(merge(*stored, last, key=itemgetter(0)), key=itemgetter(0)):
         parts: list[Part] = []
         for _, stored_in, handle in found:
-            parts += fresh[key] if stored_in is None else [(stored_in, handle)]
+            if stored_in is not None:
+                parts.append((stored_in, handle))
+                continue
+            if key in on_lists:
+                parts.append((None, on_lists[key]))
+            parts += [(source, next(source.place)) for source in fresh.pop(key)]
         yield key, parts

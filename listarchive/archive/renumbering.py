@@ -87,6 +87,8 @@ class FromSheaf(Source):
         super().__init__(len(sheaf.cards), sorted(sheaf.kept), base)
         counted = [total and often for often, total in zip(sheaf.frequencies, sheaf.totals, strict=True)]
         # Not lists: of mails with large attachments, a thousand small sheaves are bound at once.
+        self.place = iter(range(len(sheaf.frequencies)))
+        """Counts its terms while they are bound, which is done in their order."""
         self._posts = array("I", accumulate(sheaf.frequencies, initial=0))
         self._counts = array("I", accumulate(counted, initial=0))
         self._places = array("I", accumulate(sheaf.totals, initial=0))
