@@ -100,8 +100,11 @@ class Writer(ABC):
     def _remove(self, entry: Entry) -> None: ...
 
     @abstractmethod
-    def commit(self) -> None:
-        """Make everything added so far, and the ledger, the state that readers see."""
+    def commit(self, *, in_haste: bool = False) -> None:
+        """Make everything added so far, and the ledger, the state that readers see.
+
+        In haste, no older segments are merged with it: that is left to the next commit.
+        """
 
 
 def named(entries: list[Entry]) -> list[Entry]:
@@ -157,7 +160,7 @@ class IndexWriter(Writer):
                 self._removed.setdefault(segment.name, set()).add(number)
         self._known.forget(entry.id)
 
-    def commit(self) -> None:
+    def commit(self, *, in_haste: bool = False) -> None:
         """Make everything added so far, and the ledger, the state that readers see."""
         generation = self._snapshot.generation + 1
         self.ledger.save(self._folder, generation)
@@ -167,7 +170,7 @@ class IndexWriter(Writer):
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
         sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
         added = sum(len(sheaf.kept) for sheaf in sheaves)
-        merging = to_merge(segments, added) if added or self._removed else []
+        merging = to_merge(segments, added) if (added or self._removed) and not in_haste else []
         for segment in segments:
             if segment not in merging:
                 contents.removed[segment.name] = sorted(segment.removed)
@@ -203,7 +206,7 @@ class DryWriter(Writer):
     def _remove(self, entry: Entry) -> None:
         self._known.forget(entry.id)
 
-    def commit(self) -> None:
+    def commit(self, *, in_haste: bool = False) -> None:
         """Do nothing."""
 
     def close(self) -> None:

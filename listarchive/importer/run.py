@@ -62,7 +62,8 @@ def run(  # noqa: PLR0913 - a word of the command line each
 
             with Readers(jobs_for(jobs, todo), stopping) as readers:
                 Import(home, writer, report, progress, stopping).read(todo, readers)
-            writer.commit()
+                # While the readers end: who asked for the end waits for both.
+                writer.commit(in_haste=report.interrupted)
     report.sources.sort(key=lambda source: source.path)
     report.seconds = time.monotonic() - started
     return report
