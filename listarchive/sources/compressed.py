@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import bz2
 import io
-import lzma
 import os
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Protocol, cast
+from typing import Protocol
 
 from listarchive.limits import limits
+from listarchive.sources.unpackers import Damaged, Unpacker, unpacker
 
 MAGIC_LENGTH = 8
 
@@ -23,9 +19,6 @@ CHUNK = 1 << 14
 
 OUTPUT = 1 << 20
 """Decompressed bytes made at a time, however well the file is packed."""
-
-MEMORY = 1 << 28
-"""What an xz file may ask for; `xz -9` asks for a quarter of it."""
 
 MAGIC = {
     b"\x1f\x8b\x08": "gzip",
@@ -39,85 +32,6 @@ MAGIC = {
 def allowed(size: int) -> int:
     """How many bytes may come out of so many compressed ones."""
     return max(limits().unpacked_bytes, size * limits().unpacked_ratio)
-
-
-class _Unpacker(Protocol):
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def needs_input(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int) -> bytes: ...
-
-
-class _Damaged(Exception):
-    """Raised with the bytes that could still be read in front of the damage."""
-
-    def __init__(self, salvaged: bytes) -> None:
-        super().__init__()
-        self.salvaged = salvaged
-
-
-class _Gzip:
-    """One gzip member, with the manners of bz2 and lzma, and giving all that stands before a damage."""
-
-    def __init__(self) -> None:
-        self._inflate = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        self._tail = b""
-
-    @property
-    def eof(self) -> bool:
-        return self._inflate.eof
-
-    @property
-    def needs_input(self) -> bool:
-        return not self._tail
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._inflate.unused_data
-
-    def decompress(self, data: bytes, max_length: int) -> bytes:
-        data = self._tail + data
-        before = self._inflate.copy()
-        try:
-            out = self._inflate.decompress(data, max_length)
-        except zlib.error:
-            raise _Damaged(_byte_by_byte(before, data)) from None
-        self._tail = self._inflate.unconsumed_tail
-        return out
-
-
-def _byte_by_byte(inflate: zlib._Decompress, data: bytes) -> bytes:
-    # zlib gives nothing of a call that ends in an error, not even if only the checksum is wrong
-    out = bytearray()
-    try:
-        for at in range(len(data)):
-            out += inflate.decompress(data[at : at + 1])
-    except zlib.error:
-        pass
-    return bytes(out)
-
-
-def _unpacker(compression: str) -> _Unpacker:
-    match compression:
-        case "gzip":
-            return _Gzip()
-        case "bzip2":
-            return bz2.BZ2Decompressor()
-        case "zstd":
-            return cast("_Unpacker", zstd().ZstdDecompressor())
-        case _:
-            return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY)
-
-
-def zstd() -> ModuleType:
-    """Python's own module from 3.14 on; before that, the same one from PyPI."""
-    try:
-        return import_module("compression.zstd")
-    except ImportError:
-        return import_module("backports.zstd")
 
 
 def compression_of(head: bytes) -> str:
@@ -143,7 +57,7 @@ class Stream:
         self._file = file
         self._seek = file.seek if seekable and isinstance(file, io.RawIOBase) else None
         self._ahead = b""
-        self._unpacker: _Unpacker | None = None
+        self._unpacker: Unpacker | None = None
         self._rest, self._used = b"", 0
         self._ended = False
         self._made = 0
@@ -210,13 +124,13 @@ class Stream:
             data = self._next_member()
             if self._ended:
                 return b""
-            self._unpacker = _unpacker(self.compression)
+            self._unpacker = unpacker(self.compression)
         elif self._unpacker.needs_input:
             data = self._packed(CHUNK)
             self._ended = not data
         try:
             out = self._unpacker.decompress(data, OUTPUT)
-        except _Damaged as damaged:
+        except Damaged as damaged:
             out = damaged.salvaged
         except Exception:  # each library has errors of its own
             out = b""

@@ -35,7 +35,7 @@ from listarchive.cli import group
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
 from listarchive.sources import open_source
-from listarchive.sources.compressed import zstd
+from listarchive.sources.unpackers import zstd
 from listarchive.text.html import to_text
 
 MEMORY = 600 << 20

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from listarchive.sources import Mail, NotMail, Source, files, mails, open_source
-from listarchive.sources.compressed import open_stream, zstd
+from listarchive.sources.compressed import open_stream
+from listarchive.sources.unpackers import zstd
 
 LISTS = [
     "aligilo-diskutoj",
