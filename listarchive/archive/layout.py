@@ -11,13 +11,13 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from listarchive.archive.trust import require_trust
+from listarchive.durable import replace_durably, sync_folder
 from listarchive.errors import IndexUnusable, NoArchive
 
 FORMAT = 6
@@ -112,23 +112,3 @@ class Home:
         for folder in (self.index, keep):
             for entry in folder.glob("*.new") if folder else ():
                 entry.unlink(missing_ok=True)
-
-
-def replace_durably(path: Path, content: bytes) -> None:
-    """Put `content` at `path` so that a crash leaves the old content or the new, whole."""
-    new = path.with_name(path.name + ".new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` survive a power loss."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from zlib import crc32
 
-from listarchive.archive.layout import replace_durably
+from listarchive.durable import replace_durably
 from listarchive.errors import IndexUnusable
 
 _NAME = re.compile(r"ledger-(\d+)")

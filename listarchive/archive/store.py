@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
-from listarchive.archive.layout import replace_durably
 from listarchive.archive.pages import Damaged
 from listarchive.archive.segment import Segment
+from listarchive.durable import replace_durably
 from listarchive.errors import IndexUnusable, ListArchiveError
 
 _TRIES = 20

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from listarchive.durable import sync_folder
 from listarchive.fetch.remote import NotFetched
 from listarchive.sources import NotMail, open_source
 
@@ -189,7 +190,7 @@ def place(part: Path, target: Path) -> None:
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
 
 
 def place_folder(new: Path, target: Path) -> None:
@@ -199,12 +200,4 @@ def place_folder(new: Path, target: Path) -> None:
     shutil.rmtree(near, ignore_errors=True)
     shutil.move(new, near)  # a copy, if mbox/ is on a disk of its own
     near.replace(target)
-    _sync(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(target.parent)
