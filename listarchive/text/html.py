@@ -9,30 +9,12 @@ from typing import TYPE_CHECKING
 
 from listarchive.limits import limits
 from listarchive.text.html_cells import BLOCKS, only_blocks, wrappers
-from listarchive.text.languages import words
+from listarchive.text.html_elements import attribute, is_container, is_dropped, is_reply_head, is_seen, number
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-_DROPPED = words(
-    "style script head title meta link noscript template object embed iframe svg map select button"
-)
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote"])
-_QUOTE_CLASSES = words(
-    "gmail_quote gmail_quote_container gmail_extra yahoo_quoted moz-cite-prefix protonmail_quote "
-    "tutanota_quote zmail_extra mcntmcontainer outlookmessageheader wordsection1reply cite"
-)
-_QUOTE_IDS = re.compile(
-    r"(?:x_)*(?:divrplyfwdmsg|appendonsend|replysplit|olk_src_body_section|mail-editor-reference-message-container)$|reply-intro"
-)
-_FORWARD = re.compile(r"\s*(?:-{3,}|begin forwarded)", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
-    r"|max-height\s*:\s*0(?:px)?\s*(?:;|$)|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
-    re.IGNORECASE,
-)
-_TINY = re.compile(r"\s*[01](?:px)?\s*$")
-_TINY_STYLE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _TAG = re.compile("<[^<>]{0,1000}>")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -81,37 +63,6 @@ def _bounded(markup: str) -> str:
     return markup[:place] + _TAG.sub(" ", markup[place:]).replace("<", " ")
 
 
-def _attribute(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else " ".join(value)
-
-
-def _classes(tag: Tag) -> set[str]:
-    return {name.casefold().removeprefix("x_") for name in _attribute(tag, "class").split()}
-
-
-def _is_hidden(tag: Tag) -> bool:
-    if tag.has_attr("hidden"):
-        return True
-    style = _attribute(tag, "style")
-    return bool(style) and bool(_HIDDEN.search(style)) and tag.name != "body"
-
-
-def _is_reply_head(tag: Tag) -> bool:
-    """Whether the element is the head of Outlook's reply: all that follows it is quoted."""
-    return bool(_QUOTE_IDS.match(_attribute(tag, "id").casefold()))
-
-
-def _is_container(tag: Tag) -> bool:
-    """Whether the element holds the mail replied to; a forwarded mail, in the same container, is content."""
-    classes = _classes(tag)
-    if not classes & _QUOTE_CLASSES and not any(name.endswith("yahoo_quoted") for name in classes):
-        return False
-    return not _FORWARD.match(next(tag.stripped_strings, ""))
-
-
 class _Page:
     """The lines written so far, and the block that is open."""
 
@@ -121,7 +72,7 @@ class _Page:
         self.depth = 0
         self.floor = 0
         self.pre = 0
-        self.lists: list[int] = []
+        self.lists: list[int | None] = []
         self.links: list[tuple[str, int]] = []
         self.quotes: list[bool] = []
         self.cell = False
@@ -132,7 +83,7 @@ class _Page:
     def enter(self, tag: Tag) -> bool:
         """Begin an element; False if nothing in it is to be read."""
         name = tag.name
-        if name in _DROPPED or _is_hidden(tag) or self._write_void(tag):
+        if is_dropped(tag) or self._write_void(tag):
             return False
         if name in ("td", "th"):
             if self.cell and self.current:
@@ -146,11 +97,12 @@ class _Page:
         if name == "pre":
             self.pre += 1
         elif name in ("ol", "ul"):
-            self.lists.append(1 if name == "ol" else 0)
+            first = number(tag, "start")
+            self.lists.append((1 if first is None else first) if name == "ol" else None)
         elif name == "li":
-            self._bullet()
+            self._bullet(number(tag, "value"))
         elif name == "a":
-            self.links.append((_attribute(tag, "href"), len(self.current)))
+            self.links.append((attribute(tag, "href"), len(self.current)))
         elif name == "tr":
             self.cell = False
             self.inline.update(wrappers(tag))
@@ -202,10 +154,10 @@ class _Page:
             return True
         if self.depth or self.floor:
             return False
-        if _is_reply_head(tag) and any(line and not line.startswith(">") for line in self.lines):
+        if is_reply_head(tag) and any(line and not line.startswith(">") for line in self.lines):
             self.end_line()
             self.floor = 1
-        elif _is_container(tag):
+        elif is_container(tag):
             self.end_line()
             self.depth += 1
             self.first_quote = tag.find("blockquote")
@@ -256,20 +208,21 @@ class _Page:
         self.gap = False
         self.lines.append(f"{'>' * depth} {text}" if depth else text)
 
-    def _bullet(self) -> None:
+    def _bullet(self, given: int | None) -> None:
+        """Begin an item with its number, the one it is given or the next; with a star if they have none."""
         indent = "  " * max(len(self.lists) - 1, 0)
-        if self.lists and self.lists[-1]:
-            self.current.append(f"{indent}{self.lists[-1]}. ")
-            self.lists[-1] += 1
-        else:
+        following = self.lists[-1] if self.lists else None
+        if following is None:
             self.current.append(f"{indent}* ")
+            return
+        here = following if given is None else given
+        self.current.append(f"{indent}{here}. ")
+        self.lists[-1] = here + 1
 
     def _image(self, tag: Tag) -> None:
-        if _TINY.match(_attribute(tag, "width")) or _TINY.match(_attribute(tag, "height")):
+        if not is_seen(tag):
             return
-        if _TINY_STYLE.search(_attribute(tag, "style")):
-            return
-        words = _SPACES.sub(" ", _attribute(tag, "alt")).strip()
+        words = _SPACES.sub(" ", attribute(tag, "alt")).strip()
         if words:
             self.write(f"[{words[:200]}]")
 

@@ -9,117 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from listarchive.text.attribution_forms import ADDRESS
-from listarchive.text.languages import FORWARDED, FORWARDING, HEADER_NAMES, ORIGINAL
+from listarchive.text.languages import FORWARDING
+from listarchive.text.mail_heads import RULES, field_meaning, header_at, separator
 from listarchive.text.sheet import Sheet
 
-_MEANINGS = {name: meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
-
-
-def _damaged(words: str) -> str:
-    """Words as an archive that lost their charset shows them: `Urspr?ngliche Nachricht`, `Envoy?`."""
-    return re.sub(r"[^\x00-\x7f]+|\?+", "?", words)
-
-
-def _with_damaged(words: frozenset[str]) -> frozenset[str]:
-    return words | {shown for word in words if "?" in (shown := _damaged(word)) and len(shown) > 8}
-
-
-_MEANINGS |= {
-    shown: meaning
-    for name, meaning in _MEANINGS.items()
-    if "?" in (shown := _damaged(name)) and len(shown) - shown.count("?") > 2
-}
-
-_ORIGINAL = _with_damaged(ORIGINAL)
-_FORWARDED = _with_damaged(FORWARDED)
-_RULES = "-*_=~# \t"
 _PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
-_LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
-_RULED = re.compile("[-*_=~S]")
-_COLON = re.compile("[:：]")
-_DIGIT = re.compile(r"\d")
-_MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
 _ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
 _MAX_COMMENT = 4
 _MAX_SHOWN = 120
-
-
-def separator(text: str) -> str | None:
-    """`original` or `forwarded` if a stripped line announces a whole mail, else None."""
-    if len(text) > 120:
-        return None
-    words = text.strip(_RULES)
-    ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (text[:1] in "-*_" and text[-1:] in "-*_")
-    if len(words) > 80 or not words:
-        return None
-    plain = " ".join(words.casefold().rstrip(":").split())
-    if plain in _FORWARDED and (ruled or words.endswith(":")):
-        return "forwarded"
-    if (ruled and plain in _ORIGINAL) or _MASTHEAD.match(text):
-        return "original"
-    if ruled and _LOTUS.match(words):
-        return "forwarded"
-    return None
-
-
-def field_meaning(text: str) -> str | None:
-    """The meaning of the header name that the stripped line begins with, if it is one."""
-    name, colon, _ = text[:40].partition(":")
-    if not colon:
-        name, colon, _ = text[:40].partition("：")
-        if not colon:
-            return None
-    if name[:2] in ("* ", "*\t"):
-        return None
-    name = name.strip("*_ \t\xa0").removeprefix(">").casefold()
-    if name.startswith("x-"):
-        return "raw"
-    return _MEANINGS.get(name)
-
-
-class Header(NamedTuple):
-    """Lines that look like a mail's header, up to `end`: is it one, is it a raw one (a human's paste)?"""
-
-    end: int
-    whole: bool
-    raw: bool
-
-
-def header_at(sheet: Sheet, start: int, *, announced: bool = False) -> Header | None:
-    """The header that begins at line `start`, if that line is a field.
-
-    It is whole with two fields, among them who and when, or three; with any, if a separator line has
-    announced it. A field may go on over up to two lines.
-    """
-    bare = sheet.bare
-    if start >= len(bare) or sheet.labels[start] is not None or field_meaning(bare[start]) is None:
-        return None
-    meanings: set[str] = set()
-    index = end = start
-    while index < len(bare) and index - start < 60:
-        text = bare[index]
-        if not text or not sheet.open(index):
-            break
-        meaning = field_meaning(text) if len(text) < 2000 else None
-        if meaning:
-            meanings.add(meaning)
-            end = index + 1
-        elif index - end >= 2 and not sheet.lines[index][:1].isspace():
-            break
-        index += 1
-    while end < index and sheet.lines[end][:1] in (" ", "\t") and not sheet.lines[start][:1].isspace():
-        end += 1
-    raw = "raw" in meanings
-    if announced:
-        return Header(end, True, raw)
-    known = meanings - {"raw", "other"}
-    head = " ".join(bare[start:end])[:1000]
-    who = "from" in known or ("to" in known and ADDRESS.search(head) is not None)
-    two = len(known) == 2 and ADDRESS.search(head) is not None and (raw or _DIGIT.search(head) is not None)
-    return Header(end, who and not known.isdisjoint(("date", "subject")) and (two or len(known) > 2), raw)
+_RULED = re.compile("[-*_=~S]")
+_COLON = re.compile("[:：]")
 
 
 def mark_mails(sheet: Sheet) -> list[int]:
@@ -186,14 +86,14 @@ def _with_rule(sheet: Sheet, start: int) -> int:
     above = sheet.previous_filled(start - 1)
     if above < 0 or sheet.labels[above] is not None:
         return start
-    return above if len(sheet.bare[above]) > 3 and not sheet.bare[above].strip(_RULES) else start
+    return above if len(sheet.bare[above]) > 3 and not sheet.bare[above].strip(RULES) else start
 
 
 def _detached(sheet: Sheet, start: int, end: int) -> bool:
     """Whether a header without a separator line stands by itself, not in the middle of prose."""
     if start == 0 or not sheet.bare[start - 1] or not sheet.open(start - 1):
         return True
-    return end - start >= 3 or not sheet.bare[start - 1].strip(_RULES)
+    return end - start >= 3 or not sheet.bare[start - 1].strip(RULES)
 
 
 def _is_patch(sheet: Sheet, start: int, end: int) -> bool:
@@ -217,7 +117,7 @@ def _is_shown(sheet: Sheet, start: int) -> bool:
     if above < 0 or sheet.labels[above] is not None:
         return False
     text = sheet.bare[above]
-    if len(text) > 3 and not text.strip(_RULES):
+    if len(text) > 3 and not text.strip(RULES):
         return text in sheet.bare[start : start + _MAX_SHOWN]
     return text[-1] in ":：" or text.startswith(("---", "===", "***", "```", "~~~", "<<<"))
 

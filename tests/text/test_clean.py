@@ -273,6 +273,7 @@ def test_what_is_forwarded_is_content() -> None:
     ("text", "expected"),
     [
         ("Bye\n-- \nAnn\nann@example.org", "osss"),
+        ("The boat floats.\n\n-Ann Lee", "oo"),
         ("Bye\n--\nAnn", "oss"),
         ("Bye\n\n-- \nAnn\n\nBob Ray wrote:\n> so?", "ossaq"),
         ("> so?\nYes.\n--\nAnn", "qoss"),

@@ -37,6 +37,7 @@ PIECES = st.sampled_from(
         "-- ",
         "--",
         "Sent from my iPhone",
+        "-Ann Lee",
         "_______________________________________________",
         "Boats mailing list",
         "boats@example.org",
@@ -186,6 +187,7 @@ UNITS = [
     ),
     *("> q\n--\nx\n\n", "a\n-- \nb\n\n> q\n", "—\n", "From: x\n", "Date: Mon, 3 Jan 2022\nFrom: a@b.c\n"),
     *("Ann Lee wrote:\n    a b c d e f\n    c d e f g\n\n", ":a b c d e f\n", "Message: 1\n", "1c1\n> a\n"),
+    "-Ann Lee\n\n> q\n",
     *("----------\nAnn Lee\na@b.c\n", f"> {'a' * 75}\nrest of it\n", "Send x submissions to\n"),
 ]
 

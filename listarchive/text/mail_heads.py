@@ -1,0 +1,113 @@
+"""Which lines announce a whole mail, and which look like its header?
+
+Separators ("-----Original Message-----") and header fields, in many languages; whole ones and damaged ones.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from listarchive.text.attribution_forms import ADDRESS
+from listarchive.text.languages import FORWARDED, HEADER_NAMES, ORIGINAL
+from listarchive.text.sheet import Sheet
+
+_MEANINGS = {name: meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
+
+
+def _damaged(words: str) -> str:
+    """Words as an archive that lost their charset shows them: `Urspr?ngliche Nachricht`, `Envoy?`."""
+    return re.sub(r"[^\x00-\x7f]+|\?+", "?", words)
+
+
+def _with_damaged(words: frozenset[str]) -> frozenset[str]:
+    return words | {shown for word in words if "?" in (shown := _damaged(word)) and len(shown) > 8}
+
+
+_MEANINGS |= {
+    shown: meaning
+    for name, meaning in _MEANINGS.items()
+    if "?" in (shown := _damaged(name)) and len(shown) - shown.count("?") > 2
+}
+
+_ORIGINAL = _with_damaged(ORIGINAL)
+_FORWARDED = _with_damaged(FORWARDED)
+RULES = "-*_=~# \t"
+_LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
+
+
+def separator(text: str) -> str | None:
+    """`original` or `forwarded` if a stripped line announces a whole mail, else None."""
+    if len(text) > 120:
+        return None
+    words = text.strip(RULES)
+    ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (text[:1] in "-*_" and text[-1:] in "-*_")
+    if len(words) > 80 or not words:
+        return None
+    plain = " ".join(words.casefold().rstrip(":").split())
+    if plain in _FORWARDED and (ruled or words.endswith(":")):
+        return "forwarded"
+    if (ruled and plain in _ORIGINAL) or _MASTHEAD.match(text):
+        return "original"
+    if ruled and _LOTUS.match(words):
+        return "forwarded"
+    return None
+
+
+def field_meaning(text: str) -> str | None:
+    """The meaning of the header name that the stripped line begins with, if it is one."""
+    name, colon, _ = text[:40].partition(":")
+    if not colon:
+        name, colon, _ = text[:40].partition("：")
+        if not colon:
+            return None
+    if name[:2] in ("* ", "*\t"):
+        return None
+    name = name.strip("*_ \t\xa0").removeprefix(">").casefold()
+    if name.startswith("x-"):
+        return "raw"
+    return _MEANINGS.get(name)
+
+
+class Header(NamedTuple):
+    """Lines that look like a mail's header, up to `end`: is it one, is it a raw one (a human's paste)?"""
+
+    end: int
+    whole: bool
+    raw: bool
+
+
+def header_at(sheet: Sheet, start: int, *, announced: bool = False) -> Header | None:
+    """The header that begins at line `start`, if that line is a field.
+
+    It is whole with two fields, among them who and when, or three; with any, if a separator line has
+    announced it. A field may go on over up to two lines.
+    """
+    bare = sheet.bare
+    if start >= len(bare) or sheet.labels[start] is not None or field_meaning(bare[start]) is None:
+        return None
+    meanings: set[str] = set()
+    index = end = start
+    while index < len(bare) and index - start < 60:
+        text = bare[index]
+        if not text or not sheet.open(index):
+            break
+        meaning = field_meaning(text) if len(text) < 2000 else None
+        if meaning:
+            meanings.add(meaning)
+            end = index + 1
+        elif index - end >= 2 and not sheet.lines[index][:1].isspace():
+            break
+        index += 1
+    while end < index and sheet.lines[end][:1] in (" ", "\t") and not sheet.lines[start][:1].isspace():
+        end += 1
+    raw = "raw" in meanings
+    if announced:
+        return Header(end, True, raw)
+    known = meanings - {"raw", "other"}
+    head = " ".join(bare[start:end])[:1000]
+    who = "from" in known or ("to" in known and ADDRESS.search(head) is not None)
+    two = len(known) == 2 and ADDRESS.search(head) is not None and (raw or _DIGIT.search(head) is not None)
+    return Header(end, who and not known.isdisjoint(("date", "subject")) and (two or len(known) > 2), raw)
