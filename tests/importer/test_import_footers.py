@@ -9,6 +9,7 @@ import pytest
 from made_mails import contents, mail  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home
+from listarchive.export.mails import written
 from listarchive.importer import rebuild, run
 from listarchive.query import parse
 
@@ -37,6 +38,14 @@ def test_a_learnt_footer_is_not_searched(home: Callable[..., Path], jobs: int) -
     before = contents(place)
     rebuild(Home(place))
     assert contents(place) == before
+
+
+def test_a_mail_above_a_learnt_footer_is_given_back(home: Callable[..., Path]) -> None:
+    place = home(**{"boats/2024-05.txt": month(0, 20)})
+    run(Home(place))
+    with Archive.open(place) as archive:
+        raw = b"".join(written(place, [archive.get("3@example.org")], "raw"))
+    assert raw.decode() == month(3, 1)
 
 
 def test_of_two_mails_nothing_is_learnt(home: Callable[..., Path]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from listarchive.archive import Archive, Home
+from listarchive.export.mails import written
 from listarchive.importer import check, run
 from listarchive.mail import posts_in
 from listarchive.sources import mails
@@ -115,9 +116,12 @@ def test_the_index_beside_pages_tells_their_threads(
     assert (report.total("added"), report.failures) == (5, [])
     assert seconds_answered(tmp_path / "home") == {1: [2, 4], 2: [3], 3: [], 4: [], 5: []}
     with Archive.open(tmp_path / "home") as archive:
-        ids = {entry.post.message_id for entry in archive.entries() if not entry.post.generated_id}
+        entries = list(archive.entries())
+    ids = {entry.post.message_id for entry in entries if not entry.post.generated_id}
     assert ids == ({f"{number}-01234@example.org" for number in range(1, 6)} if index is not INDEX else set())
     assert check(Home(tmp_path / "home"), jobs=1) == []
+    for entry, page in zip(entries, written(tmp_path / "home", entries, "raw"), strict=True):
+        assert entry.post.body.text.encode() in page
 
 
 def test_a_page_answers_one_of_another_month(tmp_path: Path) -> None:
