@@ -43,7 +43,10 @@ WORDS = (
     "memory",
     "driver",
     "board",
+    *("clock", "script", "jtag", "command", "speed", "code", "test", "version", "release", "problem"),
+    *("support", "device", "gdb", "server", "halt", "write", "read", "usb", "windows"),
 )
+"""Thirty words, 435 pairs: at most once in ten seconds is each asked for, up to 43 pages a second."""
 SCRIPT = """
 local paths = {%s}
 local n = 0
@@ -70,6 +73,7 @@ def main() -> None:
     ours = {
         "front page": ["/"],
         "search": [f"/search?q={one}+{other}" for one in WORDS for other in WORDS if one < other],
+        "search again": [f"/search?q={WORDS[0]}+{other}&sort=newest" for other in WORDS[1:]],
         "post": [f"/post/{each}" for each in ids],
         "thread": [f"/thread/{each}" for each in ids],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from flask import current_app, g, request
@@ -14,6 +14,7 @@ from listarchive.archive import Archive, Overview
 from listarchive.errors import UsageError
 from listarchive.web.archives import Archives
 from listarchive.web.patience import TookTooLong, within
+from listarchive.web.remembered import Remembered
 from listarchive.web.site import Site
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ class Shown:
 
     site: Site
     archives: Archives
+    answers: Remembered = field(default_factory=Remembered)
 
 
 def shows() -> Shown:

@@ -54,8 +54,10 @@ def search() -> Response:
 
 def _newest(tree: Query) -> Iterator[Entry]:
     """Give what a query finds, the newest first; a clock that is years ahead makes no post the newest."""
-    tomorrow = Between("date", None, datetime.now(UTC) + timedelta(days=1))
-    hits = found(And((tree, tomorrow)), limit=_ENTRIES, sort="newest").hits
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    hits = found(
+        And((tree, Between("date", None, today + timedelta(days=2)))), limit=_ENTRIES, sort="newest"
+    ).hits
     return _entries(hit.id for hit in hits)
 
 

@@ -35,7 +35,7 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def search() -> Response:
     """Answer a query as `listarchive search --format json` does."""
     text, tree = asked()
-    facets = [name for name in request.args.get("facets", "").split(",") if name]
+    facets = tuple(name for name in request.args.get("facets", "").split(",") if name)
     results = found(
         tree,
         limit=asked_number("limit", 20, 0, MOST),

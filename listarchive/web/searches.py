@@ -15,7 +15,7 @@ from listarchive.archive import Results, Sort
 from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
 from listarchive.query import Everything, Or, Query, parse
 from listarchive.query.words import quoted
-from listarchive.web.context import DEPTH, asked_page, asking, page_of, site
+from listarchive.web.context import DEPTH, archive, asked_page, asking, page_of, shows, site
 from listarchive.web.patience import TookTooLong
 
 blueprint = Blueprint("searches", __name__)
@@ -56,7 +56,8 @@ def sort() -> Sort | None:
 
 def found(tree: Query, **options: Any) -> Results:
     """Answer a query as `Archive.search`. Raises what that raises, and `TookTooLong`."""
-    return asking(lambda archive: archive.search(tree, **options))
+    question = (archive().version, tree, *sorted(options.items()))
+    return shows().answers.answer(question, lambda: asking(lambda asked: asked.search(tree, **options)))
 
 
 @blueprint.get("/search")

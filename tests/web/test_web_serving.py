@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -19,7 +20,10 @@ import pytest
 from flask.testing import FlaskClient
 from written_mails import a_mail  # type: ignore[import-not-found]
 
+from listarchive.archive import Archive, Results
+from listarchive.query import Query
 from listarchive.web.archives import Archives
+from listarchive.web.remembered import Remembered
 
 
 @contextmanager
@@ -76,6 +80,49 @@ def test_what_is_committed_is_shown_without_a_restart(
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert client.get("/list/garden/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_was_found_in_a_commit_is_not_looked_for_again(
+    home_of: Callable[..., Path], reading: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Query] = []
+    search = Archive.search
+
+    def counted(archive: Archive, query: Query, **options: Any) -> Results:
+        asked.append(query)
+        return search(archive, query, **options)
+
+    monkeypatch.setattr(Archive, "search", counted)
+    client = reading(home_of(a_mail("1@x.example", "Beans")))
+    pages = [client.get(path).data for path in ("/search?q=beans", "/search?q=beans", "/search?q=BEANS")]
+    assert pages[0] == pages[1]
+    assert len(asked) == 2  # capitals are marked as they were typed
+    client.get("/search?q=beans&sort=newest")
+    client.get("/search.json?q=beans")
+    assert len(asked) == 4
+    home_of(a_mail("2@x.example", "More beans"))
+    assert client.get("/search.json?q=beans").json["total"] == 2
+    assert len(asked) == 5
+
+
+def test_answers_that_nobody_asks_for_are_forgotten(sample: Path) -> None:
+    remembered = Remembered()
+    with Archive.open(sample) as archive:
+        results = [archive.search("lamp", limit=1)] * 300
+        many = archive.search("", limit=51)
+    for number, each in enumerate(results):
+        remembered.answer(number, lambda each=each: each)
+        assert remembered.answer(0, never) is results[0]
+    assert remembered.answer(299, never) is results[299]
+    with pytest.raises(AssertionError):
+        remembered.answer(1, never)
+    remembered.answer("many", lambda: many)
+    with pytest.raises(AssertionError):
+        remembered.answer("many", never)
+
+
+def never() -> Results:
+    raise AssertionError("asked again")
 
 
 def test_an_archive_is_lent_to_one_reader_at_a_time(sample: Path) -> None:
