@@ -13,7 +13,7 @@ from listarchive.errors import QueryError
 from listarchive.query.date_values import DateValues
 from listarchive.query.fields import BY_NAME, HAS, Field, Kind
 from listarchive.query.tree import Between, Everything, Fuzzy, Phrase, Prefix, Query, Regex, Term
-from listarchive.query.words import fuzzy, prefix, quoted, shown
+from listarchive.query.words import fuzzy, has_words, prefix, quoted, shown
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
@@ -93,11 +93,17 @@ def _regex(token: Token, known: Field) -> Regex:
     if problem:
         raise QueryError(
             f"the pattern /{shown(pattern)}/ at character {token.position + 1} cannot be used "
-            f"({shown(problem, 80)}): to search for the text, quote it: "
-            f"{known.name}:{quoted(shown(pattern))}",
+            f"({shown(problem, 80)}): {_as_text(pattern, known)}",
             token.position,
         )
     return Regex(known.name, pattern)
+
+
+def _as_text(pattern: str, known: Field) -> str:
+    """What finds a text that is no pattern: a phrase, if there is a word in it."""
+    if has_words(pattern):
+        return f"to search for the text, quote it: {known.name}:{quoted(shown(pattern))}"
+    return f"it has no word in it either, try {known.name}:/v[0-9]+/"
 
 
 def _has(token: Token) -> Term:

@@ -154,7 +154,13 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
             "subject:/[/",
             8,
             "the pattern /[/ at character 9 cannot be used (unterminated character set at position 0): "
-            'to search for the text, quote it: subject:"["',
+            "it has no word in it either, try subject:/v[0-9]+/",
+        ),
+        (
+            "subject:/v[0-9/",
+            8,
+            "the pattern /v[0-9/ at character 9 cannot be used (unterminated character set at position 1): "
+            'to search for the text, quote it: subject:"v[0-9"',
         ),
         ("list:~gardners", 5, "list: cannot be searched with ~, at character 6: try list:gardners"),
         ("thread:4f*", 7, "thread: cannot be searched with *, at character 8: try thread:4f"),
