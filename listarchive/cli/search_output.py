@@ -15,7 +15,7 @@ from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines, last_search
 from listarchive.cli.configured import configured
 from listarchive.cli.reading import opened
-from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap
+from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap, write
 from listarchive.configuration import zone
 from listarchive.export.records import csv_table, hit_json
 from listarchive.printable import safe, safe_line
@@ -101,7 +101,7 @@ def _for_programs(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
         from listarchive.export.mails import written
 
         for raw in written(archive.home.path, (archive.get(hit.id) for hit in hits), form):
-            click.echo(raw, nl=False)
+            write(raw)
 
 
 def _json(results: Results, hits: tuple[Hit, ...], tell: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from listarchive.cli.candidates import posts
-from listarchive.cli.terminal import columns, in_colour, page, width, wrap
+from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
 from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
             from listarchive.export.mails import written
 
             for raw in written(home, entries, form):
-                click.echo(raw, nl=False)
+                write(raw)
     return 0
 
 

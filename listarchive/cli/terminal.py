@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from listarchive.printable import Places, printable, safe
+from listarchive.printable import Places, printable, safe, safe_line
 
 
 def columns() -> int:
@@ -159,3 +159,12 @@ def page(lines: Iterable[str]) -> None:
         click.echo_via_pager(text, color=in_colour())
     else:
         click.echo(text, nl=False, color=in_colour())
+
+
+def write(mail: bytes) -> None:
+    """Print a mail as it came, to a file or another program; on a terminal, without what that would obey."""
+    if sys.stdout.isatty():
+        lines = mail.decode("utf-8", "replace").split("\n")
+        click.echo("\n".join(map(safe_line, lines)), nl=False)
+    else:
+        click.echo(mail, nl=False)

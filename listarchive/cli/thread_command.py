@@ -11,7 +11,7 @@ import click
 
 from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
-from listarchive.cli.terminal import columns, cut, in_colour, page, width
+from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.threads import Item, Node, base_subject, build
 
@@ -59,7 +59,7 @@ def command(home: Path, name: str, form: str) -> int:
 
             known = [entries[str(node.key)] for _, node in _walk(roots) if node.key is not None]
             for raw in written(home, known, form):
-                click.echo(raw, nl=False)
+                write(raw)
     return 0
 
 
