@@ -26,28 +26,36 @@ def home(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-@pytest.fixture(scope="session")
-def two_lists(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
-    """An archive of two real lists, and the folders it was made of."""
-    folders = [shared / "corpora" / "pipermail" / name for name in ("hibiscus-devel", "gpt-usuarios")]
-    place = tmp_path_factory.mktemp("two-lists")
-    run(Home(place), folders)
-    return place, folders
+Imported = tuple[Path, list[Path]]
+"""An archive, and the folders it was made of."""
 
 
 @pytest.fixture(scope="session")
-def fetchmail(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
-    """An archive of a middling list."""
-    folders = [shared / "corpora" / "pipermail" / "fetchmail-users"]
-    place = tmp_path_factory.mktemp("fetchmail")
-    run(Home(place), folders)
-    return place, folders
+def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Imported]:
+    """Make an archive of real lists."""
+
+    def make(*names: str) -> Imported:
+        folders = [shared / "corpora" / "pipermail" / name for name in names]
+        place = tmp_path_factory.mktemp("lists")
+        run(Home(place), folders)
+        return place, folders
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def openocd(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
-    """An archive of a large list."""
-    folders = [shared / "corpora" / "pipermail" / "openocd-development"]
-    place = tmp_path_factory.mktemp("openocd")
-    run(Home(place), folders)
-    return place, folders
+def two_lists(imported: Callable[..., Imported]) -> Imported:
+    """Two real lists."""
+    return imported("hibiscus-devel", "gpt-usuarios")
+
+
+@pytest.fixture(scope="session")
+def fetchmail(imported: Callable[..., Imported]) -> Imported:
+    """A middling list."""
+    return imported("fetchmail-users")
+
+
+@pytest.fixture(scope="session")
+def openocd(imported: Callable[..., Imported]) -> Imported:
+    """A large list."""
+    return imported("openocd-development")
