@@ -155,8 +155,8 @@ class _Reading:
             self.clock = (parts[0], parts[1], parts[2] if len(parts) > 2 else 0)
 
     def _offset(self, text: str) -> None:
-        """`-2023` before the clock belongs to `12-Jan-2023`; after it, it is a zone."""
-        if self.clock is None:
+        """`-2023` before the clock belongs to `12-Jan-2023`; after it, it is a zone; `-05:00` always is."""
+        if self.clock is None and ":" not in text:
             self._number(text[1:])
         elif self.zone is None:
             self.zone = numeric_zone(text)

@@ -111,6 +111,8 @@ def test_a_header_names_a_moment_in_the_senders_offset(header: str, expected: st
         "127.0.0.1",
         "$(date --rfc-822)",
         "9" * 500,
+        "-6015:48",
+        "Sat -6015:48 Jan 16",
     ],
 )
 def test_what_names_no_day_is_refused(header: str) -> None:
