@@ -206,10 +206,10 @@ class Archive:
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
-        from listarchive.archive.search import hit  # noqa: PLC0415 - see _LATER
+        from listarchive.archive.search import hits  # noqa: PLC0415 - see _LATER
 
         with self._reading():
-            return hit(self._snapshot, self._number(name))
+            return hits(self._snapshot, [(self._number(name), None)])[0]
 
     def person(self, name: str) -> str:
         """Give the id of the person who wrote a post. Raises as `get`."""

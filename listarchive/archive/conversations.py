@@ -6,6 +6,8 @@ Nothing about conversations is kept: a post is found by its own short id and by 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from listarchive.archive.document import UNDATED
 from listarchive.archive.snapshot import Snapshot
 
@@ -32,6 +34,16 @@ def conversation(snapshot: Snapshot, number: int) -> list[int]:
     return sorted(found, key=age)
 
 
-def first_post(snapshot: Snapshot, number: int) -> str:
-    """Name the conversation of a document: the short id of its oldest post."""
-    return snapshot.labels("ref", conversation(snapshot, number)[0])[0]
+def first_posts(snapshot: Snapshot, numbers: Iterable[int]) -> dict[int, str]:
+    """Name the conversation of each of some documents: the short id of its oldest post."""
+    wanted = set(numbers)
+    found: dict[int, str] = {}
+    for number in wanted:
+        if number not in found:
+            members = conversation(snapshot, number)
+            first = snapshot.labels("ref", members[0])[0]
+            # What is cut at 20,000 posts is another conversation to each of its posts.
+            found |= dict.fromkeys(
+                wanted.intersection(members) if len(members) < _LARGEST else [number], first
+            )
+    return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from listarchive.archive.packing import pack, unpack
@@ -114,6 +114,33 @@ class Dictionary:
         if place == len(terms) or terms[place] != term:
             return None
         return records[ends[place] : ends[place + 1]]
+
+    def find_all(self, terms: Sequence[bytes]) -> Iterator[bytes]:
+        """Give the records of many terms, which must come in their order; of those that are there."""
+        done = 0
+        while done < len(terms):
+            block = self._block_of(terms[done])
+            if block < 0:
+                done += 1
+                continue
+            names, records, ends = self._open(block)
+            end = max(done + 1, bisect_right(terms, names[-1], done))
+            place = 0
+            for term in terms[done:end]:
+                place = bisect_left(names, term, place)
+                if place < len(names) and names[place] == term:
+                    yield records[ends[place] : ends[place + 1]]
+            done = end
+
+    def records(self, start: bytes, end: bytes) -> Iterator[bytes]:
+        """Give the records of the terms from one on, up to but without another, in their order."""
+        for block in range(max(0, self._block_of(start)), self.blocks):
+            names, records, ends = self._open(block)
+            last = bisect_left(names, end)
+            for place in range(bisect_left(names, start), last):
+                yield records[ends[place] : ends[place + 1]]
+            if last < len(names):
+                return
 
     def terms(self, start: bytes, end: bytes) -> Iterator[bytes]:
         """Give the terms from one on, up to but without another, in their order."""

@@ -64,6 +64,7 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
         "ref": (entry.id, *(short(reference) for reference in post.references)),
         "subject": subject,
         "body": kept.positions(post.body.own, forms),
+        "pairs": tuple(kept.pairs(post.body.own)),
         "quoted": kept.positions(post.body.quoted, set()),
         "author": author,
         "attachment": names,

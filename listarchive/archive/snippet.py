@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from listarchive.archive.matching import Place, Run, places
+from listarchive.archive.matching import Marker, Place
 from listarchive.archive.words import Stemming
 
 LENGTH = 200
 """How long a snippet is at most, in characters: two lines and a half on a terminal of 80 columns."""
 _LEAD = 60  # characters shown before the first match
-_READ = 200_000  # characters of a post that are looked through
+_READ = ((5_000, 2), (20_000, 1), (200_000, 0))
+"""Characters of a post that are looked through, and how many runs must stand there to look no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-def snippet(text: str, runs: AbstractSet[Run], stemming: Stemming) -> Snippet:
-    """Choose the piece of a text in which the most of `runs` (of terms) stand; else its beginning."""
-    text = " ".join(text[:_READ].split())
-    matches = places(text, runs, stemming)
+def snippet(text: str, marker: Marker, stemming: Stemming) -> Snippet:
+    """Choose the piece of a text in which the most runs (of terms) stand; else its beginning."""
+    whole = text
+    for most, enough in _READ:
+        text = " ".join(whole[:most].split())
+        matches = marker.places(text, stemming)
+        if len(whole) <= most or len({each.run for each in matches}) >= min(enough, marker.runs):
+            break
     start, end = _window(text, matches)
     lead = "… " if start else ""
     tail = " …" if end < len(text) else ""
@@ -37,9 +41,9 @@ def snippet(text: str, runs: AbstractSet[Run], stemming: Stemming) -> Snippet:
     return Snippet(f"{lead}{text[start:end]}{tail}", inside)
 
 
-def marked(text: str, runs: AbstractSet[Run], stemming: Stemming) -> tuple[tuple[int, int], ...]:
+def marked(text: str, marker: Marker, stemming: Stemming) -> tuple[tuple[int, int], ...]:
     """Find the [start, end) places of a text that match."""
-    return tuple((each.start, each.end) for each in places(text, runs, stemming))
+    return tuple((each.start, each.end) for each in marker.places(text, stemming))
 
 
 def _window(text: str, matches: Sequence[Place]) -> tuple[int, int]:

@@ -52,7 +52,7 @@ class Terms(base.TermsReader):  # type: ignore[misc]
         found = self._postings(fieldname, text)
         if found is None:
             raise KeyError((fieldname, text))
-        bounds = [found.bounds(chunk) for chunk in range(found.chunks)]
+        bounds = [found.best(chunk) for chunk in range(found.chunks)]
         return TermInfo(
             weight=found.total,
             df=found.count,
@@ -195,11 +195,11 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
 
     def block_min_length(self) -> int:
         """Tell how long the field is at least in the posts of the chunk."""
-        return self._postings.bounds(self._chunk)[1]
+        return self._postings.best(self._chunk)[1]
 
     def block_max_weight(self) -> int:
         """Tell how often the term stands in a post of the chunk at most."""
-        return self._postings.bounds(self._chunk)[0]
+        return self._postings.best(self._chunk)[0]
 
     def weight(self) -> float:
         """Tell how often the term stands in the post."""

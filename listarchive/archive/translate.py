@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from whoosh import query as whoosh
 
-from listarchive.archive.budget import ALL, CONVERSATION, FOLLOWING, LETTERS, PLACES, SIZES, TYPO, Budget
+from listarchive.archive.budget import (
+    ALL,
+    CONVERSATION,
+    FOLLOWING,
+    LETTERS,
+    PLACES,
+    SIZES,
+    TOGETHER,
+    TYPO,
+    Budget,
+)
 from listarchive.archive.conversations import conversation
 from listarchive.archive.document import UNDATED, seconds
 from listarchive.archive.identity import posts_of
@@ -18,6 +28,7 @@ from listarchive.archive.patience import matching
 from listarchive.archive.ranges import Range
 from listarchive.archive.schema import FORMS
 from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.unions import Paired, Union
 from listarchive.archive.words import fold, folded_words, stemming
 from listarchive.errors import QueryError
 from listarchive.query import tree
@@ -26,7 +37,8 @@ _ANY = ("subject", "body", "author")
 """The fields that a bare word is looked for in; `weights` says what a match in each is worth."""
 _STEMMED = frozenset({"subject", "body", "quoted"})
 _PLACED = frozenset({"subject", "body"})
-_EXPANSIONS = 1_000  # terms that a prefix, a typo or a pattern may stand for
+_EXPANSIONS = 50_000  # terms that a prefix, a typo or a pattern may stand for
+_FEW = 8  # terms that are weighed one by one
 
 
 class Translator:
@@ -120,8 +132,16 @@ class Translator:
             runs = sorted({run for form in forms for run in _of_form(before, form)})
         else:
             runs = [(*before, form) for form in forms]
-        self._note(name, runs)
-        return whoosh.Or([self._run(name, run) for run in runs])
+        if before or len(runs) <= _FEW:
+            self._note(name, runs)
+            return whoosh.Or([self._run(name, run) for run in runs])
+        self._budget.look_up(len(runs) // TOGETHER)
+        found = Union(name, frozenset(run[0] for run in runs))
+        holding = sum(
+            (found.among(segment) & segment.live).bit_count() for segment in self._snapshot.segments
+        )
+        self._note(name, runs, holding=holding)
+        return found
 
     def _run(self, name: str, run: Run) -> Any:
         if not run:
@@ -131,15 +151,26 @@ class Translator:
             self._budget.read(self._snapshot.frequency(name, run[0]))
             return whoosh.Term(name, run[0])
         self._budget.look_up(FOLLOWING * len(run))
+        pairs = self._pairs(run) if name == "body" else []
+        if len(run) == 2 and pairs:
+            self._budget.read(self._snapshot.frequency("pairs", pairs[0]))
+            return Paired(name, list(run), pairs)
         rarest, next_, *others = sorted(self._snapshot.frequency(name, word) for word in run)
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
         self._budget.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
-        return whoosh.Phrase(name, list(run))
+        return Paired(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
 
-    def _note(self, name: str, runs: Iterable[Run], exact: Run = ()) -> None:
+    def _pairs(self, run: Run) -> list[str]:
+        """Name the pairs of common words in a phrase."""
+        languages = [stemming(code).common for code in self._snapshot.languages]
+        return [
+            f"{a} {b}" for a, b in pairwise(run) if any(common.issuperset((a, b)) for common in languages)
+        ]
+
+    def _note(self, name: str, runs: Iterable[Run], exact: Run = (), holding: int | None = None) -> None:
         known = frozenset(run for run in runs if run)
         if name in _PLACED and known and not self._negated:
-            self.sought[Sought(known, exact)] = None
+            self.sought[Sought(known, exact, holding)] = None
 
     def _expand(self, name: str, node: tree.Query, choose: Callable[[str], Iterable[str]]) -> list[str]:
         """List the words of a field that a pattern stands for.
@@ -210,6 +241,9 @@ def _dates(start: Any, end: Any) -> Any:
 def _of_form(before: list[str], form: str) -> set[Run]:
     """Give the terms of a form of a word that is known with its language, behind other words."""
     word, _, language = form.partition(":")
+    if not before:
+        terms = stemming(language or DEFAULT).terms(word, word)
+        return {(terms[0],), (terms[-1],)}
     return stemming(language or DEFAULT).runs(" ".join([*before, word]))
 
 

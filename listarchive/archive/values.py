@@ -36,7 +36,7 @@ def names(snapshot: Snapshot, beginning: str, most: int) -> Iterator[tuple[str, 
         if before:
             yield from _longer(snapshot, before, last)
     for key, count in values(snapshot, "person", beginning.lower(), most):
-        number = next(snapshot.documents("person", key), None)
+        number = next(iter(snapshot.documents("person", key)), None)
         if number is None:
             continue
         author = snapshot.people.canonical(snapshot.entry(number).post.author)
@@ -62,7 +62,7 @@ def _longer(snapshot: Snapshot, before: list[str], last: str) -> Iterator[tuple[
 
 def _bearer(snapshot: Snapshot, word: str) -> str:
     """Give a name or address that a word belongs to; none for a word of a host."""
-    number = next(snapshot.documents("author", word), None)
+    number = next(iter(snapshot.documents("author", word)), None)
     spellings = _spellings(snapshot, number) if number is not None else ()
     return next((name for name in spellings if word in folded_words(name.partition("@")[0])), "")
 

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, Protocol
 
 import Stemmer
 
-from listarchive.archive.languages import DEFAULT, STEMMERS
+from listarchive.archive.languages import DEFAULT, STEMMERS, common_words
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
 # Hebrew points, Arabic vowels, Devanagari and Thai vowel signs, the voicing of kana.
@@ -51,6 +52,17 @@ class Word(NamedTuple):
     end: int
     folded: str
 
+    def span(self) -> tuple[int, int]:
+        """Tell where it stands, as a match does."""
+        return self.start, self.end
+
+
+class Span(Protocol):
+    """What stands somewhere in a text."""
+
+    def span(self) -> tuple[int, int]:
+        """Tell where: [start, end)."""
+
 
 def fold(word: str) -> str:
     """Take case, accents and strokes off: `Perú`, `PERU` and `peru` are one."""
@@ -75,6 +87,9 @@ class Stemming:
         self._mark = "" if language == DEFAULT else f"{language}:"
         self._stem = Stemmer.Stemmer(STEMMERS[language]).stemWord if language in STEMMERS else str
         self._known: dict[str, tuple[str, ...]] = {}
+        self.common = frozenset(self._mark + self._stem(fold(word)) for word in common_words(language))
+        """Terms of which most posts have several, side by side."""
+        self._pairing: dict[tuple[str, ...], list[str]] = {}
 
     def terms(self, written: str, folded: str) -> tuple[str, ...]:
         """Give the terms of a word, that of its folded form last: `demonstrators` is `demonstr`."""
@@ -88,6 +103,8 @@ class Stemming:
                 accented = unicodedata.normalize("NFC", written.lower())[:_LONGEST]
                 known = tuple(dict.fromkeys((self._mark + fold(self._stem(accented)), plain)))
             self._known[written] = known
+            if paired := [term for term in known if term in self.common]:
+                self._pairing[known] = paired
         return known
 
     def positions(self, text: str, forms: set[str]) -> dict[str, list[int]]:
@@ -95,15 +112,27 @@ class Stemming:
         found: dict[str, list[int]] = {}
         folded = folded_words(text)
         forms.update([form + self.suffix for form in folded] if self.suffix else folded)
-        # Capitals alone change no term. Millions of letters that are words each would not fit into memory.
-        written = folded if text.isascii() else (text[start:end] for start, end, _ in words(text))
-        for place, each in enumerate(map(self.terms, written, folded)):
+        for place, each in enumerate(self._in_order(text, folded)):
             for term in each:
                 if term in found:
                     found[term].append(place)
                 else:
                     found[term] = [place]
         return found
+
+    def _in_order(self, text: str, folded: list[str]) -> Iterator[tuple[str, ...]]:
+        # Capitals alone change no term. Millions of letters that are words each would not fit into memory.
+        written = folded if text.isascii() else (text[start:end] for start, end, _ in words(text))
+        return map(self.terms, written, folded)
+
+    def pairs(self, text: str) -> set[str]:
+        """Give the pairs of common words that stand side by side in a text, each as one term.
+
+        Where `in` and `the` stand is a tenth of all places that there are: to see for all posts with both
+        in which one follows the other takes longer than any other query.
+        """
+        places = map(self._pairing.get, self._in_order(text, folded_words(text)))
+        return {f"{a} {b}" for one, two in pairwise(places) if one and two for a in one for b in two}
 
     def runs(self, text: str) -> set[tuple[str, ...]]:
         """Give the terms by which words side by side are found; one run of them must fit."""
@@ -137,6 +166,15 @@ def words(text: str) -> Iterator[Word]:
             folded = _folded[word] = fold(word)
         # What NamedTuple makes of it takes twice as long, and a search asks for all words of what it shows.
         yield _new(Word, (*match.span(), folded))
+
+
+def written_words(text: str) -> tuple[list[str], Iterator[Span]]:
+    """List the words of a text as they are written; and give what has a `span` for each, should one ask."""
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    if pattern is _WORD and _UNSPACED.search(text):
+        found = list(words(text))
+        return [text[word.start : word.end] for word in found], iter(found)
+    return pattern.findall(text), pattern.finditer(text)
 
 
 _new = tuple.__new__

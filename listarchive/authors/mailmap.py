@@ -63,6 +63,8 @@ class Mailmap:
 
     def canonical(self, author: Author) -> Author:
         """The author under the name and address that the file wants to see."""
+        if not self.people:
+            return author
         if author.byline:
             signed, sender = self.person(author), self.canonical(Author(author.name, author.email))
             return Author(sender.name, sender.email, (signed and signed.name) or author.byline)

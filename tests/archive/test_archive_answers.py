@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
-from listarchive.archive import Home, writing
-from listarchive.archive.answers import by_date, by_worth, numbers
+from listarchive.archive import Home, best, writing
+from listarchive.archive.answers import by_date, numbers
+from listarchive.archive.best import by_worth
 from listarchive.archive.ranges import Range
+from listarchive.archive.scoring import Scoring
 from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.unions import Union
 from listarchive.archive.weights import Weights
 from listarchive.post import Author, Origin, Sent
 
@@ -49,13 +53,15 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 def a_query(chance: random.Random, depth: int) -> whoosh.Query:
     fields = ("subject", "body", "author")
-    kind = chance.randrange(7 if depth else 4)
+    kind = chance.randrange(8 if depth else 4)
     if kind == 0:
         return whoosh.Phrase("body", chance.choices(WORDS, k=chance.randrange(2, 4)))
     if kind == 1:
         return Range("date", 1714500000, chance.choice([None, 1715500000]))
     if kind < 4:
         return whoosh.Term(chance.choice(fields), chance.choice([*WORDS, "nothing"]))
+    if kind == 7:
+        return Union(chance.choice(fields), frozenset(chance.sample([*WORDS, "nothing"], 3)))
     parts = [a_query(chance, depth - 1) for _ in range(chance.randrange(2, 4))]
     if kind == 4:
         return whoosh.And([*parts, whoosh.Not(a_query(chance, depth - 1))])
@@ -66,25 +72,45 @@ def every_part(query: whoosh.Query) -> list[whoosh.Query]:
     return [query, *(part for child in query.children() for part in every_part(child))]
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(120))
+def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     query = a_query(random.Random(seed), 2)
-    searcher = Searcher(snapshot.reader, weighting=Weights())
+    weights = Weights(snapshot)
+    searcher = Searcher(snapshot.reader, weighting=Scoring(weights))
     theirs = searcher.search(query, limit=None).top_n
-    found, total = by_worth(searcher, query, None)
+    found, total = by_worth(snapshot, query, weights, None)
     assert total == len(theirs)
-    if not any(isinstance(leaf, whoosh.Not) for leaf in every_part(query)):
-        # To Whoosh it is worth 1 that a word is not there; here it is worth nothing.
+    if not any(isinstance(leaf, whoosh.Not | Union) for leaf in every_part(query)):
+        # To Whoosh it is worth 1 that a word is not there, or one of many; here nothing, and a rarity.
         assert dict(found) == pytest.approx({number: worth for worth, number in theirs})
-        assert [round(worth, 6) for _, worth in found] == [round(worth, 6) for worth, _ in theirs]
-    assert by_worth(searcher, query, 10)[0] == found[:10]
-    assert numbers(searcher, query) == sorted(number for _, number in theirs)
+        assert [worth for _, worth in found] == pytest.approx([worth for worth, _ in theirs])
+    assert by_worth(snapshot, query, weights, 10)[0] == found[:10]
+    # As in an archive that is larger: the best are looked for among many, in chunks.
+    monkeypatch.setattr(best, "_FEW", 0)
+    monkeypatch.setattr(best, "_SPLITTING", seed % 4)
+    for most in (1, 10, 300):
+        assert by_worth(snapshot, query, weights, most) == (found[:most], total)
+    assert numbers(snapshot, query) == sorted(number for _, number in theirs)
     for newest in (True, False):
         results = searcher.search(query, limit=30, sortedby="date", reverse=newest, scored=False).top_n
-        assert by_date(searcher, query, 30, newest) == ([number for _, number in results], total)
+        assert by_date(snapshot, query, 30, newest) == ([number for _, number in results], total)
 
 
 def test_the_archive_has_two_segments_and_removed_posts(snapshot: Snapshot) -> None:
     assert len(snapshot.segments) == 2
     assert any(segment.removed for segment in snapshot.segments)
     assert Path(snapshot.version).suffix == ".2"
+
+
+@pytest.mark.parametrize(
+    "words", ["in the", "to the", "in the frost", "the frost in", "it is in the", "to be"]
+)
+def test_a_phrase_of_common_words_is_found_where_it_stands(filled: Any, words: str) -> None:
+    chance = random.Random(3)
+    texts = [
+        " ".join(chance.choices(["in", "the", "to", "be", "it", "is", "frost"], k=12)) for _ in range(500)
+    ]
+    archive = filled([a_post(f"{number}@example.org", text) for number, text in enumerate(texts)])
+    found = {int(hit.message_id.partition("@")[0]) for hit in archive.search(f'"{words}"', limit=None).hits}
+    assert found == {number for number, text in enumerate(texts) if f" {words} " in f" {text} "}
+    assert found

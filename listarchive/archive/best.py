@@ -1,0 +1,169 @@
+"""Which of the posts that answer a Whoosh query are worth most?
+
+All that answer are weighed if they are few. Of many, the chunks of postings are looked through in the
+order of the best that each holds, until no other post can be worth as much as the ones found (Fagin's
+threshold algorithm): 40 of 150,000 are found by looking at 10,000. The worths are those of Whoosh, but for
+a Not: that a word is not there is worth nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappush, heapreplace, nsmallest
+from typing import Any
+
+from listarchive.archive.answers import found
+from listarchive.archive.bits import Bits, bits, flags, members
+from listarchive.archive.leaves import Counted, Flat, Leaf, Leaves
+from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.weights import Weights
+
+_FEW = 3_000  # posts; to weigh so many takes less than to order the chunks
+_SPLITTING = 8  # parts of a query by which the posts are split
+_DIGITS = 9  # of a worth: sums in another order are the same
+
+
+def by_worth(
+    snapshot: Snapshot, query: Any, weights: Weights, most: int | None
+) -> tuple[list[tuple[int, float]], int]:
+    """Give the posts that are worth most, so many at most, each with its worth; and how many there are.
+
+    Posts of like worth come in the order of their numbers.
+    """
+    total = 0
+    best: list[tuple[float, int]] = []
+    for segment, base in snapshot.parts:
+        answers = found(query, segment)
+        total += answers.bit_count()
+        leaves = Leaves(segment, weights)
+        if most is None or answers.bit_count() <= max(_FEW, most):
+            worths = _all(leaves, query, members(answers), segment.posts)
+        else:
+            worths = Best(leaves.of(query, answers), segment.posts, most).found(answers)
+        best += [(-worth, base + number) for number, worth in worths.items()]
+    return [
+        (number, -worth) for worth, number in (sorted(best) if most is None else nsmallest(most, best))
+    ], total
+
+
+def _all(leaves: Leaves, query: Any, numbers: list[int], posts: int) -> dict[int, float]:
+    """Weigh posts that answer, given in their order."""
+    among = bits(numbers, posts) if numbers else 0
+    found = dict.fromkeys(numbers, 0.0)
+    for leaf in leaves.of(query, among):
+        if isinstance(leaf, Flat):
+            for number in members(leaf.among):
+                found[number] += leaf.worth
+        else:
+            for number, worth in leaf.at_all(numbers if leaf.among == among else members(leaf.among)):
+                found[number] += worth
+    return {number: round(worth, _DIGITS) for number, worth in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Posts in which the same parts of a query are worth something."""
+
+    worth: float
+    """What each is worth beside the words that are counted."""
+    among: Bits
+    counted: tuple[Counted, ...] = ()
+
+    @property
+    def most(self) -> float:
+        """What each can be worth at most."""
+        return self.worth + sum(leaf.most for leaf in self.counted)
+
+
+class Best:
+    """The best posts of a segment, of many that answer.
+
+    They are split by what is worth something in them; in each of these sets, the chunks are looked through
+    from that with the best post on.
+    """
+
+    def __init__(self, leaves: Iterable[Leaf], posts: int, most: int) -> None:
+        every = list(leaves)
+        self._posts = posts
+        self._most = most
+        self._counted = [leaf for leaf in every if isinstance(leaf, Counted)]
+        flat = sorted((leaf for leaf in every if isinstance(leaf, Flat)), key=lambda leaf: -leaf.worth)
+        self._splitting, loose = flat[:_SPLITTING], flat[_SPLITTING:]
+        self._loose = [(leaf.worth, flags(leaf.among, posts)) for leaf in loose]
+        self._bonus = sum(leaf.worth for leaf in loose)
+        """What a post can be worth beside its part."""
+        self._heap: list[tuple[float, int]] = []
+        self._weighed: set[int] = set()
+
+    def found(self, answers: Bits) -> dict[int, float]:
+        """Look for the best of some posts."""
+        for part in sorted(self._split(answers), key=lambda part: -part.most):
+            if self._beyond(part.most):
+                break
+            if part.among.bit_count() <= _FEW:
+                for number in members(part.among):
+                    self._weigh(number, part)
+            else:
+                self._look_through(part)
+        return {-number: worth for worth, number in self._heap}
+
+    def _split(self, answers: Bits) -> list[_Part]:
+        parts = [_Part(0.0, answers)]
+        for flat in self._splitting:
+            parts = [
+                each
+                for part in parts
+                for each in (
+                    _Part(part.worth + flat.worth, part.among & flat.among),
+                    _Part(part.worth, part.among & ~flat.among),
+                )
+                if each.among
+            ]
+        for leaf in self._counted:
+            parts = [
+                each
+                for part in parts
+                for each in (
+                    _Part(part.worth, part.among & leaf.among, (*part.counted, leaf)),
+                    _Part(part.worth, part.among & ~leaf.among, part.counted),
+                )
+                if each.among
+            ]
+        return parts
+
+    def _look_through(self, part: _Part) -> None:
+        wanted = flags(part.among, self._posts)
+        waiting = [list(leaf.bounds) for leaf in part.counted]
+        while any(waiting):
+            nexts = [bounds[-1][0] if bounds else 0.0 for bounds in waiting]
+            if self._beyond(part.worth + sum(nexts)):
+                return
+            place = nexts.index(max(nexts))
+            leaf, (_, chunk) = part.counted[place], waiting[place].pop()
+            others = part.most - leaf.most
+            for number, count in leaf.chunk(chunk).items():
+                if wanted[number] and not self._beyond(leaf.weighed(number, count) + others):
+                    self._weigh(number, part)
+        rest = part.among
+        for leaf in part.counted:
+            rest &= ~leaf.postings.bits()
+        for number in members(rest) if not self._beyond(part.worth) else ():
+            self._weigh(number, part)
+
+    def _beyond(self, worth: float) -> bool:
+        """Tell whether no post is among the best whose part and words are worth so much at most."""
+        return len(self._heap) == self._most and round(worth + self._bonus, _DIGITS) < self._heap[0][0]
+
+    def _weigh(self, number: int, part: _Part) -> None:
+        """Weigh a post, and keep it if it is one of the best."""
+        if number in self._weighed:
+            return
+        self._weighed.add(number)
+        worth = part.worth + sum([leaf.at(number) for leaf in part.counted])
+        worth += sum([each for each, among in self._loose if among[number]])
+        kept = round(worth, _DIGITS), -number
+        if len(self._heap) < self._most:
+            heappush(self._heap, kept)
+        elif kept > self._heap[0]:
+            heapreplace(self._heap, kept)

@@ -1,0 +1,141 @@
+"""What is each part of a Whoosh query worth, and in which posts?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from whoosh import query as whoosh
+
+from listarchive.archive.answers import answering, term_postings
+from listarchive.archive.bits import Bits
+from listarchive.archive.impact import impact
+from listarchive.archive.postings import TermPostings
+from listarchive.archive.segment import Segment
+from listarchive.archive.unions import Union
+from listarchive.archive.weights import COUNTED, ECHO, TOPIC, Weights
+
+
+@dataclass(slots=True)
+class Flat:
+    """A part of a query that is worth the same in all posts that have it."""
+
+    among: Bits
+    worth: float
+
+
+class Counted:
+    """A term that is worth the more, the more often it stands in a post."""
+
+    def __init__(self, postings: TermPostings, lengths: Sequence[int], worth: float, among: Bits) -> None:
+        self.postings = postings
+        self.among = among
+        """The posts in which it counts, if it stands there."""
+        self._lengths = lengths
+        self._worth = worth
+        self._lasts = [postings.last(chunk) for chunk in range(postings.chunks)]
+        self._chunks: dict[int, dict[int, int]] = {}
+
+    @cached_property
+    def bounds(self) -> list[tuple[float, int]]:
+        """The chunks, each with the most it can be worth in one of its posts, by ascending worth."""
+        best = self.postings.best
+        return sorted((self._worth * impact(*best(chunk)), chunk) for chunk in range(self.postings.chunks))
+
+    @property
+    def most(self) -> float:
+        """What it can be worth in a post at most."""
+        return self.bounds[-1][0]
+
+    def weighed(self, number: int, count: int) -> float:
+        """Weigh it in a post where it stands so often."""
+        return self._worth * impact(count, self._lengths[number])
+
+    def chunk(self, chunk: int) -> dict[int, int]:
+        """Give the posts of a chunk, and how often it stands in each."""
+        found = self._chunks.get(chunk)
+        if found is None:
+            found = self._chunks[chunk] = dict(zip(*self.postings.chunk(chunk), strict=True))
+        return found
+
+    def at(self, number: int) -> float:
+        """Weigh it in a post."""
+        chunk = bisect_left(self._lasts, number)
+        count = self.chunk(chunk).get(number) if chunk < len(self._lasts) else None
+        return self.weighed(number, count) if count else 0.0
+
+    def at_all(self, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """Weigh it in those of some posts where it stands; they must come in their order."""
+        start = 0
+        for chunk, last in enumerate(self._lasts):
+            end = bisect_right(numbers, last, start)
+            if end > start:
+                counts = self.chunk(chunk)
+                for number in numbers[start:end]:
+                    if count := counts.get(number):
+                        yield number, self.weighed(number, count)
+            start = end
+
+
+Leaf = Flat | Counted
+
+
+class Leaves:
+    """The parts of queries in one segment."""
+
+    def __init__(self, segment: Segment, weights: Weights) -> None:
+        self._segment = segment
+        self._weights = weights
+
+    def of(self, query: Any, among: Bits) -> Iterator[Leaf]:
+        """Give the parts of whose worths that of each post is the sum, as far as some posts have them."""
+        segment = self._segment
+        match query:
+            case whoosh.And():
+                within = among & answering(query, segment)
+                for part in query.subqueries:
+                    yield from self.of(part, within)
+            case whoosh.Or():
+                for part in query.subqueries:
+                    yield from self.of(part, among)
+            case whoosh.DisjunctionMax():
+                # A post has a word once, though it may be kept in two ways.
+                for part in query.subqueries:
+                    within = among & answering(part, segment)
+                    yield from self.of(part, within)
+                    among &= ~within
+            case whoosh.Phrase():
+                within = among & answering(query, segment)
+                for word in query.words:
+                    yield from self._term(whoosh.Term(query.fieldname, word), within)
+            case whoosh.Term():
+                yield from self._term(query, among)
+            case Union() | whoosh.Prefix():
+                worth = self._weights.all_of(query)
+                yield from self._flat(query.fieldname, among & answering(query, segment), worth)
+            case whoosh.Not():
+                pass
+            case _:
+                yield Flat(among & answering(query, segment), 1.0)
+
+    def _term(self, query: Any, among: Bits) -> Iterator[Leaf]:
+        field = query.fieldname
+        postings = term_postings(query, self._segment)
+        if postings is None:
+            return
+        worth = self._weights.worth(field, query.text)
+        if field in COUNTED:
+            yield Counted(postings, self._segment.lengths[field], worth, among)
+        else:
+            yield from self._flat(field, among & postings.bits(), worth)
+
+    def _flat(self, field: str, among: Bits, worth: float) -> Iterator[Flat]:
+        if field == "subject":
+            starts = self._segment.starts
+            yield Flat(among & starts, worth * TOPIC)
+            yield Flat(among & ~starts, worth * ECHO)
+        else:
+            yield Flat(among, worth)
