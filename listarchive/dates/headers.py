@@ -209,7 +209,7 @@ def _last_resort(text: str, reading: _Reading) -> datetime | None:
             parser.parse(text, fuzzy=True, ignoretz=True, dayfirst=True, default=default)
             for default in (datetime(1972, 2, 2), datetime(1973, 3, 3))
         )
-    except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError, IndexError):
         return None
     if one.date() != two.date():
         return None

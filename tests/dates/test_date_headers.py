@@ -113,6 +113,7 @@ def test_a_header_names_a_moment_in_the_senders_offset(header: str, expected: st
         "9" * 500,
         "-6015:48",
         "Sat -6015:48 Jan 16",
+        "Dec 13 11:" + "0" * 40 + "8" + "0" * 60 + "18:59 2006",
     ],
 )
 def test_what_names_no_day_is_refused(header: str) -> None:
