@@ -88,7 +88,8 @@ def search(
     translator = Translator(snapshot)
     asked = translator.translate(query)
     weights = Weights(snapshot, translator.holding)
-    order = sort or default_sort(query)
+    # Who only counts asks for no order.
+    order = "newest" if limit == 0 else sort or default_sort(query)
     ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
     most = None if limit is None else offset + limit
     ordered, total = _ordered(snapshot, asked, most, order, ranking, weights)
