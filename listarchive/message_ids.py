@@ -11,6 +11,7 @@ import unicodedata
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from listarchive.short_ids import base32
 from listarchive.subjects import folded_subject
 
 _BRACKETED = re.compile(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
@@ -27,9 +28,6 @@ _UNIQUE = re.compile(r"(?=\D*\d)[\w.$+/=%-]{16,250}")
 _VARYING = re.compile(r"^(?:-{10,20} [^\n-]{3,40} -{10,20}|_{30,80}|-- ?)$", re.MULTILINE)
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"\w+")
-
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base 32: no i, l, o or u, which are misread."""
 
 
 def ids_in(text: str) -> tuple[str, ...]:
@@ -71,14 +69,6 @@ def references(references_header: str, in_reply_to: str, own_id: str = "") -> tu
     return tuple(ancestor for ancestor in ancestors if ancestor != own_id)
 
 
-def short(message_id: str) -> str:
-    """The twelve characters by which people name a post: 60 bits of a hash, the same on every machine.
-
-    Among a million posts the odds that any two share one are below one in a million.
-    """
-    return _base32(message_id, 12)
-
-
 def generated(author_key: str, sent: datetime | None, subject: str, text: str) -> str:
     """An id for a post that has none, made from what does not vary between its copies."""
     digest = sha256("\0".join((author_key, *_constant(sent, subject, text))).encode("utf-8", "surrogatepass"))
@@ -87,7 +77,7 @@ def generated(author_key: str, sent: datetime | None, subject: str, text: str) -
 
 def content_key(sent: datetime | None, subject: str, text: str) -> str:
     """A key that copies of one post share, whatever headers, list tag or charset they have lost."""
-    return _base32("\0".join(_constant(sent, subject, text)), 20)
+    return base32("\0".join(_constant(sent, subject, text)), 20)
 
 
 def _constant(sent: datetime | None, subject: str, text: str) -> tuple[str, str, str]:
@@ -126,10 +116,3 @@ def _plausible(token: str) -> bool:
     left, at, right = token.partition("@")
     # `<a@example.org, b@example.org>` in References are addresses, not ids.
     return bool(left and at and right) and "," not in token
-
-
-def _base32(text: str, length: int) -> str:
-    number = int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest(), "big") >> (
-        256 - 5 * length
-    )
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))

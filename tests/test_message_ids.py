@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.message_ids import content_key, generated, ids_in, message_id, references, short
+from listarchive.message_ids import content_key, generated, ids_in, message_id, references
+from listarchive.short_ids import short
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 from listarchive.archive.languages import DEFAULT, language_of
 from listarchive.archive.words import folded_words, stemming
 from listarchive.authors import key
-from listarchive.message_ids import content_key, short
 from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
+from listarchive.short_ids import short
 from listarchive.subjects import answers
 
 _GAP = 8  # positions between a name, its address and a byline: no phrase reaches from one to the next
@@ -38,6 +38,8 @@ class Document:
 
 def content_of(post: Post) -> str:
     """Name what a post has in common with a copy of it that lost its Message-ID."""
+    from listarchive.message_ids import content_key  # noqa: PLC0415 - a search has no use for it
+
     return content_key(post.sent.when, post.subject, post.body.text)
 
 

@@ -12,8 +12,8 @@ from listarchive.archive.document import Entry, content_of
 from listarchive.archive.pending import Pending
 from listarchive.archive.sheaf import Card
 from listarchive.archive.snapshot import Snapshot
-from listarchive.message_ids import short
 from listarchive.post import Post
+from listarchive.short_ids import short
 
 
 class Known:

@@ -18,7 +18,7 @@ from heapq import nlargest
 from listarchive.archive.document import UNDATED, moment
 from listarchive.archive.identity import identity
 from listarchive.archive.snapshot import Snapshot
-from listarchive.message_ids import short
+from listarchive.short_ids import short
 
 NEWEST = 50  # posts that are named
 HOUR, DAY = 3600, 86_400

@@ -13,8 +13,8 @@ from listarchive.archive.identity import documents, identity
 from listarchive.archive.search import Hit, hits
 from listarchive.archive.snapshot import Snapshot
 from listarchive.errors import NotFound
-from listarchive.message_ids import short
 from listarchive.post import Author
+from listarchive.short_ids import short
 
 
 @dataclass(frozen=True, slots=True)

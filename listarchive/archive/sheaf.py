@@ -19,8 +19,8 @@ from listarchive.archive.document import Document, Entry, document, pack, unpack
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, PREFIXES, WORDS
 from listarchive.archive.segment import plain
-from listarchive.message_ids import short
 from listarchive.post import Origin
+from listarchive.short_ids import short
 
 ROWS = 1 << 15
 """Bytes of stored posts that are deflated together: deflate looks no further back, and a hit waits for it."""

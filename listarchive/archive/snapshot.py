@@ -24,7 +24,7 @@ from listarchive.archive.store import Contents, open_segments, opening
 from listarchive.archive.words import Stemming, folded_words, stemming
 from listarchive.authors import Mailmap
 from listarchive.errors import IndexUnusable
-from listarchive.message_ids import short
+from listarchive.short_ids import short
 
 NOBODY_KNOWN = Mailmap()
 _REMEMBERED = 64  # posts: those that are ranked are shown next

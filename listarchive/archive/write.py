@@ -20,8 +20,8 @@ from listarchive.archive.pending import PendingInMemory, PendingOnDisk
 from listarchive.archive.segment import Segment
 from listarchive.archive.sheaf import Card, Sheaf, gathered
 from listarchive.archive.snapshot import Snapshot
-from listarchive.message_ids import short
 from listarchive.post import Origin, Post
+from listarchive.short_ids import short
 
 Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""

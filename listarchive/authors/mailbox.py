@@ -7,8 +7,6 @@ a list that sends as itself) is undone.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Container
 
 from listarchive.post import Author
 
@@ -36,11 +34,6 @@ _WRAPPED = re.compile(r"([^=@]{1,200})=([^=@]{1,200}\.[^=@]{1,60})@[^@]{1,200}")
 # RFC 5322 §3.2.2 lets comments stand inside an address.
 _INNER_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
 _BY_WAY = re.compile(r"\s\(by way of .*", re.IGNORECASE)
-# Addresses from which programs write in the name of many people.
-_NOBODYS = re.compile(
-    r"(?:[\w.+-]{0,60}[-_.+])?(?:no-?reply|do-?not-?reply|notifications?|gerrit|bugzilla|jira)(?:[-_.+][\w.+-]{0,60})?@.*",
-    re.IGNORECASE,
-)
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 NOBODY = "bogus@does.not.exist.com"
@@ -70,19 +63,6 @@ def author_from(from_: str, reply_to: str = "", original_from: str = "", cc: str
     if email.lower() == NOBODY:
         email = ""
     return Author(name=name, email=email)
-
-
-def key(author: Author, lists: Container[str] = ()) -> str:
-    """One person, one key: the address in small letters; without one, the name, its accents folded.
-
-    With a name, an address that is a list's own (twisted-web has sixty authors of that sort), or that a
-    program uses for whoever it writes for, counts for none.
-    """
-    local = author.email.partition("@")[0].lower()
-    if author.email and not (author.name and (local in lists or _NOBODYS.fullmatch(author.email))):
-        return author.email.lower()
-    name = unicodedata.normalize("NFKD", author.name.casefold())
-    return " ".join("".join(letter for letter in name if not unicodedata.combining(letter)).split())
 
 
 def _behind(name: str, list_address: str, headers: tuple[str, ...], cc: str) -> str:

@@ -12,6 +12,8 @@ import click
 
 from listarchive.printable import Places, printable, safe, safe_line
 
+_NARROW = re.compile("[ -~\xa0-\u02ff\u2010-\u2027]*")  # Latin letters and punctuation: a cell each
+
 
 def columns() -> int:
     """Tell how wide the terminal is, in cells; 80 where there is none. Text is not set wider than 100."""
@@ -20,9 +22,9 @@ def columns() -> int:
 
 def width(text: str) -> int:
     """Measure a text in cells of a terminal: Chinese takes two, a combining accent none."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - most output is ASCII
+    from wcwidth import wcswidth  # noqa: PLC0415 - most output is Latin; 13 ms
 
     return max(0, wcswidth(text))
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, rehearsing, writing
-from listarchive.message_ids import generated, short
+from listarchive.message_ids import generated
 from listarchive.post import Attachment, Author, Origin, Post, Sent
+from listarchive.short_ids import short
 
 TEXT = "The seedlings by the north wîndow need water every second day."
 WHOLE = a_post("seed@example.org", TEXT, headers=(("X", "1"), ("Y", "2")))

@@ -18,8 +18,8 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.errors import Busy, IndexUnusable, NoArchive, NotFound, UsageError
-from listarchive.message_ids import short
 from listarchive.post import Origin
+from listarchive.short_ids import short
 
 HOLD = """
 import sys, time

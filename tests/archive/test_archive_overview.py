@@ -12,8 +12,8 @@ from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
 from listarchive.errors import NotFound
-from listarchive.message_ids import short
 from listarchive.post import Author, Sent
+from listarchive.short_ids import short
 
 BOB = Author("Bob Other", "bob@example.com")
 Fill = Callable[..., Archive]

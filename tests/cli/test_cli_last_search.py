@@ -15,7 +15,7 @@ from command_line import Run, archive_of, listarchive
 from test_cli_processes import on_a_terminal
 
 from listarchive.cli.hit_lines import Look
-from listarchive.message_ids import short
+from listarchive.short_ids import short
 
 
 @pytest.fixture(autouse=True)
