@@ -162,19 +162,27 @@ class IndexWriter(Writer):
 
     def commit(self, *, in_haste: bool = False) -> None:
         """Make everything added so far, and the ledger, the state that readers see."""
-        generation = self._snapshot.generation + 1
-        self.ledger.save(self._folder, generation)
-        contents = store.Contents(generation)
         segments = self._snapshot.segments
         for segment in segments:
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
-        sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
-        added = sum(len(sheaf.kept) for sheaf in sheaves)
+        added = sum(len(sheaf.kept) for sheaf in self._sheaves.values())
         merging = to_merge(segments, added) if (added or self._removed) and not in_haste else []
-        for segment in segments:
+        if added and sum(segment.posts for segment in merging) > _BATCH:
+            # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB.
+            names = {f"{self._write([]):06}", *(segment.name for segment in merging)}
+            merging = [segment for segment in self._snapshot.segments if segment.name in names]
+        self._write(merging)
+
+    def _write(self, merging: list[Segment]) -> int:
+        """Make a commit in which some segments, and what was added, are one; give its number."""
+        generation = self._snapshot.generation + 1
+        self.ledger.save(self._folder, generation)
+        contents = store.Contents(generation)
+        sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
+        for segment in self._snapshot.segments:
             if segment not in merging:
                 contents.removed[segment.name] = sorted(segment.removed)
-        if added or merging:
+        if sheaves or merging:
             name = f"{generation:06}"
             if bind(store.path_of(self._folder, name), sheaves, merging):
                 contents.removed[name] = []
@@ -185,6 +193,7 @@ class IndexWriter(Writer):
         self._snapshot.close()
         store.tidy(self._folder, contents)
         self._begin()
+        return generation
 
     def close(self) -> None:
         """Give up what was not committed."""
