@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from abc import ABC, abstractmethod
 from collections.abc import Container, Mapping
 from dataclasses import replace
@@ -27,7 +28,8 @@ Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
-_WEIGHT = 140 << 20  # bytes of sheaves to a commit, for the same reason
+_WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
+_LIGHT = 16 << 20  # bytes of sheaves that may wait until circles are looked for anyway
 _TIER = 4  # segments of like size are merged when there are this many
 _SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
 
@@ -192,7 +194,12 @@ class IndexWriter(Writer):
             sheaf.kept.clear()  # the next posts of a sheaf that is bound in parts
         self._snapshot.close()
         store.tidy(self._folder, contents)
+        heavy = self._weight > _LIGHT
         self._begin()
+        if heavy:
+            # A sheaf and its cards are a circle, and an import looks for these rarely: it had the posts of
+            # several commits in memory, 100 MB of each.
+            gc.collect()
         return generation
 
     def close(self) -> None:
