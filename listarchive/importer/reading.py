@@ -137,6 +137,7 @@ class Readers:
 
     def __exit__(self, *_: object) -> None:
         gc.set_threshold(*self._thresholds)
+        gc.unfreeze()  # or circles that were there before, and the files that they hold open, stay for ever
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 

@@ -34,6 +34,7 @@ def serve(site: Site, host: str, port: int, started: Callable[[str], None] = lam
             ident="",
             connection_limit=200,
             channel_timeout=30,
+            asyncore_use_poll=True,  # select() knows no more than 1,024 open files
             cleanup_interval=10,
             max_request_header_size=16_384,
             max_request_body_size=16_384,

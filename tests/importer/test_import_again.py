@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import lzma
 import os
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -375,3 +377,18 @@ def test_names_of_lists(subjects: list[str], place: str, name: str) -> None:
 )
 def test_names_of_places(path: str, name: str) -> None:
     assert name_of_place(Path(path), Path("home/mbox")) == name
+
+
+def test_an_import_leaves_nothing_behind_in_its_process(tmp_path: Path) -> None:
+    class Held:
+        """What knows itself is let go of when circles are looked for."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    (tmp_path / "mbox").mkdir()
+    (tmp_path / "mbox/a.mbox").write_text("From a@b Thu Jan  4 10:00:00 2024\nSubject: Beans\n\nText\n")
+    held = weakref.ref(Held())
+    assert run(Home(tmp_path), jobs=1).sources[0].added == 1
+    gc.collect()
+    assert held() is None

@@ -60,7 +60,7 @@ def serving() -> Iterator[Callable[[Path], str]]:
 
     def serve(home: Path) -> str:
         app = application(Site(home), Archives(home))
-        server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="")
+        server = create_server(app, host="127.0.0.1", port=0, threads=4, ident="", asyncore_use_poll=True)
         servers.append(server)
         Thread(target=server.run, daemon=True).start()
         return f"http://127.0.0.1:{server.effective_port}"
