@@ -76,9 +76,12 @@ class Ledger:
         replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % crc32(content))
 
 
-def forget_older(folder: Path, generation: int) -> None:
-    """Remove the ledgers of all commits before the last one; a reader may be about to open that one."""
+def forget_others(folder: Path, generation: int) -> None:
+    """Remove the ledgers of all commits before the last one, and of one that came to nothing.
+
+    A reader may be about to open that of the one before this.
+    """
     for path in folder.iterdir():
         match = _NAME.fullmatch(path.name)
-        if match and int(match[1]) < generation - 1:
+        if match and int(match[1]) not in (generation - 1, generation):
             path.unlink(missing_ok=True)

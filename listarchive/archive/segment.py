@@ -21,7 +21,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +70,10 @@ class Segment:
         self._words = frozenset(self.directory.words)
         self._rows: dict[int, list[bytes]] = {}
         self._found: dict[bytes, TermPostings | None] = {}
-        self._lists = self.directory.sections["lists"][0]
         sections = self.directory.sections
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
+        # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
+        self._read_list = partial(_read, self._pages, sections["lists"][0])
 
     def read_all(self) -> None:
         """Read every page."""
@@ -96,10 +97,6 @@ class Segment:
         """Make the key of a term in the dictionary; None if there is no such field."""
         prefix = self._prefixes.get(field)
         return None if prefix is None else prefix + plain(term)
-
-    def read_list(self, place: int, size: int) -> bytes:
-        """Read from the lists of postings."""
-        return self._pages.read(self._lists + place, size)
 
     def postings(self, field: str, term: bytes) -> TermPostings | None:
         """Give the postings of a term, or None if it is not there."""
@@ -127,7 +124,7 @@ class Segment:
 
     def decoded(self, field: str, record: bytes) -> TermPostings:
         """Read the record of a term in a field."""
-        return decoded(record, field in self._words, self.read_list)
+        return decoded(record, field in self._words, self._read_list)
 
     # posts
 
@@ -238,6 +235,10 @@ class Segment:
         """Tell whether a label with this hash may stand here; if not, none does."""
         place = bisect_left(self._known, mark)
         return place < len(self._known) and self._known[place] == mark
+
+
+def _read(pages: Pages, start: int, place: int, size: int) -> bytes:
+    return pages.read(start + place, size)
 
 
 def prefixes(fields: Sequence[str]) -> dict[str, bytes]:

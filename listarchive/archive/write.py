@@ -16,7 +16,7 @@ from listarchive.archive.copies import merged, quality, seniority
 from listarchive.archive.document import Entry
 from listarchive.archive.known import Known, variant
 from listarchive.archive.languages import DEFAULT, language_of
-from listarchive.archive.ledger import Ledger, forget_older
+from listarchive.archive.ledger import Ledger, forget_others
 from listarchive.archive.pending import PendingInMemory, PendingOnDisk
 from listarchive.archive.segment import Segment
 from listarchive.archive.sheaf import Card, Sheaf, gathered
@@ -125,7 +125,7 @@ class IndexWriter(Writer):
         self._folder = folder
         contents = store.Contents.load(folder)
         store.tidy(folder, contents)
-        forget_older(folder, contents.generation)
+        forget_others(folder, contents.generation)
         self._begin()
         self.ledger = Ledger.load(folder, self._snapshot.generation)
 
@@ -189,7 +189,7 @@ class IndexWriter(Writer):
             if bind(store.path_of(self._folder, name), sheaves, merging):
                 contents.removed[name] = []
         contents.save(self._folder)
-        forget_older(self._folder, generation)
+        forget_others(self._folder, generation)
         for sheaf in sheaves:
             sheaf.kept.clear()  # the next posts of a sheaf that is bound in parts
         self._snapshot.close()

@@ -39,7 +39,7 @@ if sys.argv[3] == "before the table of contents":
     Contents.save = pause
 with writing(Home(Path(sys.argv[1]))) as writer:
     if sys.argv[3] == "after it":
-        write.forget_older = pause
+        write.forget_others = pause
     for number in range(5):
         writer.add(a_post(f"new{number}@example.org", "fresh words"), Origin("x"))
     writer.ledger.sources["x"] = Read(1, 1, "mbox", "", 5)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
@@ -141,3 +143,26 @@ def test_what_is_not_committed_is_not_there(tmp_path: Path, filled: Any) -> None
         writer.add(numbered(2), Origin("x"))
     assert len(Archive.open(tmp_path)) == 1
     assert len(list(tmp_path.glob("index/v*/*.segment"))) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux tells what a process has mapped")
+def test_an_archive_that_is_let_go_of_holds_no_file(tmp_path: Path) -> None:
+    with writing(Home(tmp_path)) as writer:
+        for number in range(40):
+            writer.add(numbered(number), Origin("mbox/a.mbox", number))
+        writer.commit()
+
+    def mapped() -> bool:
+        return str(tmp_path) in Path("/proc/self/maps").read_text("utf-8", "surrogateescape")
+
+    gc.collect()
+    gc.disable()  # a circle would be found some time, and hold the room of a removed file until then
+    try:
+        archive = Archive.open(tmp_path)
+        assert archive.search("tomato").total
+        assert mapped()
+        archive.close()
+        del archive
+        assert not mapped()
+    finally:
+        gc.enable()
