@@ -228,7 +228,7 @@ def test_a_real_list_is_read(
     assert found.count() == 25
     longest = max(range(25), key=lambda n: page.locator(".threads li").nth(n).inner_text().count("posts by"))
     found.nth(longest).click()
-    assert page.locator("article .text").count() >= 1
+    page.locator("article .text").first.wait_for()
     for fold in page.locator("article details.quote > summary").all()[:5]:
         fold.click()
     for path in (
@@ -242,7 +242,7 @@ def test_a_real_list_is_read(
     page.locator(".facet a").first.click()
     page.locator(".hit a").first.click()
     page.get_by_role("link", name="Every line with its label").click()
-    assert page.locator(".labels tr").count() > 0
+    page.locator(".labels tr").first.wait_for()
     visit.check()
     seen = Visit(browser, visit.base)
     for path in ("/", f"/list/{name}/", "/search?q=de"):
