@@ -51,6 +51,17 @@ class Home:
         Raises `IndexUnusable` if it is of another format or `current` is damaged, `Untrusted`, OSError if
         it cannot be read.
         """
+        folder = self._named()
+        while folder and not folder.is_dir():
+            # A rebuild may have put another one in its place since its name was read.
+            folder, before = self._named(), folder
+            if folder == before:
+                raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
+        if folder:
+            require_trust(self.index, folder)
+        return folder
+
+    def _named(self) -> Path | None:
         try:
             words = json.loads((self.index / "current").read_text("utf-8"))
             form, name = words["format"], words["folder"]
@@ -67,9 +78,8 @@ class Home:
                 "run `listarchive rebuild`"
             )
         folder = self.index / str(name)
-        if not folder.name.startswith("v") or folder.parent != self.index or not folder.is_dir():
+        if not folder.name.startswith("v") or folder.parent != self.index:
             raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
-        require_trust(self.index, folder)
         return folder
 
     def folders(self) -> list[Path]:

@@ -166,3 +166,16 @@ def test_an_archive_that_is_let_go_of_holds_no_file(tmp_path: Path) -> None:
         assert not mapped()
     finally:
         gc.enable()
+
+
+def test_an_index_that_is_replaced_while_it_is_looked_for_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(Home(tmp_path)) as writer:
+        writer.add(numbered(1), Origin("mbox/a.mbox", 1))
+        writer.commit()
+    folder = Home(tmp_path).current()
+    assert folder
+    read = iter([folder.parent / "v-removed-by-a-rebuild", folder])
+    monkeypatch.setattr(Home, "_named", lambda _: next(read))
+    assert Home(tmp_path).current() == folder
