@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import replace
 from hashlib import blake2b
@@ -11,18 +12,39 @@ from listarchive.archive.words import folded_words
 from listarchive.authors import key
 from listarchive.post import Body, Origin, Post
 from listarchive.subjects import folded_subject
+from listarchive.text.scrubber import without_notices
 
 NOWHERE = Origin("")
 Quality = tuple[bool, int, int, int, int]
 
+_LEGIBLE = re.compile(r"[A-Za-z0-9]")
+_FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
+_LOST = 20
+"""How many letters more a copy must have to make good for one that it lost."""
+_RULE = "\n" + "_" * 30
+_FOOTER = 2_000
+"""How long, at most, is what Mailman writes below its line under a post."""
+
 
 def quality(post: Post) -> Quality:
-    """Rank the copies of a post: the larger, the better."""
+    """Rank the copies of a post: the larger, the better.
+
+    A copy that was cut off must not win because the letters that it lost were further down.
+    """
     text = post.body.text
     # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development).
     lost = text.count("\ufffd") + text.count("?") + f"{post.subject}{post.author}".count("\ufffd")
     scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
-    return (not post.generated_id, -lost, -scrubbed, len(post.headers), len(text))
+    return (not post.generated_id, _legible(text) - _LOST * lost, -scrubbed, len(post.headers), len(text))
+
+
+def _legible(text: str) -> int:
+    """Count what can be read, but for what lists add: a run of other letters once, however it was decoded."""
+    said = without_notices(text)
+    above, _, below = said.rpartition(_RULE)
+    if len(below) <= _FOOTER:
+        said = above or said
+    return sum(1 for _ in _LEGIBLE.finditer(said)) + sum(1 for _ in _FOREIGN.finditer(said))
 
 
 def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:

@@ -89,13 +89,26 @@ def _notice_start(bare: list[str], url: int) -> int:
     return url
 
 
+def _may_have_notices(text: str) -> bool:
+    return (
+        "--------" in text or "/attachment" in text or "Skipped content" in text or "A message part" in text
+    )
+
+
+def without_notices(text: str) -> str:
+    """Leave out the separators and the notices."""
+    if not _may_have_notices(text):
+        return text
+    lines = text.split("\n")
+    sheet = Sheet.of(lines, [line.strip() for line in lines])
+    mark_notices(sheet)
+    return "\n".join(line for line, label in zip(lines, sheet.labels, strict=True) if label is None)
+
+
 def mark_notices(sheet: Sheet) -> None:
     """Label separators and notices `footer`, and split the sheet into its parts."""
     bare = sheet.bare
-    text = sheet.text
-    if not (
-        "--------" in text or "/attachment" in text or "Skipped content" in text or "A message part" in text
-    ):
+    if not _may_have_notices(sheet.text):
         return
     cuts: list[int] = []
     for index in sheet.beginning(_FIRST):

@@ -113,6 +113,45 @@ def test_any_order_and_any_commits_end_the_same(arrivals: list[Post], commits: s
     assert lists == {"garden", "window-sills", "found", "pages"}
 
 
+LONG = "Is it dry? Water the beans.\n\nAnd the peas? They need it, too: they stand by the wall."
+NOTICE = (
+    "\n-------------- next part --------------\nA non-text attachment was scrubbed...\nName: plan.pdf\n"
+    "Type: application/pdf\nSize: 9 bytes\nURL: <http://example.org/attachments/plan.pdf>"
+)
+FOOTER = "\n" + "_" * 47 + "\nGarden mailing list\nGarden at example.org\nhttp://example.org/garden"
+
+
+def a_copy(text: str, *attachments: Attachment, headers: int = 2) -> Post:
+    body = a_post(text=text).body
+    return replace(WHOLE, body=body, attachments=attachments, headers=(("X", "1"),) * headers)
+
+
+PLAN = Attachment("plan.pdf", "application/pdf")
+TAKEN_OFF = replace(PLAN, scrubbed=True)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param(a_copy(LONG), a_copy(LONG[:40]), id="a copy that was cut off asks less, and says less"),
+        pytest.param(a_copy(LONG, headers=1), a_copy(""), id="an empty one has lost no letter"),
+        pytest.param(a_copy("Grüße aus Köln"), a_copy("Gr??e aus K?ln" + FOOTER, headers=9), id="footer"),
+        pytest.param(a_copy("Grüße"), a_copy("GrÃ¼ÃŸe", headers=1), id="mojibake has more letters"),
+        pytest.param(a_copy("Цапли у озера"), a_copy("????? ? ?????", headers=9), id="no letter survived"),
+        pytest.param(a_copy(LONG, PLAN), a_copy(LONG + NOTICE, TAKEN_OFF, headers=9), id="scrubbed"),
+        pytest.param(a_copy(LONG + NOTICE + "\nA patch."), a_copy(LONG + NOTICE), id="cut off below it"),
+        pytest.param(
+            a_copy(LONG), a_copy(LONG, Attachment("a.html", "text/html", scrubbed=True)), id="its HTML only"
+        ),
+        pytest.param(a_copy(LONG), a_copy(LONG, headers=1), id="more headers"),
+    ],
+)
+def test_the_copy_in_which_more_is_left_is_kept(better: Post, worse: Post, tmp_path: Path) -> None:
+    for order in ([better, worse], [worse, better]):
+        (end, _), *others = after(order, {1}, tmp_path / str(order[0] is worse)).values()
+        assert (end, others) == (better, [])
+
+
 def test_two_posts_of_one_message_id_are_both_found(filled: Any) -> None:
     archive = filled([OTHER], [WHOLE], [OTHER, WHOLE])
     assert archive.search("railway").total == archive.search("seedlings").total == 1
