@@ -68,11 +68,12 @@ class Import:
         """Read files to their end, unless it is to stop."""
         self._total = sum(file.size for file, _ in todo)
         for opened, readings in readers.read(self._open(todo)):
-            self._report.interrupted = self._report.interrupted or self._stopping()
+            self._report.interrupted = self._stopping()
+            if not self._report.interrupted:
+                self._report.sources.append(opened.account)
+                self._read_file(opened, readings)
             if self._report.interrupted:
-                return
-            self._report.sources.append(opened.account)
-            self._read_file(opened, readings)
+                return  # to ask for the next file would be to read this one to its end
 
     def _open(self, todo: Todo) -> Iterator[tuple[_Opened, Iterator[Mail]]]:
         for file, list_name in todo:

@@ -212,6 +212,22 @@ def test_an_interrupted_import_goes_on(home: Make, after: int, jobs: int) -> Non
     assert ended == contents(place)
 
 
+def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = 0
+
+    def counted(chunk: reading.Chunk) -> list[list[reading.Reading]]:
+        nonlocal read
+        read += len(chunk)
+        return read_chunk(chunk)
+
+    read_chunk = reading.read_chunk
+    monkeypatch.setattr(reading, "read_chunk", counted)
+    place = home(**{"a.mbox": "".join(mail(n, "words " * 2_000) for n in range(900)), "b.mbox": mail(900)})
+    report = run(Home(place), jobs=1, stopping=lambda: read > 250)
+    assert report.interrupted
+    assert 0 < report.total("seen") < read < 500
+
+
 def test_a_killed_import_frees_the_lock_and_leaves_no_process(home: Make) -> None:
     place = home(**{"a.mbox": "".join(mail(n, "words " * 200) for n in range(3000))})
     code = (
