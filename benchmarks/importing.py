@@ -100,7 +100,7 @@ def main() -> None:
         return sum(1 for post in posts if clean(post.body.text))
 
     def analyse() -> int:
-        return sum(len(gathered(Entry("", post, Origin("x")) for post in some).cards) for some in batched)
+        return sum(len(gathered(Entry("", post, Origin("x")) for post in some)) for some in batched)
 
     stages: dict[str, Callable[[], int]] = {
         "mailbox + email (the yardstick)": lambda: standard_library(archive),

@@ -47,7 +47,6 @@ def _missing(snapshot: Snapshot, number: int) -> int:
     """
     (language,) = snapshot.labels("lang", number)
     (card,) = gathered([snapshot.entry(number)], language)
-    assert card.sheaf is not None
     left_out = (PREFIXES["subject"], PREFIXES[FORMS])
     terms = [term for term in card.sheaf.terms.split(b"\n") if not term.startswith(left_out)]
     segment, inside = snapshot.place(number)

@@ -84,7 +84,7 @@ class FromSheaf(Source):
 
     def __init__(self, sheaf: Sheaf, base: int) -> None:
         self.sheaf = sheaf
-        super().__init__(len(sheaf.cards), sorted(sheaf.kept), base)
+        super().__init__(sheaf.size, sorted(sheaf.kept), base)
         counted = [total and often for often, total in zip(sheaf.frequencies, sheaf.totals, strict=True)]
         # Not lists: of mails with large attachments, a thousand small sheaves are bound at once.
         self.place = iter(range(len(sheaf.frequencies)))
@@ -116,7 +116,7 @@ class FromSheaf(Source):
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
         if name == "list":
-            return [self.sheaf.kept.get(number, ()) for number in range(len(self.sheaf.cards))]
+            return [self.sheaf.kept.get(number, ()) for number in range(self.sheaf.size)]
         return self.sheaf.columns[name]
 
     def lengths(self, name: str) -> Sequence[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -27,52 +27,11 @@ ROWS = 1 << 15
 
 
 @dataclass(slots=True)
-class Card:
-    """What decides about a post before it is in the archive."""
-
-    id: str
-    message_id: str
-    content: str
-    """What it has in common with a copy of it that lost its Message-ID."""
-    generated_id: bool
-    subject: str
-    lists: tuple[str, ...]
-    """As its mail has them."""
-    sender: str
-    """What stands before the @ of its author's address."""
-    repairs: tuple[str, ...]
-    origin: Origin
-    number: int
-    """Its place in its sheaf."""
-    sheaf: Sheaf | None = None
-
-    def entry(self) -> Entry:
-        """Give back the post, on the lists that it was kept on, or else on those its mail has."""
-        return unpack(self.packed(), self.kept_on)
-
-    @property
-    def kept_on(self) -> tuple[str, ...]:
-        """Name the lists that the post was kept on, or else those its mail has."""
-        assert self.sheaf is not None
-        return self.sheaf.kept.get(self.number, self.lists)
-
-    @property
-    def language(self) -> str:
-        """Name the language in which the post was analysed."""
-        assert self.sheaf is not None
-        return "".join(self.sheaf.columns["lang"][self.number])
-
-    def packed(self) -> bytes:
-        """Give the post as it is stored."""
-        assert self.sheaf is not None
-        return self.sheaf.row(self.number)
-
-
-@dataclass(slots=True)
 class Sheaf:
-    """Some posts and their terms. Numbers of posts are places among `cards`."""
+    """Some posts and their terms. It knows no card: the two would be a circle, which stays in memory."""
 
-    cards: list[Card] = field(default_factory=list)
+    size: int = 0
+    """How many posts it has; their numbers are the places of their cards."""
     rows: list[tuple[int, bytes]] = field(default_factory=list)
     """Blocks of stored posts: how many, and these deflated."""
     columns: dict[str, list[Any]] = field(default_factory=dict)
@@ -111,14 +70,48 @@ class Sheaf:
             4 * postings
             + len(self.terms)
             + sum(len(rows) for _, rows in self.rows)
-            + 1000 * len(self.cards)
+            + 1000 * self.size
             + 80 * len(self.frequencies)
         )
 
-    def __iter__(self) -> Iterator[Card]:
-        for card in self.cards:
-            card.sheaf = self
-            yield card
+
+@dataclass(slots=True)
+class Card:
+    """What decides about a post before it is in the archive."""
+
+    id: str
+    message_id: str
+    content: str
+    """What it has in common with a copy of it that lost its Message-ID."""
+    generated_id: bool
+    subject: str
+    lists: tuple[str, ...]
+    """As its mail has them."""
+    sender: str
+    """What stands before the @ of its author's address."""
+    repairs: tuple[str, ...]
+    origin: Origin
+    sheaf: Sheaf
+    number: int
+    """Its place in its sheaf."""
+
+    def entry(self) -> Entry:
+        """Give back the post, on the lists that it was kept on, or else on those its mail has."""
+        return unpack(self.packed(), self.kept_on)
+
+    @property
+    def kept_on(self) -> tuple[str, ...]:
+        """Name the lists that the post was kept on, or else those its mail has."""
+        return self.sheaf.kept.get(self.number, self.lists)
+
+    @property
+    def language(self) -> str:
+        """Name the language in which the post was analysed."""
+        return "".join(self.sheaf.columns["lang"][self.number])
+
+    def packed(self) -> bytes:
+        """Give the post as it is stored."""
+        return self.sheaf.row(self.number)
 
 
 Pool = dict[str, list[tuple[int, list[int]]]]
@@ -126,11 +119,12 @@ Pool = dict[str, list[tuple[int, list[int]]]]
 NOWHERE: list[tuple[int, list[int]]] = []
 
 
-def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> Sheaf:
-    """Make a sheaf of posts. An entry without an id is known by its Message-ID.
+def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
+    """Make a sheaf of posts, and a card for each. An entry without an id is known by its Message-ID.
 
     `language` is the usual one of the list that they are on.
     """
+    cards: list[Card] = []
     sheaf = Sheaf(columns={name: [] for name in COLUMNS}, lengths={name: array("H") for name in WORDS})
     pools: dict[str, Pool] = {name: {} for name in FIELDS}
     waiting: list[bytes] = []
@@ -140,7 +134,7 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> Sheaf:
         post = entry.post
         made = document(entry, language)
         fields = made.fields
-        sheaf.cards.append(
+        cards.append(
             Card(
                 fields["id"][0],
                 post.message_id,
@@ -151,6 +145,7 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> Sheaf:
                 post.author.email.partition("@")[0].lower(),
                 post.repairs,
                 entry.origin,
+                sheaf,
                 number,
             )
         )
@@ -163,7 +158,8 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> Sheaf:
     if waiting:
         sheaf.rows.append(deflated(waiting))
     _group(pools, sheaf)
-    return sheaf
+    sheaf.size = len(cards)
+    return cards
 
 
 def deflated(rows: list[bytes]) -> tuple[int, bytes]:

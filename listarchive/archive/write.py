@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from abc import ABC, abstractmethod
 from collections.abc import Container, Mapping
 from dataclasses import replace
@@ -29,7 +28,6 @@ Outcome = Literal["added", "duplicate", "improved"]
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
 _WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
-_LIGHT = 16 << 20  # bytes of sheaves that may wait until circles are looked for anyway
 _TIER = 4  # segments of like size are merged when there are this many
 _SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
 
@@ -94,7 +92,6 @@ class Writer(ABC):
         )
 
     def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
-        assert card.sheaf is not None
         card.sheaf.kept[card.number] = lists
         self._known.remember(card)
 
@@ -149,13 +146,13 @@ class IndexWriter(Writer):
     def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
         super()._keep(card, lists)
         sheaf = card.sheaf
-        if sheaf and id(sheaf) not in self._sheaves:
+        if id(sheaf) not in self._sheaves:
             self._sheaves[id(sheaf)] = sheaf
             self._weight += sheaf.weight
 
     def _remove(self, entry: Entry) -> None:
         card = self._pending.cards.get(entry.id)
-        if card and card.sheaf:
+        if card:
             del card.sheaf.kept[card.number]
         else:
             for segment, number in self._snapshot.places("id", entry.id):
@@ -194,12 +191,7 @@ class IndexWriter(Writer):
             sheaf.kept.clear()  # the next posts of a sheaf that is bound in parts
         self._snapshot.close()
         store.tidy(self._folder, contents)
-        heavy = self._weight > _LIGHT
         self._begin()
-        if heavy:
-            # A sheaf and its cards are a circle, and an import looks for these rarely: it had the posts of
-            # several commits in memory, 100 MB of each.
-            gc.collect()
         return generation
 
     def close(self) -> None:
