@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from listarchive.authors.keys import key
 from listarchive.authors.mailmap import Mailmap, Person, mailmap
+from listarchive.later import found_later
 
 if TYPE_CHECKING:
     from listarchive.authors.bylines import byline
@@ -14,12 +14,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Mailmap", "Person", "author_from", "byline", "key", "mailmap"]
 
-_LATER = {"author_from": "mailbox", "byline": "bylines"}
-"""What only an import needs, and the module it is in: imported when it is asked for (PEP 562)."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    return found
+__getattr__ = found_later(__name__, {"author_from": "mailbox", "byline": "bylines"})
+"""What only an import needs."""

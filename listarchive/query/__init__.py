@@ -5,11 +5,12 @@ A query is parsed into a tree that knows no search engine. The tree prints as a 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from listarchive.errors import QueryError
+from listarchive.later import found_later
 
 if TYPE_CHECKING:
-    from listarchive.errors import QueryError
     from listarchive.query.fields import FIELDS, Field, Kind
     from listarchive.query.parser import parse
     from listarchive.query.printing import as_json, explain, understood
@@ -49,21 +50,27 @@ __all__ = [
     "understood",
 ]
 
-_HOMES = {
-    "QueryError": "listarchive.errors",
-    "FIELDS": "listarchive.query.fields",
-    "Field": "listarchive.query.fields",
-    "Kind": "listarchive.query.fields",
-    "parse": "listarchive.query.parser",
-    "as_json": "listarchive.query.printing",
-    "explain": "listarchive.query.printing",
-    "understood": "listarchive.query.printing",
-}
-"""The module each name is in, if that is not the tree's: imported when it is asked for (PEP 562), as a Tab in
-a shell asks for the table of fields alone."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "listarchive.query.tree")), name)
+__getattr__ = found_later(
+    __name__,
+    {
+        "FIELDS": "fields",
+        "Field": "fields",
+        "Kind": "fields",
+        "parse": "parser",
+        "as_json": "printing",
+        "explain": "printing",
+        "understood": "printing",
+        "And": "tree",
+        "Between": "tree",
+        "Everything": "tree",
+        "Fuzzy": "tree",
+        "Not": "tree",
+        "Or": "tree",
+        "Phrase": "tree",
+        "Prefix": "tree",
+        "Query": "tree",
+        "Regex": "tree",
+        "Term": "tree",
+    },
+)
+"""A Tab in a shell asks for the table of fields alone."""
