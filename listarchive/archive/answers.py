@@ -14,11 +14,11 @@ from typing import Any
 from whoosh import query as whoosh
 
 from listarchive.archive.bits import Bits, bits, flags, members
+from listarchive.archive.chosen import Chosen
 from listarchive.archive.postings import TermPostings
-from listarchive.archive.ranges import Range
 from listarchive.archive.segment import Segment
 from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.unions import Paired, Union
+from listarchive.archive.unions import Paired
 
 
 def numbers(snapshot: Snapshot, query: Any) -> list[int]:
@@ -90,12 +90,8 @@ def _leaf(query: Any, segment: Segment) -> Bits:
             return within if len(query.words) == 2 else _side_by_side(query, segment, within)
         case whoosh.Phrase():
             return _side_by_side(query, segment, segment.all)
-        case Range():
-            return segment.between(query.fieldname, query.start, query.end)
-        case Union():
+        case Chosen():
             return query.among(segment)
-        case whoosh.Prefix():
-            return Union.beginning(query.fieldname, query.text).among(segment)
         case _ if query == whoosh.NullQuery:
             return 0
         case whoosh.Every() if query.fieldname is None:

@@ -113,7 +113,7 @@ class Leaves:
                     yield from self._term(whoosh.Term(query.fieldname, word), within)
             case whoosh.Term():
                 yield from self._term(query, among)
-            case Union() | whoosh.Prefix():
+            case Union():
                 worth = self._weights.all_of(query)
                 yield from self._flat(query.fieldname, among & answering(query, segment), worth)
             case whoosh.Not():

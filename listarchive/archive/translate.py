@@ -215,7 +215,7 @@ class Translator:
         self._budget.look_up(1)
         match node:
             case tree.Prefix(name, text):
-                return whoosh.Prefix(name, text.lower())
+                return Union.beginning(name, text.lower())
             case tree.Regex(name, pattern):
                 return _any_of(name, self._matching(pattern)(name))
             case tree.Fuzzy(name, text):

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 from whoosh import query
-from whoosh.matching import NullMatcher
 
-from listarchive.archive.bits import Bits, bits, members
-from listarchive.archive.ranges import Listed
+from listarchive.archive.bits import Bits, bits
+from listarchive.archive.chosen import Chosen
 from listarchive.archive.segment import Segment
 
 
-class Union(query.Query):  # type: ignore[misc]
+@dataclass(frozen=True)
+class Union(Chosen):
     """Finds the posts that have one of many terms in a field, or any with a beginning.
 
     What a prefix or a pattern stands for is one word to a reader: where it is found does not depend on
     how many words fit, and neither does what it is worth. Whoosh weighs each term.
     """
 
-    def __init__(self, field: str, terms: frozenset[str], start: str | None = None) -> None:
-        self.fieldname = field
-        self.terms = terms
-        self.start = start
-        self.boost = 1.0
-        self._known: dict[str, Bits] = {}
+    fieldname: str
+    terms: frozenset[str]
+    start: str | None = None
+    _known: dict[str, Bits] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def beginning(cls, field: str, start: str) -> Union:
+    def beginning(cls, name: str, start: str) -> Union:
         """Ask for all terms with a beginning."""
-        return cls(field, frozenset(), start)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Union) and repr(self) == repr(other)
-
-    def __hash__(self) -> int:
-        return hash((self.fieldname, self.terms, self.start))
-
-    def __repr__(self) -> str:
-        return f"Union({self.fieldname}, {self.start or sorted(self.terms)})"
-
-    def is_leaf(self) -> bool:
-        """Tell that there are no queries in this one."""
-        return True
-
-    def estimate_size(self, ixreader: Any) -> int:
-        """Guess how many posts it finds: all, at most."""
-        return int(ixreader.doc_count_all())
+        return cls(name, frozenset(), start)
 
     def among(self, segment: Segment) -> Bits:
         """Find the posts of a segment, removed ones too."""
@@ -69,12 +50,6 @@ class Union(query.Query):  # type: ignore[misc]
             else:
                 found |= postings.bits()
         return found | bits(rare, segment.posts)
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ARG002 (Whoosh's)
-        """Give the posts of one segment."""
-        opened = searcher.reader().segment()
-        found = members(self.among(opened.segment) & opened.segment.live) if opened else []
-        return Listed(found, all_weights=self.boost) if found else NullMatcher()
 
 
 class Paired(query.Phrase):  # type: ignore[misc]
