@@ -130,7 +130,7 @@ class Snapshot:
                 segment, inside = self.place(number)
                 entry = unpack(segment.row(inside), tuple(segment.labels("list", inside)))
             if len(self._entries) >= _REMEMBERED:
-                self._entries.clear()
+                del self._entries[next(iter(self._entries))]  # the one that was read first
             self._entries[number] = entry
         return entry
 

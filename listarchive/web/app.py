@@ -12,20 +12,17 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, request
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
-from werkzeug.exceptions import NotFound as NoSuchPage
 from werkzeug.wrappers import Response as AnyResponse
 
 from listarchive import __version__
-from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound
 from listarchive.web import feeds, machines, mails, pages, pipermail, posts, searches, words
 from listarchive.web.addresses import addresses
 from listarchive.web.archives import Archives
 from listarchive.web.context import Shown, archive, give_back, shows
 from listarchive.web.markup import shown
-from listarchive.web.patience import TookTooLong
+from listarchive.web.refusals import tell_refusals
 from listarchive.web.site import Site
 
 POLICY = "; ".join(
@@ -70,9 +67,7 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
     app.before_request(_known_already)
     app.after_request(_with_headers)
     app.teardown_request(give_back)
-    app.register_error_handler(ListArchiveError, _wrong)
-    app.register_error_handler(HTTPException, _refused)
-    app.register_error_handler(Exception, _broken)
+    tell_refusals(app)
     return app
 
 
@@ -151,36 +146,3 @@ def _with_headers(response: Response) -> AnyResponse:
             response.add_etag()
         return response.make_conditional(request)
     return response
-
-
-def _page(status: int, title: str, message: str) -> tuple[str, int]:
-    return render_template("error.html", title=title, message=message), status
-
-
-def _wrong(error: ListArchiveError) -> tuple[str, int]:
-    """Tell what is wrong with what was asked, or with the archive."""
-    if isinstance(error, NotFound):
-        return _page(404, "Not here", str(error))
-    if isinstance(error, TookTooLong):
-        return _page(503, "This takes too long", str(error))
-    if isinstance(error, IndexUnusable | NoArchive):
-        return _page(
-            503, "The archive cannot be read", "Whoever keeps it finds the reason with listarchive check."
-        )
-    return _page(400, "This cannot be answered", str(error))
-
-
-def _refused(error: HTTPException) -> Any:
-    code = error.code or 500
-    if code < 400:
-        return error
-    if isinstance(error, NoSuchPage):
-        return _page(404, "Not here", "There is no such page.")
-    return _page(code, error.name, error.description or "")
-
-
-def _broken(error: Exception) -> tuple[str, int]:
-    from flask import current_app  # noqa: PLC0415
-
-    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
-    return _page(500, "This should not have happened", "Please report it, with the address of this page.")

@@ -118,3 +118,61 @@ def test_robots_leave_what_is_made_anew_for_each_question(pages: FlaskClient) ->
     assert "Disallow: /search" in lines
     assert "Sitemap: http://localhost/sitemap.xml" in lines
     assert not any(line.strip() == "Disallow: /" for line in lines)
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "message", "position"),
+    [
+        ("q=lamp+autor:nell", 400, "author", 5),
+        ("q=author:", 400, "author", 0),
+        ("q=lamp+date:2023-02-31", 400, "31", 10),
+        ("q=%22lamp", 400, '"', 0),
+        (f"q={'a' * 501}", 400, "500 are the most", None),
+        ("q=lamp&limit=many", 400, "limit=many: write a number from 0 to 200", None),
+        ("q=lamp&limit=201", 400, "limit=201: write a number from 0 to 200", None),
+        ("q=lamp&offset=10001", 400, "from 0 to 10,000", None),
+        ("q=lamp&sort=upwards", 400, "choose from relevance, newest, oldest", None),
+        ("q=lamp&facets=password", 400, "there is no facet 'password'", None),
+    ],
+)
+def test_a_script_is_told_in_json_what_is_wrong_and_where(
+    pages: FlaskClient, asked: str, status: int, message: str, position: int | None
+) -> None:
+    response = pages.get(f"/search.json?{asked}")
+    assert (response.status_code, response.content_type) == (status, "application/json")
+    told = response.json
+    assert told.keys() == {"version", "query", "error"}
+    assert told["error"].keys() == {"status", "title", "message", "position"}
+    assert (told["error"]["status"], told["error"]["position"]) == (status, position)
+    assert message in told["error"]["message"]
+    assert pages.head(f"/search.json?{asked}").headers["Content-Length"] == str(len(response.data))
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "line"),
+    [
+        ("/search.mbox?q=date:2023-02-31", 400, "This cannot be answered: "),
+        ("/search.mbox?limit=501", 400, "This cannot be answered: limit=501: write a number from 0 to 500"),
+        ("/search.atom?q=autor:nell", 400, "This cannot be answered: "),
+        ("/search.csv?q=lamp", 404, "Not here: There is no such page."),
+        ("/list/nothing/atom.xml", 404, "Not here: there is no list 'nothing' here"),
+        ("/thread/nothing/atom.xml", 404, "Not here: no post 'nothing' here"),
+        ("/post/nothing/raw", 404, "Not here: no post 'nothing' here"),
+        ("/sitemap/tinkers/1999-01.xml", 404, "Not here: there are no posts of 1999-01"),
+        ("/sitemap/tinkers/1999-13.xml", 404, "Not here: There is no such page."),
+    ],
+)
+def test_other_programs_are_told_in_one_line(pages: FlaskClient, path: str, status: int, line: str) -> None:
+    response = pages.get(path)
+    assert (response.status_code, response.content_type) == (status, "text/plain; charset=utf-8")
+    assert response.text.startswith(line)
+    assert response.text.count("\n") == 1
+
+
+def test_what_may_be_asked_instead_is_named(pages: FlaskClient) -> None:
+    response = pages.delete("/")
+    assert response.status_code == 405
+    assert {"GET", "HEAD"} <= set(response.headers["Allow"].split(", "))
