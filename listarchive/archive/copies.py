@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import replace
 from hashlib import blake2b
 
-from listarchive.archive.document import Entry, content_of, pack
+from listarchive.archive.document import Entry, content_of, contents_of, pack, with_contents
 from listarchive.archive.words import folded_words
 from listarchive.authors import key
 from listarchive.post import Body, Origin, Post
@@ -58,9 +58,14 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     one, other = kept.origin.path, new.origin.path
     worth_kept, worth_new = ((quality(each.post), mark(each.post)) for each in (kept, new))
     replaced = one == other or one in gone or (other < one and other not in gone)
+    mine, theirs = contents_of(kept), contents_of(new)
+    contents = {
+        content: tuple(sorted({*mine.get(content, ()), *theirs.get(content, ())}))
+        for content in mine | theirs
+    }
     better = new if worth_new > worth_kept or (worth_new == worth_kept and replaced) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
-    return replace(better, post=replace(better.post, lists=lists))
+    return with_contents(replace(better, post=replace(better.post, lists=lists)), contents)
 
 
 def mark(post: Post, origin: Origin = NOWHERE) -> bytes:

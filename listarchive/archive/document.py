@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, groupby, islice, repeat
 from typing import Any
@@ -25,6 +26,8 @@ class Entry:
     id: str
     post: Post
     origin: Origin
+    contents: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """See `contents_of`; empty if there is nothing to tell beyond what follows from the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,21 @@ def content_of(post: Post) -> str:
     from listarchive.message_ids import content_key  # noqa: PLC0415 - a search has no use for it
 
     return content_key(post.sent.when, post.subject, post.body.text)
+
+
+def contents_of(entry: Entry) -> dict[str, tuple[str, ...]]:
+    """Name the contents of all copies of a post, each with the lists of those that lost their Message-ID."""
+    return dict(entry.contents) or _follows(entry.post)
+
+
+def with_contents(entry: Entry, contents: Mapping[str, tuple[str, ...]]) -> Entry:
+    """Note the contents of all copies of a post, in their order."""
+    told = () if contents == _follows(entry.post) else tuple(sorted(contents.items()))
+    return entry if told == entry.contents else replace(entry, contents=told)
+
+
+def _follows(post: Post) -> dict[str, tuple[str, ...]]:
+    return {content_of(post): tuple(sorted(post.lists)) if post.generated_id else ()}
 
 
 def document(entry: Entry, usual: str = DEFAULT) -> Document:
@@ -62,7 +80,7 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
     fields: dict[str, Any] = {
         "id": (entry.id,),
         "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
-        "content": (content_of(post),),
+        "content": tuple(contents_of(entry)),
         "ref": (entry.id, *(short(reference) for reference in post.references)),
         "subject": subject,
         "body": kept.positions(post.body.own, forms),
@@ -130,6 +148,7 @@ def pack(entry: Entry) -> bytes:
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
+        *([entry.contents] if entry.contents else []),
     ]
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
@@ -153,6 +172,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         repairs,
         runs,
         text,
+        *contents,
     ) = json.loads(packed.decode("utf-8", "surrogatepass"))
     labels = chain.from_iterable(repeat(label, count) for label, count in runs)
     post = Post(
@@ -169,7 +189,8 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         html=html,
         repairs=tuple(repairs),
     )
-    return Entry(short_id, post, Origin(*origin))
+    told = tuple((content, tuple(names)) for content, names in contents[0]) if contents else ()
+    return Entry(short_id, post, Origin(*origin), told)
 
 
 def moment(count: int) -> datetime | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from listarchive.archive.copies import plainly_different
 from listarchive.archive.document import Entry, content_of
 from listarchive.archive.pending import Pending
 from listarchive.archive.sheaf import Card
@@ -27,7 +26,7 @@ class Known:
 
     def remember(self, card: Card) -> None:
         """Note that a post was added."""
-        labels = [("content", card.content)]
+        labels = [("content", content) for content in card.contents]
         named = short(card.message_id)
         if card.id != named:
             labels.append(("namesake", named))
@@ -44,17 +43,14 @@ class Known:
 
     def is_new(self, card: Card) -> bool:
         """Tell that nothing here shares a Message-ID or the content with a post. False means: look closer."""
-        labels = (("id", card.id), ("namesake", card.id), ("content", card.content))
+        labels = (
+            ("id", card.id),
+            ("namesake", card.id),
+            *(("content", content) for content in card.contents),
+        )
         if card.id in self._pending or any(map(self._pending.has, labels[1:])):
             return False
         return self._snapshot is None or not any(self._snapshot.may_know(*label) for label in labels)
-
-    def copy_of(self, post: Post, namesakes: Iterable[Entry]) -> Entry | None:
-        """Find the post of which this one is another copy: among its namesakes, or by its content."""
-        for entry in namesakes:
-            if not plainly_different(entry.post, post):
-                return entry
-        return self._twin(post)
 
     def namesakes(self, post: Post) -> list[Entry]:
         """Find the posts that use the same Message-ID: most often one at most."""
@@ -62,14 +58,10 @@ class Known:
         named = self._entry(short_id)
         return [*([named] if named else []), *self._entries("namesake", short_id)]
 
-    def _twin(self, post: Post) -> Entry | None:
-        """Find the post of which this one is a copy though one of the two has no Message-ID."""
-        twins = (
-            twin
-            for twin in self._entries("content", content_of(post))
-            if post.generated_id or twin.post.generated_id
-        )
-        return min(twins, key=lambda twin: twin.id, default=None)
+    def sharing(self, contents: Iterable[str]) -> list[Entry]:
+        """Find the posts some copy of which has one of these contents, each once."""
+        found = {entry.id: entry for content in contents for entry in self._entries("content", content)}
+        return list(found.values())
 
     def _entry(self, short_id: str) -> Entry | None:
         return self._pending.get(short_id) or next(self._committed("id", short_id), None)

@@ -81,8 +81,8 @@ class Card:
 
     id: str
     message_id: str
-    content: str
-    """What it has in common with a copy of it that lost its Message-ID."""
+    contents: tuple[str, ...]
+    """What it has in common with copies of it that lost their Message-ID."""
     generated_id: bool
     subject: str
     lists: tuple[str, ...]
@@ -138,7 +138,7 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
             Card(
                 fields["id"][0],
                 post.message_id,
-                fields["content"][0],
+                fields["content"],
                 post.generated_id,
                 post.subject,
                 post.lists,

@@ -11,17 +11,16 @@ from typing import Literal
 
 from listarchive.archive import store
 from listarchive.archive.binding import bind
-from listarchive.archive.copies import merged, quality, seniority
 from listarchive.archive.document import Entry
-from listarchive.archive.known import Known, variant
+from listarchive.archive.known import Known
 from listarchive.archive.languages import DEFAULT, language_of
 from listarchive.archive.ledger import Ledger, forget_others
 from listarchive.archive.pending import PendingInMemory, PendingOnDisk
 from listarchive.archive.segment import Segment
+from listarchive.archive.settling import settled
 from listarchive.archive.sheaf import Card, Sheaf, gathered
 from listarchive.archive.snapshot import Snapshot
 from listarchive.post import Origin, Post
-from listarchive.short_ids import short
 
 Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""
@@ -44,8 +43,12 @@ class Writer(ABC):
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
-        (card,) = gathered([Entry("", post, origin)])
-        return self.take(card, post.lists)
+        return self.take_over(Entry("", post, origin))
+
+    def take_over(self, entry: Entry) -> tuple[Outcome, str]:
+        """Add a post of another index. See `add`."""
+        (card,) = gathered([replace(entry, id="")])
+        return self.take(card, entry.post.lists)
 
     def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a sheaf, on these lists. See `add`."""
@@ -55,25 +58,19 @@ class Writer(ABC):
         if self._known.is_new(card):
             self._keep(card, lists)
             return "added", card.id
-        new = Entry("", replace(card.entry().post, lists=lists), card.origin)
-        namesakes = self._known.namesakes(new.post)
-        kept = self._known.copy_of(new.post, namesakes)
-        best = merged(kept, new, self.gone) if kept else new
-        if best.post.message_id != new.post.message_id:  # one of the two copies had none
-            namesakes = self._known.namesakes(best.post)
-        others = [each for each in namesakes if kept is None or each.id != kept.id]
-        before = [kept, *others] if kept else others
-        after = named([best, *others])
-        for entry in before:
-            if entry not in after:
+        read = card.entry()
+        new = replace(read, id="", post=replace(read.post, lists=lists))
+        now = settled(self._known, new, self.gone)
+        for entry in now.before:
+            if entry not in now.after:
                 self._remove(entry)
-        for entry in after:
-            if entry not in before:
-                as_read = entry.post is new.post and entry.id == card.id
+        for entry in now.after:
+            if entry not in now.before:
+                as_read = entry.post is new.post and (entry.id, entry.contents) == (card.id, new.contents)
                 self._keep(card if as_read else self._gathered(entry), entry.post.lists)
-        if kept is None:
-            return "added", after[0].id
-        return ("improved" if quality(best.post) > quality(kept.post) else "duplicate"), after[0].id
+        if now.copy_of is None:
+            return "added", now.after[0].id
+        return ("improved" if now.improved else "duplicate"), now.after[0].id
 
     def _usual(self, lists: tuple[str, ...]) -> str:
         return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
@@ -104,15 +101,6 @@ class Writer(ABC):
 
         In haste, no older segments are merged with it: that is left to the next commit.
         """
-
-
-def named(entries: list[Entry]) -> list[Entry]:
-    """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost."""
-    oldest = min(entries, key=seniority) if len(entries) > 1 else entries[0]
-    return [
-        replace(entry, id=short(entry.post.message_id) if entry is oldest else variant(entry.post))
-        for entry in entries
-    ]
 
 
 class IndexWriter(Writer):

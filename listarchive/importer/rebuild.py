@@ -51,7 +51,7 @@ def rebuild(
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:
             if entry.origin.path not in whole:
-                writer.add(entry.post, entry.origin)
+                writer.take_over(entry)
         writer.commit()
     report.seconds = time.monotonic() - started
     return report

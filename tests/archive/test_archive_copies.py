@@ -47,6 +47,15 @@ OWN_OTHER = a_post(
     sent=Sent(NOON + timedelta(days=9), "date"),
 )
 
+RESENT = replace(WHOLE, message_id="resent@example.org", lists=("twice",))
+STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
+BARE_STUMP = replace(
+    STUMP,
+    message_id=generated("ada@example.org", NOON, WHOLE.subject, TEXT[:20]),
+    generated_id=True,
+    lists=("stumps",),
+)
+
 State = dict[str, tuple[Post, frozenset[str]]]
 
 
@@ -150,6 +159,53 @@ def test_the_copy_in_which_more_is_left_is_kept(better: Post, worse: Post, tmp_p
     for order in ([better, worse], [worse, better]):
         (end, _), *others = after(order, {1}, tmp_path / str(order[0] is worse)).values()
         assert (end, others) == (better, [])
+
+
+def test_a_copy_without_an_id_is_lent_to_each_post_of_its_content(tmp_path: Path) -> None:
+    """One text sent twice within a second: nothing tells of which of the two it is a copy."""
+    ends = [
+        after(list(order), commits, tmp_path / f"{number}-{len(commits)}")
+        for number, order in enumerate(permutations([WHOLE, RESENT, BARE]))
+        for commits in (set(), {1, 2})
+    ]
+    assert {post.message_id: post.lists for post, _ in ends[0].values()} == {
+        "seed@example.org": ("found", "garden"),
+        "resent@example.org": ("found", "twice"),
+    }
+    assert all(end == ends[0] for end in ends)
+
+
+def test_a_copy_without_an_id_is_one_of_a_copy_that_is_not_kept(tmp_path: Path) -> None:
+    """The stump without an id is like the other stump, and unlike the whole post that has that one's id."""
+    ends = [
+        after(list(order), commits, tmp_path / f"{number}-{len(commits)}")
+        for number, order in enumerate(permutations([WHOLE, STUMP, BARE_STUMP]))
+        for commits in (set(), {1, 2})
+    ]
+    ((end, _),) = ends[0].values()
+    assert end == replace(WHOLE, lists=("cut", "garden", "stumps"))
+    assert all(end == ends[0] for end in ends)
+
+
+ALL = [*COPIES, RESENT, STUMP, BARE_STUMP, BARE, DAMAGED]
+EXPECTED = {
+    "seed@example.org": {"cut", "found", "garden", "pages", "stumps", "window-sills"},
+    "resent@example.org": {"found", "pages", "twice"},
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(ALL), st.sets(st.integers(1, len(ALL) - 1)))
+def test_any_order_of_copies_that_are_like_others_ends_the_same(
+    arrivals: list[Post], commits: set[int]
+) -> None:
+    with TemporaryDirectory() as home:
+        end = after(arrivals, commits, Path(home))
+    assert len(end) == 4
+    for post, lists in end.values():
+        if post.subject == WHOLE.subject:
+            assert post.body == WHOLE.body
+            assert lists == EXPECTED[post.message_id]
 
 
 def test_two_posts_of_one_message_id_are_both_found(filled: Any) -> None:

@@ -22,6 +22,7 @@ from listarchive.archive import Archive, Home, writing
 from listarchive.errors import Busy, IndexUnusable, NoArchive
 from listarchive.importer import check, reading, rebuild, run
 from listarchive.importer.naming import list_of, name_of_place
+from listarchive.post import Origin, Post
 from listarchive.sources import open_source
 
 Make = Callable[..., Path]
@@ -263,12 +264,18 @@ def test_rebuilding_gives_the_same_archive(home: Make) -> None:
     assert run(Home(place)).total("seen") == 0
 
 
+def posts(home: Path) -> dict[str, tuple[Post, Origin]]:
+    """Tell all but which copies of a post were met: of a mail that was cut, the stump was one."""
+    with Archive.open(home) as archive:
+        return {entry.id: (entry.post, entry.origin) for entry in archive.entries()}
+
+
 @pytest.mark.parametrize("loss", ["gone", "no mail", "cut"])
 def test_rebuilding_loses_no_post(home: Make, loss: str) -> None:
     packed = gzip.compress("".join(mail(n, os.urandom(2000).hex()) for n in range(50)).encode())
     place = home(**{"a.mbox.gz": packed, "b.mbox": mail(99)})
     run(Home(place))
-    before = contents(place)
+    before = posts(place)
     path = place / "mbox" / "a.mbox.gz"
     if loss == "gone":
         path.unlink()
@@ -276,7 +283,7 @@ def test_rebuilding_loses_no_post(home: Make, loss: str) -> None:
         path.write_bytes(packed[:-9000] if loss == "cut" else b"\x89PNG\r\n\x1a\n")
     for _ in range(2):
         rebuild(Home(place))
-        assert contents(place) == before
+        assert posts(place) == before
 
 
 @pytest.mark.parametrize("damage", ["current", "format", "ledger", "everything"])

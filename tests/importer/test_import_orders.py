@@ -38,6 +38,10 @@ MAILS = [
     mail(5, "An answer.", In_Reply_To="<1@example.org>", References="<0@example.org> <1@example.org>"),
     mail(6, "Четырнадцать цапель у озера.", Subject="Цапли"),
     mail(7),
+    # one text sent twice, and a copy of either without an id, on another list
+    mail(8, "Twice."),
+    mail(8, "Twice.", Message_ID="<8.again@example.org>"),
+    mail(8, "Twice.", Message_ID="", List_Id="Cups <cups.example.org>"),
 ]
 
 State = dict[str, tuple[Post, str]]
@@ -80,11 +84,13 @@ END = expected()
 def test_what_the_archive_ends_with() -> None:
     posts = [post for post, _ in END.values()]
     assert sorted(folded_subject(post.subject) for post in posts) == [
-        "number 1", "number 2", "number 3", "number 4", "number 5", "number 7", "trains", "цапли",
+        "number 1", "number 2", "number 3", "number 4", "number 5", "number 7", "number 8", "number 8",
+        "trains", "цапли",
     ]  # fmt: skip
     (whole,) = (post for post in posts if post.subject == "Number 1")
     assert whole.body.own == TEXT
     assert whole.lists == ("cups", "house")
+    assert [post.lists for post in posts if post.subject == "Number 8"] == [("cups", "house")] * 2
     assert sum(post.generated_id for post in posts) == 2
 
 
