@@ -23,10 +23,12 @@ from listarchive.errors import UsageError
 def command(home: Path, host: str, port: int) -> int:
     """Show the archive in a browser, until Ctrl-C.
 
-    Pages, search, feeds; read-only. What an import commits meanwhile is shown at once. On 127.0.0.1
+    Pages, search, feeds; read-only. What an import commits meanwhile is shown at once, and so is what
+    changes in listarchive.toml and the mailmap. On 127.0.0.1
     nobody but this machine is served: for others, put a server with TLS in front (docs/web.md).
     """
     from listarchive.cli.configured import configured
+    from listarchive.configuration import FILE
 
     try:
         from listarchive.web import Site, serve
@@ -37,19 +39,22 @@ def command(home: Path, host: str, port: int) -> int:
             f"serve needs {error.name}: install it with `pip install 'listarchive[web]'`"
         ) from error
 
-    settings = configured(home)
-    site = Site(
-        home=home,
-        title=settings.web.title,
-        url=settings.web.url,
-        addresses=settings.web.addresses,
-        patience=settings.web.patience,
-        timezone=settings.timezone,
-        mailmap=settings.mailmap,
-        titles={name: each.title for name, each in settings.lists.items() if each.title},
-        searches=settings.searches,
-    )
-    serve(site, host, port, _told)
+    def read() -> Site:
+        settings = configured(home)
+        return Site(
+            home=home,
+            title=settings.web.title,
+            url=settings.web.url,
+            addresses=settings.web.addresses,
+            patience=settings.web.patience,
+            timezone=settings.timezone,
+            mailmap=settings.mailmap,
+            titles={name: each.title for name, each in settings.lists.items() if each.title},
+            searches=settings.searches,
+            settings=home / FILE,
+        )
+
+    serve(read, host, port, _told)
     return 0
 
 

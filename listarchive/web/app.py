@@ -127,8 +127,11 @@ def _tag() -> str | None:
     """Name what this address gives now; None if that depends on the clock, too."""
     if request.blueprint in ("searches", "machines"):
         return None
-    known = (archive().version, shows().archives.counted, __version__, repr(shows().site), request.full_path)
-    return sha256("\0".join((*known, request.host)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    shown = shows()
+    known = (archive().version, shown.archives.counted, shown.archives.people, __version__, repr(shown.site))
+    return sha256(
+        "\0".join((*known, request.full_path, request.host)).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:24]
 
 
 def _with_headers(response: Response) -> AnyResponse:

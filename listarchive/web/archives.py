@@ -22,9 +22,11 @@ _PATIENCE = 20
 class Archives:
     """The archive of a home, for many readers at once."""
 
-    def __init__(self, home: Path, mailmap: Path | None = None) -> None:
+    def __init__(self, home: Path, mailmap: Path | None = None, people: str = "") -> None:
         self._home = home
         self._mailmap = mailmap
+        self.people = people
+        """Names what the mailmap says: another one has another name."""
         self._idle: list[Archive] = []
         self._lock = Lock()
         self._counting = Lock()

@@ -9,25 +9,28 @@ from typing import Any
 from waitress.server import create_server
 
 from listarchive.errors import UsageError
-from listarchive.web.app import application
-from listarchive.web.archives import Archives
+from listarchive.web.following import Following
 from listarchive.web.site import Site
 
 THREADS = 8
 """Requests that are answered at once: Python computes for one, others wait for the disk or their readers."""
 
 
-def serve(site: Site, host: str, port: int, started: Callable[[str], None] = lambda _: None) -> None:
-    """Serve an archive until it is stopped; `started` is told the address.
+def serve(
+    read: Callable[[], Site], host: str, port: int, started: Callable[[str], None] = lambda _: None
+) -> None:
+    """Serve an archive until it is stopped; `read` says how, now and when that changes.
 
-    Raises `NoArchive` or `IndexUnusable`, and `UsageError` if nothing can be served at this address.
+    `started` is told the address.
+
+    Raises what `read` raises, `NoArchive` or `IndexUnusable`, and `UsageError` if nothing can be served at
+    this address.
     """
-    archives = Archives(site.home, site.mailmap)
-    archives.check()
+    shown = Following(read, host)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         server = create_server(
-            application(site, archives, host),
+            shown,
             host=host,
             port=port,
             threads=THREADS,

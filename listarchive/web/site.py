@@ -28,6 +28,8 @@ class Site:
     """What lists are called, where that is not their name."""
     searches: Mapping[str, str] = field(default_factory=dict)
     """Saved searches: a name and its query."""
+    settings: Path | None = None
+    """The file that says all this, if any does or may."""
 
     def title_of(self, name: str) -> str:
         """Give what people call a list."""

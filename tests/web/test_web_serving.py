@@ -18,12 +18,15 @@ from urllib.request import urlopen
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 from written_mails import a_mail  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Results
 from listarchive.query import Query
 from listarchive.web.archives import Archives
+from listarchive.web.following import Following
 from listarchive.web.remembered import Remembered
+from listarchive.web.site import Site
 
 
 @contextmanager
@@ -42,6 +45,7 @@ def served(home: Path, *options: str) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
+        sys.stderr.write(told)
         code = process.wait(timeout=20)
     assert "Traceback" not in told
     assert code == 0, told
@@ -80,6 +84,47 @@ def test_what_is_committed_is_shown_without_a_restart(
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert client.get("/list/garden/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_whose_posts_they_are_is_followed_without_a_restart(home_of: Callable[..., Path]) -> None:
+    home = home_of(
+        a_mail("1@x.example", "Beans"),
+        a_mail("2@x.example", "Peas", From="A. Other <ann@old.example>"),
+    )
+    client = Client(Following(lambda: Site(home), "localhost"))
+    before = client.get("/")
+    assert ("by 2 people" in before.text, "A. Other" in before.text) == (True, True)
+    known = {"If-None-Match": before.headers["ETag"]}
+    assert client.get("/", headers=known).status_code == 304
+    (home / "mailmap").write_text("Ann Other <ann@x.example> <ann@old.example>\n")
+    after = client.get("/", headers=known)
+    assert after.status_code == 200
+    assert ("by 1 person" in after.text, "A. Other" in after.text) == (True, False)
+    assert client.get("/search.json?q=author:ann@old.example").json["total"] == 2
+    (home / "mailmap").unlink()
+    assert "by 2 people" in client.get("/").text
+
+
+def test_what_the_owner_sets_is_followed_and_a_mistake_told_once(
+    home_of: Callable[..., Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    home = home_of(a_mail("1@x.example", "Beans"))
+    with served(home) as address:
+
+        def title() -> str:
+            return re.findall("<h1>(.*?)</h1>", get(address + "/")[1].decode())[0]
+
+        assert title() == "Mailing lists"
+        (home / "listarchive.toml").write_text('[web]\ntitle = "Beans and More"\n')
+        assert title() == "Beans and More"
+        (home / "listarchive.toml").write_text("[web]\ntitle = Peas\n")
+        assert [title(), title()] == ["Beans and More"] * 2
+        (home / "listarchive.toml").write_text('[web]\ntitle = "Peas"\n[searches]\np = "pea"\n')
+        assert title() == "Peas"
+        assert get(address + "/search?q=saved:p")[0] == 200
+    told = capfd.readouterr().err
+    assert told.count("listarchive.toml line 2") == 1
+    assert told.count("what was set before holds") == 1
 
 
 def test_what_was_found_in_a_commit_is_not_looked_for_again(
