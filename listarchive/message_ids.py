@@ -18,7 +18,7 @@ _BRACKETED = re.compile(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
 # openocd-development: `References: 49FAF2F2.3040509@example.com`, nothing else in the header.
 _BARE = re.compile(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
 # Pipermail rewrites `@` inside ids that stand in a text: `<4D77655C.4070702 at example.org>`.
-_OBSCURED = re.compile(r"\s+(?:at|em|en)\s+(?=\S+$)")
+_OBSCURED = re.compile(r"(?<!\s)\s+(?:at|em|en)\s+(?=\S+$)")
 _SPACE = re.compile(r"\s+")
 # Ids without an @ are broken, but an id all the same: `<0001_32C9D122_000AF8A4.00E0BB00C727>`.
 _UNIQUE = re.compile(r"(?=\D*\d)[\w.$+/=%-]{16,250}")

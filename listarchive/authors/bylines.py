@@ -22,14 +22,14 @@ _INTRODUCTION = re.compile(
 # What parts a name from a paper, a place, a date: a dash, a comma, a word, or nothing but a blank.
 _MORE_NAMES = r"(?:[A-Z][^\s,]{1,30} ){1,3}[^\s,]{2,30}"
 _DASH = re.compile(
-    r"\s+[-\u2013\u2014|•·/]+\s*|\s*[\u2013\u2014|•·;]\s*"
-    rf"|\s*,\s+(?!(?:{_MORE_NAMES}, ){{0,4}}{_MORE_NAMES},? (?:and|&|und|et|y|e) [A-Z])"
-    r"|\s+\((?=[^()]*\)$)"
-    r"|\s+(?:in|for|on|at|of|para|pour|für|en|à)\s+(?=[A-Z\d])"
-    r"|\s+(?=@|Published\b|Updated\b|Posted\b|\d"
+    r" [-\u2013\u2014|•·/]+ ?| ?[\u2013\u2014|•·;] ?"
+    rf"| ?, (?!(?:{_MORE_NAMES}, ){{0,4}}{_MORE_NAMES},? (?:and|&|und|et|y|e) [A-Z])"
+    r"| \((?=[^()]*\)$)"
+    r"| (?:in|for|on|at|of|para|pour|für|en|à) (?=[A-Z\d])"
+    r"| (?=@|Published\b|Updated\b|Posted\b|\d"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
-_JOINT = re.compile(r"\s+(?:and|&|und|et|y|e)\s+|,\s+(?=[^\d,]+(?:,| and | & ))")
+_JOINT = re.compile(r" (?:and|&|und|et|y|e) |, (?=[^\d,]+(?:,| and | & ))")
 _PARTICLE = re.compile(
     r"wa|d[aeiu]|do|dos|das|del|dell[ao]|la|le|v[ao]n|der|den|ten|ter|zu|zur|a[fvl]|el|bin|ibn|ben|y|e"
 )
@@ -43,7 +43,7 @@ _NOT_NAME = re.compile(
     |unit|staff|author|editor""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DATE = re.compile(r"(?=.*\d{4}).{6,40}")
+_DATE = re.compile(r"(?=.{0,36}\d{4}).{6,40}")
 _PAPER_PLACE_DATE = re.compile(r"\d|[A-Z@]|(?:special (?:to|for)|photos?|pictures|à|in|for|and) |\Z")
 
 
@@ -83,6 +83,7 @@ _INITIALS = frozenset("SWRAOCPVDBTb")
 
 def _person(text: str) -> str:
     """The name, or names, that a byline begins with; empty if what follows them is neither date nor place."""
+    text = " ".join(text.split())
     name, cut, tail = text, "", ""
     dash = _DASH.search(text)
     if dash is not None:
@@ -90,7 +91,7 @@ def _person(text: str) -> str:
     if cut and not _PAPER_PLACE_DATE.match(tail):
         return ""
     people = _JOINT.split(name.strip(" .,;"))
-    return " ".join(name.split()).rstrip(" ,;") if people and all(map(_is_name, people)) else ""
+    return name.rstrip(" ,;") if people and all(map(_is_name, people)) else ""
 
 
 def _is_name(text: str) -> bool:

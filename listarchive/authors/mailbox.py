@@ -24,7 +24,7 @@ _OBSCURED = re.compile(
 _ONLY_OBSCURED = re.compile(rf"({_ADDRESS})\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
 _ANGLE = re.compile(r"<([^<>]{1,400})>")
 # `Per` with a capital is somebody's name.
-_VIA = re.compile(r"(.{0,200}?)(?:\s+\(?|^)(?:(?i:via|vía)|per|durch|über|tramite|através de)\s+.{1,200}")
+_VIA = re.compile(r"(.{0,200}?)(?: \(?|^)(?:(?i:via|vía)|per|durch|über|tramite|através de) .{1,200}")
 # Yahoo's groups: `"Jane Doe jane@example.org [birds]" <birds@yahoogroups.com>`.
 _BEFORE_LIST = re.compile(r"(.{1,300}@[^\s@]{1,200}) \[[^][]{1,80}\]")
 # RFC 7960 §4.1.3.2 and the IETF's lists: `jane=40example.org@dmarc.ietf.org`.

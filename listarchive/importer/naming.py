@@ -21,7 +21,9 @@ _NO_LIST = re.compile(
     r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
     re.IGNORECASE,
 )
-_SUFFIXES = re.compile(r"(?:\.(?:txt|mbox|mbx|eml|msg|html|git|tar|tgz|zip|gz|bz2|xz|zst))+$", re.IGNORECASE)
+_SUFFIXES = frozenset(
+    ("txt", "mbox", "mbx", "eml", "msg", "html", "git", "tar", "tgz", "zip", "gz", "bz2", "xz", "zst")
+)
 
 SAMPLE = 200
 """How many posts of a source decide which tag its list has."""
@@ -67,5 +69,12 @@ def name_of_place(path: Path, below: Path) -> str:
     except ValueError:
         folder = path.parent.parent if month_in_name(path.parent.name) else path.parent
         inside = Path(path.name) if folder.name in ("", "mbox") else Path(folder.name) / path.name
-    first = inside.parts[0] if len(inside.parts) > 1 else _SUFFIXES.sub("", inside.name)
+    first = inside.parts[0] if len(inside.parts) > 1 else _stem(inside.name)
     return first.lower() or "mail"
+
+
+def _stem(name: str) -> str:
+    end = len(name)
+    while (dot := name.rfind(".", 0, end)) >= 0 and name[dot + 1 : end].lower() in _SUFFIXES:
+        end = dot
+    return name[:end]

@@ -19,7 +19,8 @@ from listarchive.sources.threads_page import Indexes
 BLOCK = 512
 _LONGEST_NAME = 1 << 16
 _REGULAR = (b"0", b"\0", b"7")
-_RECORD = re.compile(rb"\d{1,20} (path|size|GNU\.sparse\.[a-z.]{1,20})=([^\n]{0,65536})\n")
+_SIZE = re.compile(rb"\d{1,19}")
+_RECORD = re.compile(rb"(\d{1,5}) ([^=\n]{1,100})=")
 
 
 def recognise(head: bytes) -> bool:
@@ -95,7 +96,7 @@ class Tar(Bundle):
                 long |= _extended(header.type, content.read(_LONGEST_NAME))
             else:
                 name = long.get(b"path", header.name).rstrip(b"\0").decode("utf-8", "surrogateescape")
-                size = int(long[b"size"]) if long.get(b"size", b"").isdigit() else header.size
+                size = int(long[b"size"]) if _SIZE.fullmatch(long.get(b"size", b"")) else header.size
                 content = _Content(stream, size)
                 if header.type == b"S" or any(key.startswith(b"GNU.sparse") for key in long):
                     self._report(name, 0, "a sparse file, left unread: pack it without --sparse")
@@ -109,7 +110,15 @@ class Tar(Bundle):
 def _extended(kind: bytes, data: bytes) -> dict[bytes, bytes]:
     if kind == b"L":
         return {b"path": data}
-    return dict(_RECORD.findall(data)) if kind == b"x" else {}
+    return dict(_records(data)) if kind == b"x" else {}
+
+
+def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Keys and values of a pax header: each record begins with its own length (pax, "Extended Header")."""
+    start = 0
+    while (record := _RECORD.match(data, start)) and int(record[1]) > len(record[0]):
+        start += int(record[1])
+        yield record[2], data[record.end() : start - 1]
 
 
 def _header(block: bytes) -> _Header | None:

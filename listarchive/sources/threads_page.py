@@ -19,7 +19,7 @@ from listarchive.sources.nouns import UNTOLD, Told
 NAME = "thread.html"
 LARGEST = 1 << 26
 _ENTRY = re.compile(
-    rb"<!--\d{1,4} ([^\n]{1,8000}?)-? -->\s{0,20}<LI>\s{0,20}<A HREF=\"([\w.-]{1,100})\">", re.I
+    rb"<!--\d{1,4} ((?:[^\n<]|<(?!!--)){1,8000}?)-? -->\s{0,20}<LI>\s{0,20}<A HREF=\"([\w.-]{1,100})\">", re.I
 )
 """`<!--1 01267797403/id@host-01267801119/id@host- -->`: the times and ids of its ancestors, then its own.
 The oldest have times only, the youngest the time and the page's number."""

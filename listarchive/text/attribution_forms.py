@@ -37,7 +37,8 @@ _ASIDE = re.compile(r" ?\([^()]{1,60}\)$")
 _DATED_NAME = re.compile(
     r"(?:(?:[^\W\d_]|\?)[\w.?'-]{0,30},? ){1,4}(?:\[[^\[\]]{8,60}\]|\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?):$"
 )
-_FULL_MOMENT = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*\d{1,2}[:h.]\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_HOUR = re.compile(r"\d[:h.]\d{2}(?!\d)")
 _NAME = re.compile(
     r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|aka|und|and|via|[dvy]\.?)$"
 )
@@ -140,7 +141,7 @@ def is_probable(text: str) -> bool:
         if dated and (address or _DATED_NAME.match(text)):
             return True
         # Some people set a verb of their own: "On Monday 3 January 2022 10:05:11 Ann Lee did opine:".
-        return not text[0].isdigit() and dated_start(text) and bool(_FULL_MOMENT.search(text))
+        return not text[0].isdigit() and dated_start(text) and bool(_YEAR.search(text) and _HOUR.search(text))
     return text[-1] == "]" and bool(ADDRESS.search(text) and _DATE.search(text))
 
 

@@ -26,7 +26,7 @@ _URL = re.compile(r"(?:URL|Url|Adresse|Address) {0,12}: ?<?(\S+/attachments?/[^>
 _FIRST = re.compile("[-UuAS]")
 _FIELD = re.compile(r"([^\W\d][^:<>]{0,24}?) {0,12}: ?(.*)$")
 _PLAIN = re.compile(
-    r"(?:Skipped content of type \S+?(?:-{8,} [^-]{3,40} -{8,})?"
+    r"(?:Skipped content of type \S{1,255}?(?:-{8,80} [^-]{3,40} -{8,80})?"  # RFC 6838 §4.2: 127/127
     r"|A message part incompatible with plain text digests has been removed \.\.\."
     r"|An? (?:HTML|non-text|embedded)[a-z -]* (?:attachment|message|text) was scrubbed\.\.\.)$"
 )

@@ -32,10 +32,11 @@ _MAX_WIDTH = 120
 _MAX_TAIL = 110
 RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
 _CONTACT = re.compile(
-    r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\+?\(?\d{2,}[-). /]+\d{2,}|\b(?:tel|fax|phone|mob)", re.I
+    r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\d\d[-). /]+\d\d|\b(?:tel|fax|phone|mob)", re.I
 )
 _NAMES = re.compile(
-    r"(?:[^\W\d_a-z?][\w.'’-]*[,.]? ?|(?:von|van|der|de|da|do|di|du|la|le) ){1,5}(?:[,(<|/].*|- .*)?$"
+    r"(?:[^\W\d_a-z?](?:[\w.'’]|-(?! ))*+[,.]? ?|(?:von|van|der|de|da|do|di|du|la|le) ){1,5}"
+    r"(?:[,(<|/].*|- .*)?$"
 )
 _SMALL_WORDS = re.compile(r"(?<![\w.@/-])[^\W\d_A-Z][^\W\d_]*(?![\w.@/-])")
 _MAX_RULED = 8

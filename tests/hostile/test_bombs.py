@@ -20,6 +20,7 @@ from bombs import (  # type: ignore[import-not-found]
     attachments,
     encoded,
     forwarded,
+    harmless,
     headers,
     nested,
     one_line,
@@ -147,6 +148,42 @@ def test_a_packed_bomb_is_left_where_it_becomes_one(tmp_path: Path, pack: Callab
     assert len(mail.raw) < 10_000_000
     assert mail.raw.startswith(b"From a@example.org")
     assert any("taken for a bomb" in problem.reason for problem in source.problems)
+
+
+def pax(records: bytes) -> bytes:
+    """A tar archive whose only file has these records before it."""
+    header = tarfile.TarInfo("pax")
+    header.type, header.size = tarfile.XHDTYPE, len(records)
+    file = tarfile.TarInfo("a.eml")
+    file.size = len(harmless(200))
+    padded = [each + bytes(-len(each) % 512) for each in (records, harmless(200))]
+    return header.tobuf() + padded[0] + file.tobuf() + padded[1] + bytes(1024)
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        b"0 path=" * 9000,
+        b"7 path=" * 9000,
+        b"5020 size=" + b"9" * 5009 + b"\n",
+        b"99999 path=x\n",
+        b"path=",
+        b"\n" * 60_000,
+    ],
+    ids=["of no length", "within each other", "a huge size", "too long", "no length", "blank"],
+)
+def test_records_before_a_file_in_a_tar_are_no_riddle(tmp_path: Path, records: bytes) -> None:
+    path = tmp_path / "a.tar"
+    path.write_bytes(pax(records))
+    (mail,) = open_source(path).mails()
+    assert mail.raw == harmless(200)
+
+
+def test_a_record_is_as_long_as_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    path.write_bytes(pax(b"28 comment=a\n12 path=no.eml\n14 path=b.eml\n"))
+    (mail,) = open_source(path).mails()
+    assert mail.origin.member == "b.eml"
 
 
 SEPARATOR = b"From a@example.org Mon Jan  1 10:00:00 2024\n"

@@ -1,0 +1,125 @@
+"""Does any regular expression of the package take more than its share of a text that is made for it?
+
+A quadratic one takes sixteen times as long for four times the text; what takes no time at all is neither.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from patterns import Found, patterns, pumps  # type: ignore[import-not-found]
+
+SHORT, TIMES = 4_000, 4
+MOST = 8
+"""So many times as long may four times the text take."""
+AT_ONCE = 0.03
+"""Seconds: a quadratic one takes ten times as long for 16,000 characters."""
+HANGS = 5
+
+BOUNDS = {
+    "authors.bylines": 120,  # `_INTRODUCTION`
+    "authors.mailbox": 1000,  # `_LONGEST`
+    "dates.headers": 200,  # `_LONGEST`
+    "dates.relative": 60,  # `moments._LONGEST`
+    "sources.separators": 600,  # `LINE`
+    "text.attribution_forms": 420,  # `MAX_JOINED`
+    "text.languages": 110,  # `signatures._MAX_TAIL`
+    "text.signatures": 80,  # a line in `_mark_ruled`
+}
+"""Rooms whose patterns are given no longer text, by what stands beside each."""
+DEAREST = 200
+"""So many times as long as a plain loop may a pattern take for texts of the bound."""
+
+MADE = {
+    "archive.identity": "what a user asks for",
+    "archive.languages": "a class of characters",
+    "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
+    "fetch.imap": "a name, escaped",
+    "query.values": "what a user asks for",
+}
+"""What is made of a variable, and of which."""
+
+
+@pytest.fixture(scope="module")
+def found() -> Found:
+    return patterns()[0]
+
+
+def test_every_pattern_is_found(found: Found) -> None:
+    assert len(found) > 250
+    assert {place.partition(":")[0] for place in patterns()[1]} == set(MADE)
+
+
+@pytest.mark.slow
+def test_four_times_the_text_takes_no_sixteen_times_as_long(found: Found) -> None:
+    for pattern, (place, anywhere) in found.items():
+        if place.partition(":")[0] not in BOUNDS:
+            for head, body in pumps(pattern):
+                for tail in ("", "\0"):
+                    with stopped(place, head, body):
+                        ratio = growth(
+                            pattern,
+                            anywhere,
+                            lambda n: head + body * (n // len(body)) + tail,  # noqa: B023
+                        )
+                    assert ratio < MOST, (place, head, body, tail, pattern.pattern)
+
+
+@pytest.mark.slow
+def test_a_bounded_text_takes_no_more_than_its_length_allows(found: Found) -> None:
+    plain = min(work(re.compile("(?:a|b)*?c"), False, "ab" * SHORT) for _ in range(9)) / SHORT
+    for pattern, (place, anywhere) in found.items():
+        if bound := BOUNDS.get(place.partition(":")[0]):
+            for head, body in pumps(pattern):
+                text = (head + body * bound)[:bound]
+                with stopped(place, head, body):
+                    taken = min(work(pattern, anywhere, text) for _ in range(3))
+                assert taken < DEAREST * plain * bound, (place, taken / plain / bound, text, pattern.pattern)
+
+
+def growth(pattern: re.Pattern[Any], anywhere: bool, text: Callable[[int], str]) -> float:
+    """So many times as long takes four times the text, at a quiet moment; 0 if it is no time."""
+    short = long = HANGS * 1.0
+    for _ in range(20):
+        long = min(long, work(pattern, anywhere, text(SHORT * TIMES)))
+        if long < AT_ONCE:
+            return 0
+        short = min(short, work(pattern, anywhere, text(SHORT)))
+        if long < short * TIMES * 1.2:
+            break
+    return long / short
+
+
+def work(pattern: re.Pattern[Any], anywhere: bool, text: str) -> float:
+    """Seconds."""
+    given: Any = text if isinstance(pattern.pattern, str) else text.encode()
+    before = time.perf_counter()
+    if anywhere:
+        for _ in pattern.finditer(given):
+            pass
+    else:
+        pattern.match(given)
+        pattern.fullmatch(given)
+    return time.perf_counter() - before
+
+
+@contextmanager
+def stopped(*where: str) -> Iterator[None]:
+    """`re` heeds signals."""
+
+    def hang(*_: object) -> None:
+        pytest.fail(f"hangs: {where}")
+
+    before = signal.signal(signal.SIGALRM, hang)
+    signal.setitimer(signal.ITIMER_REAL, HANGS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
