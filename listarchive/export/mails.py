@@ -19,6 +19,7 @@ _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _SEPARATOR = b"From "
 _MMDF = b"\1\1\1\1\n"
+_RNEWS = b"#! rnews "
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
@@ -92,6 +93,8 @@ def _for_mbox(entry: Entry, raw: bytes) -> bytes:
     raw = raw.replace(b"\r\n", b"\n")
     if raw.startswith(_MMDF):
         raw = raw.strip(b"\1\n") + b"\n"
+    if raw.startswith(_RNEWS):
+        raw = raw.partition(b"\n")[2]
     if raw.startswith(_SEPARATOR):
         # Out of an mbox: what was escaped there stays so. Its separator does not: programs that split an
         # mbox go by the form that its separators share, and hits come from many files.

@@ -143,4 +143,6 @@ def _original_from(mail: Parsed) -> str:
 def _sender(separator: str) -> str:
     """The sender in `From user at host  Thu Jan 12 15:15:17 2023`."""
     words = separator[5:].split()
+    if words[:1] in ([], ["-"]):  # Thunderbird's
+        return ""
     return words[0] if "@" in "".join(words[:1]) else " ".join(words[:3])

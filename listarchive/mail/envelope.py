@@ -18,6 +18,7 @@ _ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
 _FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
 _MMDF = b"\1\1\1\1\n"
+_RNEWS = b"#! rnews "
 _BLANK = (b" ", b"\t")
 
 _TELLING = frozenset(
@@ -47,6 +48,8 @@ def opened(raw: bytes) -> Opened:
     data = data.lstrip(b"\n")
     if data.startswith(_MMDF):
         data = data.strip(b"\1\n") + b"\n"
+    if data.startswith(_RNEWS):
+        data = data.partition(b"\n")[2]
     separator = ""
     if data.startswith((b"From ", b">From ")):
         first, _, rest = data.partition(b"\n")

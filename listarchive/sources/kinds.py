@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from listarchive.limits import limits
-from listarchive.sources import digest, eml, mbox, mmdf, page, webpage
+from listarchive.sources import digest, eml, emlx, mbox, mmdf, page, rnews, webpage
 from listarchive.sources.window import too_long
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ class Kind(Protocol):
     def split(self, stream: Readable, offset: int, report: Report) -> Iterator[tuple[int, bytes]]:
         """Each mail's offset and bytes, in order, from a stream that stands at `offset` of its file.
 
-        Never raises for any bytes. What is left out must be blank.
+        Never raises for any bytes. What is left out must be blank, or what a mail program noted beside the
+        mail.
         """
 
 
-KINDS: tuple[Kind, ...] = (mmdf, mbox, eml, webpage, digest, page)
+KINDS: tuple[Kind, ...] = (mmdf, rnews, emlx, mbox, eml, webpage, digest, page)
 """The kinds, asked in this order: the surer sign goes first."""
 
 _BY_NAME = {kind.kind: kind for kind in KINDS}
@@ -58,6 +59,16 @@ _SIGNS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a zip archive: unpack it first"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (b"\x1f\x9d", "compressed with `compress` (.Z): unpack it first"),
+    (b"\x04\x22\x4d\x18", "compressed with lz4: unpack it first"),
+    (b"LZIP", "compressed with lzip: unpack it first"),
+    (b"]\0\0", "compressed with lzma, as xz did long ago: unpack it first"),
+    (b"!BDN", "Outlook's data file (.pst): convert it to mbox first, as `readpst` does"),
+    (b"\xcf\xad\x12\xfe", "a folder of Outlook Express (.dbx): convert it to mbox first, as `undbx` does"),
+    (b"\xd0\xcf\x11\xe0", "Outlook's own format (.msg), or an Office document: save mails as .eml first"),
+    (b"BABYL OPTIONS:", "a folder of Emacs' Rmail (Babyl): convert it to mbox first, as `b2m` does"),
+    (b"2 M", "a folder of Dovecot's dbox: export it first, as `doveadm backup` to a Maildir does"),
     (b"\x28\xb5\x2f\xfd", "compressed twice: unpack it first"),
     (b"BZh", "compressed twice: unpack it first"),
     (b"\xfd7zXZ", "compressed twice: unpack it first"),
@@ -75,9 +86,12 @@ PLAIN_TEXT = "not mail: a text that does not begin with a mail's header"
 # What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
 _BESIDE = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?"
-    # Pipermail's own list of the posts; what mail servers keep in a Maildir
+    # Pipermail's own list of the posts; what mail servers keep in a Maildir, mail programs beside an mbox,
+    # and systems in any folder
     r"|pipermail\.pck"
-    r"|(?:dovecot|courier|maildir)[\w.-]*|subscriptions",
+    r"|(?:dovecot|courier|maildir)[\w.-]*|subscriptions"
+    r"|.*\.(?:msf|cmeta|ibex\.index(?:\.data)?|snm|toc)|(?:popstate|msgFilterRules)\.dat"
+    r"|table_of_contents|Info\.plist|Thumbs\.db|desktop\.ini",
     re.IGNORECASE,
 )
 
@@ -115,6 +129,10 @@ def what_else(head: bytes) -> str:
         return "not mail but a tar archive: unpack it first"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return "not mail but an HTML or XML page"
+    if head and not head.strip(b"\0"):
+        return "nothing but NUL bytes: what stood here is lost"
+    if b"\r" in head and b"\n" not in head and kind_of(head.replace(b"\r", b"\n")):
+        return "mail, but its lines end as on old Macs (CR): convert them first, as `tr '\\r' '\\n'` does"
     if b"\0" in head:
         return "not mail but binary data"
     return PLAIN_TEXT

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from listarchive.sources.separators import Separator
 
 _HEAD = 1 << 14
+_PAGE = 1 << 16
+_PAGE_ABOVE = re.compile(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
 _BODY = re.compile(rb"\n\r?\n")
 _CONTENT_LENGTH = re.compile(
     rb"^Content-Length:[ \t]{0,8}(\d{1,10})[ \t\r]{0,8}$", re.IGNORECASE | re.MULTILINE
@@ -36,7 +38,7 @@ def recognise(head: bytes) -> bool:
     if not text:
         return b"\0" not in head
     window = Window(BytesIO(text))
-    if _separator(window, 0, separators.opens):
+    if _separator(window, 0, separators.opens) or _below_page(window, 0):
         return True
     if text.startswith(b"<") or headers.mail_begins(text):
         return False
@@ -48,6 +50,10 @@ def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> 
     """Each mail with its offset."""
     window = Window(stream, offset)
     start = window.skip_blank()
+    if below := _below_page(window, start):
+        report(start, "a web page above the first mail, left out: did a server answer with an error?")
+        window.drop(below)
+        start = below
     first = _separator(window, start, separators.opens)
     if first is None and window.peek(start, 1):
         report(start, "text that no separator stands above; read as a mail of its own")
@@ -59,11 +65,21 @@ def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> 
         yield start, window.take(start, end)
 
 
+def _below_page(window: Window, start: int) -> int:
+    """Where the first mail stands below a web page at `start`; 0 if there is no page, or no mail below it."""
+    if window.peek(start, 1) != b"<":
+        return 0
+    page = _PAGE_ABOVE.search(window.peek(start, _PAGE))
+    below = start + page.end() if page else 0
+    return below if below and _separator(window, below, separators.read) else 0
+
+
 def _beginnings(window: Window, start: int, previous: Separator | None) -> Iterator[int]:
     """The offsets, after `start`, of the lines that begin a mail; `previous` is the separator at `start`.
 
-    Two sorts of separators are judged by their neighbours. git's patches have their own: they split a
-    file of patches, and not a mail that has a patch in it. And a mail as it was delivered, below one
+    Three sorts of separators are judged by their neighbours. git's patches have their own: they split a
+    file of patches, and not a mail that has a patch in it. Those without any date split what Thunderbird
+    has written, which leaves no such line in a body. And a mail as it was delivered, below one
     of a Pipermail month, is pasted into that or joined to it. Mailman writes `user at host` in bodies,
     too: a header without any @ is pasted, one with it, below a mail without, is joined. If that
     does not tell: it has been pasted if the next mail is again of Pipermail's making, or if
@@ -75,7 +91,11 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
     doubtful: tuple[int, Separator] | None = None
     body = _Length(window, start)
     for line, this in _separators(window, start):
-        if (this.patch and not (previous and previous.patch)) or body.reaches_over(line):
+        if this.patch and not (previous and previous.patch):
+            continue
+        if this.bare and not (previous and previous.mozilla):
+            continue
+        if body.reaches_over(line):
             continue
         if doubtful and not this.pipermail:
             yield doubtful[0]

@@ -26,13 +26,17 @@ _DATED = re.compile(
     rb"(?P<gap>[ \t]{1,8})(?:"
     # asctime, with a zone on either side of the year; hypermail's friends leave out the seconds
     rb"(?P<asctime>%(word)s,? {1,3}%(word)s {1,3}\d{1,2},? {1,3}"
-    rb"%(time)s%(zone)s{0,2} {1,3}\d{2,5}%(zone)s{0,2})"
+    rb"%(time)s%(zone)s{0,2} {1,3}\d{2,5}%(zone)s{0,2}"
+    # ImportExportTools for Thunderbird, 2023-24
+    rb"|%(word)s {1,3}%(word)s {1,3}\d{1,2} {1,3}\d{4} {1,3}%(time)s%(zone)s{0,2})"
     # RFC 822: Mailman before 2.0
     rb"|(?:%(word)s,? {1,3})?\d{1,2}[ -]%(word)s[ -]\d{2,5},? {1,3}%(time)s%(zone)s{0,2}"
     rb"|\d{4}-\d\d-\d\d[ T]%(time)s(?:Z|%(zone)s{0,2})"
     # UUCP
     rb")(?: {1,3}remote from \S{1,80})?[ \t\r]{0,8}$" % {b"word": _WORD, b"time": _TIME, b"zone": _ZONE}
 )
+_BARE = re.compile(rb"From {1,3}-?[ \t\r]{0,8}")
+_LONGEST_BARE = 20
 _PATCH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PIPERMAIL = frozenset(b"from date subject in-reply-to references message-id".split())
 _TRACE = frozenset(b"return-path received delivered-to x-original-to envelope-to".split())
@@ -50,6 +54,10 @@ class Separator:
     """As mail systems write: one blank before the date, and the marks of delivery in the header."""
     obscured: bool = False
     """Without any @: in the sender, of a mail as delivered in its header. Mailman writes `user at host`."""
+    mozilla: bool = False
+    """As Thunderbird writes: without a sender, or above a header that has the state of the mail in it."""
+    bare: bool = False
+    """`From ` or `From -`, and nothing more: Thunderbird since 2024. Prose, unless such a mail is above."""
 
 
 def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
@@ -57,6 +65,9 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
 
     `below` gives the HEAD bytes below the line; it is asked only if the line looks like a separator.
     """
+    if len(line) < _LONGEST_BARE and _BARE.fullmatch(line):
+        bare = headers.of_a_mail(headers.fields(below()))
+        return Separator(mozilla=True, bare=True) if bare else None
     dated = _DATED.search(line, 4) if b":" in line else None
     if dated is None or not headers.of_a_mail(names := headers.fields(head := below())):
         return None
@@ -70,6 +81,7 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
         pipermail=pipermail,
         delivered=delivered,
         obscured=(pipermail and b"@" not in sender) or (delivered and b"@" not in headers.block(head)),
+        mozilla=sender == b"-" or b"x-mozilla-status" in names,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 import tracemalloc
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
-from listarchive.sources import mbox
+from listarchive.sources import NotMail, mbox, open_source
 
 HEADER = b"From: ada at example.org (Ada)\nDate: Thu, 12 Jan 2023 15:15:17 -0500\nSubject: Looms\n"
 PIPERMAIL = b"From ada at example.org  Thu Jan 12 15:15:17 2023\n" + HEADER + b"\nWoven.\n\n"
@@ -186,3 +187,21 @@ def test_a_million_bytes_made_to_be_slow_take_about_a_second(data: bytes) -> Non
     pieces, _ = split(PIPERMAIL + data)
     assert b"".join(pieces) == PIPERMAIL + data
     assert time.perf_counter() - begun < 5
+
+
+def test_mails_below_a_web_page_are_read(tmp_path: Path) -> None:
+    """An archive whose server was overloaded, and that was fetched again at the end of the same file."""
+    page = b"<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>\n\n"
+    mail = b"From ada@example.org Thu Jan 12 15:15:17 2023\nSubject: Looms\n\nWoven.\n\n"
+    path = tmp_path / "2023-January.txt"
+    path.write_bytes(page + mail * 2)
+    source = open_source(path)
+    assert [(found.origin.offset, found.raw) for found in source.mails()] == [
+        (len(page), mail),
+        (len(page) + len(mail), mail),
+    ]
+    assert [problem.offset for problem in source.problems] == [0]
+    assert source.skipped == [(0, len(page))]
+    path.write_bytes(page + b"From here on it is prose.\n")
+    with pytest.raises(NotMail):
+        open_source(path)

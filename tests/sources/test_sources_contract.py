@@ -161,6 +161,20 @@ class TestMboxThatSaysItsLengths(Contract):
     ]
 
 
+class TestMboxOfThunderbird(Contract):
+    kind = "mbox"
+    expected: ClassVar = [
+        b"From - Thu Jan 12 15:15:17 2023\r\nX-Mozilla-Status: 0001\r\n" + HEADER + b"\r\nWoven.\r\n",
+        *[b"From \r\nX-Mozilla-Status: 0001\r\n" + HEADER + b"\r\nWoven.\r\n>From \r\nSubject: no\r\n"] * 3,
+        *[b"From - \n" + HEADER + b"\nWoven.\n"] * 3,
+    ]
+
+
+class TestMboxThatQuotesThunderbird(Contract):
+    kind = "mbox"
+    expected: ClassVar = [(MAIL % 1).rstrip() + b"\n\nFrom \n" + HEADER] * 2
+
+
 class TestMmdf(Contract):
     kind = "mmdf"
     expected: ClassVar = [b"\1\1\1\1\n" + HEADER + b"\nWoven.\n\1\1\1\1\n"] * 8
@@ -170,6 +184,44 @@ class TestMmdfWithOneLineBetweenAndSeparators(Contract):
     kind = "mmdf"
     above = b"\n"
     expected: ClassVar = [b"\1\1\1\1\r\n" + (MAIL % number).replace(b"\n", b"\r\n") for number in range(8)]
+
+
+class TestRnews(Contract):
+    kind = "rnews"
+    expected: ClassVar = [
+        b"#! rnews %d\n%b" % (len(article), article)
+        for article in (HEADER + b"\nWoven.\n", HEADER + b"\nA batch:\n#! rnews 12\nFrom: ada\n\n", HEADER)
+    ] * 2
+
+
+class TestRnewsWithOtherLineEnds(Contract):
+    kind = "rnews"
+    expected: ClassVar = [
+        b"#! rnews 9999999\r\n" + HEADER.replace(b"\n", b"\r\n") + b"\r\nWoven.\r\n",
+        b"#! rnews 20 \r\n" + HEADER.replace(b"\n", b"\r\n") + b"\r\nWoven.\r\n",
+    ] * 2
+
+
+class TestMailOfAppleMail(Contract):
+    kind = "emlx"
+    above = b"104       \n"
+    expected: ClassVar = [HEADER + b"\nWoven.\nAnd `<plist>` is a word.\n"]
+
+
+def test_what_apple_mail_notes_below_a_mail_is_no_part_of_it(tmp_path: Path) -> None:
+    noted = (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" '
+        b'"http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0">\n'
+        b"<dict>\n</dict>\n</plist>\n"
+    )
+    text = HEADER + b"\nWoven.\n" + noted + b"so it looks.\n"
+    path = tmp_path / "1.emlx"
+    path.write_bytes(b"%-10d\n" % len(text) + text + noted)
+    source = open_source(path)
+    (read,) = source.mails()
+    assert read == Mail(text, Origin(str(path), 11, len(text)))
+    assert (source.problems, source.end) == ([], path.stat().st_size)
+    assert dict(source.at([read.origin])) == {read.origin: text}
 
 
 class TestWebPage(Contract):
@@ -229,6 +281,15 @@ NO_HEADER = "not mail: a text that does not begin with a mail's header"
         (b"\xff\xfeF\0r\0o\0m\0:\0", "not mail but text in UTF-16: convert it to UTF-8 first"),
         (gzip.compress(b"PK\x03\x04...", mtime=0), "not mail but a zip archive: unpack it first (gzip)"),
         (b"loom\0\1\2", "not mail but binary data"),
+        (b"\0" * 5000, "nothing but NUL bytes: what stood here is lost"),
+        (
+            MAIL.replace(b"\n", b"\r"),
+            "mail, but its lines end as on old Macs (CR): convert them first, as `tr '\\r' '\\n'` does",
+        ),
+        (
+            b"!BDN\0\0\0\0",
+            "not mail but Outlook's data file (.pst): convert it to mbox first, as `readpst` does",
+        ),
         (gzip.compress(b"GIF89a\0\0", mtime=0), "not mail but a picture (gzip)"),
         (
             gzip.compress(gzip.compress(MAIL, mtime=0), mtime=0),

@@ -1,0 +1,57 @@
+"""Where does one article end and the next begin in a batch of news (`#! rnews`, RFC 1036 §4.3)?
+
+Above each article stands how many bytes it has. That counts where it leads to the next such line or to the
+end of the file; elsewhere, as in a batch of which the line ends were changed, the next such line does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from listarchive.limits import limits
+from listarchive.sources import headers
+from listarchive.sources.compressed import Readable
+from listarchive.sources.window import Window, without_blank
+
+kind = "rnews"
+grows = True
+
+_SIGN = b"#! rnews "
+_LINE = re.compile(rb"#! rnews {1,3}(\d{1,10})[ \t\r]{0,8}\n")
+_LONGEST = 40
+
+
+def recognise(head: bytes) -> bool:
+    """Such a line above the header of an article."""
+    text = without_blank(head)
+    line = _LINE.match(text)
+    return line is not None and headers.mail_begins(text[line.end() :])
+
+
+def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> Iterator[tuple[int, bytes]]:
+    """Each article, from the line above it to the line above the next one."""
+    window = Window(stream, offset)
+    start = window.skip_blank()
+    if window.peek(start, 1) and not _LINE.match(window.peek(start, _LONGEST)):
+        report(start, "text that no line of rnews stands above; read as a mail of its own")
+    while (beginning := _next(window, start)) is not None:
+        yield start, window.take(start, beginning)
+        start = beginning
+    end = window.end(start)
+    if end > start:
+        yield start, window.take(start, end)
+
+
+def _next(window: Window, start: int) -> int | None:
+    """Where the article after the one at `start` begins; None if there is none."""
+    line = _LINE.match(window.peek(start, _LONGEST))
+    stated = start + line.end() + int(line[1]) if line and int(line[1]) <= limits().mail_bytes else start
+    feed = window.find(b"\n" + _SIGN, start)
+    while feed is not None:
+        begins = _LINE.match(window.peek(feed + 1, _LONGEST))
+        # A line before that place stands in the article, if there is such a line at it, too.
+        if begins and (feed + 1 >= stated or not _LINE.match(window.peek(stated, _LONGEST))):
+            return feed + 1
+        feed = window.find(b"\n" + _SIGN, feed + 1)
+    return None
