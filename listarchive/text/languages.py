@@ -27,6 +27,9 @@ _VERBS = (
     "|написал\\(а\\)|написала|написал|пишет|писал|написав|написала|пише|написа"
     # Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish, Vietnamese, Esperanto
     "|skrev|skriver|skreiv|kirjoitti|kirjoittaa|írta|yazdı|şunu yazdı|đã viết|skribis"
+    # Greek, Icelandic, Estonian, Latvian, Lithuanian, Serbian, Afrikaans, Welsh, Irish, Indonesian; Hebrew, Arabic, Persian
+    "|έγραψε|έγραψαν|skrifaði|kirjutas|rakstīja|rašė|написао|napisala je|geskryf|ysgrifennodd|scríobh|menulis"
+    "|כתב|כתבה|كتب|كتبت|نوشت"
 )
 
 _LATIN = re.compile(r"[a-z]{3}")
@@ -46,11 +49,11 @@ def _with_damaged(verbs: str) -> str:
 
 VERBS = _with_damaged(_VERBS)
 
-CJK_VERBS = "さんは書きました|は書きました|書きました|さんのメッセージ|写道|寫道|写到|님이 작성"
+CJK_VERBS = "さんは書きました|は書きました|書きました|さんのメッセージ|写道|寫道|写到|님이 작성|님이 씀|เขียน"
 
 OPENERS = words(
     "on at am le el em en al il op w dnia dne den på kl kl. в во vào a la 在 je on: dana dňa ti. ma. pe. "
-    "em: op: -"
+    "em: op: - στις την בתאריך في þann pada"
 )
 
 _DAY_NAMES = (
@@ -124,10 +127,10 @@ FORWARDING = re.compile(
 
 MOBILE = re.compile(
     r"[<(\[*_—-]*\s*(?:"
-    r"(?:sent|posted|written) (?:from|via|with|using|by) (?:my|a|the|an|mobile|yahoo|windows|mailbox|outlook|samsung|galaxy|cell|"
+    r"(?:sent|posted|written) (?:from|via|with|using|by) \[?(?:my|a|the|an|mobile|yahoo|windows|mailbox|outlook|samsung|galaxy|cell|"
     r"blackberry|iphone|ipad|android|airmail|mail|gmail|aol|typeapp|bluemail|k-9|nine|proton|tutanota|sparrow|spark|"
     r"polymail|acompli|htc|nokia|sony|lg|xperia|wiko|huawei|xiaomi|mi |htc|verizon|at&t|t-mobile|hotmail|zoho|mutt|postbox|"
-    r"thunderbird|front|superhuman|newton|email|phone|evolution|fairemail|vivaldi|\[mail\b)\b.{0,80}"
+    r"thunderbird|front|superhuman|protonmail|newton|email|phone|evolution|fairemail|vivaldi|\[mail\b)\b.{0,80}"
     r"|from my (?:iphone|ipad|android|blackberry|phone|mobile)\b.{0,40}"
     r"|(?:envoyé|envoye) (?:depuis|de|avec|par|à partir) .{2,60}"
     r"|(?:von meinem|von meiner|vom|mit meinem) .{2,40} (?:gesendet|geschickt|verschickt)"
@@ -143,7 +146,11 @@ MOBILE = re.compile(
     r"|отправлено (?:с|из|от) .{2,60}|надіслано (?:з|із) .{2,60}"
     r"|(?:odesláno|odoslané) (?:z|ze|zo) .{2,60}"
     r"|從我的 .{2,20} 傳送|从我的 ?.{2,20} ?发送|发自我的.{2,20}|發自我的.{2,20}|iphoneから送信|.{2,20}から送信"
-    r"|get \[?outlook for (?:ios|android)\]?.{0,60}|télécharger outlook .{2,40}|outlook für .{2,10} beziehen.{0,40}"
+    r"|(?:\S{2,14} ){0,2}\[?outlook (?:for|für|för|pour|para|per|voor|til|fra|dla|pro|для) (?:systemu )?(?:ios|android).{0,60}"
+    # What asks not to be printed, in whatever words, speaks of the environment and of printing.
+    r"|\W*(?:please |kindly )?(?:consider|think (?:of|about)|respect) (?:the|our) environment before .{2,60}"
+    r"|(?:avant d.imprimer|antes de imprimir|prima di stampare).{2,80}(?:environnement|ambiente).{0,40}"
+    r"|(?:bitte )?(?:denken|prüfen) sie .{0,40}(?:umwelt|ausdruck).{0,60}"
     r"|\S{2,20} from mobile|(?<=--)\s*(?:desde mi|depuis mon|von meinem|dal mio|van mijn|do meu) .{2,60}|\u1427"
     r")[>)\]*_.]*$",
     re.IGNORECASE,
@@ -153,5 +160,6 @@ MOBILE_WORDS = tuple(
     words(
         "sent post written from envoy gesendet geschickt verschickt enviad inviato verzonden verstuurd skick sendt lähetetty"
         " wysła отправлено надіслано odes odos 傳送 发送 发自 發自 送信 outlook desde depuis meinem mijn ᐧ"
+        " environ ambiente umwelt ausdruck"
     )
 )

@@ -32,7 +32,8 @@ _MEANINGS |= {
 
 _ORIGINAL = _with_damaged(ORIGINAL)
 _FORWARDED = _with_damaged(FORWARDED)
-RULES = "-*_=~# \t"
+DASHES = "‐‑–—―─"
+RULES = "-*_=~# \t" + DASHES
 _LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
@@ -40,10 +41,12 @@ _MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
 
 def separator(text: str) -> str | None:
     """`original` or `forwarded` if a stripped line announces a whole mail, else None."""
-    if len(text) > 120:
+    if not text or len(text) > 120:
         return None
     words = text.strip(RULES)
-    ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (text[:1] in "-*_" and text[-1:] in "-*_")
+    ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (
+        text[0] in "-*_" + DASHES and text[-1] in "-*_" + DASHES
+    )
     if len(words) > 80 or not words:
         return None
     plain = " ".join(words.casefold().rstrip(":").split())

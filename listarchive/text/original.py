@@ -11,14 +11,20 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from listarchive.text.languages import FORWARDING
-from listarchive.text.mail_heads import RULES, field_meaning, header_at, separator
+from listarchive.text.mail_heads import DASHES, RULES, field_meaning, header_at, separator
 from listarchive.text.sheet import Sheet
 
 _PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
 _ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
 _MAX_COMMENT = 4
 _MAX_SHOWN = 120
-_RULED = re.compile("[-*_=~S]")
+_BEGIN = "-*_=~S" + DASHES
+_NOTES = re.compile(
+    r"(?:.{2,80} on )?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?: [A-Z]{2,4})?$"
+    r"|Please respond to |Sent by: "
+)
+"""What Lotus Notes sets above the fields of a header: who on which day, and where to answer."""
+_RULED = re.compile(f"[{_BEGIN}]")
 _COLON = re.compile("[:：]")
 
 
@@ -38,7 +44,7 @@ def mark_mails(sheet: Sheet) -> list[int]:
         if index < done or not sheet.open(index):
             continue
         text = bare[index]
-        kind = separator(text) if text[0] in "-*_=~S" or text[-1] in ":：" else None
+        kind = separator(text) if text[0] in _BEGIN or text[-1] in ":：" else None
         if kind is None and not (":" in text[1:30] or "：" in text[1:12]):
             continue
         head = sheet.next_filled(index + 1) if kind else index
@@ -82,7 +88,9 @@ def _promising(sheet: Sheet) -> Iterator[int]:
 
 
 def _with_rule(sheet: Sheet, start: int) -> int:
-    """The rule above a header (Outlook's underscores), if there is one, else the header's own start."""
+    """Where a header begins, with the rule (Outlook) or the name and the moment (Notes) above it."""
+    while start and _NOTES.match(sheet.bare[start - 1]) and sheet.open(start - 1):
+        start -= 1
     above = sheet.previous_filled(start - 1)
     if above < 0 or sheet.labels[above] is not None:
         return start

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from listarchive.text.attribution_forms import VERB
+from listarchive.text.attribution_forms import ENDS_IN_VERB, VERB
 from listarchive.text.sheet import Sheet
 
 INITIALS = re.compile(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
@@ -13,6 +13,10 @@ _UNSURE_MARKS = frozenset("|:}%»›")
 _DOUBTFUL = (">From ", ">From: ", ">>> ", ">> ", ">=")
 _MARKS = frozenset((*_UNSURE_MARKS, ">", "&", ",", "`"))
 _FIRST = re.compile(f"[{''.join(sorted(_MARKS))}]")
+_DECLARATION = re.compile(
+    r"import (?:qualified )?[A-Z]\w*(?:\.\w+)*(?: |$)|[a-z_][\w']*(?:, [a-z_][\w']*)* +:: |module [A-Z]"
+)
+_PLAIN = re.compile(r"[A-Z][^=(){}<>\[\]|]+ [^=(){}<>\[\]|]+[.?!]$")
 _PROMPT = re.compile(
     r">>> (?:import |from \S+ import |(?:def|class|for|while|if|with|try|print|del|raise|assert)\b"
     r"|[A-Za-z_][\w.]* ?(?:[=(\[]|$)|\d|[\"'\[({#@])"
@@ -42,7 +46,7 @@ def mark_quotes(sheet: Sheet) -> None:
             if apart:
                 quoted.append(index)
             if (
-                (text[1:2] != " " and text.startswith(_DOUBTFUL))
+                (text[1:2] != " " and (text.startswith(_DOUBTFUL) or text == ">>>"))
                 or (text[-1] == "<" and text.endswith("<<"))
                 or (index and bare[index - 1][:2] == "$ ")
             ):
@@ -53,7 +57,9 @@ def mark_quotes(sheet: Sheet) -> None:
             sheet.hints[index] = initials[0]
     if apart and len(quoted) > 2 and _is_session(sheet, quoted):
         doubtful = quoted
-    if doubtful:
+    if quoted and (" :: " in sheet.text or "> import " in sheet.text) and _is_literate(sheet):
+        _free(sheet, [index for index, label in enumerate(labels) if label == "quote"])
+    elif doubtful:
         _release(sheet, doubtful)
 
 
@@ -82,6 +88,8 @@ def _release(sheet: Sheet, doubtful: list[int]) -> None:
         if _is_quoted(sheet, start - 1) or _is_quoted(sheet, last + 1):
             continue
         run = sheet.bare[start : last + 1]
+        if run == [">>>"] and not freed:
+            continue
         if run[0].startswith(">>> ") and not (_PROMPT.match(run[0]) or run[0].endswith("<<")):
             continue
         if run[0].startswith((">From ", ">From: ")) and len(run) > 1:
@@ -89,9 +97,38 @@ def _release(sheet: Sheet, doubtful: list[int]) -> None:
         if run[0].startswith(">> ") and not _is_stream(sheet, start, run):
             continue
         freed.extend(range(start, last + 1))
+    _free(sheet, freed)
+
+
+def _free(sheet: Sheet, freed: list[int]) -> None:
     for index in freed:
         sheet.labels[index] = None
         sheet.hints[index] = ">"
+
+
+def _is_literate(sheet: Sheet) -> bool:
+    """Whether the marked lines are a literate program (Haskell 2010 report, §10.4) amid its author's prose.
+
+    There are blank lines between program and prose, as the report asks for; none of the program's lines
+    is marked twice or reads as a sentence; it imports, or declares a type; text stands above it, and
+    does not say that somebody has written it.
+    """
+    bare, labels = sheet.bare, sheet.labels
+    program = [text[1:].strip() for text, label in zip(bare, labels, strict=True) if label == "quote"]
+    if not any(map(_DECLARATION.match, program)) or any(
+        text[:1] == ">" or _PLAIN.match(text) for text in program
+    ):
+        return False
+    before = -1
+    for index, label in enumerate(labels):
+        above = labels[index - 1] if index else label
+        if label == "quote" != above:
+            before = sheet.previous_filled(index - 1)
+            if bare[index - 1] or before < 0 or ENDS_IN_VERB.search(bare[before][-60:]):
+                return False
+        elif above == "quote" != label and bare[index]:
+            return False
+    return before >= 0
 
 
 def _is_session(sheet: Sheet, quoted: list[int]) -> bool:

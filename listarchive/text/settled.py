@@ -14,7 +14,7 @@ from operator import not_
 
 from listarchive.text.attribution_forms import ENDS_IN_VERB, GMAIL_MOMENT, VERB
 from listarchive.text.footers import is_advert, is_rule, may_be_legal
-from listarchive.text.mail_heads import field_meaning, separator
+from listarchive.text.mail_heads import DASHES, field_meaning, separator
 from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
 from listarchive.text.signatures import DELIMITERS, RULE, STANDING, is_mobile_tail
@@ -25,7 +25,7 @@ _STARTS = (
     *("Send ", "Skipped content", "A message part", "URL", "Url", "Adress"),
     *(standing for standing in STANDING if standing != "--"),
 )
-_RULES = "-_=~*#+—–"
+_RULES = "-_=~*#+" + DASHES
 _FIRST = re.compile(f"[{re.escape(''.join(sorted({*(start[0] for start in _STARTS), *_RULES, '2'})))}]")
 _RULED = re.compile(f"[{re.escape(_RULES)}]")
 _LAST = frozenset("]>)-")
@@ -86,7 +86,7 @@ def _is_ruled_sign(text: str) -> bool:
     """Whether a line that begins like a rule may be a delimiter, a separator or a decorated attribution."""
     if text in DELIMITERS or text.startswith("-----BEGIN PGP"):
         return True
-    if text[-1] in "-_*:：" and separator(text):
+    if text[-1] in "-_*:：" + DASHES and separator(text):
         return True
     if text[:2] != "--":
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from listarchive.text.languages import MOBILE, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
@@ -28,8 +29,11 @@ _DASHES = re.compile("[-—–]")
 _STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
+_MAX_LETTER = 4
+_QUOTATION = "\"'“„«»‘"
 _MAX_WIDTH = 120
 _MAX_TAIL = 110
+_FULL = 50
 RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
 _CONTACT = re.compile(
     r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\d\d[-). /]+\d\d|\b(?:tel|fax|phone|mob)", re.I
@@ -106,8 +110,20 @@ def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
         proper = sheet.lines[index].rstrip("\r") in ("-- ", "- -- ")
         if _is_signature(sheet, index, filled, proper=proper, alone=index == start and not quoted):
             sheet.mark(index, end, "signature")
+            if proper and filled and len(filled) <= _MAX_LETTER:
+                _add_motto(sheet, end)
             return index
     return end
+
+
+def _add_motto(sheet: Sheet, start: int) -> None:
+    """Label up to four lines with `>` that go on a signature without a blank line, at the end of it all."""
+    labels, count = sheet.labels, len(sheet.bare)
+    end = start
+    while end < count and labels[end] == "quote" and sheet.bare[end]:
+        end += 1
+    if sheet.bare[start - 1] and end - start <= _MAX_LETTER and sheet.next_filled(end) == count:
+        labels[start:end] = ["signature"] * (end - start)
 
 
 def _mark_ruled(sheet: Sheet, start: int, end: int) -> int:
@@ -155,12 +171,27 @@ def _is_signature(sheet: Sheet, index: int, filled: list[int], *, proper: bool, 
         return False
     if alone:
         return False
+    motto = bool(filled) and bare[filled[0]][0] in _QUOTATION
+    if len(filled) > _MAX_LETTER and not motto and _is_running([bare[line] for line in filled]):
+        return False
     above = bare[index - 1] if index else ""
     if bare[filled[0]].startswith("--") or above.startswith("-- "):
         return False
     return all(len(bare[line]) <= _MAX_WIDTH for line in filled) and not any(
         bare[line] in DELIMITERS for line in filled
     )
+
+
+def _is_running(lines: list[str]) -> bool:
+    """Whether most lines run on in the next one, as a paragraph does and no address, verse or list.
+
+    They are full, end in the middle of a sentence, and the next begins without a capital.
+    """
+    on = sum(
+        len(line) > _FULL and line[-1] not in ".?!:;" and below[0].islower()
+        for line, below in pairwise(lines)
+    )
+    return on * 2 >= len(lines)
 
 
 def _mark_mobile_tails(sheet: Sheet, start: int, end: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from listarchive.text.attribution_forms import ENDS_IN_VERB
+from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
 
 _PROMPTS = frozenset(("SQL>", "PS>", "CLI>", "DOS>", "FTP>", "KDB>", "db>", "sh>"))
@@ -36,7 +37,12 @@ def settle_hints(sheet: Sheet) -> None:
         ):
             proven.add(mark)
     proven.update(mark for mark in {run[2] for run in runs} - proven if _marks_prose(sheet, runs, mark))
+    above = -1
     for start, end, mark in runs:
+        if above == start and INITIALS.fullmatch(mark):
+            proven.add(mark)  # supercite cites several people by turns, each by their name
+        if mark in proven:
+            above = end if INITIALS.fullmatch(mark) else -1
         if mark in proven and not _is_table(sheet, start, end):
             sheet.mark(start, end, "quote")
 
@@ -51,6 +57,8 @@ def _marks_prose(sheet: Sheet, runs: list[tuple[int, int, str]], mark: str) -> b
     Of initials, two lines are enough, also apart; of a sign that code and drawings begin with, all of
     a run of three and most of the others must read as prose.
     """
+    if mark == ">":  # taken for a prompt: only an attribution above it says otherwise
+        return False
     if mark[-1] == ">" and mark != "indented >":
         if len(mark) > 5 or mark in _PROMPTS or not (mark[0].isupper() or len(mark.rstrip(">")) < 3):
             return False
@@ -59,13 +67,18 @@ def _marks_prose(sheet: Sheet, runs: list[tuple[int, int, str]], mark: str) -> b
         if mark[0].islower():
             return len(lines) > 2 and is_prose(bare)
         words = sum(len(text.split()) for text in bare)
-        return len(lines) > 1 and ("" in bare or words >= 5 * len(lines))
+        return len(lines) > 1 and ("" in bare or words >= 5 * len(lines) or _are_sentences(bare))
     if mark not in "|:":
         return False
     spans = [[text[1:].strip() for text in sheet.bare[start:end]] for start, end, own in runs if own == mark]
     return any(len(span) > 2 and is_prose(span) for span in spans) and sum(map(is_prose, spans)) * 2 > len(
         spans
     )
+
+
+def _are_sentences(lines: list[str]) -> bool:
+    """Whether each line, however short, begins with a capital and ends in a stop, as no command does."""
+    return all(len(line.split()) > 1 and line[0].isupper() and line[-1] in ".?!" for line in lines)
 
 
 def is_prose(lines: list[str]) -> bool:

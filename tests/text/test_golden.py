@@ -1,8 +1,9 @@
 """Is each line labelled as a person has labelled it by hand?
 
 `golden/LIST.txt` holds mails written for this project, of the shapes that the list beside the checkout
-has: the same mail programs, languages and structures; `clients.txt` the same of mail programs and languages,
-written without consulting the rules. `real.tsv` and `drawn.tsv` say it of real posts: where each
+has: the same mail programs, languages and structures; `clients.txt` and `habits.txt` the same of mail
+programs, languages and what people do in their own text, written without consulting the rules.
+`real.tsv` and `drawn.tsv` say it of real posts: where each
 stands, and the labels of its filled lines, run by run (`a q3 o2`: an attribution, three quoted lines, …).
 `real.tsv` was chosen, `drawn.tsv` drawn at random, two posts a list, and labelled before it was cleaned.
 """
@@ -53,6 +54,7 @@ def written() -> Iterator[tuple[str, str, str]]:
 
 KNOWN = {
     "clients: wrapped quoted lines of a mailer that breaks at 76": "the last rest may be an answer",
+    "habits: shell session with prompts": "a prompt with no command may be an empty quoted line",
     "pipermail/reality/1999-September.txt.gz:0": "three hyphens and a paragraph may be a postscript",
 }
 """What is labelled `own` although it is not: when in doubt, a line is the author's."""
