@@ -24,7 +24,7 @@ def lock_diffs(sheet: Sheet) -> None:
     for index in sheet.beginning(_HEADS):
         if index < end:
             continue
-        if lines[index][0] == "@":
+        if sheet.first[index] == "@":
             if hunk := _HUNK.match(lines[index]):
                 end = _hunk_end(lines, index, hunk)
                 sheet.locked.update(range(index, end))

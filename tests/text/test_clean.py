@@ -196,6 +196,11 @@ def test_a_patch_is_content() -> None:
     assert labels(text) == "o" * 13 + "ss"
 
 
+@pytest.mark.parametrize("last", ["  @cake", "\t@@ -1 +1 @@", " 3a4", "@", "3"])
+def test_what_begins_as_a_diff_may_end_the_text(last: str) -> None:
+    assert clean(f"tea\n{last}").own == f"tea\n{last}"
+
+
 def test_a_normal_diff_is_content() -> None:
     assert labels("See:\n\n3c3\n< old\n---\n> new\n\nDone.") == "oooooo"
 

@@ -47,6 +47,7 @@ PIECES = st.sampled_from(
         "| a",
         "AL> yes",
         "    indented",
+        "  @indented",
         "\t> deep",
         "   ",
         "@@ -1,2 +1,2 @@",
