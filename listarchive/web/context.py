@@ -20,7 +20,8 @@ from listarchive.web.site import Site
 T = TypeVar("T")
 
 DEPTH = 1_000
-"""How many hits or posts can be paged through; whoever wants more narrows the query."""
+"""How many hits of a search can be paged through; whoever wants more narrows the query."""
+_PAGES = 1_000_000  # of anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Page:
     number: int
     size: int
     total: int
+    depth: int | None = None
+    """How many can be paged through, if not all."""
 
     @property
     def offset(self) -> int:
@@ -93,12 +96,12 @@ class Page:
     @property
     def reachable(self) -> int:
         """The number of the last page that can be asked for."""
-        return min(self.last, DEPTH // self.size)
+        return self.last if self.depth is None else min(self.last, self.depth // self.size)
 
 
 def asked_page() -> int:
     """Read the number of the page that is asked for. Raises `UsageError` if it is out of bounds."""
-    return asked_number("page", 1, 1, DEPTH)
+    return asked_number("page", 1, 1, _PAGES)
 
 
 def asked_number(name: str, default: int, low: int, high: int) -> int:
@@ -111,12 +114,12 @@ def asked_number(name: str, default: int, low: int, high: int) -> int:
     return int(text)
 
 
-def page_of(size: int, total: int) -> Page:
+def page_of(size: int, total: int, depth: int | None = None) -> Page:
     """Give the page that is asked for. Raises `UsageError` or `BadRequest` if nobody can reach it."""
-    page = Page(asked_page(), size, total)
+    page = Page(asked_page(), size, total, depth)
     if page.number > page.last:
         pages = f"are {page.last:,} pages" if page.last > 1 else "is one page"
         raise UsageError(f"there {pages}: page {page.number:,} is not among them")
     if page.number > page.reachable:
-        raise BadRequest(f"only the first {DEPTH:,} can be paged through: narrow the search")
+        raise BadRequest(f"only the first {depth:,} can be paged through: narrow the search")
     return page

@@ -56,6 +56,12 @@ def blocks(body: Body) -> list[Block]:
     return found
 
 
+def beginning(body: Body, most: int) -> Body:
+    """Give what stands in the first characters of a body, so many at most."""
+    text = body.text[:most]
+    return Body(text, body.labels[: text.count("\n") + 1])
+
+
 def _kind(line: Line) -> str:
     return "quote" if line.label in ("quote", "attribution") else line.label
 

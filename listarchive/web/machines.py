@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import quote
@@ -10,16 +11,17 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, abort, request
 
-from listarchive.archive import Hit
+from listarchive.archive import Hit, Listing
 from listarchive.errors import NotFound
 from listarchive.export.records import hit_json
 from listarchive.post import Author
 from listarchive.query import And, Term
 from listarchive.web import addresses
-from listarchive.web.context import archive, asked_number, overview, site
+from listarchive.web.context import asked_number, asked_page, asking, overview, site
 from listarchive.web.markup import obscured
 from listarchive.web.pages import MONTH, month_of
 from listarchive.web.searches import asked, found, sort
+from listarchive.web.words import page_maker
 
 blueprint = Blueprint("machines", __name__)
 
@@ -28,6 +30,7 @@ MOST = 200
 DEEPEST = 10_000
 """Hits that can be passed over."""
 _SITEMAP = 50_000  # addresses that one file may hold (sitemaps.org)
+_MAPS = 50_000  # files that one index may name
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -110,8 +113,7 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """Name the maps of all months of all lists (sitemaps.org)."""
-    months = ((quote(each.name, safe=""), month) for each in overview().lists for month in each.months)
-    maps = (f"/sitemap/{name}/{month}.xml" for name, month in islice(months, _SITEMAP))
+    maps = islice((path for each in overview().lists for path in _maps(each)), _MAPS)
     body = "".join(f"<sitemap><loc>{_loc(path)}</loc></sitemap>\n" for path in maps)
     return _xml("application/xml", f'<sitemapindex xmlns="{_SITEMAPS}">\n{body}</sitemapindex>\n')
 
@@ -121,11 +123,20 @@ def sitemap_of(name: str, month: str) -> Response:
     """Name the posts of a month."""
     if not MONTH.fullmatch(month):
         abort(404)
-    posts = islice(archive().ids(And((Term("list", name), month_of(month)))), _SITEMAP)
+    start = (asked_page() - 1) * _SITEMAP
+    tree = And((Term("list", name), month_of(month)))
+    posts = asking(lambda asked: list(islice(asked.ids(tree), start, start + _SITEMAP)))
     body = "".join(f"<url><loc>{_loc(addresses.post(each))}</loc></url>\n" for each in posts)
     if not body:
         raise NotFound(f"there are no posts of {month} on {name}: /sitemap.xml names all months")
     return _xml("application/xml", f'<urlset xmlns="{_SITEMAPS}">\n{body}</urlset>\n')
+
+
+def _maps(listing: Listing) -> Iterator[str]:
+    """Give the addresses of the maps of a list: one for each month, more if it has more than one may hold."""
+    for month, count in listing.months.items():
+        map_at = page_maker(f"/sitemap/{quote(listing.name, safe='')}/{month}.xml")
+        yield from (map_at(number) for number in range(1, -(-count // _SITEMAP) + 1))
 
 
 def _loc(path: str) -> str:

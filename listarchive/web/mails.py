@@ -12,15 +12,19 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response
 
 from listarchive.archive import Entry
+from listarchive.errors import UsageError
 from listarchive.export.mails import written
 from listarchive.web.context import archive, asked_number, site
 from listarchive.web.markup import obscured
 from listarchive.web.searches import asked, found, sort
+from listarchive.web.words import size
 
 blueprint = Blueprint("mails", __name__)
 
 MOST = 500
 """Mails of one download."""
+LARGEST = 50_000_000
+"""Bytes of one download."""
 
 # With the lines that a header goes on for.
 _IDS = re.compile(
@@ -43,6 +47,11 @@ def search() -> Response:
     """Give the mails that a query finds, in an mboxrd file."""
     _, tree = asked()
     hits = found(tree, limit=asked_number("limit", MOST, 0, MOST), sort=sort()).hits
+    length = sum(hit.origin.length for hit in hits)
+    if length > LARGEST:
+        raise UsageError(
+            f"{len(hits)} mails have {size(length)}: {size(LARGEST)} are the most, give a smaller limit="
+        )
     mails = b"".join(_mails((archive().get(hit.id) for hit in hits), "mbox"))
     response = Response(mails, content_type="application/mbox")
     response.headers["Content-Disposition"] = 'attachment; filename="found.mbox"'

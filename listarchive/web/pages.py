@@ -13,14 +13,15 @@ from listarchive.archive import Archive, Conversation, Entry, Hit, Listing
 from listarchive.errors import NotFound
 from listarchive.query import And, Between, Term
 from listarchive.web.charts import over_time
-from listarchive.web.context import archive, overview, page_of
+from listarchive.web.context import archive, asked_page, asking, overview, page_of
 
 blueprint = Blueprint("pages", __name__)
 
 _LISTS = 40  # on the front page, each with its chart
 _NEWEST = 12
 _CONVERSATIONS = 25
-_POSTS = 50
+_POSTS = 50  # of a month
+_WRITTEN = 25  # posts of a person
 _LEVELS = 5  # shades of a month
 
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
@@ -83,17 +84,17 @@ def month(name: str, month: str) -> str:
     if not MONTH.fullmatch(month):
         abort(404)
     tree = And((Term("list", name), month_of(month)))
-    total = archive().search(tree, limit=0).total
-    if not total:
+    offset = (asked_page() - 1) * _POSTS
+    results = asking(lambda asked: asked.search(tree, sort="oldest", limit=_POSTS, offset=offset))
+    if not results.total:
         raise NotFound(f"there are no posts of {month} on {name}: the list's page has all its months")
-    page = page_of(_POSTS, total)
-    hits = archive().search(tree, sort="oldest", limit=page.size, offset=page.offset).hits
+    page = page_of(_POSTS, results.total)
     months = sorted(found.months)
     return render_template(
         "month.html",
         listing=found,
         month=month,
-        hits=hits,
+        hits=results.hits,
         page=page,
         before=max((each for each in months if each < month), default=""),
         after=min((each for each in months if each > month), default=""),
@@ -103,11 +104,11 @@ def month(name: str, month: str) -> str:
 @blueprint.get("/author/<person>")
 def author(person: str) -> str:
     """Show what a person wrote, by conversation, the newest first."""
-    written = archive().written_by(person, limit=0)
-    page = page_of(_POSTS // 2, written.posts)
-    hits = archive().written_by(person, limit=page.size, offset=page.offset).hits
+    offset = (asked_page() - 1) * _WRITTEN
+    written = asking(lambda asked: asked.written_by(person, limit=_WRITTEN, offset=offset))
+    page = page_of(_WRITTEN, written.posts)
     grouped: dict[str, list[Hit]] = {}
-    for hit in hits:
+    for hit in written.hits:
         grouped.setdefault(hit.thread, []).append(hit)
     return render_template(
         "author.html",

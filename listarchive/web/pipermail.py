@@ -12,10 +12,11 @@ from itertools import islice
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
+from listarchive.archive import Archive
 from listarchive.errors import NotFound
 from listarchive.query import And, Between, Query, Term
 from listarchive.web import addresses
-from listarchive.web.context import archive
+from listarchive.web.context import asking
 from listarchive.web.pages import stretch_of
 from listarchive.web.posts import to
 
@@ -38,9 +39,9 @@ def page(name: str, month: str, page: str) -> Response:
         return index(name, month)
     tree = _asked(month)
     ending = f"/{month}/{page}.html"
-    for each in islice(archive().ids(And((Term("list", name), tree))), _LOOKED_AT):
-        if archive().get(each).origin.path.endswith(ending):
-            return to(addresses.post(each), 301)
+    found = asking(lambda asked: _read_from(asked, ending, And((Term("list", name), tree))))
+    if found:
+        return to(addresses.post(found), 301)
     raise NotFound(f"no post here was read from {name}{ending}: search for it by its words")
 
 
@@ -56,6 +57,12 @@ def index(name: str, month: str) -> Response:
 def listing(name: str) -> Response:
     """Lead to a list."""
     return to(addresses.listing(name), 301)
+
+
+def _read_from(archive: Archive, ending: str, among: Query) -> str | None:
+    """Give the id of the post that was read from a file whose path ends so."""
+    ids = islice(archive.ids(among), _LOOKED_AT)
+    return next((each for each in ids if archive.get(each).origin.path.endswith(ending)), None)
 
 
 def _asked(month: str) -> Query:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
@@ -12,11 +12,12 @@ from listarchive.archive import Entry
 from listarchive.threads import Item, Node, build
 from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, asking, page_of, site
-from listarchive.web.layout import Block, blocks
+from listarchive.web.layout import Block, beginning, blocks
 
 blueprint = Blueprint("posts", __name__)
 
 _POSTS = 50  # of a conversation, on one page
+_LONGEST = 20_000  # characters of a post among others
 _NEAR = 12  # posts of a conversation that a post's page names
 
 
@@ -28,6 +29,8 @@ class Placed:
     entry: Entry | None
     parent: Entry | None = None
     blocks: tuple[Block, ...] = ()
+    cut: bool = False
+    """Whether the blocks are but the beginning of it."""
     person: str = ""
     page: int = 1
 
@@ -79,13 +82,7 @@ def thread(id: str) -> str | Response:  # noqa: A002
         return to(f"{addresses.thread(first)}{pages}#{named}")
     page = page_of(_POSTS, len(tree))
     shown = [
-        Placed(
-            placed.depth,
-            placed.entry,
-            placed.parent,
-            tuple(blocks(placed.entry.post.body)) if placed.entry else (),
-            archive().person(placed.entry.id) if placed.entry else "",
-        )
+        _with_text(placed, placed.entry) if placed.entry else placed
         for placed in tree[page.offset : page.offset + page.size]
     ]
     return render_template(
@@ -102,6 +99,16 @@ def thread(id: str) -> str | Response:  # noqa: A002
 def to(path: str, code: int = 302) -> Response:
     """Lead to another address here."""
     return redirect(addresses.below(site()) + path, code)
+
+
+def _with_text(placed: Placed, entry: Entry) -> Placed:
+    body = entry.post.body
+    return replace(
+        placed,
+        blocks=tuple(blocks(beginning(body, _LONGEST))),
+        cut=len(body.text) > _LONGEST,
+        person=archive().person(entry.id),
+    )
 
 
 def _walk(entries: list[Entry]) -> list[Placed]:

@@ -73,7 +73,7 @@ def search() -> str | tuple[str, int]:
         results = found(
             tree, limit=_HITS, offset=min(offset, DEPTH), sort=order, facets=_FACETS, values=_VALUES
         )
-        page = page_of(_HITS, results.total)
+        page = page_of(_HITS, results.total, DEPTH)
     except (QueryError, DateError, UsageError) as error:
         return _mistake(text[:LONGEST], error), 400
     except TookTooLong as error:

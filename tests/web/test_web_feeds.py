@@ -113,6 +113,22 @@ def test_the_sitemap_names_every_post(pages: FlaskClient, sample: Path) -> None:
         assert posts == {entry.id for entry in archive.entries() if entry.post.sent.when}
 
 
+def test_a_month_with_more_than_a_map_may_hold_has_several(
+    pages: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = etree.fromstring(pages.get("/sitemap/tinkers/2024-01.xml").data)
+    monkeypatch.setattr("listarchive.web.machines._SITEMAP", 4)
+    at = "http://localhost/sitemap/tinkers/2024-01.xml"
+    monkeypatch.setattr("listarchive.web.machines._MAPS", 100)
+    index = etree.fromstring(pages.get("/sitemap.xml").data)
+    maps = [str(each.text) for each in index.iter(f"{SITES}loc") if str(each.text).startswith(at)]
+    assert maps == [at, f"{at}?page=2", f"{at}?page=3"]
+    parts = [list(etree.fromstring(pages.get(each).data).iter(f"{SITES}loc")) for each in maps]
+    assert [len(part) for part in parts] == [4, 4, 3]
+    assert [loc.text for part in parts for loc in part] == [loc.text for loc in whole.iter(f"{SITES}loc")]
+    assert pages.get(f"{at}?page=4").status_code == 404
+
+
 def test_robots_leave_what_is_made_anew_for_each_question(pages: FlaskClient) -> None:
     lines = pages.get("/robots.txt").text.splitlines()
     assert "Disallow: /search" in lines

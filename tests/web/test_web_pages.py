@@ -125,6 +125,25 @@ def test_a_long_conversation_has_pages(home_of: HomeOf, reading: Reading) -> Non
     assert late in [post.get("id") for post in tree(client, f"/thread/{first}?page=2").select("article")]
 
 
+def test_the_last_page_of_what_is_long_can_be_reached(home_of: HomeOf, reading: Reading) -> None:
+    mails = [a_mail("0@x.example", "Beans")]
+    answers = {"References": "<0@x.example>"}
+    mails += [a_mail(f"{n}@x.example", "Re: Beans", minute=1 + n % 59, **answers) for n in range(1, 1_060)]
+    client = reading(home_of(*mails))
+    first = client.get("/message/0@x.example").location.rpartition("/")[2]
+    author = str(tree(client, f"/post/{first}").select("a[rel=author]")[0]["href"])
+    for path, last, posts in (
+        ("/list/garden/2024-01/", 22, ".posts li"),
+        (f"/thread/{first}", 22, ".conversation article"),
+        (author, 43, ".threads li .meta > a[href^='/post/']"),
+    ):
+        page = tree(client, f"{path}?page={last}")
+        assert len(page.select(posts)) == 10, path
+        assert page.select(f"a[rel=prev][href='{path}?page={last - 1}']")
+        assert tree(client, f"{path}?page={last - 1}").select("a[rel=next]")
+        assert client.get(f"{path}?page={last + 1}").status_code == 400
+
+
 def test_an_author_has_a_page_of_posts_over_time(pages: FlaskClient) -> None:
     page = tree(pages, f"/post/{LAMP}")
     author = page.select("a[rel=author]")[0].get("href")

@@ -69,6 +69,34 @@ def test_no_page_has_scripts_styles_of_its_own_or_anything_from_elsewhere(
     assert all(str(each).startswith("/") for each in loaded)
 
 
+def test_a_download_has_a_bound(pages: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("listarchive.web.mails.LARGEST", 3_000)
+    assert pages.get("/search.mbox?q=lamp&limit=1").status_code == 200
+    response = pages.get("/search.mbox?q=lamp")
+    assert response.status_code == 400
+    assert "3.0 kB are the most, give a smaller limit=" in response.text
+
+
+def test_long_posts_do_not_make_a_conversation_endless(
+    home_of: HomeOf, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("listarchive.web.posts._LONGEST", 100)
+    long = "\n\n".join(f"{number} beans." for number in range(300)) + "\n\nThe end."
+    mails = [a_mail("0@x.example", "Beans", long)]
+    mails += [a_mail("1@x.example", "Re: Beans", long, References="<0@x.example>")]
+    mails += [a_mail("2@x.example", "Re: Beans", "The end.", References="<0@x.example>")]
+    client = reading(home_of(*mails))
+    post = client.get("/message/0@x.example").location
+    assert "The end." in client.get(post).text
+    page = BeautifulSoup(client.get(post.replace("/post/", "/thread/")).data, "lxml")
+    first, other, short = page.select("article")
+    assert "9 beans." in first.text
+    assert "20 beans." not in first.text
+    assert [str(a["href"]) for a in first.select(".hint a")] == [post]
+    assert other.select(".hint a")
+    assert ("The end." in short.text, short.select(".hint")) == (True, [])
+
+
 @pytest.mark.parametrize("path", KINDS)
 def test_head_is_get_without_a_body(pages: FlaskClient, path: str) -> None:
     got, head = pages.get(path), pages.head(path)
