@@ -38,7 +38,7 @@ def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
             raw = mails.get(entry.origin)
             if form == "raw":
                 yield _checked(home, entry, raw)
-            elif _came_alone(entry) and _HEADER.match(whole := _checked(home, entry, raw)):
+            elif _came_alone(entry) and _HEADER.match(whole := _without_frame(_checked(home, entry, raw))):
                 yield _for_mbox(entry, whole)
             else:
                 yield _for_mbox(entry, composed(entry))
@@ -89,12 +89,15 @@ def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
     )
 
 
-def _for_mbox(entry: Entry, raw: bytes) -> bytes:
+def _without_frame(raw: bytes) -> bytes:
+    """Take off what an MMDF folder or a batch of news puts around a mail."""
     raw = raw.replace(b"\r\n", b"\n")
     if raw.startswith(_MMDF):
-        raw = raw.strip(b"\1\n") + b"\n"
-    if raw.startswith(_RNEWS):
-        raw = raw.partition(b"\n")[2]
+        return raw.strip(b"\1\n") + b"\n"
+    return raw.partition(b"\n")[2] if raw.startswith(_RNEWS) else raw
+
+
+def _for_mbox(entry: Entry, raw: bytes) -> bytes:
     if raw.startswith(_SEPARATOR):
         # Out of an mbox: what was escaped there stays so. Its separator does not: programs that split an
         # mbox go by the form that its separators share, and hits come from many files.

@@ -71,6 +71,30 @@ def test_what_is_no_mail_on_standard_input_is_named(tmp_path: Path) -> None:
     assert done.errors == "listarchive: -: not mail but a zip archive: unpack it first\n"
 
 
+ARTICLE = b"Path: loom!ada\nX-Loom: 12\n" + ONE.partition(b"\n")[2].rstrip() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ARTICLE,
+        b"\1\1\1\1\n" + ARTICLE + b"\1\1\1\1\n",
+        b"#! rnews %d\n" % len(ARTICLE) + ARTICLE,
+        b"\r\n" + ARTICLE.replace(b"\n", b"\r\n"),
+        b"%d\n" % len(ARTICLE) + ARTICLE + b'<plist version="1.0">\n</plist>\n',
+        b"From - \n" + ARTICLE,
+    ],
+    ids=["eml", "mmdf", "rnews", "crlf", "emlx", "thunderbird"],
+)
+def test_whatever_a_mail_stands_in_an_mbox_has_its_own_headers(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "mail").write_bytes(kept)
+    assert listarchive("--home", tmp_path / "home", "import", "-q", tmp_path / "mail").code == 0
+    shown = listarchive("--home", tmp_path / "home", "show", "--format", "mbox", "01@example.org")
+    assert shown.raw == b"From ada@example.org Thu Jan 12 15:15:01 2023\n" + ARTICLE + b"\n"
+    whole = listarchive("--home", tmp_path / "home", "show", "--format", "raw", "01@example.org")
+    assert whole.raw in kept
+
+
 def test_a_mail_in_a_bundle_is_given_back_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "mbox").mkdir()
     (tmp_path / "mbox/looms.tar.gz").write_bytes(tarred("2023/looms.mbox", ONE + TWO))
