@@ -8,7 +8,6 @@ inflated, places of words not looked at.
 from __future__ import annotations
 
 import json
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -24,11 +23,12 @@ from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
 from listarchive.archive.postings import Postings, encoded
 from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf
+from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
 from listarchive.archive.segment import Directory, Segment, plain
-from listarchive.archive.sheaf import ROWS, Sheaf, deflated
+from listarchive.archive.sheaf import Sheaf
 
-_SMALL = 4096  # bytes of a block of stored posts; smaller ones are joined
+_SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
 
 
 def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ()) -> int:
@@ -138,19 +138,19 @@ def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
         for start, count, block in source.blocks():
             if len(block) >= _SMALL and (kept is None or kept.issuperset(range(start, start + count))):
                 if waiting:
-                    yield deflated(waiting)
+                    yield packed(waiting)
                     waiting, size = [], 0
                 yield count, block
                 continue
-            for number, row in enumerate(zlib.decompress(block).split(b"\n"), start):
+            for number, row in enumerate(unpacked(block), start):
                 if kept is None or number in kept:
                     waiting.append(row)
                     size += len(row)
-                    if size > ROWS:
-                        yield deflated(waiting)
+                    if size > BLOCK:
+                        yield packed(waiting)
                         waiting, size = [], 0
     if waiting:
-        yield deflated(waiting)
+        yield packed(waiting)
 
 
 def _lists(

@@ -20,7 +20,7 @@ from listarchive.archive.trust import require_trust
 from listarchive.durable import replace_durably, sync_folder
 from listarchive.errors import IndexUnusable, NoArchive
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever an index written before could be misread."""
 
 

@@ -6,7 +6,7 @@ dictionary. The others have a list of their own:
     directory: for each chunk of 256 posts, its last post, where it begins, and which of its scores is best
     chunks: the distances between posts; how often the term stands in each
     places: for each chunk, the distances between the places in each post
-    bits: of a term that stands in many posts, the set of these (see `bits`)
+    bits: of a term that stands in many posts, the set of these (see `bits`), compressed
 
 so that a search reads places only for phrases, passes over chunks that cannot matter, and has the set of
 the posts with a common word at once: unpacking 150,000 numbers took 12 ms, and making a set of them 20.
@@ -23,6 +23,7 @@ from itertools import accumulate, chain, pairwise
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.impact import impact
 from listarchive.archive.packing import pack, read_varints, unpack, varints
+from listarchive.zstd import zstd
 
 CHUNK = 256
 """Posts in a chunk: large against what a chunk costs in Python, small against what can be passed over."""
@@ -62,7 +63,7 @@ def encoded(postings: Postings, lengths: Sequence[int], write: Callable[[bytes],
     data = _list(posts, counts, places, lengths)
     kept = b""
     if len(posts) >= max(_FEW, posts[-1] // _MANY):
-        kept = bits(posts, posts[-1] + 1).to_bytes((posts[-1] >> 3) + 1, "little")
+        kept = zstd().compress(bits(posts, posts[-1] + 1).to_bytes((posts[-1] >> 3) + 1, "little"))
     return varints([0, len(posts), len(places), write(data + kept), len(data), len(kept)])
 
 
@@ -152,7 +153,9 @@ class Long:
     def bits(self) -> Bits:
         """Give the set of its posts."""
         if self._bits:
-            return int.from_bytes(self._read(self._start + self._size, self._bits), "little")
+            return int.from_bytes(
+                zstd().decompress(self._read(self._start + self._size, self._bits)), "little"
+            )
         found = chain.from_iterable(self.chunk(chunk)[0] for chunk in range(self.chunks))
         return bits(found, self._entries[-1][0] + 1)
 

@@ -3,7 +3,7 @@
 A segment holds posts, numbered from 0, and the terms that stand in them. It is written once; a post that
 is removed later is named by the table of contents (see `store`). Its sections, by their names:
 
-    rows, row_starts, row_places   what is stored of posts, some 32 kB to a block, deflated
+    rows, row_starts, row_places   what is stored of posts, in blocks (see `rows`)
     lists, terms, blocks   lists of postings; the dictionary, and where its blocks begin
     known                  hashes of the labels by which a post may be known already, in order
     NAME, NAME.values      columns
@@ -16,7 +16,6 @@ The directory of the sections is JSON at the end of the file.
 from __future__ import annotations
 
 import json
-import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +29,9 @@ from listarchive.archive.dictionary import Dictionary
 from listarchive.archive.packing import from_little_endian
 from listarchive.archive.pages import Damaged, Pages
 from listarchive.archive.postings import TermPostings, decoded
+from listarchive.archive.rows import unpacked
 
-_KEPT = 16  # blocks of rows that stay inflated
+_KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
 _MANY = 8  # of so many posts one has a date between two: then all dates are compared
 
@@ -140,9 +140,9 @@ class Segment:
 
     def block(self, block: int) -> list[bytes]:
         """Give the rows of a block."""
-        return zlib.decompress(self.deflated(block)).split(b"\n")
+        return unpacked(self.packed(block))
 
-    def deflated(self, block: int) -> bytes:
+    def packed(self, block: int) -> bytes:
         """Give a block of rows as it is written."""
         start = self.directory.sections["rows"][0]
         first, end = self._row_places[block : block + 2]

@@ -8,7 +8,6 @@ Whoosh's posting pool.
 
 from __future__ import annotations
 
-import zlib
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,13 +16,11 @@ from typing import Any
 
 from listarchive.archive.document import Document, Entry, document, pack, unpack
 from listarchive.archive.languages import DEFAULT
+from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, PREFIXES, WORDS
 from listarchive.archive.segment import plain
 from listarchive.post import Origin
 from listarchive.short_ids import short
-
-ROWS = 1 << 15
-"""Bytes of stored posts that are deflated together: deflate looks no further back, and a hit waits for it."""
 
 
 @dataclass(slots=True)
@@ -33,7 +30,7 @@ class Sheaf:
     size: int = 0
     """How many posts it has; their numbers are the places of their cards."""
     rows: list[tuple[int, bytes]] = field(default_factory=list)
-    """Blocks of stored posts: how many, and these deflated."""
+    """Blocks of stored posts: how many, and these compressed."""
     columns: dict[str, list[Any]] = field(default_factory=dict)
     lengths: dict[str, array[int]] = field(default_factory=dict)
     terms: bytes = b""
@@ -48,7 +45,7 @@ class Sheaf:
     """The postings of all terms, one after the other, as `postings.Postings` has them."""
     kept: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """The posts that were new, and the lists they are on. No other is bound."""
-    _inflated: tuple[int, list[bytes]] = (-1, [])
+    _unpacked: tuple[int, list[bytes]] = (-1, [])
 
     def row(self, number: int) -> bytes:
         """Give a post as it is stored."""
@@ -56,9 +53,9 @@ class Sheaf:
         for count, rows in self.rows:
             if number < start + count:
                 # Most often the next one that is asked for stands beside it.
-                if self._inflated[0] != start:
-                    self._inflated = start, zlib.decompress(rows).split(b"\n")
-                return self._inflated[1][number - start]
+                if self._unpacked[0] != start:
+                    self._unpacked = start, unpacked(rows)
+                return self._unpacked[1][number - start]
             start += count
         raise IndexError(number)
 
@@ -152,19 +149,14 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
         _pool(pools, made, number, sheaf)
         waiting.append(pack(entry))
         size += len(waiting[-1])
-        if size > ROWS:
-            sheaf.rows.append(deflated(waiting))
+        if size > BLOCK:
+            sheaf.rows.append(packed(waiting))
             waiting, size = [], 0
     if waiting:
-        sheaf.rows.append(deflated(waiting))
+        sheaf.rows.append(packed(waiting))
     _group(pools, sheaf)
     sheaf.size = len(cards)
     return cards
-
-
-def deflated(rows: list[bytes]) -> tuple[int, bytes]:
-    """Make a block of stored posts."""
-    return len(rows), zlib.compress(b"\n".join(rows), 6)
 
 
 def _pool(pools: dict[str, Pool], made: Document, number: int, sheaf: Sheaf) -> None:

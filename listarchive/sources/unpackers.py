@@ -5,9 +5,9 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from importlib import import_module
-from types import ModuleType
 from typing import Protocol, cast
+
+from listarchive.zstd import zstd
 
 MEMORY = 1 << 28
 """What an xz file may ask for; `xz -9` asks for a quarter of it."""
@@ -92,11 +92,3 @@ def unpacker(compression: str) -> Unpacker:
             return cast("Unpacker", zstd().ZstdDecompressor())
         case _:
             return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY)
-
-
-def zstd() -> ModuleType:
-    """Python's own module from 3.14 on; before that, the same one from PyPI."""
-    try:
-        return import_module("compression.zstd")
-    except ImportError:
-        return import_module("backports.zstd")

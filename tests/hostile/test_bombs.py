@@ -36,8 +36,8 @@ from listarchive.cli import group
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
 from listarchive.sources import open_source
-from listarchive.sources.unpackers import zstd
 from listarchive.text.html import to_text
+from listarchive.zstd import zstd
 
 MEMORY = 600 << 20
 PACKED = 3 << 29

@@ -20,7 +20,7 @@ import pytest
 
 from listarchive.archive import Archive, Home
 from listarchive.importer import check, run
-from listarchive.sources.unpackers import zstd
+from listarchive.zstd import zstd
 
 SMALL = (
     "aligilo-diskutoj", "cypherpunks-1992", "divunal-author", "divunal-devel", "fetchmail-users",

@@ -15,7 +15,7 @@ import pytest
 
 from listarchive.post import Origin
 from listarchive.sources import NotMail, Source, files, mails, open_source
-from listarchive.sources.unpackers import zstd
+from listarchive.zstd import zstd
 
 MAIL = (
     b"From ada at example.org  Thu Jan 12 15:15:17 2023\n"

@@ -14,7 +14,7 @@ import pytest
 
 from listarchive.post import Origin
 from listarchive.sources import Mail, NotMail, mails, open_source
-from listarchive.sources.unpackers import zstd
+from listarchive.zstd import zstd
 
 HEADER = b"From: ada at example.org (Ada)\nDate: Thu, 12 Jan 2023 15:15:17 -0500\nSubject: Looms\n"
 MAIL = b"From ada at example.org  Thu Jan 12 15:15:17 2023\n" + HEADER + b"\nWoven, no. %d.\n\n"

@@ -17,7 +17,7 @@ import pytest
 
 from listarchive.sources import Mail, NotMail, Source, files, mails, open_source
 from listarchive.sources.compressed import open_stream
-from listarchive.sources.unpackers import zstd
+from listarchive.zstd import zstd
 
 LISTS = [
     "aligilo-diskutoj",
