@@ -148,7 +148,7 @@ MOBILE = re.compile(
     r"|從我的 .{2,20} 傳送|从我的 ?.{2,20} ?发送|发自我的.{2,20}|發自我的.{2,20}|iphoneから送信|.{2,20}から送信"
     r"|(?:\S{2,14} ){0,2}\[?outlook (?:for|für|för|pour|para|per|voor|til|fra|dla|pro|для) (?:systemu )?(?:ios|android).{0,60}"
     # What asks not to be printed, in whatever words, speaks of the environment and of printing.
-    r"|\W*(?:please |kindly )?(?:consider|think (?:of|about)|respect) (?:the|our) environment before .{2,60}"
+    r"|(?:please |kindly )?(?:consider|think (?:of|about)|respect) (?:the|our) environment before .{2,60}"
     r"|(?:avant d.imprimer|antes de imprimir|prima di stampare).{2,80}(?:environnement|ambiente).{0,40}"
     r"|(?:bitte )?(?:denken|prüfen) sie .{0,40}(?:umwelt|ausdruck).{0,60}"
     r"|\S{2,20} from mobile|(?<=--)\s*(?:desde mi|depuis mon|von meinem|dal mio|van mijn|do meu) .{2,60}|\u1427"

@@ -16,7 +16,7 @@ _FIRST = re.compile(f"[{''.join(sorted(_MARKS))}]")
 _DECLARATION = re.compile(
     r"import (?:qualified )?[A-Z]\w*(?:\.\w+)*(?: |$)|[a-z_][\w']*(?:, [a-z_][\w']*)* +:: |module [A-Z]"
 )
-_PLAIN = re.compile(r"[A-Z][^=(){}<>\[\]|]+ [^=(){}<>\[\]|]+[.?!]$")
+_CODE = frozenset("=(){}<>[]|")
 _PROMPT = re.compile(
     r">>> (?:import |from \S+ import |(?:def|class|for|while|if|with|try|print|del|raise|assert)\b"
     r"|[A-Za-z_][\w.]* ?(?:[=(\[]|$)|\d|[\"'\[({#@])"
@@ -106,6 +106,10 @@ def _free(sheet: Sheet, freed: list[int]) -> None:
         sheet.hints[index] = ">"
 
 
+def _is_sentence(text: str) -> bool:
+    return text[:1].isupper() and text[-1] in ".?!" and " " in text and _CODE.isdisjoint(text)
+
+
 def _is_literate(sheet: Sheet) -> bool:
     """Whether the marked lines are a literate program (Haskell 2010 report, §10.4) amid its author's prose.
 
@@ -116,7 +120,7 @@ def _is_literate(sheet: Sheet) -> bool:
     bare, labels = sheet.bare, sheet.labels
     program = [text[1:].strip() for text, label in zip(bare, labels, strict=True) if label == "quote"]
     if not any(map(_DECLARATION.match, program)) or any(
-        text[:1] == ">" or _PLAIN.match(text) for text in program
+        text[:1] == ">" or _is_sentence(text) for text in program
     ):
         return False
     before = -1
