@@ -44,6 +44,22 @@ def test_the_front_page_shows_lists_charts_and_the_newest_posts(pages: FlaskClie
     assert text(newest[0]).startswith("[workshop] The aunt laughs")
 
 
+def test_an_archive_of_one_month_names_it_once(home_of: HomeOf, reading: Reading) -> None:
+    lead = tree(reading(home_of(a_mail("1@x.example", "Beans"))), "/").select(".lead")[0]
+    assert text(lead) == "1 post by 1 person on 1 list, in 2024-01."
+
+
+def test_a_post_without_words_is_not_a_gap_in_a_conversation(home_of: HomeOf, reading: Reading) -> None:
+    home = home_of(
+        a_mail("1@x.example", "Beans"), a_mail("2@x.example", "Re: Beans", "", References="<1@x.example>")
+    )
+    client = reading(home)
+    thread = client.get("/message/1@x.example").location.replace("/post/", "/thread/")
+    assert [text(each) for each in tree(client, thread).select("article .text")] == [
+        "Bean.", "This post has no text of its own.",
+    ]  # fmt: skip
+
+
 def test_the_front_page_weighs_less_than_50_kb_with_all_it_needs(pages: FlaskClient) -> None:
     page = pages.get("/")
     style = re.search(r'href="(/static/[^"]+css)"', page.text)
