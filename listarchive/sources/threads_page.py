@@ -7,6 +7,7 @@ answers, and from Mailman 2.1 to 2.1.14 the ids too. Otherwise the page that is 
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -57,10 +58,11 @@ def told_of(page: Path) -> Told:
     """What the index beside a page tells of it; nothing if there is none, or if the page is not in it."""
     index = page.parent / NAME
     try:
-        place = _places_in(index, index.stat().st_mtime_ns).get(page.name, Place())
-        parent = (page.parent / place.answered).read_bytes() if place.answered else b""
+        modified = index.lstat().st_mtime_ns
     except OSError:
         return UNTOLD
+    place = _places_in(index, modified).get(page.name, Place())
+    parent = _read(page.parent / place.answered) if place.answered else b""
     return Told(place.message_id, place.references, parent)
 
 
@@ -86,5 +88,15 @@ class Indexes:
 
 @lru_cache(maxsize=8)
 def _places_in(index: Path, _modified: int) -> dict[str, Place]:
-    with index.open("rb") as file:
-        return places(file.read(LARGEST))
+    return places(_read(index))
+
+
+def _read(file: Path) -> bytes:
+    """Read a file of the folder itself, if it is there: a link may lead out of it, and a pipe has no end."""
+    try:
+        if stat.S_ISREG(file.lstat().st_mode):
+            with file.open("rb") as opened:
+                return opened.read(LARGEST)
+    except OSError:
+        pass
+    return b""

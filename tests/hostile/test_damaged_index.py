@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +94,55 @@ def test_an_import_knows_a_damaged_ledger(whole: Path, tmp_path: Path) -> None:
         assert (code, error.endswith("run `listarchive rebuild`")) == (5, True), damaged
     assert run(home, "rebuild", "-q")[0] == 0
     assert run(home, "search", "shed7")[0] == 0
+
+
+@pytest.mark.slow
+def test_of_a_ledger_no_damage_goes_unseen(whole: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(whole, tmp_path / "home")
+    (home / "mbox/shed.mbox").write_text(MAIL.format(n=59, before=1))
+    assert run(home, "import", "-q", "--jobs", "1") == (0, "")
+    before, path = sorted(home.glob("index/v*/ledger-*"))
+    before.write_bytes(b"")  # that of the commit before is for readers who came before
+    written = path.read_bytes()
+    for damaged in damages(written, random.Random(path.name)):
+        path.write_bytes(damaged)
+        code, error = run(home, "import", "-q", "-n", "--jobs", "1")
+        assert (code, error.endswith("run `listarchive rebuild`")) == (5, True), damaged
+    path.write_bytes(written)
+    assert run(home, "import", "-q", "--jobs", "1") == (0, "")
+
+
+def command(home: Path, *arguments: str) -> tuple[int, str, str]:
+    """A command as a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "listarchive", "--home", str(home), *arguments],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["current", "contents", "ledger-1", "*.segment"])
+def test_commands_tell_what_is_damaged_and_a_rebuild_heals_it(whole: Path, tmp_path: Path, name: str) -> None:
+    home = shutil.copytree(whole, tmp_path / "home")
+    right = command(home, "search", "--format", "json", "shed7")
+    told = 0
+    for number in (0, 3, 11, 19, 25, 60, 110, 170):
+        (path,) = home.glob(f"index/{name}" if name == "current" else f"index/v*/{name}")
+        path.write_bytes(damages(path.read_bytes(), random.Random(name))[number])
+        for arguments in (("search", "--format", "json", "shed7"), ("import",), ("check",), ("stats",)):
+            code, out, error = command(home, *arguments)
+            assert "Traceback" not in error
+            assert "Error" not in error
+            if code == 5:
+                told += 1
+                assert error.startswith("listarchive: "), error
+                assert error.rstrip().endswith("run `listarchive rebuild`"), error
+            else:
+                assert code in (0, 1), (arguments, error)
+                assert arguments[0] != "search" or (code, out, error) == right
+        assert command(home, "rebuild", "-q") == (0, "", "")
+        assert command(home, "search", "--format", "json", "shed7") == right
+    assert told >= 8
