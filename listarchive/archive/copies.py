@@ -21,6 +21,8 @@ _LEGIBLE = re.compile(r"[A-Za-z0-9]")
 _FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
 _LOST = 20
 """How many letters more a copy must have to make good for one that it lost."""
+_ENOUGH = 8
+"""Words of more than three letters that a text must have to be told from another of its author's."""
 _RULE = "\n" + "_" * 30
 _FOOTER = 2_000
 """How long, at most, is what Mailman writes below its line under a post."""
@@ -77,15 +79,23 @@ def mark(post: Post, origin: Origin = NOWHERE) -> bytes:
 def plainly_different(one: Post, other: Post) -> bool:
     """Tell a Message-ID used twice, for different texts, from two copies of one post.
 
-    Of one author's posts, subject and date must differ too: a text read in the wrong charset has no
-    word in common with itself.
+    Of one author's posts, the date must differ too: a text read in the wrong charset has no word in common
+    with itself. If they share a subject, as in a conversation, only words count that no charset changes,
+    and more of them must differ.
     """
-    if key(one.author) == key(other.author) and (
-        one.sent.when == other.sent.when or folded_subject(one.subject) == folded_subject(other.subject)
-    ):
-        return False
     mine, theirs = set(folded_words(one.body.own)), set(folded_words(other.body.own))
+    if key(one.author) == key(other.author):
+        if one.sent.when == other.sent.when:
+            return False
+        if folded_subject(one.subject) == folded_subject(other.subject):
+            mine, theirs = _sure(mine), _sure(theirs)
+            fewer = min(len(mine), len(theirs))
+            return fewer >= _ENOUGH and len(mine & theirs) * 4 < fewer
     return len(mine & theirs) * 2 < min(len(mine), len(theirs))
+
+
+def _sure(words: set[str]) -> set[str]:
+    return {word for word in words if len(word) > 3 and word.isascii()}
 
 
 def seniority(entry: Entry) -> tuple[bool, float, str]:

@@ -47,6 +47,19 @@ OWN_OTHER = a_post(
     sent=Sent(NOON + timedelta(days=9), "date"),
 )
 
+OWN_ANSWER = a_post(
+    "seed@example.org",
+    "Slugs came last night; somebody should bring copper tape, gravel, patience, plus another lantern.",
+    sent=Sent(NOON + timedelta(days=2), "date"),
+)
+LONG_AGO = replace(
+    OWN_ANSWER,
+    body=a_post(
+        text="Yesterday every seedling drowned because nobody closed that rusty valve behind them."
+    ).body,
+    sent=Sent(NOON - timedelta(days=90), "date"),
+)
+GARBLED = replace(LONG_AGO, body=a_post(text="\u0426\u0430\u043f\u043b\u044f and so on").body)
 RESENT = replace(WHOLE, message_id="resent@example.org", lists=("twice",))
 STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
 BARE_STUMP = replace(
@@ -92,6 +105,8 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([BARE, ANONYMOUS, WHOLE], 1),
         ([WHOLE, OTHER, OWN_OTHER], 3),
         ([WHOLE, OTHER, BARE], 2),
+        ([OWN_ANSWER, LONG_AGO, OTHER], 3),
+        ([OWN_ANSWER, GARBLED, OTHER], 2),
         ([DAMAGED, OTHER, WHOLE], 2),
     ],
 )

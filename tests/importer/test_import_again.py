@@ -213,6 +213,14 @@ def test_an_interrupted_import_goes_on(home: Make, after: int, jobs: int) -> Non
     assert ended == contents(place)
 
 
+def test_a_mail_that_names_its_list_is_on_that_one_unless_the_owner_says_otherwise(home: Make) -> None:
+    place = home(**{"garden/a.mbox": mail(1) + mail(2, List_Id="Gardeners <gardeners.example.org>")})
+    run(Home(place))
+    assert {post.lists for post, _ in posts(place).values()} == {("garden",), ("gardeners",)}
+    rebuild(Home(place), list_of=lambda _: "garden")
+    assert {post.lists for post, _ in posts(place).values()} == {("garden",)}
+
+
 def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
 
