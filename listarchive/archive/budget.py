@@ -11,6 +11,7 @@ from listarchive.limits import limits
 
 LETTERS = 50  # of a word that is longer, so many count for one
 TYPO = 100  # all words that begin with the same letter are looked at: it counts for so many looked up
+PATTERN = 250  # every word there is is looked at: as long as a whole query may take
 TOGETHER = 40  # words that stand side by side in the dictionary take no longer than one elsewhere
 CONVERSATION = 40  # a conversation is walked through from post to post
 FOLLOWING = 3  # words that must follow one another are looked up with their places
@@ -33,8 +34,8 @@ class Budget:
         self._words -= words
         if self._words < 0:
             raise QueryError(
-                f"the query stands for too much (over {self._most_words} words to look up): leave words out, "
-                "or write more of those with * or ~"
+                f"the query stands for too much (over {self._most_words} words to look up): leave words or "
+                "patterns out, or write more of those with * or ~"
             )
 
     def read(self, places: int) -> None:

@@ -6,6 +6,7 @@ which reach the main thread only. `regex` heeds a time limit in any thread, and 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 
@@ -13,6 +14,7 @@ from listarchive.errors import QueryError
 from listarchive.limits import limits
 
 _LOOK = 0.01  # seconds between two looks at the thread's clock, which takes longer to read than to match
+_REPEATS = re.compile(r"[*+?{]")
 _WORDS = 100_000  # that a pattern without nested repeats is looked for in within a fraction of the time
 
 
@@ -21,6 +23,9 @@ def matching(pattern: str, terms: Iterable[str]) -> list[str]:
 
     Raises `QueryError` if it is no pattern, or one that takes too long.
     """
+    if not {"(", "|"} & set(pattern) and len(_REPEATS.findall(pattern)) < 2:
+        # Nothing to split: `re` tries each place once, and takes a fifth of the time.
+        return list(filter(re.compile(pattern, re.IGNORECASE).search, terms))
     import regex  # noqa: PLC0415 - few queries have a pattern
 
     try:

@@ -13,6 +13,7 @@ from listarchive.archive.budget import (
     CONVERSATION,
     FOLLOWING,
     LETTERS,
+    PATTERN,
     PLACES,
     SIZES,
     TOGETHER,
@@ -37,7 +38,8 @@ _ANY = ("subject", "body", "author")
 """The fields that a bare word is looked for in; `weights` says what a match in each is worth."""
 _STEMMED = frozenset({"subject", "body", "quoted"})
 _PLACED = frozenset({"subject", "body"})
-_EXPANSIONS = 50_000  # terms that a prefix, a typo or a pattern may stand for
+_EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
+_MATCHES = 15_000  # … and a pattern, whose words stand anywhere in the dictionary
 _FEW = 8  # terms that are weighed one by one
 
 
@@ -181,9 +183,10 @@ class Translator:
         source = FORMS if name in _STEMMED else name
         if (source, node) in self._fitting:
             return self._fitting[source, node]
-        found = list(islice(choose(source), _EXPANSIONS + 1))
-        if len(found) > _EXPANSIONS:
-            raise QueryError(f"more than {_EXPANSIONS} words fit this pattern: write more of the word")
+        most = _MATCHES if isinstance(node, tree.Regex) else _EXPANSIONS
+        found = list(islice(choose(source), most + 1))
+        if len(found) > most:
+            raise QueryError(f"more than {most} words fit this pattern: write more of the word")
         self._fitting[source, node] = found
         return found
 
@@ -202,6 +205,7 @@ class Translator:
 
     def _matching(self, pattern: str) -> Callable[[str], Iterable[str]]:
         def fitting(field: str) -> list[str]:
+            self._budget.look_up(PATTERN)
             if field != FORMS:
                 return matching(pattern, self._snapshot.terms(field))
             forms: dict[str, list[str]] = {}

@@ -33,6 +33,8 @@ def garden(filled: Any) -> Any:
         "rake" * 100_000,
         " ".join(f"list:a{n}" for n in range(1100)),
         " or ".join(f"thread:{n}@x.example" for n in range(40)),
+        " or ".join(f"body:/rake{n}/" for n in range(5)),
+        " or ".join(f"list:/rake{n}/" for n in range(5)),
         " or ".join(f"id:{n}@x.example" for n in range(1100)),
     ],
     ids=lambda query: query[:12],

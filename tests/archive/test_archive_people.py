@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
+from listarchive.errors import QueryError
 from listarchive.post import Author, Origin
 
 AUTHORS = {
@@ -139,3 +140,12 @@ def test_a_person_is_found_under_the_id_of_any_address(before: Archive, archive:
         assert (written.posts, written.author.name) == (5, "Steve Roe")
     assert archive.written_by(ids["office"]).posts == 1
     assert sorted(archive.overview().people.values()) == [1, 1, 5]
+
+
+def test_a_pattern_for_a_person_is_given_up_as_any_other(before: Archive, tmp_path: Path) -> None:
+    (tmp_path / "who").write_text(f"{'a' * 60} <a@example.org>\nJana <jana@example.org>\n", "utf-8")
+    with (
+        Archive.open(before.home.path, mailmap=tmp_path / "who") as archive,
+        pytest.raises(QueryError, match="takes too long"),
+    ):
+        archive.search("author:/(a|aa)+!$/")
