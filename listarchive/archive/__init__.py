@@ -16,10 +16,11 @@ from listarchive.later import found_later
 
 if TYPE_CHECKING:
     from listarchive.archive.copies import mark
+    from listarchive.archive.facets import FACETS
     from listarchive.archive.ledger import Ledger, Read
     from listarchive.archive.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.proof import faults
-    from listarchive.archive.search import FACETS, Hit, Results, Sort
+    from listarchive.archive.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.sheaf import Card, gathered
     from listarchive.archive.write import Outcome, Writer
@@ -55,7 +56,7 @@ __all__ = [
 __getattr__ = found_later(
     __name__,
     {
-        "FACETS": "search",
+        "FACETS": "facets",
         "WAITS": "overview",
         "Card": "sheaf",
         "Conversation": "overview",

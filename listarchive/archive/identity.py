@@ -38,10 +38,11 @@ def identity(snapshot: Snapshot, number: int) -> str:
     if people.shares(label):
         known = people.person(snapshot.entry(number).post.author)
         return known.email.lower() if known else label
-    return _of_label(people, label)
+    return key_of(people, label)
 
 
-def _of_label(people: Mailmap, label: str) -> str:
+def key_of(people: Mailmap, label: str) -> str:
+    """Give the key of the person whose posts have a label, if it is the label of no other."""
     if not people.people:
         return label
     known = people.person(Author(email=label)) or people.person(Author(label))
@@ -51,7 +52,7 @@ def _of_label(people: Mailmap, label: str) -> str:
 def documents(snapshot: Snapshot, name: Callable[[str], bool]) -> Iterator[int]:
     """Give all that a person wrote, one of whose keys `name` is true of; nothing if there is nobody."""
     people, labels = snapshot.people, list(snapshot.terms("person"))
-    keys = {label: _of_label(people, label) for label in labels}
+    keys = {label: key_of(people, label) for label in labels}
     wanted = next((key for label, key in keys.items() if name(key) or name(label)), None)
     for label, key in keys.items():
         if people.shares(label):

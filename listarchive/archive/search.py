@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -12,8 +11,8 @@ from listarchive.archive.answers import by_date
 from listarchive.archive.answers import numbers as all_numbers
 from listarchive.archive.best import by_worth
 from listarchive.archive.conversations import first_posts
-from listarchive.archive.document import moment
-from listarchive.archive.identity import identity
+from listarchive.archive.facets import FACETS
+from listarchive.archive.facets import facets as counted
 from listarchive.archive.matching import Marker, all_runs
 from listarchive.archive.ranking import Ranking
 from listarchive.archive.snapshot import Snapshot
@@ -28,8 +27,6 @@ from listarchive.query import Query, understood
 from listarchive.query.tree import And, Between, Everything, Not, Or
 
 Sort = Literal["relevance", "newest", "oldest"]
-FACETS = ("author", "list", "year", "month")
-"""What the posts that answer can be counted by."""
 _NOTHING = Marker(frozenset())
 
 
@@ -102,7 +99,7 @@ def search(
         understood=understood(query),
         total=total,
         hits=hits(snapshot, numbers, marker),
-        facets=_facets(snapshot, all_numbers(snapshot, asked), facets, values) if facets else {},
+        facets=counted(snapshot, asked, facets, values),
         suggestion=understood(advice) if advice else None,
         quoted=_quoted(snapshot, query) if not total else None,
     )
@@ -175,43 +172,6 @@ def _marked_subject(
     """Mark a subject, which for an answer may be in another language than its text."""
     tried = (marked(subject, marker, each) for each in (own, *map(stemming, snapshot.languages)))
     return next(filter(None, tried), ())
-
-
-def _facets(
-    snapshot: Snapshot, numbers: Iterable[int], names: Sequence[str], most: int | None
-) -> dict[str, list[tuple[str, int]]]:
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-    example: dict[str, int] = {}
-    for number in numbers:
-        for name in names:
-            for value in _values(snapshot, name, number):
-                counts[name][value] += 1
-                example.setdefault(value, number)
-    ordered = {
-        name: sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
-        for name, found in counts.items()
-    }
-    if "author" in ordered:
-        ordered["author"] = [(_who(snapshot, example[person]), n) for person, n in ordered["author"]]
-    return ordered
-
-
-def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[str]:
-    if name == "author":
-        yield identity(snapshot, number)
-    elif name == "list":
-        yield from snapshot.labels("list", number)
-    else:
-        when = moment(snapshot.date(number))
-        if when is None:
-            yield "undated"
-        else:
-            yield f"{when.year:04}" if name == "year" else f"{when.year:04}-{when.month:02}"
-
-
-def _who(snapshot: Snapshot, number: int) -> str:
-    author = snapshot.people.canonical(snapshot.entry(number).post.author)
-    return author.byline or author.name or author.email or "unknown"
 
 
 def _quoted(snapshot: Snapshot, query: Query) -> str | None:

@@ -211,10 +211,14 @@ class Segment:
         """Give the labels that a post has in a field with a column."""
         if field == "ref":
             return self._ancestry(number)
+        numbers, values = self.labelled(field)
+        return values[numbers[number]]
+
+    def labelled(self, field: str) -> tuple[array[int], list[list[str]]]:
+        """Give the place of each post's labels in a field with a column, and all labels in their places."""
         if field not in self._columns:
             self._columns[field] = (self.numbers(field, "I"), json.loads(self.section(f"{field}.values")))
-        numbers, values = self._columns[field]
-        found: list[str] = values[numbers[number]]
+        found: tuple[array[int], list[list[str]]] = self._columns[field]
         return found
 
     @cached_property
