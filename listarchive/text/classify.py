@@ -27,6 +27,8 @@ from listarchive.text.unmarked import mark_unmarked
 from listarchive.text.unsure_marks import settle_hints
 
 _MAX_ROUNDS = 6
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What sets the direction of Hebrew and Arabic (Gmail writes it around its attributions), and no width."""
 _BLANKS = re.compile(" +")
 
 
@@ -38,7 +40,8 @@ def clean(text: str, footer: Footer = ()) -> Body:
     list was seen to put under its posts (`learnt.learn`).
     """
     lines = text.split("\n")
-    bare = [line.strip() for line in lines]
+    shown = text if text.isascii() else _UNSEEN.sub("", text)
+    bare = [line.strip() for line in (lines if shown == text else shown.split("\n"))]
     sheet = _read(lines, bare, footer)
     filled = _fill_blanks(sheet)
     for _ in range(_MAX_ROUNDS):

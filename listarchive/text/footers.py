@@ -10,6 +10,8 @@ from listarchive.text.trailers import ADVERT, ADVERT_HINTS, HEADING, HINTS, LEGA
 
 _RULE = "-_=~*#—–+^. "
 _PGP_VERSION = re.compile(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")
+_SPEAKS = re.compile(r"[^\W\d_]\? +[A-Z]|\bI(?:'[a-z]+)? [a-z]")
+"""Somebody asks, or speaks of themselves: no company does in its disclaimer."""
 _MAX_LINES = 14
 
 
@@ -190,6 +192,8 @@ def _paragraph(sheet: Sheet, window: list[int], start: int) -> int | None:
         return None
     if pattern is LEGAL:
         first = _sentence_start(bare, top, first)
+        if _SPEAKS.search(" ".join(bare[first : last + 1])[:4000]):
+            return None
     above = sheet.previous_filled(first - 1)
     while above >= start and sheet.open(above) and (HEADING.match(bare[above]) or is_rule(bare[above])):
         first = above

@@ -55,6 +55,7 @@ def written() -> Iterator[tuple[str, str, str]]:
 KNOWN = {
     "clients: wrapped quoted lines of a mailer that breaks at 76": "the last rest may be an answer",
     "habits: shell session with prompts": "a prompt with no command may be an empty quoted line",
+    "habits: shell redirections": "a mark and a word may be a quoted word",
     "pipermail/reality/1999-September.txt.gz:0": "three hyphens and a paragraph may be a postscript",
 }
 """What is labelled `own` although it is not: when in doubt, a line is the author's."""
