@@ -37,7 +37,7 @@ DEAREST = 200
 """So many times as long as a plain loop may a pattern take for texts of the bound."""
 
 MADE = {
-    "archive.identity": "what a user asks for",
+    "archive.patience": "what a user asks for, with one repeat",
     "archive.languages": "a class of characters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
