@@ -140,10 +140,11 @@ class _Length:
         end = self._start + blank.end() + int(length[1])
         below = self._window.peek(end, 4)
         gap = len(below) - len(below.lstrip(b"\r\n"))
-        at_line = self._window.peek(end - 1, 1) == b"\n" or gap > 0
-        if not below or (at_line and _separator(self._window, end + gap, separators.read)):
-            return end
-        return 0
+        last = self._window.peek(end - 1, 1)
+        if gap == len(below) < 4:  # the file ends there, or did before
+            return end if last else 0
+        at_line = last == b"\n" or gap > 0
+        return end if at_line and _separator(self._window, end + gap, separators.read) else 0
 
 
 def _separators(window: Window, start: int) -> Iterator[tuple[int, Separator]]:

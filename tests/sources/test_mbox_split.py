@@ -96,6 +96,7 @@ def counted(length: int, body: bytes = BODY) -> bytes:
         pytest.param([counted(len(BODY)) + b"\n", DELIVERED], id="up to the next separator"),
         pytest.param([counted(len(BODY)), DELIVERED], id="with no blank line there"),
         pytest.param([DELIVERED, counted(len(BODY))], id="up to the end"),
+        pytest.param([DELIVERED, counted(len(BODY)) + b"\r\n"], id="up to a blank line at the end"),
         pytest.param([counted(len(BODY))] * 3, id="each time"),
         pytest.param([counted(len(CRLF), CRLF), DELIVERED], id="with CRLF in the body"),
     ],
@@ -104,7 +105,7 @@ def test_a_true_content_length_leads_over_what_looks_like_a_separator(expected: 
     assert split(b"".join(expected)) == (expected, [])
 
 
-@pytest.mark.parametrize("length", [0, 3, len(BODY) - 40, len(BODY) - 3, len(BODY) + 5, 9_999_999_999])
+@pytest.mark.parametrize("length", [0, 3, len(BODY) - 40, len(BODY) - 3, len(BODY) + 5, 100_000, 9_999_999_999])
 def test_a_wrong_content_length_means_nothing(length: int) -> None:
     above, pasted, below = (b"Woven.\n\n", DELIVERED, b"From the loom.\n")
     expected = [counted(length, above), pasted + below, DELIVERED]
