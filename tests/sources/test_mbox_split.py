@@ -105,7 +105,9 @@ def test_a_true_content_length_leads_over_what_looks_like_a_separator(expected: 
     assert split(b"".join(expected)) == (expected, [])
 
 
-@pytest.mark.parametrize("length", [0, 3, len(BODY) - 40, len(BODY) - 3, len(BODY) + 5, 100_000, 9_999_999_999])
+@pytest.mark.parametrize(
+    "length", [0, 3, len(BODY) - 40, len(BODY) - 3, len(BODY) + 5, 100_000, 9_999_999_999]
+)
 def test_a_wrong_content_length_means_nothing(length: int) -> None:
     above, pasted, below = (b"Woven.\n\n", DELIVERED, b"From the loom.\n")
     expected = [counted(length, above), pasted + below, DELIVERED]
