@@ -6,6 +6,7 @@ from hashlib import sha256
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no i, l, o or u, which are misread."""
+_PAIRS = [one + two for one in _ALPHABET for two in _ALPHABET]
 
 
 def short(message_id: str) -> str:
@@ -17,8 +18,7 @@ def short(message_id: str) -> str:
 
 
 def base32(text: str, length: int) -> str:
-    """Give so many characters of five bits each of a hash of a text."""
-    number = int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest(), "big") >> (
-        256 - 5 * length
-    )
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+    """Give so many characters, an even number, of five bits each of a hash of a text."""
+    digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    number = int.from_bytes(digest, "big") >> (256 - 5 * length)
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * length - 10, -1, -10)])

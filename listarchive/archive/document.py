@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, groupby, islice, repeat
-from typing import Any
+from typing import NamedTuple
 
 from listarchive.archive.languages import DEFAULT, language_of
-from listarchive.archive.words import folded_words, stemming
 from listarchive.authors import key
 from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
 from listarchive.short_ids import short
 from listarchive.subjects import answers
 
-_GAP = 8  # positions between a name, its address and a byline: no phrase reaches from one to the next
+GAP = 8
+"""Places between a name, its address and a byline: no phrase reaches from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,21 @@ class Entry:
     """See `contents_of`; empty if there is nothing to tell beyond what follows from the post."""
 
 
+class Text(NamedTuple):
+    """Running text of a post."""
+
+    parts: tuple[str, ...]
+    language: str
+    """Two letters, or none if its words are kept as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The fields of one document, ready for the index (see `schema`)."""
 
-    fields: dict[str, Any]
-    vocabulary: frozenset[str]
-    """Every folded form of a word that stands in its subject and own words, and its language's suffix."""
+    labels: dict[str, tuple[str, ...]]
+    numbers: dict[str, int]
+    words: dict[str, Text]
 
 
 def content_of(post: Post) -> str:
@@ -65,38 +73,30 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
     """Make the document of a post. `usual` is the language of its list."""
     post = entry.post
     language = language_of(post, usual)
-    forms: set[str] = set()
-    kept = stemming(language)
-    # The subject of an answer is not its author's: it goes on in the language of the list.
-    subject = (kept if starts_conversation(post) else stemming(usual)).positions(post.subject, forms)
-    author: dict[str, list[int]] = {}
-    place = 0
-    for text in (post.author.name, post.author.email, post.author.byline):
-        place = _add(author, text, place) + _GAP
-    names: dict[str, list[int]] = {}
-    place = 0
-    for attachment in post.attachments:
-        place = _add(names, attachment.name, place) + _GAP
-    fields: dict[str, Any] = {
-        "id": (entry.id,),
-        "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
-        "content": tuple(contents_of(entry)),
-        "ref": (entry.id, *(short(reference) for reference in post.references)),
-        "subject": subject,
-        "body": kept.positions(post.body.own, forms),
-        "pairs": tuple(kept.pairs(post.body.own)),
-        "quoted": kept.positions(post.body.quoted, set()),
-        "author": author,
-        "attachment": names,
-        "has": _features(post),
-        "lang": (language,),
-        "starts": int(starts_conversation(post)),
-        "person": (key(Author(post.author.byline) if post.author.byline else post.author, post.lists),),
-        "date": seconds(post.sent.when),
-        "size": min(entry.origin.length, 0xFFFFFFFF),
-    }
+    author = post.author
     return Document(
-        {name: value for name, value in fields.items() if value not in ((), {})}, frozenset(forms)
+        labels={
+            "id": (entry.id,),
+            "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
+            "content": tuple(contents_of(entry)),
+            "ref": (entry.id, *(short(reference) for reference in post.references)),
+            "has": _features(post),
+            "lang": (language,),
+            "person": (key(Author(author.byline) if author.byline else author, post.lists),),
+        },
+        numbers={
+            "date": seconds(post.sent.when),
+            "size": min(entry.origin.length, 0xFFFFFFFF),
+            "starts": int(starts_conversation(post)),
+        },
+        words={
+            # The subject of an answer is not its author's: it goes on in the language of the list.
+            "subject": Text((post.subject,), language if starts_conversation(post) else usual),
+            "body": Text((post.body.own,), language),
+            "quoted": Text((post.body.quoted,), language),
+            "author": Text((author.name, author.email, author.byline), ""),
+            "attachment": Text(tuple(each.name for each in post.attachments), ""),
+        },
     )
 
 
@@ -106,13 +106,6 @@ def seconds(when: datetime | None) -> int:
 
 
 UNDATED = -(1 << 40)
-
-
-def _add(terms: dict[str, list[int]], text: str, place: int) -> int:
-    for word in folded_words(text):
-        terms.setdefault(word, []).append(place)
-        place += 1
-    return place
 
 
 def starts_conversation(post: Post) -> bool:

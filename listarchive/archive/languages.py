@@ -132,8 +132,10 @@ def language_of(post: Post, usual: str = DEFAULT) -> str:
 def _told_by(text: str, usual: str) -> str | None:
     found: Counter[str] = Counter()
     # Each counts once: `U` before a hundred names of files makes no Serbian.
-    for word in {word.strip(".,;:!?()\"'") for word in text.lower().split()}:
-        found.update(_BY_WORD.get(word, ()))
+    words = {word.strip(".,;:!?()\"'") for word in set(text.lower().split())}
+    for word in words & _BY_WORD.keys():
+        for code in _BY_WORD[word]:
+            found[code] += 1
     if not text.isascii():
         letters = sum(map(str.isalpha, text))
         for code, script in _LETTERS:

@@ -10,7 +10,10 @@ WORDS = ("subject", "body", "quoted", "author", "attachment")
 FORMS = "vocabulary"
 """Every form of a word that stands in a segment, for prefixes, typos and suggestions: terms without posts."""
 
-FIELDS = ("id", "namesake", "content", "ref", *WORDS, "pairs", "has", "lang", "list", "person", FORMS)
+PAIRS = "pairs"
+"""Common words that follow one another in the own words, two and two."""
+
+FIELDS = ("id", "namesake", "content", "ref", *WORDS, PAIRS, "has", "lang", "list", "person", FORMS)
 """The fields that have terms."""
 
 PREFIXES = prefixes(FIELDS)

@@ -9,16 +9,16 @@ Whoosh's posting pool.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
-from listarchive.archive.document import Document, Entry, document, pack, unpack
+from listarchive.archive.document import GAP, Document, Entry, document, pack, unpack
+from listarchive.archive.grouping import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.archive.languages import DEFAULT
+from listarchive.archive.lexicon import key_of, lexicon
 from listarchive.archive.rows import BLOCK, packed, unpacked
-from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, PREFIXES, WORDS
-from listarchive.archive.segment import plain
+from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, NUMBERS, PAIRS, PREFIXES, WORDS
 from listarchive.post import Origin
 from listarchive.short_ids import short
 
@@ -111,31 +111,28 @@ class Card:
         return self.sheaf.row(self.number)
 
 
-Pool = dict[str, list[tuple[int, list[int]]]]
-"""For each term of a field, the posts it stands in and its places there."""
-NOWHERE: list[tuple[int, list[int]]] = []
-
-
 def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
     """Make a sheaf of posts, and a card for each. An entry without an id is known by its Message-ID.
 
     `language` is the usual one of the list that they are on.
     """
     cards: list[Card] = []
-    sheaf = Sheaf(columns={name: [] for name in COLUMNS}, lengths={name: array("H") for name in WORDS})
-    pools: dict[str, Pool] = {name: {} for name in FIELDS}
+    sheaf = Sheaf(columns={name: [] for name in COLUMNS})
+    words = lexicon()
+    texts = {name: Texts(words) for name in WORDS}
+    made: list[Document] = []
     waiting: list[bytes] = []
     size = 0
     for number, given in enumerate(entries):
         entry = given if given.id else replace(given, id=short(given.post.message_id))
         post = entry.post
-        made = document(entry, language)
-        fields = made.fields
+        made.append(document(entry, language))
+        labels = made[-1].labels
         cards.append(
             Card(
-                fields["id"][0],
+                labels["id"][0],
                 post.message_id,
-                fields["content"],
+                labels["content"],
                 post.generated_id,
                 post.subject,
                 post.lists,
@@ -146,7 +143,8 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
                 number,
             )
         )
-        _pool(pools, made, number, sheaf)
+        for name, text in made[-1].words.items():
+            texts[name].add(number, text.parts, text.language, GAP)
         waiting.append(pack(entry))
         size += len(waiting[-1])
         if size > BLOCK:
@@ -154,61 +152,27 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
             waiting, size = [], 0
     if waiting:
         sheaf.rows.append(packed(waiting))
-    _group(pools, sheaf)
+    for name in COLUMNS:
+        sheaf.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
+    sheaf.lengths = {name: texts[name].lengths(len(cards)) for name in WORDS}
     sheaf.size = len(cards)
+    _group(sheaf, texts, [each.labels for each in made])
     return cards
 
 
-def _pool(pools: dict[str, Pool], made: Document, number: int, sheaf: Sheaf) -> None:
-    """Put the fields of a document where they belong."""
-    fields = made.fields
-    for name in COLUMNS:
-        sheaf.columns[name].append(fields.get(name, ()))
-    for name in WORDS:
-        words = fields.get(name, {})
-        pool = pools[name]
-        length = 0
-        for term, places in words.items():
-            length += len(places)
-            if term in pool:
-                pool[term].append((number, places))
-            else:
-                pool[term] = [(number, places)]
-        sheaf.lengths[name].append(min(length, 0xFFFF))
-    for name in FIELDS:
-        if name not in WORDS and name in fields:
-            pool = pools[name]
-            for label in dict.fromkeys(fields[name]):
-                pool.setdefault(label, []).append((number, []))
-    pools[FORMS].update(dict.fromkeys(made.vocabulary, NOWHERE))
-
-
-def _group(pools: dict[str, Pool], sheaf: Sheaf) -> None:
+def _group(sheaf: Sheaf, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:
     """Write the postings of each term behind those of the term before it."""
-    terms: list[bytes] = []
-    frequencies, totals = sheaf.frequencies, sheaf.totals
+    found = Grouped()
     for name in FIELDS:
-        prefix = PREFIXES[name]
-        pool = pools.pop(name)
-        words = name in WORDS
-        # Lists first: an array takes a number at a time three times as slowly.
-        posts: list[int] = []
-        counts: list[int] = []
-        gaps: list[int] = []
-        for key, term in sorted((plain(term.encode("utf-8", "surrogatepass")), term) for term in pool):
-            found = pool[term]
-            terms.append(prefix + key)
-            frequencies.append(len(found))
-            before = len(gaps)
-            for number, places in found:
-                posts.append(number)
-                if words:
-                    counts.append(len(places))
-                    gaps.append(places[0])
-                    if len(places) > 1:
-                        gaps += [after - before for before, after in pairwise(places)]
-            totals.append(len(gaps) - before)
-        sheaf.posts.extend(posts)
-        sheaf.counts.extend(counts)
-        sheaf.places.extend(gaps)
-    sheaf.terms = b"\n".join(terms)
+        if name in WORDS:
+            some = texts[name].by_term()
+        elif name == PAIRS:
+            some = texts["body"].pairs()
+        elif name == FORMS:
+            some = terms_alone(texts["subject"].forms() | texts["body"].forms())
+        else:
+            some = labels_by_term([key_of(label) for label in each.get(name, ())] for each in labels)
+        found.add(some, PREFIXES[name])
+    sheaf.terms = b"\n".join(found.keys)
+    sheaf.frequencies, sheaf.totals = found.frequencies, found.totals
+    sheaf.posts, sheaf.counts, sheaf.places = found.posts, found.counts, found.places

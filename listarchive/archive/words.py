@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import Stemmer
@@ -89,7 +88,6 @@ class Stemming:
         self._known: dict[str, tuple[str, ...]] = {}
         self.common = frozenset(self._mark + self._stem(fold(word)) for word in common_words(language))
         """Terms of which most posts have several, side by side."""
-        self._pairing: dict[tuple[str, ...], list[str]] = {}
 
     def terms(self, written: str, folded: str) -> tuple[str, ...]:
         """Give the terms of a word, that of its folded form last: `demonstrators` is `demonstr`."""
@@ -103,36 +101,7 @@ class Stemming:
                 accented = unicodedata.normalize("NFC", written.lower())[:_LONGEST]
                 known = tuple(dict.fromkeys((self._mark + fold(self._stem(accented)), plain)))
             self._known[written] = known
-            if paired := [term for term in known if term in self.common]:
-                self._pairing[known] = paired
         return known
-
-    def positions(self, text: str, forms: set[str]) -> dict[str, list[int]]:
-        """Give the terms of a text and their positions, and add its forms, with the suffix, to `forms`."""
-        found: dict[str, list[int]] = {}
-        folded = folded_words(text)
-        forms.update([form + self.suffix for form in folded] if self.suffix else folded)
-        for place, each in enumerate(self._in_order(text, folded)):
-            for term in each:
-                if term in found:
-                    found[term].append(place)
-                else:
-                    found[term] = [place]
-        return found
-
-    def _in_order(self, text: str, folded: list[str]) -> Iterator[tuple[str, ...]]:
-        # Capitals alone change no term. Millions of letters that are words each would not fit into memory.
-        written = folded if text.isascii() else (text[start:end] for start, end, _ in words(text))
-        return map(self.terms, written, folded)
-
-    def pairs(self, text: str) -> set[str]:
-        """Give the pairs of common words that stand side by side in a text, each as one term.
-
-        Where `in` and `the` stand is a tenth of all places that there are: to see for all posts with both
-        in which one follows the other takes longer than any other query.
-        """
-        places = map(self._pairing.get, self._in_order(text, folded_words(text)))
-        return {f"{a} {b}" for one, two in pairwise(places) if one and two for a in one for b in two}
 
     def runs(self, text: str) -> set[tuple[str, ...]]:
         """Give the terms by which words side by side are found; one run of them must fit."""

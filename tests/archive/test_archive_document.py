@@ -49,21 +49,13 @@ def test_unpacking_gives_back_what_was_packed(post: Post) -> None:
 @given(POSTS)
 def test_every_post_has_a_document(post: Post) -> None:
     made = document(Entry("id", post, Origin("x")))
-    assert made.fields["id"] == ("id",)
-    back = moment(made.fields["date"])
+    assert made.labels["id"] == ("id",)
+    back = moment(made.numbers["date"])
     if post.sent.when is None:
         assert back is None
     else:
         assert back is not None
         assert abs(back - post.sent.when) < timedelta(seconds=1)
-
-
-@given(POSTS)
-def test_the_positions_of_a_document_ascend(post: Post) -> None:
-    fields = document(Entry("id", post, Origin("x"))).fields
-    for name in ("subject", "body", "quoted", "author", "attachment"):
-        for positions in fields.get(name, {}).values():
-            assert positions == sorted(set(positions))
 
 
 def test_seconds_order_as_moments_do() -> None:

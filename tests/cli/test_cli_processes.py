@@ -278,6 +278,7 @@ NOT_FOR_SEARCH = (
     "mailparser",
     "chardet",
     "dateutil",
+    "numpy",
     "listarchive.mail",
     "listarchive.importer",
     "listarchive.text",
