@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -35,6 +36,8 @@ class Read:
     """The list of those posts that do not name one themselves."""
     bookmark: str = ""
     """Where to read on once it has grown, as its source says it; nothing if it has to be read anew."""
+    footer: Sequence[str | None] = ()
+    """What its list put under the last of its mails."""
 
 
 @dataclass(slots=True)

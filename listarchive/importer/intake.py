@@ -14,7 +14,8 @@ from listarchive.importer.report import Problem, Report, SourceReport
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
 if TYPE_CHECKING:
-    from listarchive.importer.reading import Readers, Reading
+    from listarchive.importer.reading import Readers, Reading, Stretches
+    from listarchive.mail import Footer
 
 Todo = Sequence[tuple[File, str]]
 """Files to read, each with the list's name if `--list` gave it, now or when it was first read."""
@@ -29,7 +30,7 @@ class Progress:
     posts: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Opened:
     """A file that is being read."""
 
@@ -40,6 +41,8 @@ class _Opened:
     before: Read | None
     """How it was when it was last read, if it is to be read on from there."""
     broken: list[OSError] = field(default_factory=list)
+    footer: Footer = ()
+    """What its list put under the mails read last."""
 
 
 class Import:
@@ -75,7 +78,7 @@ class Import:
             if self._report.interrupted:
                 return  # to ask for the next file would be to read this one to its end
 
-    def _open(self, todo: Todo) -> Iterator[tuple[_Opened, Iterator[Mail]]]:
+    def _open(self, todo: Todo) -> Iterator[tuple[_Opened, Stretches]]:
         for file, list_name in todo:
             account = SourceReport(file.name)
             try:
@@ -94,7 +97,7 @@ class Import:
                 if before and before.list_name != list_name:
                     before = None
                 opened = _Opened(file, list_name, account, source, before)
-                yield opened, _mails(opened)
+                yield opened, _stretches(opened)
 
     def _read_file(self, opened: _Opened, readings: Iterator[Reading]) -> None:
         """Read a file to its end, unless it is to stop."""
@@ -119,7 +122,9 @@ class Import:
         else:
             seen = account.seen + (before.seen if before else 0)
             bookmark = opened.source.bookmark
-            self._note(file, Read(file.size, file.modified, account.kind, list_name, seen, place, bookmark))
+            footer = opened.footer
+            read = Read(file.size, file.modified, account.kind, list_name, seen, place, bookmark, footer)
+            self._note(file, read)
 
     def _place(self, file: File, first: list[Reading]) -> str:
         """Name the list of the posts that do not say it themselves."""
@@ -151,10 +156,33 @@ class Import:
             self._writer.ledger.sources[file.name] = read
 
 
+def _stretches(opened: _Opened) -> Stretches:
+    """Give a source's new mails, and what its list put under them: the same as if all came at once."""
+    from listarchive.mail import stretches  # noqa: PLC0415 - see run
+
+    mails = _mails(opened)
+    first = list(islice(mails, 1))
+    before = opened.before if opened.source.resumed else None
+    opened.footer = tuple(before.footer) if before else ()
+    for footer, stretch in stretches(chain(first, mails), opened.footer, before.seen if before else 0):
+        opened.footer = footer
+        yield footer, stretch
+
+
 def _mails(opened: _Opened) -> Iterator[Mail]:
     """Give a source's new mails under the name that reports use, up to where it cannot be read."""
+    source, before = opened.source, opened.before
     try:
-        for mail in opened.source.added(opened.before.bookmark if opened.before else ""):
+        for mail in source.added(before.bookmark if before and not _taught(source, before) else ""):
             yield replace(mail, origin=replace(mail.origin, path=opened.file.name))
     except OSError as error:
         opened.broken.append(error)
+
+
+def _taught(source: Source, before: Read) -> bool:
+    """Tell whether a source has taught by now what its few mails of before did not: its list's footer."""
+    from listarchive.mail import LEARNT_FROM, first_footer  # noqa: PLC0415 - see run
+
+    if not before.bookmark or before.seen >= LEARNT_FROM:
+        return False
+    return first_footer(source.mails()) != tuple(before.footer)

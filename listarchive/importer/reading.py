@@ -21,7 +21,7 @@ from typing import Generic, NamedTuple, TypeVar
 from listarchive.archive import Card, Entry, gathered
 from listarchive.dates import month_in_name
 from listarchive.limits import Limits, limits, use
-from listarchive.mail import NO_ID, Footer, parts_in, posts_in, stretches
+from listarchive.mail import NO_ID, Footer, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Told
@@ -33,6 +33,8 @@ _AHEAD_BYTES = 1 << 25  # … and of more than one, in all: a hostile mail is as
 
 Chunk = list[tuple[Mail, Footer]]
 """Mails, each with the footer that its list put under those around it."""
+Stretches = Iterable[tuple[Footer, Iterable[Mail]]]
+"""The mails of a file, as `listarchive.mail.stretches` gives them."""
 File = TypeVar("File")
 T = TypeVar("T")
 
@@ -164,7 +166,7 @@ class Readers:
         except BrokenProcessPool:
             return [[] if self._stopping() else _read_apart(*mail) for mail in chunk]
 
-    def read(self, files: Iterable[tuple[File, Iterable[Mail]]]) -> Iterator[tuple[File, Iterator[Reading]]]:
+    def read(self, files: Iterable[tuple[File, Stretches]]) -> Iterator[tuple[File, Iterator[Reading]]]:
         """Read the mails of files, in their order; no two files may be equal.
 
         While the caller is busy with one file, the processes read on in those that follow.
@@ -181,7 +183,7 @@ class Readers:
             yield file, (reading for _, reading in readings if reading)
 
     def _tasks(
-        self, files: Iterable[tuple[File, Iterable[Mail]]]
+        self, files: Iterable[tuple[File, Stretches]]
     ) -> Iterator[tuple[list[_Piece[File]], Callable[[], list[list[Reading]]]]]:
         for pieces in _chunks(_pieces(files)):
             yield pieces, self._submit([(piece.mail, piece.footer) for piece in pieces if piece.mail])
@@ -195,9 +197,9 @@ class _Piece(NamedTuple, Generic[File]):
     footer: Footer = ()
 
 
-def _pieces(files: Iterable[tuple[File, Iterable[Mail]]]) -> Iterator[_Piece[File]]:
-    for file, mails in files:
-        for footer, stretch in stretches(mails):
+def _pieces(files: Iterable[tuple[File, Stretches]]) -> Iterator[_Piece[File]]:
+    for file, stretches in files:
+        for footer, stretch in stretches:
             for mail in stretch:
                 yield _Piece(file, mail, footer)
         yield _Piece(file)

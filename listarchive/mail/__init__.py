@@ -8,11 +8,11 @@ from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.build import NO_ID
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import parse
-from listarchive.mail.tails import stretches
+from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
 
-__all__ = ["NO_ID", "Footer", "parts_in", "posts_in", "stretches"]
+__all__ = ["LEARNT_FROM", "NO_ID", "Footer", "first_footer", "parts_in", "posts_in", "stretches"]
 
 
 def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:

@@ -15,7 +15,9 @@ from typing import Protocol, TypeVar
 from listarchive.text.charset import decode
 from listarchive.text.learnt import Footer, learn
 
-_SAMPLE, _STRETCH = 100, 1000
+LEARNT_FROM = 100
+"""How many mails tell the footer of those that follow."""
+_STRETCH = 1000
 _LENGTH = 2000  # bytes; the longest footers seen (groups.io, Yahoo) have 1,200
 _HEADER = 20_000
 _FROM = re.compile(rb"^From:[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
@@ -35,23 +37,28 @@ class _Raw(Protocol):
 M = TypeVar("M", bound=_Raw)
 
 
-def stretches(mails: Iterable[M]) -> Iterator[tuple[Footer, Iterator[M]]]:
+def stretches(
+    mails: Iterable[M], footer: Footer = (), before: int = 0
+) -> Iterator[tuple[Footer, Iterator[M]]]:
     """The mails of a source, a thousand at a time, each time with the footer that the list put under them.
 
     It is learnt from the first hundred; where they do not tell, it is that of the thousand before. So
     it follows a list that changes its footer over the years, and depends on nothing but these mails and
-    their order. Each stretch is to be read before the next.
+    their order. Each stretch is to be read before the next. If so many mails have been read `before`, the
+    stretch goes on that they began, with the `footer` that was under the last of them.
     """
-    footer: Footer = ()
     left = iter(mails)
-    while head := list(islice(left, _SAMPLE)):
-        footer = footer_under(mail.raw for mail in head) or footer
-        yield footer, chain(head, islice(left, _STRETCH - _SAMPLE))
+    if begun := before % _STRETCH:
+        yield footer, islice(left, _STRETCH - begun)
+    while head := list(islice(left, LEARNT_FROM)):
+        footer = first_footer(head) or footer
+        yield footer, chain(head, islice(left, _STRETCH - LEARNT_FROM))
 
 
-def footer_under(mails: Iterable[bytes]) -> Footer:
-    """The footer that a list put under these mails of it, by several authors; empty if there is none."""
-    return learn(tail for raw in mails if (tail := _tail(raw)) is not None)
+def first_footer(mails: Iterable[_Raw]) -> Footer:
+    """The footer that a list put under its first mails, by several authors; empty if there is none."""
+    first = islice(mails, LEARNT_FROM)
+    return learn(tail for mail in first if (tail := _tail(mail.raw)) is not None)
 
 
 def _tail(raw: bytes) -> tuple[str, str] | None:

@@ -53,3 +53,45 @@ def test_of_two_mails_nothing_is_learnt(home: Callable[..., Path]) -> None:
     run(Home(place))
     with Archive.open(place) as archive:
         assert archive.search(parse("viesti")).total == 2
+
+
+def in_mbox(folder: Path, number: int) -> None:
+    with folder.joinpath("boats.mbox").open("a", encoding="utf-8") as file:
+        file.write(month(number, 1))
+
+
+def in_maildir(folder: Path, number: int) -> None:
+    for name in ("cur", "new", "tmp"):
+        folder.joinpath("boats", name).mkdir(parents=True, exist_ok=True)
+    delivered = month(number, 1).partition("\n")[2]
+    folder.joinpath("boats/new", f"{1_700_000_000 + number}.M1P1.example").write_text(delivered, "utf-8")
+
+
+@pytest.mark.parametrize("keep", [in_mbox, in_maildir])
+def test_mails_that_come_night_by_night_have_the_same_words_as_if_they_came_at_once(
+    home: Callable[..., Path], keep: Callable[[Path, int], None]
+) -> None:
+    place = home()
+    read_on = 0
+    for number in range(24):
+        keep(place / "mbox", number)
+        report = run(Home(place))
+        assert report.total("added") == 1
+        read_on += report.total("seen") == 1
+    assert read_on >= 20
+    nightly = contents(place)
+    with Archive.open(place) as archive:
+        assert archive.search(parse("viesti")).total == 0
+    rebuild(Home(place))
+    assert contents(place) == nightly
+
+
+def test_what_is_added_to_a_large_file_is_read_with_the_footer_of_what_was_there(
+    home: Callable[..., Path],
+) -> None:
+    place = home(**{"boats.mbox": month(0, 120)})
+    run(Home(place))
+    home(**{"boats.mbox": month(0, 121)})
+    assert run(Home(place)).total("seen") == 1
+    with Archive.open(place) as archive:
+        assert archive.search(parse("viesti")).total == 0

@@ -84,6 +84,13 @@ def test_a_list_may_change_its_footer() -> None:
     assert [footer[0] for footer, _ in seen] == ["hiljaa hyvä tulee", "www.lake.example"]
 
 
+def test_a_stretch_goes_on_where_it_was_left() -> None:
+    mails = [plain(number, "", words(number).encode()) for number in range(1200)]
+    ((known, _),) = stretches(mails[:20])
+    seen = [(footer, len(list(each))) for footer, each in stretches(mails[:700], known, before=400)]
+    assert seen == [(known, 600), (known, 100)]
+
+
 @pytest.mark.parametrize("raw", [b"", b"\n", b"From: a\n\n", b"From: \xff\n\n\xff\n", b"From: a" * 9000])
 def test_any_bytes_have_an_end(raw: bytes) -> None:
     ((footer, mails),) = stretches([Mail(raw)] * 20)
