@@ -77,7 +77,7 @@ class Bundle(Source):
         head = stream.peek(kinds.HEAD)
         kind = kinds.kind_of(head) if head or not stream.damage else None
         if kind is None and stream.damage:
-            self._report(name, 0, f"{stream.damage}; what is left is not mail")
+            self._report(name, 0, f"{stream.damage} (what is left is not mail)")
         elif kind is None:
             if not kinds.beside_mail(PurePosixPath(name).name, head):
                 self._report(name, 0, kinds.what_else(head))

@@ -20,6 +20,9 @@ CHUNK = 1 << 14
 OUTPUT = 1 << 20
 """Decompressed bytes made at a time, however well the file is packed."""
 
+WHOLE_COPY = "; import a whole copy, if there is one"
+"""What can be done about damage."""
+
 MAGIC = {
     b"\x1f\x8b\x08": "gzip",
     b"BZh": "bzip2",
@@ -143,10 +146,12 @@ class Stream:
                     "taken for a bomb, what comes after this is left unread"
                 )
             elif self._ended and not self._unpacker.eof:
-                self.damage = f"the {self.compression} file ends too early: its end is lost"
+                self.damage = f"the {self.compression} file ends too early: its end is lost{WHOLE_COPY}"
             return out
         self._ended = True
-        self.damage = f"the {self.compression} file is damaged here: what comes after it cannot be read"
+        self.damage = (
+            f"the {self.compression} file is damaged here: what comes after it cannot be read{WHOLE_COPY}"
+        )
         return out
 
     def _next_member(self) -> bytes:

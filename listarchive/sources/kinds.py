@@ -48,6 +48,8 @@ KINDS: tuple[Kind, ...] = (mmdf, rnews, emlx, mbox, eml, webpage, digest, page)
 
 _BY_NAME = {kind.kind: kind for kind in KINDS}
 
+_UTF_16 = "text in UTF-16: convert it to UTF-8 first, as `iconv -f UTF-16 -t UTF-8` does"
+
 _SIGNS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -74,8 +76,9 @@ _SIGNS: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ", "compressed twice: unpack it first"),
     (b"\x1f\x8b", "compressed twice: unpack it first"),
     (b"\x7fELF", "a program"),
-    (b"\xff\xfe", "text in UTF-16: convert it to UTF-8 first"),
-    (b"\xfe\xff", "text in UTF-16: convert it to UTF-8 first"),
+    (b"\x78\x9f\x3e\x22", "Outlook's winmail.dat (TNEF): unpack it first, as `tnef` does"),
+    (b"\xff\xfe", _UTF_16),
+    (b"\xfe\xff", _UTF_16),
 )
 
 
@@ -86,12 +89,14 @@ PLAIN_TEXT = "not mail: a text that does not begin with a mail's header"
 # What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
 _BESIDE = re.compile(
     r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?"
-    # Pipermail's own list of the posts; what mail servers keep in a Maildir, mail programs beside an mbox,
-    # and systems in any folder
-    r"|pipermail\.pck"
+    # what Mailman notes of a list and its archive
+    r"|(?:pipermail|config|pending|request)\.(?:pck|db)(?:\.last|\.safety)?"
+    # the database that Pipermail makes its pages from: "2024-May-article", "Week-of-Mon-20240506-thread"
+    r"|(?:\d{4}|Week-of-)[\w-]{0,30}-(?:article|author|date|subject|thread)"
+    # what mail servers keep in a Maildir, mail programs beside an mbox, and systems in any folder
     r"|(?:dovecot|courier|maildir)[\w.-]*|subscriptions"
     r"|.*\.(?:msf|cmeta|ibex\.index(?:\.data)?|snm|toc)|(?:popstate|msgFilterRules)\.dat"
-    r"|table_of_contents|Info\.plist|Thumbs\.db|desktop\.ini",
+    r"|table_of_contents|archive_browser\.html|Info\.plist|Thumbs\.db|desktop\.ini",
     re.IGNORECASE,
 )
 
@@ -133,6 +138,9 @@ def what_else(head: bytes) -> str:
         return "nothing but NUL bytes: what stood here is lost"
     if b"\r" in head and b"\n" not in head and kind_of(head.replace(b"\r", b"\n")):
         return "mail, but its lines end as on old Macs (CR): convert them first, as `tr '\\r' '\\n'` does"
+    for order, every_other in (("LE", head[1::2]), ("BE", head[::2])):
+        if every_other and not every_other.strip(b"\0") and kind_of(head.replace(b"\0", b"")):
+            return f"not mail but {_UTF_16.replace('UTF-16 -t', f'UTF-16{order} -t')}"
     if b"\0" in head:
         return "not mail but binary data"
     return PLAIN_TEXT

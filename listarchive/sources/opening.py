@@ -61,7 +61,7 @@ def _told(path: Path, size: int, stream: Stream, *, piped: bool = False) -> Sour
     if kind is not None:
         return File(path, kind, stream.compression, size, piped=source)
     if stream.damage:
-        raise NotMail(path, f"{stream.damage}; what is left is not mail")
+        raise NotMail(path, f"{stream.damage} (what is left is not mail)")
     reason = kinds.what_else(head)
     packed = f" ({stream.compression})" if stream.compression else ""
     raise NotMail(path, reason + packed, beside=kinds.beside_mail(path.name, head))

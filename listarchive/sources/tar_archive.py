@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from listarchive.sources.bundle import Bundle, Names, hidden
-from listarchive.sources.compressed import OUTPUT, Stream, open_stream
+from listarchive.sources.compressed import OUTPUT, WHOLE_COPY, Stream, open_stream
 from listarchive.sources.threads_page import Indexes
 
 BLOCK = 512
@@ -104,7 +104,9 @@ class Tar(Bundle):
                     yield name, content
                 long = {}
             if not content.finish() and not stream.damage:
-                self._report("", stream.offset, "the tar archive ends too early: its end is lost")
+                self._report(
+                    "", stream.offset, f"the tar archive ends too early: its end is lost{WHOLE_COPY}"
+                )
 
 
 def _extended(kind: bytes, data: bytes) -> dict[bytes, bytes]:

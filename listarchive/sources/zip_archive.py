@@ -12,7 +12,7 @@ from zlib import crc32
 
 from listarchive.limits import limits
 from listarchive.sources.bundle import Bundle, Names, hidden
-from listarchive.sources.compressed import Stream, allowed
+from listarchive.sources.compressed import WHOLE_COPY, Stream, allowed
 
 _ENCRYPTED = 1
 
@@ -39,12 +39,12 @@ class _Content:
         try:
             data = self._file.read(size)
         except Exception:  # whatever the library of its compression raises
-            self.damage = "is damaged here: what comes after it cannot be read"
+            self.damage = f"is damaged here: what comes after it cannot be read{WHOLE_COPY}"
             return b""
         self.made += len(data)
         self._sum = crc32(data, self._sum)
         if not data and self._sum != self._checksum:
-            self.damage = "is damaged somewhere: its checksum is wrong"
+            self.damage = f"is damaged somewhere: its checksum is wrong{WHOLE_COPY}"
         if self.made > self._allowed:
             self.damage = (
                 f"the members are more than {limits().unpacked_ratio} times as large as the zip archive: "
@@ -80,7 +80,9 @@ class Zip(Bundle):
                         return
                     self.position = min(self.size, self.position + info.compress_size)
         except (BadZipFile, ValueError, NotImplementedError) as error:
-            self._report("", 0, f"the zip archive is damaged ({error}): what is left of it cannot be read")
+            self._report(
+                "", 0, f"the zip archive is damaged ({error}): what is left of it cannot be read{WHOLE_COPY}"
+            )
 
     def _opened(self, archive: ZipFile, info: ZipInfo, name: str, allowed: int) -> _Content | None:
         if info.flag_bits & _ENCRYPTED:

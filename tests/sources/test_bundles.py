@@ -256,6 +256,8 @@ def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
 def test_what_is_hidden_or_lies_beside_mail_is_passed_over_and_the_rest_is_named(tmp_path: Path) -> None:
     members = {
         "list/README": b"Some notes.\n",
+        "lists/looms/config.pck": b"\x80\x02}q\0.",
+        "archives/private/looms/database/2023-January-article": b"\x80\x02}q\0.",
         "list/.git/config": b"[core]\n",
         "__MACOSX/._mbox": b"\0",
         "list/photo.png": b"\x89PNG",
@@ -287,12 +289,12 @@ def test_of_a_tar_that_is_cut_short_what_is_left_is_read(tmp_path: Path) -> None
     (tmp_path / "tar").write_bytes(whole[:600])
     assert read(tmp_path / "tar") == (
         [("list/2023-January.txt", 0, whole[512:600])],
-        ["the tar archive ends too early: its end is lost"],
+        ["the tar archive ends too early: its end is lost; import a whole copy, if there is one"],
     )
     (tmp_path / "tar").write_bytes(gzip.compress(whole, 0)[:600])
     mails_, (reason,) = read(tmp_path / "tar")
     assert len(mails_) == 1
-    assert reason == "the gzip file ends too early: its end is lost"
+    assert reason == "the gzip file ends too early: its end is lost; import a whole copy, if there is one"
 
 
 def test_a_damaged_header_in_a_tar_costs_one_member(tmp_path: Path) -> None:
@@ -316,7 +318,7 @@ def test_a_damaged_zip_tells(tmp_path: Path) -> None:
             *(("a", len(ONE) * number, ONE) for number in range(1, 50)),
             ("b", 0, TWO),
         ],
-        ["a: is damaged somewhere: its checksum is wrong"],
+        ["a: is damaged somewhere: its checksum is wrong; import a whole copy, if there is one"],
     )
 
 
@@ -338,7 +340,10 @@ def test_a_name_of_a_gigabyte_is_not_taken_into_memory(tmp_path: Path) -> None:
     info = tarfile.TarInfo("././@LongLink")
     info.type, info.size = tarfile.GNUTYPE_LONGNAME, 1 << 40
     (tmp_path / "tar").write_bytes(info.tobuf(tarfile.GNU_FORMAT) + b"a" * 4096)
-    assert read(tmp_path / "tar") == ([], ["the tar archive ends too early: its end is lost"])
+    assert read(tmp_path / "tar") == (
+        [],
+        ["the tar archive ends too early: its end is lost; import a whole copy, if there is one"],
+    )
 
 
 def zeros(size: int) -> Iterator[bytes]:

@@ -51,7 +51,7 @@ def test_a_truncated_file_gives_all_up_to_its_end(
     got, damage = read(tmp_path, packed[:-20])
     assert TEXT.startswith(got)
     assert len(got) >= len(TEXT) - lost
-    assert damage.endswith("file ends too early: its end is lost")
+    assert damage.endswith("file ends too early: its end is lost; import a whole copy, if there is one")
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, xz])
@@ -69,7 +69,8 @@ def test_a_wrong_checksum_costs_no_byte(tmp_path: Path) -> None:
     packed[-5] ^= 0xFF
     assert read(tmp_path, bytes(packed)) == (
         TEXT,
-        "the gzip file is damaged here: what comes after it cannot be read",
+        "the gzip file is damaged here: what comes after it cannot be read; "
+        "import a whole copy, if there is one",
     )
 
 

@@ -123,7 +123,7 @@ class Contract:
         assert data[len(self.above) :].startswith(read)
         assert len(read) > len(data) * kept - 40
         assert [problem.reason for problem in source.problems] == [
-            "the gzip file ends too early: its end is lost"
+            "the gzip file ends too early: its end is lost; import a whole copy, if there is one"
         ]
         assert source.problems[0].offset == source.end
 
@@ -278,7 +278,15 @@ NO_HEADER = "not mail: a text that does not begin with a mail's header"
         (b"\n<!DOCTYPE html>\n<html>From: ada\n", "not mail but an HTML or XML page"),
         (b"Just a text.\n\nIt has no header.\n", NO_HEADER),
         (b"Title: Looms\nDate: 2023-01-12\n\nA blog.\n", NO_HEADER),
-        (b"\xff\xfeF\0r\0o\0m\0:\0", "not mail but text in UTF-16: convert it to UTF-8 first"),
+        (
+            b"\xff\xfeF\0r\0o\0m\0:\0",
+            "not mail but text in UTF-16: convert it to UTF-8 first, as `iconv -f UTF-16 -t UTF-8` does",
+        ),
+        (
+            MAIL.decode().encode("utf-16-be"),
+            "not mail but text in UTF-16: convert it to UTF-8 first, as `iconv -f UTF-16BE -t UTF-8` does",
+        ),
+        (b"l\0o\0o\0m\0\1\2", "not mail but binary data"),
         (gzip.compress(b"PK\x03\x04...", mtime=0), "not mail but a zip archive: unpack it first (gzip)"),
         (b"loom\0\1\2", "not mail but binary data"),
         (b"\0" * 5000, "nothing but NUL bytes: what stood here is lost"),
@@ -297,7 +305,8 @@ NO_HEADER = "not mail: a text that does not begin with a mail's header"
         ),
         (
             gzip.compress(MAIL, mtime=0)[:12],
-            "the gzip file ends too early: its end is lost; what is left is not mail",
+            "the gzip file ends too early: its end is lost; import a whole copy, if there is one "
+            "(what is left is not mail)",
         ),
     ],
 )
