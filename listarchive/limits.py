@@ -24,8 +24,10 @@ class Limits:
     header_bytes: int = 1 << 20
     """Of a longer header, the rest is taken for text."""
     mail_parts: int = 5_000
-    """Of a mail with more parts, the rest is one text."""
-    mail_depth: int = 50
+    """Of a mail with more parts, the rest is one text …"""
+    part_bytes: int = 256
+    """… and so it is where more than 64 have fewer bytes each, all told. A digest's posts are parts, too."""
+    mail_depth: int = 22
     """What lies deeper in a mail, in so many parts within each other, is one text."""
     html_tags: int = 100_000
     """Of an HTML text with more tags, the rest is read without them."""
@@ -36,7 +38,12 @@ class Limits:
     pattern_seconds: float = 0.2
     """So long may a regular expression be looked for, in each 100,000 words."""
 
+    def parts_of(self, size: int) -> int:
+        """Tell how many parts of a mail of so many bytes are read."""
+        return min(self.mail_parts, _FREE_PARTS + size // self.part_bytes)
 
+
+_FREE_PARTS = 64
 _used = Limits()
 
 

@@ -173,10 +173,15 @@ class Limits(limits.Limits):
         _DEFAULT.mail_parts,
         "parts of a mail, below which the rest is taken for one text; 5000 if not given",
     )
+    part_bytes: int = key(
+        values.count(1),
+        _DEFAULT.part_bytes,
+        "bytes of a mail for each part that it may have beyond 64; 256 if not given",
+    )
     mail_depth: int = key(
         values.count(10),
         _DEFAULT.mail_depth,
-        "parts of a mail within each other; what lies deeper is taken for one text; 50 if not given",
+        "parts of a mail within each other; what lies deeper is taken for one text; 22 if not given",
     )
     html_tags: int = key(
         values.count(1000),

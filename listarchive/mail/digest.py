@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from email.message import Message
 
+from listarchive.limits import limits
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import Parsed, parse
 from listarchive.mail.parts import children_of, payload
@@ -59,7 +60,12 @@ def posts_within(mail: Parsed) -> list[Parsed]:
     parts = _between_rules(body, named) or (_between_boundaries(body) if named else [])
     if mail.message.get_content_charset() and not body.isascii():
         parts = [_in_utf8(part) for part in parts]
-    return [parse(each.data, each.repairs) for each in map(opened, parts)]
+    most = limits().parts_of(len(body))
+    met = (f"more than {most} posts in {len(body)} bytes: the rest is one text",)
+    return [
+        parse(each.data, each.repairs + met * (number > most))
+        for number, each in enumerate(map(opened, parts), 1)
+    ]
 
 
 def _answers(mail: Parsed) -> bool:
@@ -167,6 +173,10 @@ def _between_boundaries(body: bytes) -> list[bytes]:
 
 
 def _cut(body: bytes, starts: list[int], ends: list[int]) -> list[bytes]:
+    """The posts between these places; behind as many as are read, the rest is the last one's text."""
+    most = limits().parts_of(len(body))
+    if len(starts) > most:
+        starts, ends = starts[: most + 1], ends[:most]
     if len(ends) < len(starts):
         ends = [*ends, len(body)]
     parts = [body[start:end].strip(b"\n") + b"\n" for start, end in zip(starts, ends, strict=True)]

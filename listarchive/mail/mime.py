@@ -14,7 +14,7 @@ from email.policy import Compat32, compat32
 
 from listarchive.limits import limits
 
-_STEP = 1 << 13  # bytes between two looks at how many parts there are
+_STEP = 1 << 9  # bytes between two looks at how many parts there are
 _FIELD = re.compile(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # RFC 5322 §2.2
 _BLOCK = re.compile(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)*")
 _COMPOUND = ("multipart/", "message/")
@@ -24,11 +24,12 @@ class _Part(Message):
     """A part that knows how deep it lies. Where that is too deep, it says that it is a text."""
 
     depth = 0
+    _kind = ""
 
     @property
     def too_deep(self) -> bool:
         """Whether there would be parts in it, had the limit not been met."""
-        return self.depth >= limits().mail_depth and super().get_content_type().startswith(_COMPOUND)
+        return self.depth >= limits().mail_depth and self._written_type().startswith(_COMPOUND)
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # typeshed has two types of Message
         if isinstance(payload, _Part):
@@ -36,7 +37,13 @@ class _Part(Message):
         super().attach(payload)
 
     def get_content_type(self) -> str:
-        return "text/plain" if self.too_deep else super().get_content_type()
+        return "text/plain" if self.too_deep else self._written_type()
+
+    def _written_type(self) -> str:
+        # Asked for seven times for each part, first when its header is read: a third of what it takes.
+        if not self._kind:
+            self._kind = super().get_content_type()
+        return self._kind
 
 
 def head_of(block: bytes) -> Message | None:
@@ -64,13 +71,14 @@ def message_of(mail: bytes) -> tuple[Message, list[str]]:
         parts.append(_Part(policy))
         return parts[-1]
 
-    most = limits().mail_parts
+    most = limits().parts_of(len(mail))
+    step = len(mail) if _parts_at_most(mail) <= most else _STEP
     parser = BytesFeedParser(part, policy=compat32)
     parts.clear()  # the parser tries what it was given
     end = 0
     try:
         while end < len(mail) and len(parts) <= most:
-            start, end = end, mail.find(b"\n", end + _STEP) + 1 or len(mail)
+            start, end = end, mail.find(b"\n", end + step) + 1 or len(mail)
             parser.feed(mail[start:end])
         message = parser.close()
     except RecursionError:  # the limit was set to more than Python's
@@ -79,8 +87,13 @@ def message_of(mail: bytes) -> tuple[Message, list[str]]:
     if any(each.too_deep for each in parts):
         met.append(f"more than {limits().mail_depth} parts within each other: what lies deeper is one text")
     if end < len(mail):
-        met.append(f"more than {most} parts: the rest is one text")
+        met.append(f"more than {most} parts in {len(mail)} bytes: the rest is one text")
         rest = _Part(compat32)
         rest.set_payload(mail[end:].decode("ascii", "surrogateescape"))
         message.attach(rest)
     return message, met
+
+
+def _parts_at_most(mail: bytes) -> int:
+    """Count what may be parts: a boundary begins one, or two in a digest; a mail within a mail is one."""
+    return 1 + 2 * mail.count(b"\n--") + mail.lower().count(b"message/")

@@ -220,7 +220,7 @@ def _file_name(part: Message) -> str:
 
 
 def _parameter(part: Message, name: str) -> str:
-    if "content-type" not in part:
+    if ";" not in str(part.get("content-type", "")):
         return ""
     try:
         value = part.get_param(name)

@@ -32,6 +32,7 @@ _MEANINGS |= {
 
 _ORIGINAL = _with_damaged(ORIGINAL)
 _FORWARDED = _with_damaged(FORWARDED)
+_SHORTEST = min(map(len, _ORIGINAL | _FORWARDED))
 DASHES = "‐‑–—―─"
 RULES = "-*_=~# \t" + DASHES
 _LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
@@ -44,11 +45,11 @@ def separator(text: str) -> str | None:
     if not text or len(text) > 120:
         return None
     words = text.strip(RULES)
+    if not _SHORTEST <= len(words) <= 80:
+        return None
     ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (
         text[0] in "-*_" + DASHES and text[-1] in "-*_" + DASHES
     )
-    if len(words) > 80 or not words:
-        return None
     plain = " ".join(words.casefold().rstrip(":").split())
     if plain in _FORWARDED and (ruled or words.endswith(":")):
         return "forwarded"

@@ -63,19 +63,60 @@ def test_what_met_a_limit_is_told() -> None:
     for deep in (nested(10_000), forwarded(10_000)):
         (post,) = posts_in(deep)
         assert "marzipan" in post.body.own
-        assert post.repairs == ("more than 50 parts within each other: what lies deeper is one text",)
+        assert post.repairs == ("more than 22 parts within each other: what lies deeper is one text",)
 
 
 def test_behind_too_many_parts_the_text_is_kept() -> None:
-    (post,) = posts_in(parts(20_000).replace(b"--X--", b"--X\n\ncake\n--X--"))
-    assert post.repairs == ("more than 5000 parts: the rest is one text",)
+    mail = parts(20_000).replace(b"--X--", b"--X\n\ncake\n--X--")
+    (post,) = posts_in(mail)
+    assert post.repairs == (
+        f"more than {64 + len(mail) // 256} parts in {len(mail)} bytes: the rest is one text",
+    )
     assert post.body.own.startswith("marzipan\na\na\n")
     assert post.body.own.endswith("a\n--X\n\ncake\n--X--")
     (post,) = posts_in(attachments(20_000))
-    assert 5000 <= len(post.attachments) < 6000
+    assert 3735 <= len(post.attachments) < 3800
     assert "name=a19999.png" in post.body.own
     *_, post = posts_in(MIXED.replace(b"mixed", b"digest") + b"--X\n\nSubject: tea\n\ncake\n" * 4000)
     assert post.body.own.endswith("--X\n\nSubject: tea\n\ncake")
+
+
+def test_parts_as_long_as_those_of_people_are_read_up_to_five_thousand() -> None:
+    (post,) = posts_in(parts(4_900).replace(b"\na\n", b"\n" + b"cake " * 50 + b"\n"))
+    assert post.repairs == ()
+    assert post.body.own.count("\ncake") == 4_900
+    (post,) = posts_in(parts(60))
+    assert post.repairs == ()
+    assert post.body.own == "marzipan" + "\na" * 60
+
+
+def test_lines_that_begin_as_a_boundary_does_are_no_parts() -> None:
+    patch = b"--- a/tea\n" * 3_000
+    (post,) = posts_in(MIXED + patch + b"\n--X\nContent-Type: image/png; name=cup.png\n\na\n--X--\n")
+    assert post.repairs == ()
+    assert post.body.text.count("--- a/tea") == 3_000
+    assert [each.name for each in post.attachments] == ["cup.png"]
+
+
+RULE = b"\n\n" + b"-" * 30 + b"\n\n"
+LETTER = b"From: nell@example.org\n\ncake\n\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Today's Topics:\n\n   1. tea\n\n" + b"-" * 70 + b"\n\n" + (LETTER + RULE) * 2_000,
+        b"Send cake.\n\n-------- tea\n\n" + (LETTER + b"-------- tea\n\n") * 2_000,
+    ],
+    ids=["between rules", "between boundaries"],
+)
+def test_behind_too_many_posts_of_a_digest_the_text_is_kept(body: bytes) -> None:
+    *posts, last = posts_in(HEAD.replace(b"tea", b"Garden Digest") + b"\n" + body)
+    most = 64 + len(body) // 256
+    assert len(posts) == most
+    assert {post.body.text for post in posts} == {"cake\n"}
+    assert last.repairs[0] == f"more than {most} posts in {len(body)} bytes: the rest is one text"
+    assert last.body.text.count("cake") == 2_000 - most
 
 
 def test_of_mails_within_mails_the_outermost_text_is_read() -> None:
