@@ -20,6 +20,7 @@ _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _SEPARATOR = b"From "
 _MMDF = b"\1\1\1\1\n"
 _RNEWS = b"#! rnews "
+_LISTSERV = b"=" * 73
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
@@ -90,11 +91,11 @@ def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
 
 
 def _without_frame(raw: bytes) -> bytes:
-    """Take off what an MMDF folder or a batch of news puts around a mail."""
+    """Take off what an MMDF folder, a batch of news or LISTSERV puts around a mail."""
     raw = raw.replace(b"\r\n", b"\n")
     if raw.startswith(_MMDF):
         return raw.strip(b"\1\n") + b"\n"
-    return raw.partition(b"\n")[2] if raw.startswith(_RNEWS) else raw
+    return raw.partition(b"\n")[2] if raw.startswith((_RNEWS, _LISTSERV)) else raw
 
 
 def _for_mbox(entry: Entry, raw: bytes) -> bytes:

@@ -24,6 +24,8 @@ _NO_LIST = re.compile(
 _SUFFIXES = frozenset(
     ("txt", "mbox", "mbx", "eml", "msg", "html", "git", "tar", "tgz", "zip", "gz", "bz2", "xz", "zst")
 )
+# LISTSERV's, of a month or a week: `LOOMS.LOG2405`, `LOOMS.LOG2405A`
+_NOTEBOOK = re.compile(r"log\d{4}[a-e]?")
 
 SAMPLE = 200
 """How many posts of a source decide which tag its list has."""
@@ -75,6 +77,10 @@ def name_of_place(path: Path, below: Path) -> str:
 
 def _stem(name: str) -> str:
     end = len(name)
-    while (dot := name.rfind(".", 0, end)) >= 0 and name[dot + 1 : end].lower() in _SUFFIXES:
+    while (dot := name.rfind(".", 0, end)) >= 0 and _is_suffix(name[dot + 1 : end].lower()):
         end = dot
     return name[:end]
+
+
+def _is_suffix(text: str) -> bool:
+    return text in _SUFFIXES or _NOTEBOOK.fullmatch(text) is not None

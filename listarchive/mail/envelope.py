@@ -19,6 +19,7 @@ _ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
 _FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
 _MMDF = b"\1\1\1\1\n"
 _RNEWS = b"#! rnews "
+_LISTSERV = re.compile(rb"={73}[ \t]{0,8}\n")
 _BLANK = (b" ", b"\t")
 
 _TELLING = frozenset(
@@ -50,6 +51,8 @@ def opened(raw: bytes) -> Opened:
         data = data.strip(b"\1\n") + b"\n"
     if data.startswith(_RNEWS):
         data = data.partition(b"\n")[2]
+    if line_above := _LISTSERV.match(data):
+        data = data[line_above.end() :]
     separator = ""
     if data.startswith((b"From ", b">From ")):
         first, _, rest = data.partition(b"\n")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from listarchive.limits import limits
-from listarchive.sources import digest, eml, emlx, mbox, mmdf, page, rnews, webpage
+from listarchive.sources import digest, eml, emlx, listserv, mbox, mmdf, page, rnews, webpage
 from listarchive.sources.window import too_long
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Kind(Protocol):
         """
 
 
-KINDS: tuple[Kind, ...] = (mmdf, rnews, emlx, mbox, eml, webpage, digest, page)
+KINDS: tuple[Kind, ...] = (mmdf, rnews, listserv, emlx, mbox, eml, webpage, digest, page)
 """The kinds, asked in this order: the surer sign goes first."""
 
 _BY_NAME = {kind.kind: kind for kind in KINDS}

@@ -80,11 +80,12 @@ ARTICLE = b"Path: loom!ada\nX-Loom: 12\n" + ONE.partition(b"\n")[2].rstrip() + b
         ARTICLE,
         b"\1\1\1\1\n" + ARTICLE + b"\1\1\1\1\n",
         b"#! rnews %d\n" % len(ARTICLE) + ARTICLE,
+        b"=" * 73 + b"\n" + ARTICLE,
         b"\r\n" + ARTICLE.replace(b"\n", b"\r\n"),
         b"%d\n" % len(ARTICLE) + ARTICLE + b'<plist version="1.0">\n</plist>\n',
         b"From - \n" + ARTICLE,
     ],
-    ids=["eml", "mmdf", "rnews", "crlf", "emlx", "thunderbird"],
+    ids=["eml", "mmdf", "rnews", "listserv", "crlf", "emlx", "thunderbird"],
 )
 def test_whatever_a_mail_stands_in_an_mbox_has_its_own_headers(tmp_path: Path, kept: bytes) -> None:
     (tmp_path / "mail").write_bytes(kept)

@@ -401,6 +401,8 @@ def test_names_of_lists(subjects: list[str], place: str, name: str) -> None:
         ("home/mbox/Garden/2024-May.txt.gz", "garden"),
         ("home/mbox/garden/deep/er/x.mbox", "garden"),
         ("home/mbox/garden.mbox.gz", "garden"),
+        ("home/mbox/GARDEN.LOG2405A.gz", "garden"),
+        ("home/mbox/garden.log24", "garden.log24"),
         ("elsewhere/garden/2024-May.txt", "garden"),
         ("garden.mbox", "garden"),
         ("elsewhere/mbox/looms.mbox.gz", "looms"),

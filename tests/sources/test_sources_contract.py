@@ -202,6 +202,28 @@ class TestRnewsWithOtherLineEnds(Contract):
     ] * 2
 
 
+EQUALS = b"=" * 73
+
+
+class TestNotebookOfListserv(Contract):
+    kind = "listserv"
+    expected: ClassVar = [
+        EQUALS + b"\n" + mail
+        for mail in (
+            HEADER + b"\nWoven.\n",
+            HEADER + b"\nA rule:\n" + EQUALS + b"\nA longer one:\n=" + EQUALS + b"\nFrom: ada\n\n",
+            HEADER.replace(b"Date: ", b"Date:         ") + b"\nFrom ada Thu Jan 12 15:15:17 2023\n" + HEADER,
+            HEADER,
+        )
+    ] * 2
+
+
+class TestNotebookOfListservWithOtherLineEnds(Contract):
+    kind = "listserv"
+    above = b"\r\n"
+    expected: ClassVar = [EQUALS + b"\r\n" + HEADER.replace(b"\n", b"\r\n") + b"\r\nWoven.\r\n"] * 4
+
+
 class TestMailOfAppleMail(Contract):
     kind = "emlx"
     above = b"104       \n"
