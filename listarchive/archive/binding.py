@@ -15,14 +15,17 @@ from heapq import merge
 from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
+import numpy as np
+
 from listarchive.archive.dictionary import DictionaryWriter
+from listarchive.archive.encoding import WITHOUT_POSTS, Postings, encoded, integers
+from listarchive.archive.joining import Joined, joined
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
-from listarchive.archive.postings import Postings, encoded
-from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf
+from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf, Stored
 from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
 from listarchive.archive.segment import Directory, Segment, plain
@@ -171,57 +174,64 @@ def _lists(
         return place - len(data)
 
     known_by = tuple(PREFIXES[name] for name in KNOWN_BY)
-    length_of = {PREFIXES[name]: lengths[name] for name in WORDS}
+    none = integers([])
+    length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
     for key, parts in _terms(sources, _on_lists(lists)):
-        found = Postings(array("I"), array("I"), array("I"))
-        for source, handle in parts:
-            if source is None:
-                found.posts.extend(handle)  # type: ignore[attr-defined]
-            else:
-                source.add(source.postings(key, handle), found)
-        if found.posts or key.startswith(PREFIXES[FORMS]):
-            words.add(key, encoded(found, length_of.get(key[:1], ()), write))
-            if key.startswith(known_by):
-                marks.append(crc32(key))
-            yield from written
-            written.clear()
+        record = parts[0].record() if len(parts) == 1 else None
+        if record is None:
+            record = encoded(_together(parts), length_of.get(key[:1], none), write)
+        if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
+            continue
+        words.add(key, record)
+        if key.startswith(known_by):
+            marks.append(crc32(key))
+        yield from written
+        written.clear()
     words.flush()
 
 
-def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, list[int]]:
-    """Give the posts of each list, by its term: only the writer knows which lists a post is on."""
+class _OnList(NamedTuple):
+    """The posts of a list: only the writer knows which lists a post is on."""
+
+    posts: list[int]
+
+    def record(self) -> None:
+        """Give none: it is seldom so short."""
+
+    def postings(self) -> Postings:
+        """Give its postings."""
+        none = integers([])
+        return Postings(integers(self.posts), none, none)
+
+
+def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, _OnList]:
+    """Give the posts of each list, by its term."""
     prefix = PREFIXES["list"]
-    found: dict[bytes, list[int]] = {}
+    found: dict[bytes, _OnList] = {}
     for number, names in enumerate(lists):
         for name in dict.fromkeys(names):
-            found.setdefault(prefix + plain(name.encode("utf-8", "surrogatepass")), []).append(number)
+            key = prefix + plain(name.encode("utf-8", "surrogatepass"))
+            found.setdefault(key, _OnList([])).posts.append(number)
     return found
 
 
-Part = tuple[AnySource | None, Any]
+Part = Stored | Joined | _OnList
 
 
 def _terms(
-    sources: Sequence[AnySource], on_lists: dict[bytes, list[int]]
+    sources: Sequence[AnySource], on_lists: dict[bytes, _OnList]
 ) -> Iterator[tuple[bytes, list[Part]]]:
-    """Give all terms in their order, each with the sources that have it and what to ask them for."""
-    fresh: dict[bytes, list[FromSheaf]] = {key: [] for key in on_lists}
-    stored = []
-    for source in sources:
-        if isinstance(source, FromSegment):
-            stored.append(source.terms())
-        else:
-            # No place is kept beside it: a thousand sheaves of large mails have millions of terms.
-            for key in source.terms():
-                fresh.setdefault(key, []).append(source)
-    last: Iterator[tuple[bytes, AnySource | None, Any]] = ((key, None, None) for key in sorted(fresh))
-    for key, found in groupby(merge(*stored, last, key=itemgetter(0)), key=itemgetter(0)):
-        parts: list[Part] = []
-        for _, stored_in, handle in found:
-            if stored_in is not None:
-                parts.append((stored_in, handle))
-                continue
-            if key in on_lists:
-                parts.append((None, on_lists[key]))
-            parts += [(source, next(source.place)) for source in fresh.pop(key)]
-        yield key, parts
+    """Give all terms in their order, each with what the sources have of it."""
+    streams: list[Iterator[tuple[bytes, Part]]] = [
+        source.terms() for source in sources if isinstance(source, FromSegment)
+    ]
+    streams.append(joined([source for source in sources if isinstance(source, FromSheaf)]))
+    streams.append(iter(sorted(on_lists.items())))
+    for key, found in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
+        yield key, [part for _, part in found]
+
+
+def _together(parts: Sequence[Part]) -> Postings:
+    """Join what segments and sheaves have of a term."""
+    found = [part.postings() for part in parts]
+    return found[0] if len(found) == 1 else Postings(*map(np.concatenate, zip(*found, strict=True)))

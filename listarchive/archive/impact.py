@@ -6,6 +6,12 @@ and the best post of a chunk of postings is known when it is written, whatever i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, overload
+
+if TYPE_CHECKING:  # a search has no use for it
+    import numpy as np
+    from numpy.typing import NDArray
+
 _SATURATION = 1.2  # BM25's k1
 _SHORTNESS = 0.95  # BM25's b: of two posts with the same words the shorter one says less besides them
 _LENGTH = 150  # words; lists have means of 60 to 250
@@ -14,6 +20,10 @@ _EACH = _SATURATION * _SHORTNESS / _LENGTH
 _MOST = _SATURATION + 1
 
 
-def impact(count: float, length: int) -> float:
-    """Weigh a word that stands `count` times in a text of so many words."""
+@overload
+def impact(count: float, length: int) -> float: ...
+@overload
+def impact(count: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.float64]: ...
+def impact(count: Any, length: Any) -> Any:
+    """Weigh a word that stands `count` times in a text of so many words; or many, in numpy's arrays."""
     return _MOST * count / (count + _BASE + _EACH * length)

@@ -72,12 +72,18 @@ def pack(numbers: Sequence[int]) -> bytes:
     if not most:
         return b"\0"
     if most < 1 << 8:
-        plain = bytes(list(numbers))  # an array alone would give its memory
-        return _deflated(b"\5", plain, len(numbers)) or b"\1" + plain
-    if most < 1 << 16:
-        both = little_endian("H", numbers)
-        return _deflated(b"\3", both[::2] + both[1::2], len(numbers)) or b"\2" + both
-    return b"\4" + little_endian("I", numbers)
+        return packed("B", bytes(list(numbers)))  # an array alone would give its memory
+    code = "H" if most < 1 << 16 else "I"
+    return packed(code, little_endian(code, numbers))
+
+
+def packed(code: str, plain: bytes) -> bytes:
+    """Pack numbers, not all of them 0, that stand in the fixed width of one of `array`'s codes."""
+    if code == "B":
+        return _deflated(b"\5", plain, len(plain)) or b"\1" + plain
+    if code == "H":
+        return _deflated(b"\3", plain[::2] + plain[1::2], len(plain) // 2) or b"\2" + plain
+    return b"\4" + plain
 
 
 def _deflated(form: bytes, plain: bytes, count: int) -> bytes:

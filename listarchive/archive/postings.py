@@ -18,21 +18,16 @@ import struct
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 
 from listarchive.archive.bits import Bits, bits
-from listarchive.archive.impact import impact
-from listarchive.archive.packing import pack, read_varints, unpack, varints
+from listarchive.archive.packing import read_varints, unpack
 from listarchive.zstd import zstd
 
 CHUNK = 256
 """Posts in a chunk: large against what a chunk costs in Python, small against what can be passed over."""
-_SHORT = 12  # posts; a term with fewer has no list of its own
-_ENTRY = struct.Struct(
-    "<IIIHH"
-)  # last post, end of its chunk, end of its places, counts and length of the best
-_MANY = 16  # of so many posts one has the term: then its bits take no more room than what else is kept of it
-_FEW = 4 * CHUNK  # posts whose set is made as fast
+ENTRY = struct.Struct("<IIIHH")
+"""Last post, end of its chunk, end of its places, counts and length of the best."""
 
 Read = Callable[[int, int], bytes]
 """Gives so many bytes from a place."""
@@ -50,49 +45,6 @@ class Postings:
     posts: Sequence[int]
     counts: Sequence[int]
     places: Sequence[int]
-
-
-def encoded(postings: Postings, lengths: Sequence[int], write: Callable[[bytes], int]) -> bytes:
-    """Make the record of a term for the dictionary; `write` appends to the lists and tells the place.
-
-    `lengths` are those of the field in each post of the segment, for words.
-    """
-    posts, counts, places = postings.posts, postings.counts, postings.places
-    if len(posts) < _SHORT and len(places) < 8 * _SHORT:
-        return varints([len(posts), posts[0] if posts else 0, *_gaps(posts), *counts, *places])
-    data = _list(posts, counts, places, lengths)
-    kept = b""
-    if len(posts) >= max(_FEW, posts[-1] // _MANY):
-        kept = zstd().compress(bits(posts, posts[-1] + 1).to_bytes((posts[-1] >> 3) + 1, "little"))
-    return varints([0, len(posts), len(places), write(data + kept), len(data), len(kept)])
-
-
-def _gaps(posts: Sequence[int]) -> list[int]:
-    return [after - before for before, after in pairwise(posts)]
-
-
-def _list(
-    posts: Sequence[int], counts: Sequence[int], places: Sequence[int], lengths: Sequence[int]
-) -> bytes:
-    entries, chunks, placed = bytearray(), bytearray(), bytearray()
-    before = done = 0
-    for start in range(0, len(posts), CHUNK):
-        part = posts[start : start + CHUNK]
-        gaps = pack([part[0] - before, *_gaps(part)])
-        chunks += len(gaps).to_bytes(2, "little") + gaps
-        most = length = 0
-        if counts:
-            often = counts[start : start + CHUNK]
-            chunks += pack([count - 1 for count in often])
-            total = sum(often)
-            placed += pack(places[done : done + total])
-            done += total
-            impacts = [impact(count, lengths[post]) for count, post in zip(often, part, strict=True)]
-            best = impacts.index(max(impacts))
-            most, length = often[best], lengths[part[best]]
-        before = part[-1]
-        entries += _ENTRY.pack(before, len(chunks), len(placed), min(most, 0xFFFF), min(length, 0xFFFF))
-    return bytes(entries + chunks + placed)
 
 
 class Short:
@@ -136,8 +88,8 @@ class Long:
         self._words = words
         self._read = read
         self.chunks = -(-self.count // CHUNK)
-        head = read(self._start, self.chunks * _ENTRY.size)
-        self._entries: list[tuple[int, ...]] = list(_ENTRY.iter_unpack(head))
+        head = read(self._start, self.chunks * ENTRY.size)
+        self._entries: list[tuple[int, ...]] = list(ENTRY.iter_unpack(head))
         self._begin = self._start + len(head)
         self._placed = self._begin + self._entries[-1][1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive
+from listarchive.archive import Archive, encoding
 from listarchive.archive.dictionary import Dictionary, DictionaryWriter
+from listarchive.archive.encoding import encoded, integers, short_records
 from listarchive.archive.packing import little_endian, pack, read_varints, unpack, varints
 from listarchive.archive.pages import Damaged, Pages, PageWriter
-from listarchive.archive.postings import Postings, decoded, encoded, whole
+from listarchive.archive.postings import Postings, decoded, whole
 from listarchive.errors import IndexUnusable
 
 NUMBERS = st.lists(st.integers(0, 1 << 32 - 1) | st.integers(0, 300) | st.integers(0, 70_000), max_size=300)
@@ -29,6 +31,11 @@ NUMBERS = st.lists(st.integers(0, 1 << 32 - 1) | st.integers(0, 300) | st.intege
 def test_numbers_survive(numbers: list[int]) -> None:
     assert list(read_varints(varints(numbers))) == numbers
     assert list(unpack(pack(numbers), len(numbers))) == numbers
+
+
+def _note(written: list[bytes], data: bytes) -> int:
+    written.append(data)
+    return 0
 
 
 @st.composite
@@ -55,7 +62,8 @@ def test_postings_survive(postings: Postings) -> None:
 
     words = bool(postings.counts)
     lengths = [1000] * 110_000 if words else []
-    record = encoded(postings, lengths, write)
+    columns = map(integers, (postings.posts, postings.counts, postings.places))
+    record = encoded(encoding.Postings(*columns), integers(lengths), write)
     found = decoded(record, words, lambda place, size: bytes(lists[place : place + size]))
     again = whole(found)
 
@@ -66,6 +74,29 @@ def test_postings_survive(postings: Postings) -> None:
     assert found.count == len(postings.posts)
     assert found.total == len(postings.places)
     assert found.last(found.chunks - 1) == postings.posts[-1]
+
+
+@settings(deadline=None)
+@given(st.lists(a_terms_postings() | st.just(Postings([], [], [])), max_size=4))
+def test_the_records_of_many_terms_are_those_of_each(terms: list[Postings]) -> None:
+    """As far as they need no list of their own."""
+    expected: list[bytes | None] = []
+    for term in terms:
+        written: list[bytes] = []
+        columns = map(integers, (term.posts, term.counts, term.places))
+        lengths = integers([9] * 110_000 if term.counts else [])
+        record = encoded(encoding.Postings(*columns), lengths, partial(_note, written))
+        expected.append(None if written else record)
+    posts_at = list(accumulate((len(term.posts) for term in terms), initial=0))
+    places_at = list(accumulate((len(term.places) for term in terms), initial=0))
+    found = short_records(
+        integers([post for term in terms for post in term.posts]),
+        integers([count for term in terms for count in term.counts or [0] * len(term.posts)]),
+        integers([place for term in terms for place in term.places]),
+        integers(posts_at),
+        integers(places_at),
+    )
+    assert found == expected
 
 
 @settings(deadline=None)

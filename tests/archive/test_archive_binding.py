@@ -1,0 +1,95 @@
+"""Is a segment the same, however its posts came to be bound?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_posts import a_post  # type: ignore[import-not-found]
+
+from listarchive.archive import joining
+from listarchive.archive.binding import bind
+from listarchive.archive.document import Entry
+from listarchive.archive.segment import Segment
+from listarchive.archive.sheaf import Sheaf, gathered
+from listarchive.post import Author, Origin
+
+SENTENCE = "the kettle of the house boils für die Gärten and not in the 漢字 v1.2.3 sam's scones"
+WORDS = SENTENCE.split()
+POSTS = [
+    a_post(
+        f"{number}@example.org",
+        " ".join(WORDS[(number * step) % len(WORDS)] for step in range(number % 23)) + f" word{number % 29}",
+        subject=f"{WORDS[number % 7]} {number}",
+        author=Author(f"Ann {number % 3}", f"ann{number % 5}@example.org"),
+        references=("0@example.org",) if number % 4 else (),
+    )
+    for number in range(300)
+]
+LEFT_OUT = {3, 4, 5, 120, 299}
+
+
+def sheaves(*ends: int) -> list[Sheaf]:
+    found = []
+    for start, end in zip((0, *ends), (*ends, len(POSTS)), strict=True):
+        cards = gathered([Entry("", post, Origin("x")) for post in POSTS[start:end]])
+        sheaf = cards[0].sheaf
+        sheaf.kept = {card.number: ("tea",) for card in cards if start + card.number not in LEFT_OUT}
+        found.append(sheaf)
+    return found
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> bytes:
+    bind(tmp_path / "whole.segment", sheaves())
+    return (tmp_path / "whole.segment").read_bytes()
+
+
+@pytest.mark.parametrize("ends", [(150,), (1, 2, 3, 299), tuple(range(10, 300, 10))])
+def test_it_is_the_same_of_one_sheaf_and_of_many(ends: tuple[int, ...], whole: bytes, tmp_path: Path) -> None:
+    assert bind(tmp_path / "many.segment", sheaves(*ends)) == len(POSTS) - len(LEFT_OUT)
+    assert (tmp_path / "many.segment").read_bytes() == whole
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 100, 1000])
+def test_it_is_the_same_however_much_is_joined_at_once(
+    at_once: int, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "_AT_ONCE", at_once)
+    bind(tmp_path / "little.segment", sheaves(100, 200))
+    assert (tmp_path / "little.segment").read_bytes() == whole
+
+
+def test_it_is_the_same_of_segments_and_of_sheaves(whole: bytes, tmp_path: Path) -> None:
+    one, two, three = sheaves(100, 200)
+    bind(tmp_path / "one.segment", [one])
+    bind(tmp_path / "two.segment", [two])
+    segments = [Segment(tmp_path / "one.segment"), Segment(tmp_path / "two.segment")]
+    bind(tmp_path / "merged.segment", [three], segments)
+    assert (tmp_path / "merged.segment").read_bytes() == whole
+
+
+def test_removed_posts_are_left_out(tmp_path: Path) -> None:
+    """Words that no other post has stay, for prefixes, until the index is made anew."""
+    (all_of_them,) = sheaves()
+    bind(tmp_path / "all.segment", [all_of_them])
+    old = Segment(tmp_path / "all.segment", frozenset(range(0, 100, 2)))
+    assert bind(tmp_path / "fewer.segment", [], [old]) == len(POSTS) - len(LEFT_OUT) - 50
+    new = Segment(tmp_path / "fewer.segment")
+    for name, term in (("body", b"kettl"), ("pairs", b"of the"), ("author", b"ann")):
+        before, after = old_posts(tmp_path / "all.segment", name, term), set(posts_of(new, name, term))
+        assert after == {renumbered(number) for number in before if number >= 100 or number % 2}
+
+
+def posts_of(segment: Segment, name: str, term: bytes) -> list[int]:
+    found = segment.postings(name, term)
+    assert found is not None
+    return [post for number in range(found.chunks) for post in found.chunk(number)[0]]
+
+
+def old_posts(path: Path, name: str, term: bytes) -> list[int]:
+    return posts_of(Segment(path), name, term)
+
+
+def renumbered(number: int) -> int:
+    return number - 50 if number >= 100 else number // 2
