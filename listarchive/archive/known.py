@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from listarchive.archive.document import Entry, content_of
+from listarchive.archive.document import Entry, content_of, contents_of
 from listarchive.archive.pending import Pending
 from listarchive.archive.sheaf import Card
 from listarchive.archive.snapshot import Snapshot
@@ -60,7 +60,13 @@ class Known:
 
     def sharing(self, contents: Iterable[str]) -> list[Entry]:
         """Find the posts some copy of which has one of these contents, each once."""
-        found = {entry.id: entry for content in contents for entry in self._entries("content", content)}
+        found = {
+            entry.id: entry
+            for content in contents
+            for entry in self._entries("content", content)
+            # An id is handed on to the oldest of the posts that use one Message-ID.
+            if content in contents_of(entry)
+        }
         return list(found.values())
 
     def _entry(self, short_id: str) -> Entry | None:

@@ -36,7 +36,7 @@ class Pending(Protocol):
         """Tell whether a post with a label was ever taken."""
 
     def labelled(self, label: Label) -> Iterator[Entry]:
-        """Give the posts with a label."""
+        """Give the posts under the ids that were taken with a label, now perhaps those of other posts."""
 
     def close(self) -> None:
         """Let go of everything."""

@@ -40,6 +40,7 @@ OTHER = a_post(
     author=Author("Bob", "bob@example.com"),
     subject="Trains",
 )
+OLDER = replace(OTHER, sent=Sent(NOON - timedelta(days=9), "date"))
 OWN_OTHER = a_post(
     "seed@example.org",
     "Minutes of our meeting in spring: chairs, tables, tea.",
@@ -105,6 +106,7 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([BARE, ANONYMOUS, WHOLE], 1),
         ([WHOLE, OTHER, OWN_OTHER], 3),
         ([WHOLE, OTHER, BARE], 2),
+        ([WHOLE, OLDER, BARE], 2),
         ([OWN_ANSWER, LONG_AGO, OTHER], 3),
         ([OWN_ANSWER, GARBLED, OTHER], 2),
         ([DAMAGED, OTHER, WHOLE], 2),
