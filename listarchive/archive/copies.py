@@ -19,8 +19,9 @@ Quality = tuple[bool, int, int, int, int]
 
 _LEGIBLE = re.compile(r"[A-Za-z0-9]")
 _FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
+_LOST_HERE = re.compile(r"[?\ufffd]+")
 _LOST = 20
-"""How many letters more a copy must have to make good for one that it lost."""
+"""How many letters more a copy must have to make good for one place where it lost some."""
 _ENOUGH = 8
 """Words of more than three letters that a text must have to be told from another of its author's."""
 _RULE = "\n" + "_" * 30
@@ -34,8 +35,9 @@ def quality(post: Post) -> Quality:
     A copy that was cut off must not win because the letters that it lost were further down.
     """
     text = post.body.text
-    # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development).
-    lost = text.count("\ufffd") + text.count("?") + f"{post.subject}{post.author}".count("\ufffd")
+    # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development): a letter is
+    # two or three of them, a ruled line two hundred (fetchmail-users). Each place counts once.
+    lost = len(_LOST_HERE.findall(text)) + f"{post.subject}{post.author}".count("\ufffd")
     scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
     return (not post.generated_id, _legible(text) - _LOST * lost, -scrubbed, len(post.headers), len(text))
 

@@ -164,6 +164,7 @@ TAKEN_OFF = replace(PLAN, scrubbed=True)
         pytest.param(a_copy("Grüße aus Köln"), a_copy("Gr??e aus K?ln" + FOOTER, headers=9), id="footer"),
         pytest.param(a_copy("Grüße"), a_copy("GrÃ¼ÃŸe", headers=1), id="mojibake has more letters"),
         pytest.param(a_copy("Цапли у озера"), a_copy("????? ? ?????", headers=9), id="no letter survived"),
+        pytest.param(a_copy(f"{LONG}\n{'?' * 65}\n{LONG}"), a_copy(LONG), id="cut off above a lost ornament"),
         pytest.param(a_copy(LONG, PLAN), a_copy(LONG + NOTICE, TAKEN_OFF, headers=9), id="scrubbed"),
         pytest.param(a_copy(LONG + NOTICE + "\nA patch."), a_copy(LONG + NOTICE), id="cut off below it"),
         pytest.param(
