@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.timing import memory_of_tree
-from listarchive.archive.document import Entry
+from listarchive.archive.entry import Entry
 from listarchive.archive.sheaf import gathered
 from listarchive.mail import posts_in
 from listarchive.post import Origin

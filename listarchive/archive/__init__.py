@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.archive.document import Entry
+from listarchive.archive.entry import Entry
 from listarchive.archive.layout import Home
 from listarchive.archive.reading import Archive
 from listarchive.archive.trust import trust_anyone

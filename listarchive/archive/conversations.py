@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from listarchive.archive.document import UNDATED
+from listarchive.archive.entry import UNDATED
 from listarchive.archive.snapshot import Snapshot
 
 _LARGEST = 20_000  # posts; a conversation that is larger is cut there

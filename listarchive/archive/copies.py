@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import replace
 from hashlib import blake2b
 
-from listarchive.archive.document import Entry, content_of, contents_of, pack, with_contents
+from listarchive.archive.entry import Entry, content_of, contents_of, pack, with_contents
 from listarchive.archive.words import folded_words
 from listarchive.authors import key
 from listarchive.post import Body, Origin, Post

@@ -1,33 +1,19 @@
-"""How does a post become a document of the index, and a document a post again?"""
+"""Under which fields, and with which texts, is a post in the index?"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import chain, groupby, islice, repeat
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from listarchive.archive.languages import DEFAULT, language_of
+from listarchive.archive.detection import language_of
+from listarchive.archive.entry import Entry, contents_of, seconds, starts_conversation
+from listarchive.archive.languages import DEFAULT
 from listarchive.authors import key
-from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
+from listarchive.post import Author, Post
 from listarchive.short_ids import short
-from listarchive.subjects import answers
 
 GAP = 8
 """Places between a name, its address and a byline: no phrase reaches from one to the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A post as the archive keeps it: with its short id and the place it was read from."""
-
-    id: str
-    post: Post
-    origin: Origin
-    contents: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """See `contents_of`; empty if there is nothing to tell beyond what follows from the post."""
 
 
 class Text(NamedTuple):
@@ -45,28 +31,6 @@ class Document:
     labels: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
     words: dict[str, Text]
-
-
-def content_of(post: Post) -> str:
-    """Name what a post has in common with a copy of it that lost its Message-ID."""
-    from listarchive.message_ids import content_key  # noqa: PLC0415 - a search has no use for it
-
-    return content_key(post.sent.when, post.subject, post.body.text)
-
-
-def contents_of(entry: Entry) -> dict[str, tuple[str, ...]]:
-    """Name the contents of all copies of a post, each with the lists of those that lost their Message-ID."""
-    return dict(entry.contents) or _follows(entry.post)
-
-
-def with_contents(entry: Entry, contents: Mapping[str, tuple[str, ...]]) -> Entry:
-    """Note the contents of all copies of a post, in their order."""
-    told = () if contents == _follows(entry.post) else tuple(sorted(contents.items()))
-    return entry if told == entry.contents else replace(entry, contents=told)
-
-
-def _follows(post: Post) -> dict[str, tuple[str, ...]]:
-    return {content_of(post): tuple(sorted(post.lists)) if post.generated_id else ()}
 
 
 def document(entry: Entry, usual: str = DEFAULT) -> Document:
@@ -100,19 +64,6 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
     )
 
 
-def seconds(when: datetime | None) -> int:
-    """Count the seconds from 1970 in UTC; an undated post comes before all others."""
-    return int(when.timestamp()) if when else UNDATED
-
-
-UNDATED = -(1 << 40)
-
-
-def starts_conversation(post: Post) -> bool:
-    """Tell whether a post answers no other, as far as it shows."""
-    return not post.references and not answers(post.subject)
-
-
 def _features(post: Post) -> tuple[str, ...]:
     found = {
         "attachment": bool(post.attachments),
@@ -121,71 +72,3 @@ def _features(post: Post) -> tuple[str, ...]:
         "html": post.html,
     }
     return tuple(name for name, there in found.items() if there)
-
-
-def pack(entry: Entry) -> bytes:
-    """Make the form in which a post is stored: a line of JSON. The lists it is on are not in it."""
-    post = entry.post
-    origin = entry.origin
-    values = [
-        entry.id,
-        post.message_id,
-        [post.author.name, post.author.email, post.author.byline],
-        [post.sent.when.isoformat() if post.sent.when else None, post.sent.source, post.sent.raw],
-        post.subject,
-        post.references,
-        [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
-        post.headers,
-        [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])],
-        [post.generated_id, post.html],
-        post.repairs,
-        [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
-        post.body.text,
-        *([entry.contents] if entry.contents else []),
-    ]
-    return _JSON.encode(values).encode("utf-8", "surrogatepass")
-
-
-_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
-
-
-def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
-    """Read back what `pack` made."""
-    (
-        short_id,
-        message_id,
-        author,
-        (when, source, raw),
-        subject,
-        references,
-        attachments,
-        headers,
-        origin,
-        (generated, html),
-        repairs,
-        runs,
-        text,
-        *contents,
-    ) = json.loads(packed.decode("utf-8", "surrogatepass"))
-    labels = chain.from_iterable(repeat(label, count) for label, count in runs)
-    post = Post(
-        message_id=message_id,
-        author=Author(*author),
-        sent=Sent(datetime.fromisoformat(when) if when else None, source, raw),
-        subject=subject,
-        body=Body(text, tuple(islice(labels, text.count("\n") + 1))),
-        lists=lists,
-        references=tuple(references),
-        attachments=tuple(Attachment(*values) for values in attachments),
-        headers=tuple((name, value) for name, value in headers),
-        generated_id=generated,
-        html=html,
-        repairs=tuple(repairs),
-    )
-    told = tuple((content, tuple(names)) for content, names in contents[0]) if contents else ()
-    return Entry(short_id, post, Origin(*origin), told)
-
-
-def moment(count: int) -> datetime | None:
-    """Give back the moment that `seconds` counted."""
-    return None if count == UNDATED else datetime.fromtimestamp(count, UTC)

@@ -12,7 +12,7 @@ from typing import Any
 
 from listarchive.archive.answers import found
 from listarchive.archive.bits import members
-from listarchive.archive.document import UNDATED, moment
+from listarchive.archive.entry import UNDATED, moment
 from listarchive.archive.identity import identity, key_of
 from listarchive.archive.segment import Segment
 from listarchive.archive.snapshot import Snapshot

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from listarchive.archive.document import Entry, content_of, contents_of
+from listarchive.archive.entry import Entry, content_of, contents_of
 from listarchive.archive.pending import Pending
 from listarchive.archive.sheaf import Card
 from listarchive.archive.snapshot import Snapshot

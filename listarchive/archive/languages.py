@@ -1,15 +1,6 @@
-"""Which language is a post written in?
-
-Told by the commonest words of each language, and by its script: from the post and from what is set for
-its list alone, so that the same post is kept under the same words whatever else the archive holds.
-"""
+"""Which languages are known, and what are their commonest words?"""
 
 from __future__ import annotations
-
-import re
-from collections import Counter
-
-from listarchive.post import Post
 
 DEFAULT = "en"
 STEMMERS = {
@@ -49,7 +40,7 @@ STEMMERS = {
 }
 """The languages that Snowball stems, by their two letters (ISO 639-1)."""
 
-_COMMON = {
+COMMON = {
     "en": "the and of to is that it for with you this are not be have but was on as at if can will from do "
     "what there would i a in so they we just which been it's don't",
     "de": "der die das und ist nicht ich mit ein eine einen auf den dem zu von es auch sich noch aber wenn "
@@ -94,64 +85,8 @@ _COMMON = {
     "he": "של את לא על זה אני גם כי",
     "yi": "און איז די נישט דער מיט",
 }
-_BY_WORD: dict[str, list[str]] = {}
-for _code, _words in _COMMON.items():
-    for _word in _words.split():
-        _BY_WORD.setdefault(_word, []).append(_code)
-
-# Scripts that tell the language alone, or narrow it down to the first named.
-_SCRIPTS = (
-    ("ja", "\u3040-\u30ff"),
-    ("ko", "\uac00-\ud7af"),
-    ("zh", "\u4e00-\u9fff"),
-    ("th", "\u0e01-\u0e5b"),
-    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
-    ("ru", "\u0400-\u04ff"),
-    ("ar", "\u0600-\u06ff"),
-    ("he", "\u0590-\u05ff"),
-    ("hi", "\u0900-\u097f"),
-    ("ta", "\u0b80-\u0bff"),
-    ("hy", "\u0530-\u058f"),
-)
-_SHARING = {"ru": "ru uk bg sr", "ar": "ar fa", "he": "he yi", "hi": "hi ne"}
-"""The languages that share the script of one."""
-_LETTERS = [(code, re.compile(f"[{letters}]")) for code, letters in _SCRIPTS]
-_READ = 1_500  # characters: more change nothing, and each post pays for them
-_SURE = 4  # common words that a text must have for it to be in another language than its list
-
-
-def language_of(post: Post, usual: str = DEFAULT) -> str:
-    """Name the language of a post by its two letters; `usual` is that of its list.
-
-    What the post quotes tells it where its own words are too few.
-    """
-    own = post.body.own[:_READ]
-    return _told_by(own, usual) or _told_by(f"{own}\n{post.body.quoted[:_READ]}", usual) or usual
-
-
-def _told_by(text: str, usual: str) -> str | None:
-    found: Counter[str] = Counter()
-    # Each counts once: `U` before a hundred names of files makes no Serbian.
-    words = {word.strip(".,;:!?()\"'") for word in set(text.lower().split())}
-    for word in words & _BY_WORD.keys():
-        for code in _BY_WORD[word]:
-            found[code] += 1
-    if not text.isascii():
-        letters = sum(map(str.isalpha, text))
-        for code, script in _LETTERS:
-            # A Japanese text is written in kana and, for the most part, in Chinese characters.
-            if len(script.findall(text)) * (10 if code == "ja" else 3) > letters:
-                return (
-                    max(found, key=lambda each: (found[each], each))
-                    if code in ("ru", "ar", "he", "hi") and found
-                    else code
-                )
-    best = max(found, key=lambda each: (found[each], each == usual, each), default=usual)
-    if found[best] < _SURE:
-        return None
-    return best if found[best] > 1.5 * found[usual] else usual
 
 
 def common_words(language: str) -> list[str]:
     """List the commonest words of a language, those without a sign in them."""
-    return [word for word in _COMMON.get(language, "").split() if word.isalpha()]
+    return [word for word in COMMON.get(language, "").split() if word.isalpha()]

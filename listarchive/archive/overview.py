@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
 
-from listarchive.archive.document import UNDATED, moment
+from listarchive.archive.entry import UNDATED, moment
 from listarchive.archive.identity import identity
 from listarchive.archive.snapshot import Snapshot
 from listarchive.short_ids import short

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from listarchive.archive.document import Entry, unpack
+from listarchive.archive.entry import Entry, unpack
 from listarchive.archive.sheaf import Card
 
 Label = tuple[str, str]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from listarchive.archive.document import moment
+from listarchive.archive.entry import moment
 from listarchive.archive.identity import documents, identity
 from listarchive.archive.search import Hit, hits
 from listarchive.archive.snapshot import Snapshot

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from listarchive.archive.document import UNDATED, starts_conversation
+from listarchive.archive.entry import UNDATED, starts_conversation
 from listarchive.archive.matching import Marker, Place, Run, Sought, all_runs
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.weights import rarity

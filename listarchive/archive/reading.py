@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listarchive.archive.conversations import conversation
-from listarchive.archive.document import Entry
+from listarchive.archive.entry import Entry
 from listarchive.archive.layout import Home
 from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.archive.store import opening

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from listarchive.archive import lock, store
-from listarchive.archive.document import Entry
+from listarchive.archive.entry import Entry
 from listarchive.archive.layout import FORMAT, Home
 from listarchive.archive.ledger import Ledger
 from listarchive.archive.snapshot import Snapshot

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from listarchive.archive.copies import merged, plainly_different, quality, seniority
-from listarchive.archive.document import Entry, contents_of, with_contents
+from listarchive.archive.entry import Entry, contents_of, with_contents
 from listarchive.archive.known import Known, variant
 from listarchive.authors import key
 from listarchive.post import Post

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from listarchive.archive.document import GAP, Document, Entry, document, pack, unpack
+from listarchive.archive.document import GAP, Document, document
+from listarchive.archive.entry import Entry, pack, unpack
 from listarchive.archive.grouping import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.lexicon import key_of, lexicon

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from listarchive.archive.document import Entry, unpack
+from listarchive.archive.entry import Entry, unpack
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import FORMS, PREFIXES
 from listarchive.archive.segment import Segment, plain
@@ -156,7 +156,7 @@ class Snapshot:
         return tuple(segment.labels(field, inside))
 
     def date(self, number: int) -> int:
-        """Give the date of a document, as `document.seconds` counts it."""
+        """Give the date of a document, as `entry.seconds` counts it."""
         segment, inside = self.place(number)
         return segment.column("date")[inside]
 

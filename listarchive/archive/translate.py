@@ -21,7 +21,7 @@ from listarchive.archive.budget import (
     Budget,
 )
 from listarchive.archive.conversations import conversation
-from listarchive.archive.document import UNDATED, seconds
+from listarchive.archive.entry import UNDATED, seconds
 from listarchive.archive.identity import posts_of
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.matching import Run, Sought

@@ -11,9 +11,10 @@ from typing import Literal
 
 from listarchive.archive import store
 from listarchive.archive.binding import bind
-from listarchive.archive.document import Entry
+from listarchive.archive.detection import language_of
+from listarchive.archive.entry import Entry
 from listarchive.archive.known import Known
-from listarchive.archive.languages import DEFAULT, language_of
+from listarchive.archive.languages import DEFAULT
 from listarchive.archive.ledger import Ledger, forget_others
 from listarchive.archive.pending import PendingInMemory, PendingOnDisk
 from listarchive.archive.segment import Segment

@@ -9,7 +9,7 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import joining
 from listarchive.archive.binding import bind
-from listarchive.archive.document import Entry
+from listarchive.archive.entry import Entry
 from listarchive.archive.segment import Segment
 from listarchive.archive.sheaf import Sheaf, gathered
 from listarchive.post import Author, Origin

@@ -38,7 +38,7 @@ DEAREST = 200
 
 MADE = {
     "archive.patience": "what a user asks for, with one repeat",
-    "archive.languages": "a class of characters",
+    "archive.detection": "a class of characters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
     "query.values": "what a user asks for",
