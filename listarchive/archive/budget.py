@@ -11,7 +11,7 @@ from listarchive.limits import limits
 
 LETTERS = 50  # of a word that is longer, so many count for one
 TYPO = 100  # all words that begin with the same letter are looked at: it counts for so many looked up
-PATTERN = 250  # every word there is is looked at: as long as a whole query may take
+PATTERN = 350  # every word there is is looked at
 TOGETHER = 40  # words that stand side by side in the dictionary take no longer than one elsewhere
 CONVERSATION = 40  # a conversation is walked through from post to post
 FOLLOWING = 3  # words that must follow one another are looked up with their places

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from whoosh import query as whoosh
 from whoosh.support.levenshtein import distance
 
-from listarchive.archive.patience import matching
+from listarchive.archive.patience import Patience
 from listarchive.archive.words import fold, folded_words
 from listarchive.authors import Mailmap, Person
 from listarchive.post import Author
@@ -62,16 +62,16 @@ def documents(snapshot: Snapshot, name: Callable[[str], bool]) -> Iterator[int]:
             yield from snapshot.documents("person", label)
 
 
-def posts_of(mailmap: Mailmap, node: Any) -> Any:
+def posts_of(mailmap: Mailmap, node: Any, patience: Patience) -> Any:
     """Make the Whoosh query for all that they wrote whom a part of a name or address means; or None."""
     if isinstance(node, tree.Term | tree.Phrase) and node.text.startswith("@"):
         return None  # who asks for a host wants what was sent from there
-    fits = _fitting(mailmap, node)
+    fits = _fitting(mailmap, node, patience)
     people = [person for person, known in _spellings(mailmap) if any(_match(fits, words) for words in known)]
     return whoosh.Or([part for each in people for part in _written_by(each)]) if people else None
 
 
-def _fitting(mailmap: Mailmap, node: Any) -> list[_Fits]:
+def _fitting(mailmap: Mailmap, node: Any, patience: Patience) -> list[_Fits]:
     """Make a test for each of the words that must stand side by side."""
     match node:
         case tree.Prefix(_, text):
@@ -83,7 +83,7 @@ def _fitting(mailmap: Mailmap, node: Any) -> list[_Fits]:
             return [lambda word: word[:1] == wanted[:1] and distance(word, wanted, most) <= most]
         case tree.Regex(_, pattern):
             known = {word for _, spellings in _spellings(mailmap) for words, _ in spellings for word in words}
-            return [set(matching(pattern, known)).__contains__]
+            return [set(patience.matching(pattern, known)).__contains__]
         case _:
             return [word.__eq__ for word in folded_words(node.text)]
 

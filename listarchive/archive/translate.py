@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any
 
@@ -25,10 +26,10 @@ from listarchive.archive.entry import UNDATED, seconds
 from listarchive.archive.identity import posts_of
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.matching import Run, Sought
-from listarchive.archive.patience import matching
+from listarchive.archive.patience import Patience
 from listarchive.archive.ranges import Range
 from listarchive.archive.schema import FORMS
-from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.snapshot import NAMED, Snapshot
 from listarchive.archive.unions import Paired, Union
 from listarchive.archive.words import fold, folded_words, stemming
 from listarchive.errors import QueryError
@@ -40,6 +41,7 @@ _STEMMED = frozenset({"subject", "body", "quoted"})
 _PLACED = frozenset({"subject", "body"})
 _EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
 _MATCHES = 15_000  # … and a pattern, whose words stand anywhere in the dictionary
+_CONVERSATIONS = 20  # that the beginning of an id may name
 _FEW = 8  # terms that are weighed one by one
 
 
@@ -49,6 +51,7 @@ class Translator:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._budget = Budget(len(snapshot))
+        self._patience = Patience()
         self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
@@ -90,7 +93,8 @@ class Translator:
             return self._label(node)
         if name == "id":
             self._budget.look_up(1)
-            ids = {self._snapshot.labels("ref", number)[0] for number in self._snapshot.find(node.text)}
+            numbers = self._named("id", node.text, NAMED - 1)
+            ids = {self._snapshot.labels("ref", number)[0] for number in numbers}
             return _any_of("id", sorted(ids))
         if name == "thread":
             return self._thread(node.text)
@@ -98,7 +102,7 @@ class Translator:
 
     def _in_field(self, node: Any, name: str) -> Any:
         found = self._in_words(node, name)
-        theirs = posts_of(self._snapshot.people, node) if name == "author" else None
+        theirs = posts_of(self._snapshot.people, node, self._patience) if name == "author" else None
         return whoosh.Or([found, theirs]) if theirs is not None else found
 
     def _in_words(self, node: Any, name: str) -> Any:
@@ -207,13 +211,18 @@ class Translator:
         def fitting(field: str) -> list[str]:
             self._budget.look_up(PATTERN)
             if field != FORMS:
-                return matching(pattern, self._snapshot.terms(field))
-            forms: dict[str, list[str]] = {}
-            for form in self._snapshot.terms(FORMS):
-                forms.setdefault(form.partition(":")[0], []).append(form)
-            return [form for word in matching(pattern, forms) for form in forms[word]]
+                return self._patience.matching(pattern, self._snapshot.terms(field))
+            forms, words = self._forms
+            found = set(self._patience.matching(pattern, dict.fromkeys(words)))
+            return [form for form, word in zip(forms, words, strict=True) if word in found]
 
         return fitting
+
+    @cached_property
+    def _forms(self) -> tuple[list[str], list[str]]:
+        """All forms of words, and each without its language."""
+        forms = self._snapshot.terms(FORMS)
+        return forms, [form.partition(":")[0] for form in forms]
 
     def _label(self, node: Any) -> Any:
         self._budget.look_up(1)
@@ -227,8 +236,17 @@ class Translator:
             case _:
                 return whoosh.Term(node.field, node.text.lower())
 
-    def _thread(self, text: str) -> Any:
+    def _named(self, name: str, text: str, most: int) -> list[int]:
+        """Give the posts that an id, or the beginning of some, names. Raises `QueryError` for too many."""
         numbers = self._snapshot.find(text)
+        if len(numbers) > most:
+            raise QueryError(
+                f"{name}:{text} is the beginning of the ids of more than {most} posts: write more of it"
+            )
+        return numbers
+
+    def _thread(self, text: str) -> Any:
+        numbers = self._named("thread", text, _CONVERSATIONS)
         self._budget.look_up(CONVERSATION * len(numbers))
         ids = {
             self._snapshot.labels("ref", member)[0]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import budget
+from listarchive.archive import budget, translate
+from listarchive.archive.patience import Patience
 from listarchive.archive.spelling import spelled_as
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
@@ -107,3 +108,46 @@ def test_words_are_spelled_alike_if_few_changes_make_one_of_the_other(
     one: str, other: str, most: int
 ) -> None:
     assert spelled_as(one, most)(other) == (distance(one, other) <= most)
+
+
+def test_the_beginning_of_too_many_ids_is_refused(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translate, "NAMED", 21)
+    archive = filled([a_post(f"{n}@x.example", f"bean {n} grows") for n in range(1200)])
+    for each in {hit.id[:1] for hit in archive.search("bean", limit=1200).hits}:
+        for field in ("thread", "id"):
+            with pytest.raises(QueryError, match=f"{field}:{each} is the beginning .* more than 20 posts"):
+                archive.search(f"{field}:{each}")
+    assert archive.search("thread:7@x.example").total == 1
+    assert archive.search("id:7@x.example").total == 1
+
+
+def test_the_patterns_of_a_query_have_one_time_together(garden: Any) -> None:
+    before = limits()
+    use(Limits(pattern_seconds=1e-9, query_words=10_000))
+    try:
+        with pytest.raises(QueryError, match="takes too long"):
+            garden.search("body:/(bean|x)[0-9]/")
+    finally:
+        use(before)
+    patience = Patience()
+    words = [f"bean{n}" for n in range(5000)]
+    for _ in range(3):
+        assert len(patience.matching("(bean|x)[0-9]$", words)) == 10
+    with pytest.raises(QueryError, match=r"over 0.12 s"):
+        for _ in range(10_000):
+            patience.matching("(bean|x)[0-9]$", words)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("bean", ["beans", "Bean" * 9]),
+        (".*ean.*", ["beans", "Bean" * 9]),
+        ("^b.*n[s]?$", ["beans", "Bean" * 9]),
+        ("^(b|x)eans*$", ["beans"]),
+        ("n{2,}|a.$", ["annex", "Bean" * 9]),
+        ("zz", []),
+    ],
+)
+def test_a_pattern_finds_the_same_in_either_way(pattern: str, found: list[str]) -> None:
+    assert sorted(Patience().matching(pattern, ["beans", "annex", "Bean" * 9])) == sorted(found)
