@@ -6,6 +6,7 @@ What was added since the last commit is not in the index that can be asked (see 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from listarchive.archive.entry import Entry, content_of, contents_of
 from listarchive.archive.pending import Pending
@@ -13,6 +14,8 @@ from listarchive.archive.sheaf import Card
 from listarchive.archive.snapshot import Snapshot
 from listarchive.post import Post
 from listarchive.short_ids import short
+
+_SHARING = 20  # posts with one content that are looked at: who sends the same again and again is a robot
 
 
 class Known:
@@ -59,11 +62,11 @@ class Known:
         return [*([named] if named else []), *self._entries("namesake", short_id)]
 
     def sharing(self, contents: Iterable[str]) -> list[Entry]:
-        """Find the posts some copy of which has one of these contents, each once."""
+        """Find the posts some copy of which has one of these contents, each once; of very many, the first."""
         found = {
             entry.id: entry
             for content in contents
-            for entry in self._entries("content", content)
+            for entry in islice(self._entries("content", content), _SHARING)
             # An id is handed on to the oldest of the posts that use one Message-ID.
             if content in contents_of(entry)
         }

@@ -47,13 +47,13 @@ class PendingInMemory:
 
     def __init__(self) -> None:
         self.cards: dict[str, Card] = {}
-        self._labelled: dict[Label, list[str]] = {}
+        self._labelled: dict[Label, dict[str, None]] = {}
 
     def add(self, card: Card, labels: Iterable[Label]) -> None:
         """Take a post that its sheaf keeps."""
         self.cards[card.id] = card
         for label in labels:
-            self._labelled.setdefault(label, []).append(card.id)
+            self._labelled.setdefault(label, {})[card.id] = None
 
     def remove(self, short_id: str) -> None:
         """Let go of a post, if it is here."""
@@ -73,7 +73,7 @@ class PendingInMemory:
 
     def labelled(self, label: Label) -> Iterator[Entry]:
         """Give the posts with a label."""
-        for short_id in dict.fromkeys(self._labelled.get(label, ())):
+        for short_id in list(self._labelled.get(label, ())):
             if short_id in self.cards:
                 yield self.cards[short_id].entry()
 

@@ -8,7 +8,7 @@ import io
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ from click.testing import CliRunner
 from memory import peak  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
+from listarchive.archive.entry import Entry
+from listarchive.archive.known import Known
 from listarchive.cli import group
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
@@ -309,3 +311,28 @@ def test_a_line_of_a_gigabyte_is_streamed(tmp_path: Path) -> None:
     assert [problem.reason for problem in source.problems] == [
         "longer than 32 MiB: only its beginning is read"
     ]
+
+
+def test_the_same_mail_again_and_again_is_kept_each_time_and_takes_no_square_of_the_time(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "mbox").mkdir()
+    mails = (SEPARATOR + HEAD.replace(b"bomb", b"%d" % n) + b"\nmarzipan\n\n" for n in range(400))
+    (tmp_path / "mbox/a.mbox").write_bytes(b"".join(mails))
+    looked_at = 0
+
+    def counted(known: Known, contents: Iterable[str]) -> list[Entry]:
+        nonlocal looked_at
+        found = sharing(known, contents)
+        looked_at += len(found)
+        return found
+
+    sharing = Known.sharing
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Known, "sharing", counted)
+        assert CliRunner().invoke(group, ["--home", str(tmp_path), "import", "-q"]).exit_code == 0
+    assert 400 < looked_at <= 20 * 400
+    assert (
+        CliRunner().invoke(group, ["--home", str(tmp_path), "search", "--count", "marzipan"]).output
+        == "400\n"
+    )
