@@ -85,7 +85,7 @@ def plainly_different(one: Post, other: Post) -> bool:
     with itself. If they share a subject, as in a conversation, only words count that no charset changes,
     and more of them must differ.
     """
-    mine, theirs = set(folded_words(one.body.own)), set(folded_words(other.body.own))
+    mine, theirs = _told_by(one.body), _told_by(other.body)
     if key(one.author) == key(other.author):
         if one.sent.when == other.sent.when:
             return False
@@ -94,6 +94,11 @@ def plainly_different(one: Post, other: Post) -> bool:
             fewer = min(len(mine), len(theirs))
             return fewer >= _ENOUGH and len(mine & theirs) * 4 < fewer
     return len(mine & theirs) * 2 < min(len(mine), len(theirs))
+
+
+def _told_by(body: Body) -> set[str]:
+    """Give the own words of a text; of one that was cut off above them, all."""
+    return set(folded_words(body.own) or folded_words(body.text))
 
 
 def _sure(words: set[str]) -> set[str]:

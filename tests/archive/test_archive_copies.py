@@ -16,7 +16,7 @@ from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, rehearsing, writing
 from listarchive.message_ids import generated
-from listarchive.post import Attachment, Author, Origin, Post, Sent
+from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
 from listarchive.short_ids import short
 
 TEXT = "The seedlings by the north wîndow need water every second day."
@@ -61,6 +61,9 @@ LONG_AGO = replace(
     sent=Sent(NOON - timedelta(days=90), "date"),
 )
 GARBLED = replace(LONG_AGO, body=a_post(text="\u0426\u0430\u043f\u043b\u044f and so on").body)
+CUT_IN_ITS_QUOTES = replace(
+    OTHER, body=Body.of([Line("attribution", "Eve wrote:"), Line("quote", "> Nobody fed the geese.")])
+)
 RESENT = replace(WHOLE, message_id="resent@example.org", lists=("twice",))
 STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
 BARE_STUMP = replace(
@@ -110,6 +113,7 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([OWN_ANSWER, LONG_AGO, OTHER], 3),
         ([OWN_ANSWER, GARBLED, OTHER], 2),
         ([DAMAGED, OTHER, WHOLE], 2),
+        ([WHOLE, CUT_IN_ITS_QUOTES, DAMAGED], 2),
     ],
 )
 def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path) -> None:
