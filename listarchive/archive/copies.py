@@ -85,7 +85,7 @@ def plainly_different(one: Post, other: Post) -> bool:
     with itself. If they share a subject, as in a conversation, only words count that no charset changes,
     and more of them must differ.
     """
-    mine, theirs = _told_by(one.body), _told_by(other.body)
+    mine, theirs = _words_that_tell(one.body, other.body)
     if key(one.author) == key(other.author):
         if one.sent.when == other.sent.when:
             return False
@@ -96,9 +96,10 @@ def plainly_different(one: Post, other: Post) -> bool:
     return len(mine & theirs) * 2 < min(len(mine), len(theirs))
 
 
-def _told_by(body: Body) -> set[str]:
-    """Give the own words of a text; of one that was cut off above them, all."""
-    return set(folded_words(body.own) or folded_words(body.text))
+def _words_that_tell(one: Body, other: Body) -> tuple[set[str], set[str]]:
+    """Give the own words of two texts; all words, should one have been cut off above its own."""
+    mine, theirs = set(folded_words(one.own)), set(folded_words(other.own))
+    return (mine, theirs) if mine and theirs else (set(folded_words(one.text)), set(folded_words(other.text)))
 
 
 def _sure(words: set[str]) -> set[str]:

@@ -64,6 +64,9 @@ GARBLED = replace(LONG_AGO, body=a_post(text="\u0426\u0430\u043f\u043b\u044f and
 CUT_IN_ITS_QUOTES = replace(
     OTHER, body=Body.of([Line("attribution", "Eve wrote:"), Line("quote", "> Nobody fed the geese.")])
 )
+QUOTING = (Line("attribution", "Bob wrote:"), Line("quote", "> Trains to the coast leave twice every hour."))
+ANSWER = replace(WHOLE, body=Body.of([*QUOTING, Line("own", TEXT)]))
+CUT_ANSWER = replace(WHOLE, author=Author("A."), body=Body.of(QUOTING))
 RESENT = replace(WHOLE, message_id="resent@example.org", lists=("twice",))
 STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
 BARE_STUMP = replace(
@@ -114,6 +117,7 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([OWN_ANSWER, GARBLED, OTHER], 2),
         ([DAMAGED, OTHER, WHOLE], 2),
         ([WHOLE, CUT_IN_ITS_QUOTES, DAMAGED], 2),
+        ([ANSWER, CUT_ANSWER, CUT_IN_ITS_QUOTES], 2),
     ],
 )
 def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path) -> None:
