@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-import numpy as np
-
 from listarchive.archive.dictionary import DictionaryWriter
-from listarchive.archive.encoding import WITHOUT_POSTS, Postings, encoded, integers
+from listarchive.archive.encoding import WITHOUT_POSTS, encoded, integers
 from listarchive.archive.joining import Joined, joined
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
+from listarchive.archive.postings import Postings
 from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf, Stored
 from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
@@ -200,8 +199,7 @@ class _OnList(NamedTuple):
 
     def postings(self) -> Postings:
         """Give its postings."""
-        none = integers([])
-        return Postings(integers(self.posts), none, none)
+        return Postings(self.posts, [], [])
 
 
 def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, _OnList]:
@@ -233,5 +231,14 @@ def _terms(
 
 def _together(parts: Sequence[Part]) -> Postings:
     """Join what segments and sheaves have of a term."""
-    found = [part.postings() for part in parts]
-    return found[0] if len(found) == 1 else Postings(*map(np.concatenate, zip(*found, strict=True)))
+    if len(parts) == 1:
+        return parts[0].postings()
+    posts: list[int] = []
+    counts: list[int] = []
+    places: list[int] = []
+    for part in parts:
+        found = part.postings()
+        posts += found.posts
+        counts += found.counts
+        places += found.places
+    return Postings(posts, counts, places)

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from listarchive.archive.impact import impact
 from listarchive.archive.packing import packed, varints
-from listarchive.archive.postings import CHUNK, ENTRY
+from listarchive.archive.postings import CHUNK, ENTRY, Postings
 from listarchive.zstd import zstd
 
 Integers = NDArray[np.int64]
-
-
-class Postings(NamedTuple):
-    """What `postings.Postings` is, for numpy."""
-
-    posts: Integers
-    counts: Integers
-    places: Integers
-
 
 _SHORT = 12  # posts; a term with fewer has no list of its own
 _FEW_PLACES = 8 * _SHORT
@@ -34,9 +23,9 @@ WITHOUT_POSTS = varints([0, 0])
 """The record of a term that stands in no post."""
 
 
-def integers(values: Sequence[int]) -> Integers:
+def integers(values: Sequence[int] | Integers) -> Integers:
     """Give numbers as numpy has them."""
-    return np.array(values if isinstance(values, array | list) else list(values), np.int64)
+    return np.asarray(list(values) if isinstance(values, bytes) else values, np.int64)
 
 
 def encoded(postings: Postings, lengths: Integers, write: Callable[[bytes], int]) -> bytes:
@@ -44,12 +33,14 @@ def encoded(postings: Postings, lengths: Integers, write: Callable[[bytes], int]
 
     `lengths` are those of the field in each post of the segment, for words.
     """
-    posts, counts, places = postings
-    if not len(posts):
+    if not len(postings.posts):
         return WITHOUT_POSTS
-    if len(posts) < _SHORT and len(places) < _FEW_PLACES:
-        gaps = np.diff(posts).tolist()
-        return varints([len(posts), int(posts[0]), *gaps, *counts.tolist(), *places.tolist()])
+    if len(postings.posts) < _SHORT and len(postings.places) < _FEW_PLACES:
+        # Numpy's calls take longer than a dozen steps.
+        gaps = [after - before for before, after in pairwise(postings.posts)]
+        numbers = [len(postings.posts), postings.posts[0], *gaps, *postings.counts, *postings.places]
+        return varints(numbers)
+    posts, counts, places = map(integers, (postings.posts, postings.counts, postings.places))
     data = _list(posts, counts, places, lengths)
     kept = b""
     last = int(posts[-1])

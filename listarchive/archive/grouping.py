@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from listarchive.archive.lexicon import Lexicon
-from listarchive.archive.words import written_words
+from listarchive.archive.words import each_written
 
 # Nothing here multiplies matrices, and threads for that would be started at once.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -59,10 +59,12 @@ class Texts:
         place = 0
         for text in texts:
             # Capitals alone change no term; where there are other letters they may (`ΣΑΣ`, `İ`).
-            written, _ = written_words(text.lower() if text.isascii() else text)
+            written = each_written(text.lower() if text.isascii() else text)
+            before = len(self._numbers)
             self._numbers += map(numbers.__getitem__, written)
-            self._runs.append((post, place, len(written)))
-            place += len(written) + gap
+            count = len(self._numbers) - before
+            self._runs.append((post, place, count))
+            place += count + gap
 
     def forms(self) -> set[bytes]:
         """Give the folded forms of all words, each with its language's suffix."""

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from listarchive.archive.encoding import Integers, Postings, integers, short_records
+from listarchive.archive.encoding import Integers, integers, short_records
+from listarchive.archive.postings import Postings
 from listarchive.archive.renumbering import FromSheaf
 
 _AT_ONCE = 1 << 18  # postings and places
@@ -51,7 +52,8 @@ class Joined(NamedTuple):
         start, end = stretch.ends[number : number + 2]
         first, last = stretch.place_ends[number : number + 2]
         counts = stretch.counts[start:end] if last > first else stretch.counts[:0]
-        return Postings(stretch.posts[start:end], counts, stretch.places[first:last])
+        columns = stretch.posts[start:end], counts, stretch.places[first:last]
+        return Postings(*(column.tolist() for column in columns))
 
 
 def joined(sources: Sequence[FromSheaf]) -> Iterator[tuple[bytes, Joined]]:
@@ -62,9 +64,10 @@ def joined(sources: Sequence[FromSheaf]) -> Iterator[tuple[bytes, Joined]]:
     for source in sources:
         known.update(source.terms())
     keys = sorted(known)
+    known.clear()
     rank = {key: number for number, key in enumerate(keys)}
     tables = [_Table(source, rank) for source in sources]
-    del known, rank
+    del rank
     sizes = np.zeros(len(keys), np.int64)
     for table in tables:
         sizes[table.ranks] += table.sizes()

@@ -12,7 +12,7 @@ from functools import cache
 from listarchive.archive.segment import plain
 from listarchive.archive.words import Stemming, fold, stemming
 
-_CACHED = 200_000  # words: some 40 MB, the vocabulary of a list of 100,000 posts
+_CACHED = 100_000  # words: some 40 MB; a list of 20,000 posts has as many
 _NONE = -1
 
 
@@ -45,11 +45,13 @@ class Lexicon:
     def add(self, word: str, language: Stemming | None) -> int:
         """Note a word of a language; give its number."""
         folded = fold(word)
-        terms = language.terms(word, folded) if language else (folded,)
+        terms = language.new_terms(word, folded) if language else (folded,)
         numbers = [self._term(term, language) for term in terms]
         self.firsts.append(numbers[0])
         self.seconds.append(numbers[1] if len(numbers) > 1 else _NONE)
-        self.forms.append(key_of(folded + (language.suffix if language else "")))
+        form = key_of(folded + (language.suffix if language else ""))
+        key = self.keys[numbers[-1]]
+        self.forms.append(key if key == form else form)  # one object, where they are equal
         return len(self.firsts) - 1
 
     def _term(self, term: str, language: Stemming | None) -> int:
@@ -84,12 +86,12 @@ def key_of(term: str) -> bytes:
 
 
 @cache
-def _kept() -> Lexicon:
+def lexicon() -> Lexicon:
+    """Give the one that this process keeps."""
     return Lexicon()
 
 
-def lexicon() -> Lexicon:
-    """Give the one that this process keeps, or a new one should that have grown too large."""
-    if len(_kept().forms) > _CACHED:
-        _kept.cache_clear()
-    return _kept()
+def let_go_if_large() -> None:
+    """Forget all words, should they take much memory."""
+    if len(lexicon().forms) > _CACHED:
+        lexicon.cache_clear()

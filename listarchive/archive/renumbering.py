@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from listarchive.archive.encoding import Postings, integers
-from listarchive.archive.postings import whole
+from listarchive.archive.postings import Postings, whole
 from listarchive.archive.schema import NUMBERS, PREFIXES
 from listarchive.archive.segment import Segment
 from listarchive.archive.sheaf import Sheaf
@@ -45,15 +44,21 @@ class FromSegment(Source):
     def postings(self, key: bytes, record: bytes) -> Postings:
         """Give the postings of a term under their new numbers, by its record in the dictionary."""
         found = whole(self.segment.decoded(self.segment.field_of(key), record))
-        posts, counts, places = map(integers, (found.posts, found.counts, found.places))
         if self.new is None:
-            return Postings(posts + self.base, counts, places)
-        posts = integers(self.new)[posts]
-        kept = posts >= 0
-        if len(counts):
-            places = places[np.repeat(kept, counts)]
-            counts = counts[kept]
-        return Postings(posts[kept], counts, places)
+            base = self.base
+            return replace(found, posts=[number + base for number in found.posts]) if base else found
+        posts: list[int] = []
+        counts: list[int] = []
+        places: list[int] = []
+        ends = list(accumulate(found.counts, initial=0))
+        for place, old in enumerate(found.posts):
+            number = self.new[old]
+            if number >= 0:
+                posts.append(number)
+                if found.counts:
+                    counts.append(found.counts[place])
+                    places += found.places[ends[place] : ends[place + 1]]
+        return Postings(posts, counts, places)
 
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""

@@ -17,7 +17,7 @@ from listarchive.archive.document import GAP, Document, document
 from listarchive.archive.entry import Entry, pack, unpack
 from listarchive.archive.grouping import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.archive.languages import DEFAULT
-from listarchive.archive.lexicon import key_of, lexicon
+from listarchive.archive.lexicon import key_of, let_go_if_large, lexicon
 from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, NUMBERS, PAIRS, PREFIXES, WORDS
 from listarchive.post import Origin
@@ -158,6 +158,7 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
     sheaf.lengths = {name: texts[name].lengths(len(cards)) for name in WORDS}
     sheaf.size = len(cards)
     _group(sheaf, texts, [each.labels for each in made])
+    let_go_if_large()
     return cards
 
 

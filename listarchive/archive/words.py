@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -95,13 +95,16 @@ class Stemming:
         if known is None:
             if len(self._known) > _CACHED:
                 self._known.clear()
-            plain = self._mark + self._stem(folded)
-            known = (plain,)
-            if not written.isascii():
-                accented = unicodedata.normalize("NFC", written.lower())[:_LONGEST]
-                known = tuple(dict.fromkeys((self._mark + fold(self._stem(accented)), plain)))
-            self._known[written] = known
+            known = self._known[written] = self.new_terms(written, folded)
         return known
+
+    def new_terms(self, written: str, folded: str) -> tuple[str, ...]:
+        """Give the terms of a word that is not asked for again."""
+        plain = self._mark + self._stem(folded)
+        if written.isascii():
+            return (plain,)
+        accented = unicodedata.normalize("NFC", written.lower())[:_LONGEST]
+        return tuple(dict.fromkeys((self._mark + fold(self._stem(accented)), plain)))
 
     def runs(self, text: str) -> set[tuple[str, ...]]:
         """Give the terms by which words side by side are found; one run of them must fit."""
@@ -144,6 +147,16 @@ def written_words(text: str) -> tuple[list[str], Iterator[Span]]:
         found = list(words(text))
         return [text[word.start : word.end] for word in found], iter(found)
     return pattern.findall(text), pattern.finditer(text)
+
+
+def each_written(text: str) -> Iterable[str]:
+    """Give the words of a text as they are written."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    if not _UNSPACED.search(text):
+        return _WORD.findall(text)
+    # Millions of letters that are words each would not fit into memory.
+    return (text[start:end] for start, end, _ in words(text))
 
 
 _new = tuple.__new__

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, encoding
+from listarchive.archive import Archive
 from listarchive.archive.dictionary import Dictionary, DictionaryWriter
 from listarchive.archive.encoding import encoded, integers, short_records
 from listarchive.archive.packing import little_endian, pack, read_varints, unpack, varints
@@ -62,8 +62,7 @@ def test_postings_survive(postings: Postings) -> None:
 
     words = bool(postings.counts)
     lengths = [1000] * 110_000 if words else []
-    columns = map(integers, (postings.posts, postings.counts, postings.places))
-    record = encoded(encoding.Postings(*columns), integers(lengths), write)
+    record = encoded(postings, integers(lengths), write)
     found = decoded(record, words, lambda place, size: bytes(lists[place : place + size]))
     again = whole(found)
 
@@ -83,9 +82,8 @@ def test_the_records_of_many_terms_are_those_of_each(terms: list[Postings]) -> N
     expected: list[bytes | None] = []
     for term in terms:
         written: list[bytes] = []
-        columns = map(integers, (term.posts, term.counts, term.places))
         lengths = integers([9] * 110_000 if term.counts else [])
-        record = encoded(encoding.Postings(*columns), lengths, partial(_note, written))
+        record = encoded(term, lengths, partial(_note, written))
         expected.append(None if written else record)
     posts_at = list(accumulate((len(term.posts) for term in terms), initial=0))
     places_at = list(accumulate((len(term.places) for term in terms), initial=0))
