@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -21,7 +23,7 @@ from listarchive.errors import UsageError
 )
 @click.pass_obj
 def command(home: Path, host: str, port: int) -> int:
-    """Show the archive in a browser, until Ctrl-C.
+    """Show the archive in a browser, until Ctrl-C or SIGTERM.
 
     Pages, search, feeds; read-only. What an import commits meanwhile is shown at once, and so is what
     changes in listarchive.toml and the mailmap. On 127.0.0.1
@@ -54,7 +56,10 @@ def command(home: Path, host: str, port: int) -> int:
             settings=home / FILE,
         )
 
-    serve(read, host, port, _told)
+    # A service manager's SIGTERM ends it as Ctrl-C does: nothing was left undone, whenever it comes.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        serve(read, host, port, _told)
     return 0
 
 

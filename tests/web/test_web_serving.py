@@ -43,12 +43,42 @@ def served(home: Path, *options: str) -> Iterator[str]:
         assert address, line + process.stderr.read()
         yield address[0].rstrip("/")
     finally:
-        process.send_signal(signal.SIGINT)
-        told = process.stderr.read()
+        code, told = ended(process, signal.SIGTERM)
         sys.stderr.write(told)
-        code = process.wait(timeout=20)
     assert "Traceback" not in told
     assert code == 0, told
+
+
+def ended(process: subprocess.Popen[str], sign: signal.Signals) -> tuple[int, str]:
+    """Stop a server by a signal, by force if that does nothing; give its exit code and what it still said."""
+    process.send_signal(sign)
+    try:
+        _, told = process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, told = process.communicate()
+    return process.returncode, told
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("later", [0, 0.3])
+def test_a_signal_is_how_it_ends(sample: Path, sign: signal.Signals, later: float) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HEEDED, "--home", sample, "serve", "--port", "0"],
+        stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stderr
+        assert "the archive is at http://127.0.0.1:" in process.stderr.readline()
+        time.sleep(later)
+        assert ended(process, sign) == (0, "")
+
+
+HEEDED = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+from listarchive.cli import main
+main()
+"""
 
 
 def get(address: str) -> tuple[int, bytes]:
