@@ -26,7 +26,8 @@ _UNIQUE = re.compile(r"(?=\D*\d)[\w.$+/=%-]{16,250}")
 # What follows is not the same in two copies of a post: Mailman's notice of a part that it stored
 # elsewhere, in whatever language, and the footer that a list adds.
 _VARYING = re.compile(r"^(?:-{10,20} [^\n-]{3,40} -{10,20}|_{30,80}|-- ?)$", re.MULTILINE)
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
+# Every byte but small ASCII letters and digits is a blank: a word ends there.
+_BLANKED = bytes(byte if chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" else 32 for byte in range(256))
 _WORD = re.compile(r"\w+")
 
 
@@ -82,28 +83,33 @@ def content_key(sent: datetime | None, subject: str, text: str) -> str:
 
 def _constant(sent: datetime | None, subject: str, text: str) -> tuple[str, str, str]:
     moment = "" if sent is None else str(int(sent.astimezone(UTC).timestamp()))
-    return (moment, " ".join(_words(folded_subject(subject))), " ".join(_words(_head(text))))
+    return (moment, _words(folded_subject(subject)), _words(_head(text)))
 
 
 def _head(text: str) -> str:
     """Cut off what copies differ in; all of the text if nothing would be left."""
+    if not text.startswith(("--", "__")) and "\n--" not in text and "\n__" not in text:
+        return text  # most posts, and in a fifth of the time
     varying = _VARYING.search(text)
     head = text[: varying.start()] if varying else text
     return head if head.strip() else text
 
 
-def _words(text: str) -> list[str]:
-    """The words that survive a wrong charset; in a text of another script, all of them.
+def _words(text: str) -> str:
+    """The words that survive a wrong charset, a blank between two; in a text of another script, all of them.
 
     These are runs of ASCII letters: what stands between becomes `?`, U+FFFD or two other letters in
     damaged copies (openocd-development).
     """
     folded = text.lower()
-    words = _ASCII_WORD.findall(folded)
-    if sum(map(len, words)) * 2 >= len(folded) - folded.count(" ") - folded.count("\n"):
-        return words
+    # A pattern takes three times as long, and every text of an import is gone through here.
+    words = folded.encode("utf-8", "surrogatepass").translate(_BLANKED).split()
+    joined = b" ".join(words).decode("ascii")
+    length = len(joined) - max(len(words) - 1, 0)
+    if length * 2 >= len(folded) - folded.count(" ") - folded.count("\n"):
+        return joined
     letters = _WORD.findall(unicodedata.normalize("NFKC", folded))
-    return words if sum(map(len, words)) * 2 >= sum(map(len, letters)) else letters
+    return joined if length * 2 >= sum(map(len, letters)) else " ".join(letters)
 
 
 def _joined(token: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 from listarchive.archive.languages import COMMON, DEFAULT
 from listarchive.post import Post
@@ -48,12 +49,9 @@ def language_of(post: Post, usual: str = DEFAULT) -> str:
 
 
 def _told_by(text: str, usual: str) -> str | None:
-    found: Counter[str] = Counter()
     # Each counts once: `U` before a hundred names of files makes no Serbian.
     words = {word.strip(".,;:!?()\"'") for word in set(text.lower().split())}
-    for word in words & _BY_WORD.keys():
-        for code in _BY_WORD[word]:
-            found[code] += 1
+    found = Counter(chain.from_iterable([_BY_WORD[word] for word in words & _BY_WORD.keys()]))
     if not text.isascii():
         letters = sum(map(str.isalpha, text))
         for code, script in _LETTERS:

@@ -58,10 +58,8 @@ class Texts:
         numbers = self._lexicon.numbers(language)
         place = 0
         for text in texts:
-            # Capitals alone change no term; where there are other letters they may (`ΣΑΣ`, `İ`).
-            written = each_written(text.lower() if text.isascii() else text)
             before = len(self._numbers)
-            self._numbers += map(numbers.__getitem__, written)
+            self._numbers += map(numbers.__getitem__, each_written(text))
             count = len(self._numbers) - before
             self._runs.append((post, place, count))
             place += count + gap

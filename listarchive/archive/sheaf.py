@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from listarchive.archive.document import GAP, Document, document
@@ -125,8 +125,8 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
     waiting: list[bytes] = []
     size = 0
     for number, given in enumerate(entries):
-        entry = given if given.id else replace(given, id=short(given.post.message_id))
-        post = entry.post
+        post = given.post
+        entry = given if given.id else Entry(short(post.message_id), post, given.origin, given.contents)
         made.append(document(entry, language))
         labels = made[-1].labels
         cards.append(

@@ -25,6 +25,8 @@ _MARKS = (
 )
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # the same in a text without other letters
+_ASCII_BLANKED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+"""What makes small words with blanks between them of such a text."""
 # One character to a reader, whether composed or not (macOS writes names of files decomposed).
 _UNSPACED = re.compile(
     "[\u3040-\u3098\u309b-\u30ff][\u3099\u309a]?|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
@@ -150,9 +152,9 @@ def written_words(text: str) -> tuple[list[str], Iterator[Span]]:
 
 
 def each_written(text: str) -> Iterable[str]:
-    """Give the words of a text as they are written."""
+    """Give the words of a text as they are written; of ASCII, in small letters: capitals change no term."""
     if text.isascii():
-        return _ASCII_WORD.findall(text)
+        return text.translate(_ASCII_BLANKED).split()  # in half of the time that the pattern takes
     if not _UNSPACED.search(text):
         return _WORD.findall(text)
     # Millions of letters that are words each would not fit into memory.

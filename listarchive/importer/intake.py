@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from listarchive.archive import Card, Home, Read, Writer
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.report import Problem, Report, SourceReport
+from listarchive.post import Origin
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
 if TYPE_CHECKING:
@@ -174,7 +175,9 @@ def _mails(opened: _Opened) -> Iterator[Mail]:
     source, before = opened.source, opened.before
     try:
         for mail in source.added(before.bookmark if before and not _taught(source, before) else ""):
-            yield replace(mail, origin=replace(mail.origin, path=opened.file.name))
+            where = mail.origin  # `replace` takes five times as long
+            origin = Origin(opened.file.name, where.offset, where.length, where.part, where.member)
+            yield Mail(mail.raw, origin, mail.told)
     except OSError as error:
         opened.broken.append(error)
 

@@ -59,8 +59,10 @@ def read_chunk(chunk: Chunk) -> list[list[Reading]]:
         except Exception as error:
             reasons[number] = f"could not be read ({type(error).__name__}: {error})"
             posts = []
+        origin = mail.origin
         entries += [
-            Entry("", _dated(post, mail.origin), replace(mail.origin, part=part)) for part, post in posts
+            Entry("", _dated(post, origin), replace(origin, part=part) if part else origin)
+            for part, post in posts
         ]
         counts.append(len(posts))
     cards = iter(gathered(entries))
