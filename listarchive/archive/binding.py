@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from heapq import merge
 from itertools import accumulate, groupby
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from listarchive.archive.dictionary import DictionaryWriter
-from listarchive.archive.encoding import WITHOUT_POSTS, encoded, integers
+from listarchive.archive.encoding import WITHOUT_POSTS, Integers, encoded, integers
 from listarchive.archive.joining import Joined, joined
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
@@ -175,8 +175,8 @@ def _lists(
     known_by = tuple(PREFIXES[name] for name in KNOWN_BY)
     none = integers([])
     length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
-    for key, parts in _terms(sources, _on_lists(lists)):
-        record = parts[0].record() if len(parts) == 1 else None
+    for key, parts in _terms(sources, _on_lists(lists), length_of):
+        record = parts[0].record(write) if len(parts) == 1 else None
         if record is None:
             record = encoded(_together(parts), length_of.get(key[:1], none), write)
         if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
@@ -194,7 +194,7 @@ class _OnList(NamedTuple):
 
     posts: list[int]
 
-    def record(self) -> None:
+    def record(self, _: object) -> None:
         """Give none: it is seldom so short."""
 
     def postings(self) -> Postings:
@@ -217,16 +217,33 @@ Part = Stored | Joined | _OnList
 
 
 def _terms(
-    sources: Sequence[AnySource], on_lists: dict[bytes, _OnList]
+    sources: Sequence[AnySource], on_lists: dict[bytes, _OnList], lengths: Mapping[bytes, Integers]
 ) -> Iterator[tuple[bytes, list[Part]]]:
     """Give all terms in their order, each with what the sources have of it."""
-    streams: list[Iterator[tuple[bytes, Part]]] = [
-        source.terms() for source in sources if isinstance(source, FromSegment)
-    ]
-    streams.append(joined([source for source in sources if isinstance(source, FromSheaf)]))
-    streams.append(iter(sorted(on_lists.items())))
+    new = joined([source for source in sources if isinstance(source, FromSheaf)], lengths)
+    lists: Iterator[tuple[bytes, Part]] = iter(sorted(on_lists.items()))
+    old = [source.terms() for source in sources if isinstance(source, FromSegment)]
+    if not old:  # each term comes once, then: to look for others takes twice as long
+        yield from ((key, [part]) for key, part in _with_few(new, lists))
+        return
+    streams: list[Iterator[tuple[bytes, Part]]] = [*old, new, lists]
     for key, found in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
         yield key, [part for _, part in found]
+
+
+def _with_few(
+    many: Iterator[tuple[bytes, Joined]], few: Iterator[tuple[bytes, Part]]
+) -> Iterator[tuple[bytes, Part]]:
+    """Put a few terms where they belong among many."""
+    waiting = next(few, None)
+    for key, part in many:
+        while waiting and waiting[0] < key:
+            yield waiting
+            waiting = next(few, None)
+        yield key, part
+    if waiting:
+        yield waiting
+        yield from few
 
 
 def _together(parts: Sequence[Part]) -> Postings:

@@ -1,4 +1,4 @@
-"""How are postings written in the form that `postings` tells and reads?"""
+"""How are the postings of a term written in the form that `postings` tells and reads?"""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from listarchive.archive.postings import CHUNK, ENTRY, Postings
 from listarchive.zstd import zstd
 
 Integers = NDArray[np.int64]
+Write = Callable[[bytes], int]
+"""Appends to the lists of postings, and tells where."""
 
-_SHORT = 12  # posts; a term with fewer has no list of its own
-_FEW_PLACES = 8 * _SHORT
+SHORT = 12  # posts; a term with fewer has no list of its own
+FEW_PLACES = 8 * SHORT
 _MANY = 16  # of so many posts one has the term: then its bits take no more room than what else is kept of it
 _FEW = 4 * CHUNK  # posts whose set is made as fast
 WITHOUT_POSTS = varints([0, 0])
@@ -28,14 +30,14 @@ def integers(values: Sequence[int] | Integers) -> Integers:
     return np.asarray(list(values) if isinstance(values, bytes) else values, np.int64)
 
 
-def encoded(postings: Postings, lengths: Integers, write: Callable[[bytes], int]) -> bytes:
-    """Make the record of a term for the dictionary; `write` appends to the lists and tells the place.
+def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
+    """Make the record of a term for the dictionary; what does not fit in there is written to the lists.
 
     `lengths` are those of the field in each post of the segment, for words.
     """
     if not len(postings.posts):
         return WITHOUT_POSTS
-    if len(postings.posts) < _SHORT and len(postings.places) < _FEW_PLACES:
+    if len(postings.posts) < SHORT and len(postings.places) < FEW_PLACES:
         # Numpy's calls take longer than a dozen steps.
         gaps = [after - before for before, after in pairwise(postings.posts)]
         numbers = [len(postings.posts), postings.posts[0], *gaps, *postings.counts, *postings.places]
@@ -48,7 +50,12 @@ def encoded(postings: Postings, lengths: Integers, write: Callable[[bytes], int]
         flags = np.zeros(last + 1, np.uint8)
         flags[posts] = 1
         kept = zstd().compress(np.packbits(flags, bitorder="little").tobytes())
-    return varints([0, len(posts), len(places), write(data + kept), len(data), len(kept)])
+    return list_record(len(posts), len(places), write(data + kept), len(data), len(kept))
+
+
+def list_record(posts: int, places: int, start: int, size: int, kept: int = 0) -> bytes:
+    """Make the record of a term with a list of its own: where that begins, its bytes, those of the set."""
+    return varints([0, posts, places, start, size, kept])
 
 
 def _list(posts: Integers, counts: Integers, places: Integers, lengths: Integers) -> bytes:
@@ -82,49 +89,3 @@ def _packed(numbers: Integers) -> bytes:
         return b"\0"
     code, width = ("B", "<u1") if most < 1 << 8 else ("H", "<u2") if most < 1 << 16 else ("I", "<u4")
     return packed(code, numbers.astype(width).tobytes())
-
-
-def short_records(
-    posts: Integers, counts: Integers, places: Integers, posts_at: Integers, places_at: Integers
-) -> list[bytes | None]:
-    """Make the records of many terms at once; None for one that has a list of its own.
-
-    `posts_at` tells where the posts of each begin, and where the last end; `places_at` the same of places.
-    """
-    frequencies, totals = np.diff(posts_at), np.diff(places_at)
-    counted = np.where(totals > 0, frequencies, 0)
-    some = frequencies > 0
-    sizes = np.where(some, 1, 2) + frequencies + counted + totals
-    starts = np.cumsum(sizes) - sizes
-    numbers = np.zeros(int(sizes.sum()), np.int64)
-    numbers[starts] = frequencies
-    gaps = np.diff(posts, prepend=0)
-    gaps[posts_at[:-1][some]] = posts[posts_at[:-1][some]]
-    numbers[_spread(starts + 1, frequencies)] = gaps
-    is_counted = np.repeat(totals > 0, frequencies)
-    numbers[_spread(starts + 1 + frequencies, counted)] = counts[is_counted]
-    numbers[_spread(starts + 1 + frequencies + counted, totals)] = places
-    data, ends = _varints(numbers)
-    at = np.append(0, ends)[np.append(starts, len(numbers))].tolist()
-    short = ((frequencies < _SHORT) & (totals < _FEW_PLACES)).tolist()
-    return [data[start:end] if fits else None for (start, end), fits in zip(pairwise(at), short, strict=True)]
-
-
-def _spread(starts: Integers, sizes: Integers) -> Integers:
-    """Number the places of so many that stand side by side from each start on."""
-    first: Integers = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    return first + np.arange(len(first))
-
-
-def _varints(numbers: Integers) -> tuple[bytes, Integers]:
-    """Do for many numbers what `varints` does; tell where each ends."""
-    sizes = np.ones(len(numbers), np.int64)
-    for shift in range(7, 35, 7):
-        sizes += numbers >> shift > 0
-    ends = np.cumsum(sizes)
-    data = np.zeros(int(sizes.sum()), np.uint8)
-    for place in range(int(sizes.max(initial=0))):
-        here = sizes > place
-        more = np.where(sizes[here] > place + 1, 0x80, 0)
-        data[(ends - sizes)[here] + place] = (numbers[here] >> 7 * place & 0x7F | more).astype(np.uint8)
-    return data.tobytes(), ends

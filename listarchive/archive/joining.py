@@ -8,13 +8,15 @@ term to term in Python took a fifth of an import.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from listarchive.archive.encoding import Integers, integers, short_records
+from listarchive.archive.encoding import Integers, Write, integers, list_record
+from listarchive.archive.many import short_lists, short_records
 from listarchive.archive.postings import Postings
 from listarchive.archive.renumbering import FromSheaf
 
@@ -34,6 +36,8 @@ class Stretch:
     place_ends: list[int]
     records: list[bytes | None]
     """Of each term that needs no list of its own."""
+    lists: dict[int, bytes]
+    """Of each term whose list is a single chunk."""
 
 
 class Joined(NamedTuple):
@@ -42,9 +46,16 @@ class Joined(NamedTuple):
     stretch: Stretch
     number: int
 
-    def record(self) -> bytes | None:
-        """Give its record for the dictionary if it needs no list."""
-        return self.stretch.records[self.number]
+    def record(self, write: Write) -> bytes | None:
+        """Give its record for the dictionary, unless it has a list of several chunks."""
+        stretch, number = self
+        record = stretch.records[number]
+        data = stretch.lists.get(number) if record is None else None
+        if data is None:
+            return record
+        start, end = stretch.ends[number : number + 2]
+        first, last = stretch.place_ends[number : number + 2]
+        return list_record(end - start, last - first, write(data), len(data))
 
     def postings(self) -> Postings:
         """Give its postings."""
@@ -56,8 +67,11 @@ class Joined(NamedTuple):
         return Postings(*(column.tolist() for column in columns))
 
 
-def joined(sources: Sequence[FromSheaf]) -> Iterator[tuple[bytes, Joined]]:
-    """Give all terms in their order."""
+def joined(sources: Sequence[FromSheaf], lengths: Mapping[bytes, Integers]) -> Iterator[tuple[bytes, Joined]]:
+    """Give all terms in their order.
+
+    `lengths` are those of each field of words in each post of the new segment, by the field's letter.
+    """
     if not sources:
         return
     known: set[bytes] = set()
@@ -76,8 +90,9 @@ def joined(sources: Sequence[FromSheaf]) -> Iterator[tuple[bytes, Joined]]:
     while start < len(keys):
         reached = done[start - 1] if start else 0
         end = max(int(np.searchsorted(done, reached + _AT_ONCE)), start + 1)
-        stretch = _stretch([table.between(start, end) for table in tables], min(end, len(keys)) - start)
-        for number, key in enumerate(keys[start:end]):
+        some = keys[start:end]
+        stretch = _stretch([table.between(start, end) for table in tables], some, lengths)
+        for number, key in enumerate(some):
             yield key, Joined(stretch, number)
         start = end
 
@@ -124,8 +139,9 @@ class _Table:
         return terms[kept], posts[kept], counts[kept], places[np.repeat(kept, counts)]
 
 
-def _stretch(parts: list[Part], terms: int) -> Stretch:
+def _stretch(parts: list[Part], keys: list[bytes], lengths: Mapping[bytes, Integers]) -> Stretch:
     """Put parts together; within a term, those of the first come first."""
+    terms = len(keys)
     term, posts, counts, places = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.sort(term << 32 | np.arange(len(term))) & 0xFFFFFFFF
     starts = (np.cumsum(counts) - counts)[order]
@@ -134,8 +150,14 @@ def _stretch(parts: list[Part], terms: int) -> Stretch:
     places = places[np.arange(len(places)) + np.repeat(starts - (ends - counts), counts)]
     posts_at = _ends(np.bincount(term, minlength=terms))
     places_at = np.append(0, ends)[posts_at]
-    records = short_records(posts, counts, places, posts_at, places_at)
-    return Stretch(posts, counts, places, posts_at.tolist(), places_at.tolist(), records)
+    columns = posts, counts, places, posts_at, places_at
+    length_of = np.zeros(len(posts), np.int64)
+    for letter, each in lengths.items():
+        # No byte of a term is 0xff.
+        first, last = posts_at[[bisect_left(keys, letter), bisect_left(keys, letter + b"\xff")]].tolist()
+        length_of[first:last] = each[posts[first:last]]
+    records, lists = short_records(*columns), short_lists(*columns, length_of)
+    return Stretch(posts, counts, places, posts_at.tolist(), places_at.tolist(), records, lists)
 
 
 def _ends(sizes: Integers) -> Integers:

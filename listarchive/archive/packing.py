@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 _WORTH_DEFLATING = 64  # numbers; below that zlib's own header costs what it saves
+_ONE_BLOCK = 2000  # bytes that zlib deflates in one block with a memory of 5; more memory, larger blocks
 
 
 def varints(numbers: Iterable[int]) -> bytes:
@@ -89,8 +90,10 @@ def packed(code: str, plain: bytes) -> bytes:
 def _deflated(form: bytes, plain: bytes, count: int) -> bytes:
     if count < _WORTH_DEFLATING:
         return b""
-    # Without the search for what stands there twice: among numbers that finds little.
-    deflating = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_HUFFMAN_ONLY)
+    # Without the search for what stands there twice: among numbers that finds little. What zlib lays out for
+    # that search took ten times as long to make as the few numbers of a chunk to deflate.
+    memory = 5 if len(plain) < _ONE_BLOCK else 9
+    deflating = zlib.compressobj(9, zlib.DEFLATED, -9, memory, zlib.Z_HUFFMAN_ONLY)
     data = deflating.compress(plain) + deflating.flush()
     return form + data if len(data) < len(plain) else b""
 

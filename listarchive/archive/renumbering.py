@@ -113,7 +113,7 @@ class Stored(NamedTuple):
     key: bytes
     old: bytes
 
-    def record(self) -> None:
+    def record(self, _: object) -> None:
         """Give none: the old one has old numbers."""
 
     def postings(self) -> Postings:

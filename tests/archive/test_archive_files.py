@@ -17,10 +17,11 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
 from listarchive.archive.dictionary import Dictionary, DictionaryWriter
-from listarchive.archive.encoding import encoded, integers, short_records
+from listarchive.archive.encoding import encoded, integers, list_record
+from listarchive.archive.many import short_lists, short_records
 from listarchive.archive.packing import little_endian, pack, read_varints, unpack, varints
 from listarchive.archive.pages import Damaged, Pages, PageWriter
-from listarchive.archive.postings import Postings, decoded, whole
+from listarchive.archive.postings import CHUNK, Postings, decoded, whole
 from listarchive.errors import IndexUnusable
 
 NUMBERS = st.lists(st.integers(0, 1 << 32 - 1) | st.integers(0, 300) | st.integers(0, 70_000), max_size=300)
@@ -76,25 +77,29 @@ def test_postings_survive(postings: Postings) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(a_terms_postings() | st.just(Postings([], [], [])), max_size=4))
-def test_the_records_of_many_terms_are_those_of_each(terms: list[Postings]) -> None:
-    """As far as they need no list of their own."""
-    expected: list[bytes | None] = []
-    for term in terms:
+@given(st.lists(a_terms_postings() | st.just(Postings([], [], [])), max_size=6))
+def test_the_postings_of_many_terms_are_written_as_those_of_each(terms: list[Postings]) -> None:
+    """As a record, as a list of one chunk, or not with the others if there are several chunks."""
+    length_of = integers([(post * 7919) % 300 for post in range(110_000)])
+    records: list[bytes | None] = []
+    lists: dict[int, bytes] = {}
+    for number, term in enumerate(terms):
         written: list[bytes] = []
-        lengths = integers([9] * 110_000 if term.counts else [])
-        record = encoded(term, lengths, partial(_note, written))
-        expected.append(None if written else record)
-    posts_at = list(accumulate((len(term.posts) for term in terms), initial=0))
-    places_at = list(accumulate((len(term.places) for term in terms), initial=0))
-    found = short_records(
-        integers([post for term in terms for post in term.posts]),
+        record = encoded(term, length_of if term.counts else integers([]), partial(_note, written))
+        records.append(None if written else record)
+        if written and len(term.posts) <= CHUNK:
+            lists[number] = written[0]
+            assert record == list_record(len(term.posts), len(term.places), 0, len(written[0]))
+    posts = integers([post for term in terms for post in term.posts])
+    columns = (
+        posts,
         integers([count for term in terms for count in term.counts or [0] * len(term.posts)]),
         integers([place for term in terms for place in term.places]),
-        integers(posts_at),
-        integers(places_at),
+        integers(list(accumulate((len(term.posts) for term in terms), initial=0))),
+        integers(list(accumulate((len(term.places) for term in terms), initial=0))),
     )
-    assert found == expected
+    assert short_records(*columns) == records
+    assert short_lists(*columns, length_of[posts]) == lists
 
 
 @settings(deadline=None)
