@@ -40,12 +40,14 @@ _SURE = 4  # common words that a text must have for it to be in another language
 
 
 def language_of(post: Post, usual: str = DEFAULT) -> str:
-    """Name the language of a post by its two letters; `usual` is that of its list.
+    """Name the language of a post by its two letters; `usual` is that of its list."""
+    return language_in(post.body.own, post.body.quoted, usual)
 
-    What the post quotes tells it where its own words are too few.
-    """
-    own = post.body.own[:_READ]
-    return _told_by(own, usual) or _told_by(f"{own}\n{post.body.quoted[:_READ]}", usual) or usual
+
+def language_in(own: str, quoted: str, usual: str) -> str:
+    """Name the language of own words; what the post quotes tells it where these are too few."""
+    own = own[:_READ]
+    return _told_by(own, usual) or _told_by(f"{own}\n{quoted[:_READ]}", usual) or usual
 
 
 def _told_by(text: str, usual: str) -> str | None:

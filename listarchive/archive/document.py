@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
-from listarchive.archive.detection import language_of
+from listarchive.archive.detection import language_in
 from listarchive.archive.entry import Entry, contents_of, seconds, starts_conversation
 from listarchive.archive.languages import DEFAULT
 from listarchive.authors import key
@@ -36,14 +37,16 @@ class Document:
 def document(entry: Entry, usual: str = DEFAULT) -> Document:
     """Make the document of a post. `usual` is the language of its list."""
     post = entry.post
-    language = language_of(post, usual)
+    own, quoted = post.body.own, post.body.quoted
+    language = language_in(own, quoted, usual)
     author = post.author
+    named = short(post.message_id)
     return Document(
         labels={
             "id": (entry.id,),
-            "namesake": () if entry.id == short(post.message_id) else (short(post.message_id),),
+            "namesake": () if entry.id == named else (named,),
             "content": tuple(contents_of(entry)),
-            "ref": (entry.id, *(short(reference) for reference in post.references)),
+            "ref": (entry.id, *map(short, post.references)),
             "has": _features(post),
             "lang": (language,),
             "person": (key(Author(author.byline) if author.byline else author, post.lists),),
@@ -56,8 +59,8 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
         words={
             # The subject of an answer is not its author's: it goes on in the language of the list.
             "subject": Text((post.subject,), language if starts_conversation(post) else usual),
-            "body": Text((post.body.own,), language),
-            "quoted": Text((post.body.quoted,), language),
+            "body": Text((own,), language),
+            "quoted": Text((quoted,), language),
             "author": Text((author.name, author.email, author.byline), ""),
             "attachment": Text(tuple(each.name for each in post.attachments), ""),
         },
@@ -65,10 +68,5 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
 
 
 def _features(post: Post) -> tuple[str, ...]:
-    found = {
-        "attachment": bool(post.attachments),
-        "reply": bool(post.references),
-        "quote": "quote" in post.body.labels,
-        "html": post.html,
-    }
-    return tuple(name for name, there in found.items() if there)
+    there = (bool(post.attachments), bool(post.references), "quote" in post.body.labels, post.html)
+    return tuple(compress(("attachment", "reply", "quote", "html"), there))

@@ -10,6 +10,7 @@ import os
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from listarchive.archive.lexicon import Lexicon
 from listarchive.archive.words import each_written
@@ -46,7 +47,7 @@ class Grouped:
 
 
 class Texts:
-    """The texts of one field in some posts, added in the order of these."""
+    """The texts of one field in some posts, added in the order of these before anything is asked."""
 
     def __init__(self, words: Lexicon) -> None:
         self._lexicon = words
@@ -71,14 +72,14 @@ class Texts:
 
     def lengths(self, posts: int) -> array[int]:
         """Count the terms in each of so many posts, as far as an index counts."""
-        at, _, numbers = self._spread()
+        at, _, numbers = self._spread
         doubled = at[self._table(self._lexicon.seconds)[numbers] >= 0]
         found = np.bincount(at, minlength=posts) + np.bincount(doubled, minlength=posts)
         return array("H", np.minimum(found, 0xFFFF).astype(np.uint16).tobytes())
 
     def by_term(self) -> Grouped:
         """Group the words by their terms."""
-        at, places, numbers = self._spread()
+        at, places, numbers = self._spread
         if not len(numbers):
             return Grouped()
         first = self._table(self._lexicon.firsts)[numbers]
@@ -108,7 +109,7 @@ class Texts:
         Where `in` and `the` stand is a tenth of all places that there are: to see for all posts with both
         in which one follows the other takes longer than any other query.
         """
-        at, _, numbers = self._spread()
+        at, _, numbers = self._spread
         common = self._lexicon.common
         commonness = np.append(self._table(self._lexicon.commonness), 0)  # of term -1, too
         terms = [
@@ -132,6 +133,7 @@ class Texts:
         totals = array("I", bytes(4 * len(keys)))
         return Grouped(keys, _array(np.bincount(term)), totals, _array((each & 0xFFFFFFFF)[place]))
 
+    @cached_property
     def _spread(self) -> tuple[Integers, Integers, Integers]:
         """Give for each word its post, its place there and its number."""
         post, place, count = np.array(self._runs, np.int64).reshape(-1, 3).T

@@ -53,7 +53,7 @@ class Known:
         )
         if card.id in self._pending or any(map(self._pending.has, labels[1:])):
             return False
-        return self._snapshot is None or not any(self._snapshot.may_know(*label) for label in labels)
+        return self._snapshot is None or not self._snapshot.may_know(labels)
 
     def namesakes(self, post: Post) -> list[Entry]:
         """Find the posts that use the same Message-ID: most often one at most."""

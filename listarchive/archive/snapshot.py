@@ -6,7 +6,7 @@ A snapshot goes on showing the commit it was opened on, whatever is committed or
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from heapq import merge
@@ -97,15 +97,18 @@ class Snapshot:
                     places += [(segment, base, each) for each in numbers if each not in segment.removed]
         return places
 
-    def may_know(self, field: str, label: str) -> bool:
-        """Tell, by a look into one small table of each segment, whether `documents` may find any.
+    def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
+        """Tell, by a look into one small table of each segment, whether `documents` may find any of some.
 
-        Looking the three labels of each new post up in the dictionaries took longer than writing it.
+        `labels` are fields and terms. Looking the three of each new post up in the dictionaries took longer
+        than writing it.
         """
-        key = PREFIXES[field] + plain(label.encode("utf-8", "surrogatepass"))
-        mark = crc32(key)
+        if not self.segments:
+            return False
+        keys = [PREFIXES[field] + plain(label.encode("utf-8", "surrogatepass")) for field, label in labels]
+        marks = [crc32(key) for key in keys]
         with opening(self._folder.parent):
-            return any(segment.may_know(mark) for segment in self.segments)
+            return any(segment.may_know(mark) for segment in self.segments for mark in marks)
 
     def find(self, text: str) -> list[int]:
         """Give the documents that a Message-ID, or the beginning of a short id, names."""
