@@ -1,0 +1,65 @@
+"""Where do the words of a query stand in a text? As a plain walk from word to word finds them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from listarchive.archive.matching import Marker, Place, Run
+from listarchive.archive.words import Stemming, fold, stemming, words
+
+SOME = st.sampled_from(
+    [
+        "bean",
+        "Beans",
+        "beaning",
+        "frost",
+        "FROSTS",
+        "Früchte",
+        "fruchte",
+        "CAFÉS",
+        "cafe",
+        "İris",
+        "豆",
+        "x" * 70,
+    ]
+)
+TEXTS = st.lists(SOME | st.sampled_from([" ", "\n", "_", ", "]), max_size=30).map(" ".join)
+LANGUAGES = st.sampled_from(["en", "de", "fr", "sv", "none"]).map(stemming)
+
+
+def walked(text: str, runs: set[Run], language: Stemming) -> list[Place]:
+    terms = [(word, language.new_terms(text[word.start : word.end], word.folded)) for word in words(text)]
+    found: list[Place] = []
+    place = 0
+    while place < len(terms):
+        fitting = [
+            run
+            # Of two as long that begin with one word, that of the word's own letters comes first.
+            for begin in terms[place][1]
+            for run in sorted(runs, key=lambda run: (-len(run), run))
+            if run[0] == begin
+            and place + len(run) <= len(terms)
+            and all(term in each for term, (_, each) in zip(run[1:], terms[place + 1 :], strict=False))
+        ]
+        if not fitting:
+            place += 1
+            continue
+        here = [word for word, _ in terms[place : place + len(fitting[0])]]
+        written = tuple(word.folded for word in here)
+        found.append(Place(here[0].start, here[-1].end, fitting[0], written, place, place + len(here)))
+        place += len(here)
+    return found
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.lists(st.lists(SOME, min_size=1, max_size=3)), LANGUAGES)
+def test_runs_are_found_as_a_walk_from_word_to_word_finds_them(
+    texts: list[str], sought: list[list[str]], language: Stemming
+) -> None:
+    runs = {run for each in sought for run in language.runs(" ".join(each))}
+    marker = Marker(runs)
+    for text in texts:
+        assert marker.places(text, language) == walked(text, runs, language)
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z0-9]{1,80}", fullmatch=True)), LANGUAGES)
+def test_words_stemmed_together_have_the_terms_of_each(written: list[str], language: Stemming) -> None:
+    assert language.terms_of_ascii(written) == [language.new_terms(word, fold(word))[-1] for word in written]
