@@ -16,6 +16,7 @@ The directory of the sections is JSON at the end of the file.
 from __future__ import annotations
 
 import json
+import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ from listarchive.archive.rows import unpacked
 _KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
 _MANY = 8  # of so many posts one has a date between two: then all dates are compared
+_PAIR = struct.Struct("<II")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +229,9 @@ class Segment:
 
     def _ancestry(self, number: int) -> list[str]:
         start, _ = self.directory.sections["ref"]
-        pair = from_little_endian("I", self._pages.read(start + 4 * number, 8))
+        first, end = _PAIR.unpack(self._pages.read(start + 4 * number, 8))
         values, _ = self.directory.sections["ref.values"]
-        return self._pages.read(values + pair[0], pair[1] - pair[0]).decode("ascii").split()
+        return self._pages.read(values + first, end - first).decode("ascii").split()
 
     @cached_property
     def _known(self) -> array[int]:

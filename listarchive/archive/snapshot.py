@@ -36,6 +36,7 @@ class Snapshot:
 
     def __init__(self, folder: Path, people: Mailmap = NOBODY_KNOWN) -> None:
         self._folder = folder
+        self._index = folder.parent  # pathlib makes it anew each time that it is asked
         self.people = people
         self.segments, self._contents = open_segments(folder)
         self.generation = self._contents.generation
@@ -79,23 +80,22 @@ class Snapshot:
 
     def documents(self, field: str, term: str) -> list[int]:
         """Give the numbers of the documents that have a term in a field."""
-        return [base + number for _, base, number in self._places(field, term)]
+        with opening(self._index):
+            return [base + each for _, base, numbers in self._places(field, term) for each in numbers]
 
     def places(self, field: str, term: str) -> list[tuple[Segment, int]]:
         """Give the segments and numbers in them of the documents that have a term in a field."""
-        return [(segment, number) for segment, _, number in self._places(field, term)]
+        with opening(self._index):
+            return [(segment, each) for segment, _, numbers in self._places(field, term) for each in numbers]
 
-    def _places(self, field: str, term: str) -> list[tuple[Segment, int, int]]:
+    def _places(self, field: str, term: str) -> Iterator[tuple[Segment, int, list[int]]]:
         text = term.encode("utf-8", "surrogatepass")
-        places = []
-        with opening(self._folder.parent):
-            for segment, base in self.parts:
-                if (found := segment.postings(field, text)) is None:
-                    continue
-                for chunk in range(found.chunks):
-                    numbers = found.chunk(chunk)[0]
-                    places += [(segment, base, each) for each in numbers if each not in segment.removed]
-        return places
+        for segment, base in self.parts:
+            if (found := segment.postings(field, text)) is None:
+                continue
+            for chunk in range(found.chunks):
+                numbers = found.chunk(chunk)[0]
+                yield segment, base, [each for each in numbers if each not in segment.removed]
 
     def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
         """Tell, by a look into one small table of each segment, whether `documents` may find any of some.
@@ -107,7 +107,7 @@ class Snapshot:
             return False
         keys = [PREFIXES[field] + plain(label.encode("utf-8", "surrogatepass")) for field, label in labels]
         marks = [crc32(key) for key in keys]
-        with opening(self._folder.parent):
+        with opening(self._index):
             return any(segment.may_know(mark) for segment in self.segments for mark in marks)
 
     def find(self, text: str) -> list[int]:
@@ -129,7 +129,7 @@ class Snapshot:
         """Give back the post of a document. Raises `IndexUnusable`."""
         entry = self._entries.get(number)
         if entry is None:
-            with opening(self._folder.parent):
+            with opening(self._index):
                 segment, inside = self.place(number)
                 entry = unpack(segment.row(inside), tuple(segment.labels("list", inside)))
             if len(self._entries) >= _REMEMBERED:
