@@ -1,6 +1,37 @@
-"""What does `python -m listarchive` run?"""
+"""What does `listarchive` run, and `python -m listarchive`? How does the process begin, and end?"""
 
-from listarchive.cli import main
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+_AT_THE_END = ("concurrent.futures", "multiprocessing", "logging")
+"""Modules that put something in order when Python ends."""
+
+
+def run() -> NoReturn:
+    """Run the command line.
+
+    A search is over in less time than Python takes to look for circles in what it loads, and to take apart
+    at the end what the system frees at once: 3 and 8 percent of it. So the one begins later, and the other
+    is left out where nothing waits for it.
+    """
+    gc.set_threshold(20_000)
+    from listarchive.cli import main  # noqa: PLC0415 - when circles are no longer looked for
+
+    try:
+        main()
+    except SystemExit as done:
+        if os.environ.get("LISTARCHIVE_DEBUG") == "1" or not sys.modules.keys().isdisjoint(_AT_THE_END):
+            raise
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(done.code if isinstance(done.code, int) else 0)
+
 
 if __name__ == "__main__":
-    main()
+    run()

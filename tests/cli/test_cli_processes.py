@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import pty
 import re
@@ -12,11 +13,14 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 from command_line import SAMPLE
 from wcwidth import wcswidth
+
+from listarchive.__main__ import run
 
 COMMAND = (sys.executable, "-m", "listarchive")
 CLEAN = {
@@ -310,3 +314,17 @@ def test_search_loads_only_what_it_needs(imported: Path) -> None:
 )
 def test_help_loads_no_search_engine(arguments: tuple[str, ...]) -> None:
     assert imports(*arguments).isdisjoint(("whoosh", "Stemmer", *NOT_FOR_SEARCH))
+
+
+def test_all_that_was_printed_arrives_although_the_process_ends_at_once(imported: Path) -> None:
+    line = ["search", "--limit", "60", "--format", "json"]
+    done = started("--home", imported, *line)
+    usual = started("--home", imported, *line, env=CLEAN | {"LISTARCHIVE_DEBUG": "1"})
+    assert json.loads(done.stdout) == json.loads(usual.stdout)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_installed_command_is_what_the_module_runs() -> None:
+    found = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert found["project"]["scripts"] == {"listarchive": "listarchive.__main__:run"}
+    assert callable(run)
