@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import heappush, heapreplace, nsmallest
 from typing import Any
 
-from listarchive.archive.answers import found
+from listarchive.archive.answers import Answers
 from listarchive.archive.bits import Bits, bits, flags, members
 from listarchive.archive.leaves import Counted, Flat, Leaf, Leaves
 from listarchive.archive.snapshot import Snapshot
@@ -34,9 +34,10 @@ def by_worth(
     total = 0
     best: list[tuple[float, int]] = []
     for segment, base in snapshot.parts:
-        answers = found(query, segment)
+        each = Answers(segment)
+        answers = each.found(query)
         total += answers.bit_count()
-        leaves = Leaves(segment, weights)
+        leaves = Leaves(each, weights)
         if most is None or answers.bit_count() <= max(_FEW, most):
             worths = _all(leaves, query, members(answers), segment.posts)
         else:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from listarchive.archive.answers import found
+from listarchive.archive.answers import Answers
 from listarchive.archive.bits import members
 from listarchive.archive.entry import UNDATED, moment
 from listarchive.archive.identity import identity, key_of
@@ -30,7 +30,7 @@ def facets(
     snapshot: Snapshot, asked: Any, names: Sequence[str], most: int | None
 ) -> dict[str, list[tuple[str, int]]]:
     """Count the posts that answer a Whoosh query by each of some facets, the most frequent values first."""
-    inside = [members(found(asked, segment)) for segment, _ in snapshot.parts]
+    inside = [members(Answers(segment).found(asked)) for segment, _ in snapshot.parts]
     return {name: _facet(snapshot, name, inside, most) for name in names}
 
 

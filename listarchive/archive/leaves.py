@@ -10,11 +10,10 @@ from typing import Any
 
 from whoosh import query as whoosh
 
-from listarchive.archive.answers import answering, term_postings
+from listarchive.archive.answers import Answers
 from listarchive.archive.bits import Bits
 from listarchive.archive.impact import impact
 from listarchive.archive.postings import TermPostings
-from listarchive.archive.segment import Segment
 from listarchive.archive.unions import Union
 from listarchive.archive.weights import COUNTED, ECHO, TOPIC, Weights
 
@@ -86,16 +85,17 @@ Leaf = Flat | Counted
 class Leaves:
     """The parts of queries in one segment."""
 
-    def __init__(self, segment: Segment, weights: Weights) -> None:
-        self._segment = segment
+    def __init__(self, answers: Answers, weights: Weights) -> None:
+        self._answers = answers
+        self._segment = answers.segment
         self._weights = weights
 
     def of(self, query: Any, among: Bits) -> Iterator[Leaf]:
         """Give the parts of whose worths that of each post is the sum, as far as some posts have them."""
-        segment = self._segment
+        answers = self._answers
         match query:
             case whoosh.And():
-                within = among & answering(query, segment)
+                within = among & answers.of(query)
                 for part in query.subqueries:
                     yield from self.of(part, within)
             case whoosh.Or():
@@ -104,33 +104,32 @@ class Leaves:
             case whoosh.DisjunctionMax():
                 # A post has a word once, though it may be kept in two ways.
                 for part in query.subqueries:
-                    within = among & answering(part, segment)
+                    within = among & answers.of(part)
                     yield from self.of(part, within)
                     among &= ~within
             case whoosh.Phrase():
-                within = among & answering(query, segment)
+                within = among & answers.of(query)
                 for word in query.words:
-                    yield from self._term(whoosh.Term(query.fieldname, word), within)
+                    yield from self._term(query.fieldname, word, within)
             case whoosh.Term():
-                yield from self._term(query, among)
+                yield from self._term(query.fieldname, query.text, among)
             case Union():
                 worth = self._weights.all_of(query)
-                yield from self._flat(query.fieldname, among & answering(query, segment), worth)
+                yield from self._flat(query.fieldname, among & answers.of(query), worth)
             case whoosh.Not():
                 pass
             case _:
-                yield Flat(among & answering(query, segment), 1.0)
+                yield Flat(among & answers.of(query), 1.0)
 
-    def _term(self, query: Any, among: Bits) -> Iterator[Leaf]:
-        field = query.fieldname
-        postings = term_postings(query, self._segment)
+    def _term(self, field: str, term: str | bytes, among: Bits) -> Iterator[Leaf]:
+        postings = self._answers.postings(field, term)
         if postings is None:
             return
-        worth = self._weights.worth(field, query.text)
+        worth = self._weights.worth(field, term)
         if field in COUNTED:
             yield Counted(postings, self._segment.lengths[field], worth, among)
         else:
-            yield from self._flat(field, among & postings.bits(), worth)
+            yield from self._flat(field, among & self._answers.having(field, term), worth)
 
     def _flat(self, field: str, among: Bits, worth: float) -> Iterator[Flat]:
         if field == "subject":

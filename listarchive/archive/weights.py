@@ -11,7 +11,7 @@ from math import log
 from types import MappingProxyType
 from typing import Any
 
-from listarchive.archive.answers import answering
+from listarchive.archive.chosen import Chosen
 from listarchive.archive.schema import WORDS
 from listarchive.archive.snapshot import Snapshot
 
@@ -62,14 +62,12 @@ class Weights:
         holding = self._holding.get(term, 0) if field in _STEMMED else 0
         return self.held(field, max(holding, *(self._snapshot.frequency(each, term) for each in fields)))
 
-    def all_of(self, query: Any) -> float:
+    def all_of(self, query: Chosen) -> float:
         """Weigh a query for one of many terms, like a term that stands where they do."""
         field = query.fieldname
         if field not in WORDS:
             return FILTER
-        return self.held(
-            field, sum(answering(query, segment).bit_count() for segment in self._snapshot.segments)
-        )
+        return self.held(field, sum(query.among(segment).bit_count() for segment in self._snapshot.segments))
 
     def held(self, field: str, holding: int) -> float:
         """Weigh what so many posts hold in a field of words."""
