@@ -6,7 +6,7 @@ microsecond, and counts one in eight.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import compress
 
 Bits = int
@@ -16,8 +16,15 @@ _VALUES = bytes.maketrans(b"01", b"\0\1")
 _SPARSE = 16  # posts to one of the set; from there on it is faster to look for the next one
 
 
-def bits(numbers: Iterable[int], posts: int) -> Bits:
+def bits(numbers: Collection[int], posts: int) -> Bits:
     """Make the set of some of so many posts."""
+    if len(numbers) * _SPARSE < posts:
+        # A bit takes longer to set than a digit, but an eighth of the memory is filled and read: of 100,000
+        # posts, a hundred take 20 microseconds instead of 300.
+        data = bytearray((posts >> 3) + 1)
+        for number in numbers:
+            data[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(data, "little")
     digits = bytearray(b"0") * (posts + 1)
     for number in numbers:
         digits[number] = 0x31

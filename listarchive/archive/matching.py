@@ -47,17 +47,21 @@ class Marker:
 
     def __init__(self, runs: AbstractSet[Run]) -> None:
         self.runs = len(runs)
-        self._by_first: dict[str, list[Run]] = {}
-        for run in sorted(runs, key=lambda run: (-len(run), run)):
-            self._by_first.setdefault(run[0], []).append(run)
+        self._by_mark: dict[str, dict[str, list[Run]]] = {}
+        """For each language, by what its terms begin with, its first terms and what begins with them."""
+        for run in runs:
+            mark = run[0][: run[0].find(":") + 1]
+            self._by_mark.setdefault(mark, {}).setdefault(run[0], []).append(run)
+        for by_first in self._by_mark.values():
+            for several in by_first.values():
+                several.sort(key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
     def places(self, text: str, stemming: Stemming) -> list[Place]:
         """Find the runs in a text of some language, from left to right, the longest first; none overlap."""
         met = self._languages.get(stemming)
         if met is None:
-            firsts = {first: runs for first, runs in self._by_first.items() if stemming.has(first)}
-            met = self._languages[stemming] = _Met(stemming, firsts)
+            met = self._languages[stemming] = _Met(stemming, self._by_mark.get(stemming.mark, {}))
         if not met.firsts:
             return []
         if text.isascii():

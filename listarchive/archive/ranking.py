@@ -47,11 +47,15 @@ class Ranking:
         self._sought = list(sought)[:_WORDS]
         self._worths = [self._worth(each) for each in self._sought]
         self.marker = Marker(all_runs(self._sought))
-        self._kinds: dict[Run, list[int]] = {}
-        """Which of the words, by their numbers, does a run stand for?"""
-        for index, each in enumerate(self._sought):
-            for run in each.runs:
-                self._kinds.setdefault(run, []).append(index)
+        self._known_kinds: dict[Run, list[int]] = {}
+
+    def _kinds(self, run: Run) -> list[int]:
+        """Which of the words, by their numbers, does a run that was found stand for?"""
+        known = self._known_kinds.get(run)
+        if known is None:
+            known = [index for index, each in enumerate(self._sought) if run in each.runs]
+            self._known_kinds[run] = known
+        return known
 
     def _worth(self, sought: Sought) -> float:
         """Weigh a phrase by the rarest of its words, and what has several forms by all of them."""
@@ -97,7 +101,7 @@ class Ranking:
         there = [False] * len(self._sought)
         exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
         for place in found:
-            for kind in self._kinds[place.run]:
+            for kind in self._kinds(place.run):
                 there[kind] = True
                 exact[kind] |= place.written == self._sought[kind].exact
         score += _EXACT * sum(worth for worth, here in zip(self._worths, exact, strict=True) if here)
@@ -110,7 +114,7 @@ class Ranking:
         last: dict[int, Place] = {}
         narrowest, most = 0.0, 1
         for place in found:
-            for kind in self._kinds[place.run]:
+            for kind in self._kinds(place.run):
                 last[kind] = place
             if len(last) > most:
                 narrowest, most = 0.0, len(last)

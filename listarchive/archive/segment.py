@@ -34,7 +34,7 @@ from listarchive.archive.rows import unpacked
 
 _KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
-_MANY = 8  # of so many posts one has a date between two: then all dates are compared
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
 _PAIR = struct.Struct("<II")
 
 
@@ -112,17 +112,15 @@ class Segment:
             self._found[key] = None if record is None else self.decoded(field, record)
         return self._found[key]
 
-    def beginning(self, field: str, start: bytes) -> Iterator[TermPostings]:
-        """Give the postings of all terms with a beginning."""
-        if key := self.key(field, start):
-            for record in self.dictionary.records(key, key + b"\xff"):  # no byte of UTF-8 is 0xff
-                yield self.decoded(field, record)
+    def beginning(self, field: str, start: bytes) -> Iterator[bytes]:
+        """Give the records of all terms with a beginning."""
+        key = self.key(field, start)
+        return self.dictionary.records(key, key + b"\xff") if key else iter(())  # no byte of UTF-8 is 0xff
 
-    def every(self, field: str, terms: Iterable[bytes]) -> Iterator[TermPostings]:
-        """Give the postings of many terms, of those that are there."""
-        keys = {key for term in terms if (key := self.key(field, term))}
-        for record in self.dictionary.find_all(sorted(keys)):
-            yield self.decoded(field, record)
+    def every(self, field: str, terms: Iterable[bytes]) -> Iterator[bytes]:
+        """Give the records of many terms, which must be `plain` and in order; of those that are there."""
+        prefix = self._prefixes.get(field)
+        return self.dictionary.find_all([] if prefix is None else [prefix + term for term in terms])
 
     def decoded(self, field: str, record: bytes) -> TermPostings:
         """Read the record of a term in a field."""
@@ -185,8 +183,10 @@ class Segment:
             order = self.by_date
             first = bisect_left(order, start, key=values.__getitem__)
             last = bisect_left(order, top, first, key=values.__getitem__)
-            if (last - first) * _MANY < self.posts:
+            # The few are put down, those between or those that are not: half as long as to compare all.
+            if (last - first) * 2 < self.posts:
                 return bits(order[first:last], self.posts)
+            return self.all & ~bits(order[:first] + order[last:], self.posts)
         return int(bytes([49 if start <= value < top else 48 for value in values])[::-1] or b"0", 2)
 
     @cached_property
@@ -202,7 +202,8 @@ class Segment:
     @cached_property
     def starts(self) -> Bits:
         """The set of its posts that start a conversation."""
-        return bits([number for number, first in enumerate(self.column("starts")) if first], self.posts)
+        # A step for each post took 4 ms of 200,000; Python has a number of these digits in one.
+        return int(self.column("starts").tobytes()[::-1].translate(_DIGITS) or b"0", 2)
 
     @cached_property
     def lengths(self) -> dict[str, array[int]]:

@@ -53,6 +53,7 @@ class Translator:
         self._budget = Budget(len(snapshot))
         self._patience = Patience()
         self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
+        self._formed: dict[tuple[Run, Run], list[Run]] = {}
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
         self.holding: dict[str, int] = {}
@@ -135,7 +136,7 @@ class Translator:
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
         if name in _STEMMED:
-            runs = sorted({run for form in forms for run in _of_form(before, form)})
+            runs = self._runs_of(tuple(before), tuple(forms))
         else:
             runs = [(*before, form) for form in forms]
         if before or len(runs) <= _FEW:
@@ -148,6 +149,12 @@ class Translator:
         )
         self._note(name, runs, holding=holding)
         return found
+
+    def _runs_of(self, before: Run, forms: Run) -> list[Run]:
+        """Give the terms of forms of words; of thousands, they are the same for subjects and own words."""
+        if (before, forms) not in self._formed:
+            self._formed[before, forms] = sorted({run for form in forms for run in _of_form(before, form)})
+        return self._formed[before, forms]
 
     def _run(self, name: str, run: Run) -> Any:
         if not run:
@@ -260,7 +267,7 @@ def _dates(start: Any, end: Any) -> Any:
     return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
 
 
-def _of_form(before: list[str], form: str) -> set[Run]:
+def _of_form(before: Run, form: str) -> set[Run]:
     """Give the terms of a form of a word that is known with its language, behind other words."""
     word, _, language = form.partition(":")
     if not before:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from whoosh import query
 
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.chosen import Chosen
-from listarchive.archive.segment import Segment
+from listarchive.archive.postings import Long, few_posts
+from listarchive.archive.segment import Segment, plain
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,28 @@ class Union(Chosen):
 
     def _among(self, segment: Segment) -> Bits:
         found = 0
-        rare: list[int] = []
-        terms = (term.encode("utf-8", "surrogatepass") for term in self.terms)
+        # A set for each of them, in a segment of 100,000 posts, took a quarter of what `st*` takes.
+        numbers: list[int] = []
         every = (
-            segment.every(self.fieldname, terms)
+            segment.every(self.fieldname, self._encoded)
             if self.start is None
             else segment.beginning(self.fieldname, self.start.encode("utf-8", "surrogatepass"))
         )
-        for postings in every:
-            if postings.chunks == 1:
-                rare += postings.chunk(0)[0]
+        for record in every:
+            if few := few_posts(record):
+                numbers += few
+                continue
+            postings = segment.decoded(self.fieldname, record)
+            if isinstance(postings, Long) and not postings.has_bits:
+                numbers += postings.numbers()
             else:
                 found |= postings.bits()
-        return found | bits(rare, segment.posts)
+        return found | bits(numbers, segment.posts)
+
+    @cached_property
+    def _encoded(self) -> list[bytes]:
+        """The terms as they stand in a segment, in their order; they are the same in each."""
+        return sorted({plain(term.encode("utf-8", "surrogatepass")) for term in self.terms})
 
 
 class Paired(query.Phrase):  # type: ignore[misc]
