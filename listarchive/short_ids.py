@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no i, l, o or u, which are misread."""
 _PAIRS = [one + two for one in _ALPHABET for two in _ALPHABET]
@@ -19,6 +17,8 @@ def short(message_id: str) -> str:
 
 def base32(text: str, length: int) -> str:
     """Give so many characters, an even number, of five bits each of a hash of a text."""
+    from hashlib import sha256  # noqa: PLC0415 - with OpenSSL; a search reads ids and makes none
+
     digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
     number = int.from_bytes(digest, "big") >> (256 - 5 * length)
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(5 * length - 10, -1, -10)])

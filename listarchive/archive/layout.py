@@ -11,8 +11,6 @@
 from __future__ import annotations
 
 import json
-import secrets
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,6 +101,8 @@ class Home:
 
     def new_folder(self) -> Path:
         """Make an empty folder for a new index, beside the one in use."""
+        import secrets  # noqa: PLC0415 - with OpenSSL; who reads does not wait for it
+
         folder = self.index / f"v{FORMAT}-{secrets.token_hex(4)}"
         folder.mkdir(parents=True)
         return folder
@@ -115,6 +115,8 @@ class Home:
 
     def sweep(self) -> None:
         """Remove what no longer belongs to the index in use: leftovers of runs that died."""
+        import shutil  # noqa: PLC0415 - see `new_folder`
+
         keep = self.current()
         for entry in self.index.iterdir():
             if entry.is_dir() and entry != keep and entry.name.startswith("v"):

@@ -12,9 +12,9 @@ import os
 import re
 import sys
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from listarchive.errors import NotFound
 
@@ -83,7 +83,7 @@ def not_shown(home: Path, name: str) -> NotFound:
 def _folder(home: Path) -> Path:
     state = os.environ.get("XDG_STATE_HOME", "")
     base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
-    return base / "listarchive" / "searches" / sha256(os.fsencode(home.resolve())).hexdigest()[:16]
+    return base / "listarchive" / "searches" / f"{crc32(os.fsencode(home.resolve())):08x}"
 
 
 def _terminal() -> str:

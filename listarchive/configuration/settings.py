@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import UTC, tzinfo
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +52,8 @@ def settings(kind: type[T]) -> Reader[T]:
 
 
 def _unknown(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - few mistype a key
+
     near = get_close_matches(name, known, n=1)
     advice = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(sorted(known))}"
     return f"there is no such key: {advice}" if known else "there is no such key: take it away"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from datetime import UTC, datetime, tzinfo
 
@@ -94,6 +93,8 @@ def _meant(words: str, now: datetime, tz: tzinfo) -> str:
 
 def _hint(text: str) -> str:
     """The nearest known words, first for the whole, then word by word; else one date of each form."""
+    import difflib  # noqa: PLC0415 - who types well does not wait for it
+
     whole = difflib.get_close_matches(text[:30], _VOCABULARY, 1, 0.75)
     if whole and whole[0] != text:
         return f"did you mean {whole[0]}?"

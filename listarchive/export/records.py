@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -65,6 +64,8 @@ def entry_json(hit: Hit, entry: Entry, replies: tuple[str, ...]) -> dict[str, An
 
 def csv_table(hits: Iterable[Hit]) -> bytes:
     """Give hits for a spreadsheet, the names of the columns first (RFC 4180, with line feeds; UTF-8)."""
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)

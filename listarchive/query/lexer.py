@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
@@ -129,6 +128,8 @@ def _field(query: str, position: int) -> str:
     value = WORD.match(query, match.end()) or _STRAIGHT.match(query, match.end())
     if value and (hint := field_hint(name, shown(value[0]))):
         raise _foreign("field", query, position, hint)
+    import difflib  # noqa: PLC0415 - who types well does not wait for it
+
     near = difflib.get_close_matches(name.lower(), [known for known in BY_NAME if len(known) > 1], 1, 0.75)
     if not near and not (name.islower() and re.match(r"[^\s)]", query[match.end() : match.end() + 1])):
         return ""  # "Warning: …", "GDB:…": a word and its colon

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -46,6 +45,8 @@ class Saved:
         self._inside.pop()
 
     def _hint(self, name: str) -> str:
+        import difflib  # noqa: PLC0415 - who types well does not wait for it
+
         near = difflib.get_close_matches(name, self._queries, 1, 0.6)
         if near:
             return f"did you mean saved:{near[0]}?"

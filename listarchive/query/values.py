@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import warnings
 from collections.abc import Callable
@@ -109,6 +108,8 @@ def _as_text(pattern: str, known: Field) -> str:
 def _has(token: Token) -> Term:
     text = token.text.lower()
     if text not in _HAS_SPELLINGS:
+        import difflib  # noqa: PLC0415 - who types well does not wait for it
+
         near = difflib.get_close_matches(text, HAS, 1, 0.6)
         hint = f"did you mean has:{near[0]}?" if near else f"try has:{', has:'.join(HAS)}"
         raise QueryError(
