@@ -115,10 +115,18 @@ class Best:
             if not part.counted:
                 self._weigh_alike(part.among, part)
             elif part.among.bit_count() <= _FEW:
-                for number in members(part.among):
-                    self._weigh(number, part)
+                self._weigh_few(part)
             else:
                 self._look_through(part)
+
+    def _weigh_few(self, part: _Part) -> None:
+        """Weigh posts from those on that can be worth most: few posts may stand in nearly as many chunks."""
+        few = members(part.among)
+        bounds = [(sum([leaf.at_most(number) for leaf in part.counted]), number) for number in few]
+        for bound, number in sorted(bounds, reverse=True):
+            if self._beyond(part.worth + bound):
+                return
+            self._weigh(number, part)
 
     def _weigh_alike(self, among: Bits, part: _Part) -> None:
         """Weigh posts of which no counted word stands in any: unless parts are loose, the first are best."""
@@ -159,7 +167,7 @@ class Best:
             place = nexts.index(max(nexts))
             leaf, (_, chunk) = part.counted[place], waiting[place].pop()
             others = part.most - leaf.most
-            for number, count in leaf.chunk(chunk).items():
+            for number, count in zip(*leaf.chunk(chunk), strict=True):
                 if wanted[number] and not self._beyond(leaf.weighed(number, count) + others):
                     self._weigh(number, part)
         rest = part.among

@@ -36,13 +36,18 @@ class Counted:
         self._lengths = lengths
         self._worth = worth
         self._lasts = [postings.last(chunk) for chunk in range(postings.chunks)]
-        self._chunks: dict[int, dict[int, int]] = {}
+        self._chunks: dict[int, tuple[list[int], Sequence[int]]] = {}
+
+    @cached_property
+    def _limits(self) -> list[float]:
+        """What it can be worth at most in a post of each chunk."""
+        best = self.postings.best
+        return [self._worth * impact(*best(chunk)) for chunk in range(self.postings.chunks)]
 
     @cached_property
     def bounds(self) -> list[tuple[float, int]]:
         """The chunks, each with the most it can be worth in one of its posts, by ascending worth."""
-        best = self.postings.best
-        return sorted((self._worth * impact(*best(chunk)), chunk) for chunk in range(self.postings.chunks))
+        return sorted((limit, chunk) for chunk, limit in enumerate(self._limits))
 
     @property
     def most(self) -> float:
@@ -53,29 +58,37 @@ class Counted:
         """Weigh it in a post where it stands so often."""
         return self._worth * impact(count, self._lengths[number])
 
-    def chunk(self, chunk: int) -> dict[int, int]:
+    def chunk(self, chunk: int) -> tuple[list[int], Sequence[int]]:
         """Give the posts of a chunk, and how often it stands in each."""
         found = self._chunks.get(chunk)
         if found is None:
-            found = self._chunks[chunk] = dict(zip(*self.postings.chunk(chunk), strict=True))
+            found = self._chunks[chunk] = self.postings.chunk(chunk)
         return found
+
+    def at_most(self, number: int) -> float:
+        """Tell what it can be worth in a post at most, without a look at its chunk."""
+        chunk = bisect_left(self._lasts, number)
+        return self._limits[chunk] if chunk < len(self._lasts) else 0.0
 
     def at(self, number: int) -> float:
         """Weigh it in a post."""
         chunk = bisect_left(self._lasts, number)
-        count = self.chunk(chunk).get(number) if chunk < len(self._lasts) else None
-        return self.weighed(number, count) if count else 0.0
+        return self._at(number, *self.chunk(chunk)) if chunk < len(self._lasts) else 0.0
+
+    def _at(self, number: int, posts: list[int], counts: Sequence[int]) -> float:
+        # Few posts of a chunk are asked for: to look for them takes less than to make a dictionary of all.
+        place = bisect_left(posts, number)
+        return self.weighed(number, counts[place]) if posts[place] == number else 0.0
 
     def at_all(self, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
-        """Weigh it in those of some posts where it stands; they must come in their order."""
+        """Weigh it in some posts, which must come in their order; there may be more than have it."""
         start = 0
         for chunk, last in enumerate(self._lasts):
             end = bisect_right(numbers, last, start)
             if end > start:
-                counts = self.chunk(chunk)
+                posts, counts = self.chunk(chunk)
                 for number in numbers[start:end]:
-                    if count := counts.get(number):
-                        yield number, self.weighed(number, count)
+                    yield number, self._at(number, posts, counts)
             start = end
 
 
