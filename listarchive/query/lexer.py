@@ -25,6 +25,7 @@ from listarchive.query.words import (
 TokenKind = Literal["open", "close", "and", "or", "not", "field", "word", "quoted", "regex"]
 
 _BLANKS = re.compile(r"\s*")
+_PLAIN = re.compile(r"([a-z0-9]++)(?=[\s)]|$)\s*")  # what nothing but a word or an operator can be
 _STRAIGHT = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _CURLY = re.compile(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
 _REGEX = re.compile(r"/((?:[^/\\]|\\.)++)/(?=[\s()]|$)", re.DOTALL)
@@ -47,6 +48,10 @@ def tokens(query: str) -> Iterator[Token]:
     position = _skip(query, 0)
     scopes = ["any"]
     while position < len(query):
+        if plain := _PLAIN.match(query, position):
+            yield Token(OPERATORS.get(plain[1], "word"), plain[1], position)  # type: ignore[arg-type]
+            position = plain.end()
+            continue
         if query[position] in "()":
             token, end = _parenthesis(query, position, scopes, scopes[-1])
             yield token

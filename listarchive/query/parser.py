@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from types import MappingProxyType
 
 from listarchive.errors import QueryError
+from listarchive.limits import limits
 from listarchive.query.fields import BY_NAME
 from listarchive.query.lexer import Token, tokens
 from listarchive.query.saved import Saved
@@ -22,6 +24,10 @@ from listarchive.query.words import quoted, shown
 DEEPEST = 50
 """Parentheses and negations inside one another that are followed. Nobody types so many, and whoever
 walks the tree may then call itself."""
+
+_SIGNS = 25
+"""So many words, fields, operators and parentheses are read for each word that a query may stand for: what is
+said again is looked up once."""
 
 _NONE_SAVED: Mapping[str, str] = MappingProxyType({})
 
@@ -45,7 +51,14 @@ def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Que
         with saved.query(token) as query:
             return _tree(query, now, tz, saved, depth)
 
-    found = list(tokens(text))
+    most = _SIGNS * limits().query_words
+    found = list(islice(tokens(text), most + 1))
+    if len(found) > most:
+        raise QueryError(
+            f"the query is longer than {most} words and signs, from character {found[-1].position + 1} on: "
+            "leave words out",
+            found[-1].position,
+        )
     if not found:
         if text.strip():
             raise QueryError(
