@@ -35,7 +35,7 @@ class Limits:
     """So many words may a query stand for: what it says, and what its typos and patterns fit."""
     query_places: int = 10
     """So many times the number of posts may the words of a query stand in posts."""
-    pattern_seconds: float = 0.12
+    pattern_seconds: float = 0.08
     """So long may the regular expressions of a query be looked for, in 100,000 words or in each."""
 
     def parts_of(self, size: int) -> int:

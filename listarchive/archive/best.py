@@ -101,7 +101,10 @@ class Best:
         self._counted = [leaf for leaf in every if isinstance(leaf, Counted)]
         flat = sorted((leaf for leaf in every if isinstance(leaf, Flat)), key=lambda leaf: -leaf.worth)
         self._splitting, loose = flat[:_SPLITTING], flat[_SPLITTING:]
-        self._loose = [(leaf.worth, flags(leaf.among, posts)) for leaf in loose]
+        self._loose = [0.0] * posts if loose else []
+        for leaf in loose:
+            for number in members(leaf.among):
+                self._loose[number] += leaf.worth
         self._bonus = sum(leaf.worth for leaf in loose)
         """What a post can be worth beside its part."""
         self._heap = heap
@@ -186,7 +189,8 @@ class Best:
             return
         self._weighed.add(number)
         worth = part.worth + sum([leaf.at(number) for leaf in part.counted])
-        worth += sum([each for each, among in self._loose if among[number]])
+        if self._loose:
+            worth += self._loose[number]
         kept = round(worth, _DIGITS), -self._base - number
         if len(self._heap) < self._most:
             heappush(self._heap, kept)

@@ -11,11 +11,11 @@ from listarchive.limits import limits
 
 LETTERS = 50  # of a word that is longer, so many count for one
 TYPO = 100  # all words that begin with the same letter are looked at: it counts for so many looked up
-PATTERN = 350  # every word there is is looked at
-TOGETHER = 40  # words that stand side by side in the dictionary take no longer than one elsewhere
+PATTERN = 450  # every word there is is looked at
+TOGETHER = 16  # words that stand side by side in the dictionary take no longer than one elsewhere
 CONVERSATION = 40  # a conversation is walked through from post to post
 FOLLOWING = 3  # words that must follow one another are looked up with their places
-PLACES = 4  # where in posts two words stand side by side takes so much longer than which posts have them
+PLACES = 8  # where in posts two words stand side by side takes so much longer than which posts have them
 ALL = 10  # of so many posts, the numbers are put down while one is looked at for a word
 SIZES = 5  # of so many posts, the sizes are compared while one is looked at for a word
 FEWEST = 200_000  # places that can be looked at in an archive of any size

@@ -179,18 +179,22 @@ class Snapshot:
     def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
         """Give the terms of a field that begin with the same letter and differ by so many others."""
         like = spelled_as(word, distance)
-        return [term for term in self.beginning(field, word[:1]) if like(term)]
+        return [term for term in self.terms(field, word[:1]) if like(term)]
 
-    def terms(self, field: str) -> list[str]:
-        """Give every term of a field."""
-        every: set[bytes] = set()
+    def terms(self, field: str, beginning: str = "") -> list[str]:
+        """List the terms of a field that begin so, in the alphabet's order: far faster than one by one."""
+        text = beginning.encode("utf-8", "surrogatepass")
+        every: list[bytes] = []
         for segment in self.segments:
-            if start := segment.key(field, b""):
-                every.update(segment.dictionary.terms(start, start + b"\xff"))
-        # No term has a line feed in it; to decode them one by one takes three times as long.
-        return [
-            key[1:] for key in b"\n".join(sorted(every)).decode("utf-8", "surrogatepass").split("\n") if key
-        ]
+            if start := segment.key(field, text):
+                every += segment.dictionary.terms(start, start + b"\xff")
+        if not every:
+            return []
+        # Two orders are merged, not sorted. No term has a line feed in it; to take the field's letter off one
+        # by one, and to decode them so, takes three times as long.
+        keys = b"\n" + b"\n".join(dict.fromkeys(sorted(every)))
+        terms = keys.replace(b"\n" + every[0][:1], b"\n").decode("utf-8", "surrogatepass").split("\n")
+        return terms[1:]
 
     def frequency(self, field: str, term: str) -> int:
         """Count the documents that have a term in a field, removed ones too."""
@@ -233,7 +237,7 @@ class Snapshot:
     def forms_like(self, word: str, distance: int) -> list[str]:
         """Give the forms of words, each with its language's suffix, that are spelled about so."""
         like = spelled_as(word, distance)
-        return [form for form in self.beginning(FORMS, word[:1]) if like(form.partition(":")[0])]
+        return [form for form in self.terms(FORMS, word[:1]) if like(form.partition(":")[0])]
 
     def holding(self, word: str) -> int:
         """Count the posts whose own words have some form of a word."""

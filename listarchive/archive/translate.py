@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from whoosh import query as whoosh
@@ -40,8 +41,9 @@ _ANY = ("subject", "body", "author")
 _STEMMED = frozenset({"subject", "body", "quoted"})
 _PLACED = frozenset({"subject", "body"})
 _EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
-_MATCHES = 15_000  # … and a pattern, whose words stand anywhere in the dictionary
+_MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the dictionary
 _CONVERSATIONS = 20  # that the beginning of an id may name
+_LANGUAGE = re.compile(r":[^\n]*")  # of a form
 _FEW = 8  # terms that are weighed one by one
 
 
@@ -135,6 +137,7 @@ class Translator:
         return runs
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
+        self._budget.look_up(len(forms) // TOGETHER)
         if name in _STEMMED:
             runs = self._runs_of(tuple(before), tuple(forms))
         else:
@@ -142,18 +145,23 @@ class Translator:
         if before or len(runs) <= _FEW:
             self._note(name, runs)
             return whoosh.Or([self._run(name, run) for run in runs])
-        self._budget.look_up(len(runs) // TOGETHER)
         found = Union(name, frozenset(run[0] for run in runs))
         holding = sum(
             (found.among(segment) & segment.live).bit_count() for segment in self._snapshot.segments
         )
+        self._budget.read(holding)
         self._note(name, runs, holding=holding)
         return found
 
     def _runs_of(self, before: Run, forms: Run) -> list[Run]:
         """Give the terms of forms of words; of thousands, they are the same for subjects and own words."""
         if (before, forms) not in self._formed:
-            self._formed[before, forms] = sorted({run for form in forms for run in _of_form(before, form)})
+            found = (
+                {run for form in forms for run in _behind(before, form)}
+                if before
+                else {(term,) for term in _of_forms(forms)}
+            )
+            self._formed[before, forms] = sorted(found)
         return self._formed[before, forms]
 
     def _run(self, name: str, run: Run) -> Any:
@@ -185,7 +193,7 @@ class Translator:
         if name in _PLACED and known and not self._negated:
             self.sought[Sought(known, exact, holding)] = None
 
-    def _expand(self, name: str, node: tree.Query, choose: Callable[[str], Iterable[str]]) -> list[str]:
+    def _expand(self, name: str, node: tree.Query, choose: Callable[[str], list[str]]) -> list[str]:
         """List the words of a field that a pattern stands for.
 
         A stem does not begin as its word may (`running*`), so in stemmed fields it is the forms of words
@@ -195,16 +203,16 @@ class Translator:
         if (source, node) in self._fitting:
             return self._fitting[source, node]
         most = _MATCHES if isinstance(node, tree.Regex) else _EXPANSIONS
-        found = list(islice(choose(source), most + 1))
+        found = choose(source)
         if len(found) > most:
             raise QueryError(f"more than {most} words fit this pattern: write more of the word")
         self._fitting[source, node] = found
         return found
 
-    def _beginning(self, prefix: str) -> Callable[[str], Iterable[str]]:
-        return lambda field: self._snapshot.beginning(field, prefix)
+    def _beginning(self, prefix: str) -> Callable[[str], list[str]]:
+        return lambda field: self._snapshot.terms(field, prefix)
 
-    def _near(self, word: str) -> Callable[[str], Iterable[str]]:
+    def _near(self, word: str) -> Callable[[str], list[str]]:
         self._budget.look_up(TYPO)
         distance = 1 if len(word) < 6 else 2
         snapshot = self._snapshot
@@ -214,7 +222,7 @@ class Translator:
             else snapshot.spelled_like(field, word, distance)
         )
 
-    def _matching(self, pattern: str) -> Callable[[str], Iterable[str]]:
+    def _matching(self, pattern: str) -> Callable[[str], list[str]]:
         def fitting(field: str) -> list[str]:
             self._budget.look_up(PATTERN)
             if field != FORMS:
@@ -229,7 +237,7 @@ class Translator:
     def _forms(self) -> tuple[list[str], list[str]]:
         """All forms of words, and each without its language."""
         forms = self._snapshot.terms(FORMS)
-        return forms, [form.partition(":")[0] for form in forms]
+        return forms, _LANGUAGE.sub("", "\n".join(forms)).split("\n") if forms else []
 
     def _label(self, node: Any) -> Any:
         self._budget.look_up(1)
@@ -267,12 +275,18 @@ def _dates(start: Any, end: Any) -> Any:
     return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
 
 
-def _of_form(before: Run, form: str) -> set[Run]:
-    """Give the terms of a form of a word that is known with its language, behind other words."""
+def _of_forms(forms: Iterable[str]) -> set[str]:
+    """Give the terms of forms of words that are known with their languages."""
+    words: dict[str, list[str]] = {}
+    for form in forms:
+        word, _, language = form.partition(":")
+        words.setdefault(language or DEFAULT, []).append(word)
+    return set().union(*(stemming(language).terms_of(some) for language, some in words.items()))
+
+
+def _behind(before: Run, form: str) -> set[Run]:
+    """Give the terms of other words and of such a form behind them."""
     word, _, language = form.partition(":")
-    if not before:
-        terms = stemming(language or DEFAULT).terms(word, word)
-        return {(terms[0],), (terms[-1],)}
     return stemming(language or DEFAULT).runs(" ".join([*before, word]))
 
 

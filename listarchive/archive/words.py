@@ -120,6 +120,15 @@ class Stemming:
         stems = self._stem_all([word.lower()[:_LONGEST] for word in written])
         return list(map(self.mark.__add__, stems)) if self.mark else stems
 
+    def terms_of(self, folded: Iterable[str]) -> set[str]:
+        """Give the terms of many words that are folded already."""
+        every = list(folded)
+        found = set(self.terms_of_ascii([word for word in every if word.isascii()]))
+        for word in every:
+            if not word.isascii():
+                found.update(self.terms(word, word))
+        return found
+
     def runs(self, text: str) -> set[tuple[str, ...]]:
         """Give the terms by which words side by side are found; one run of them must fit."""
         each = [self.terms(text[start:end], folded) for start, end, folded in words(text)]

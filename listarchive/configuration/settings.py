@@ -210,7 +210,7 @@ class Limits(limits.Limits):
     pattern_seconds: float = key(
         values.seconds,
         _DEFAULT.pattern_seconds,
-        "seconds that the patterns of a query may be looked for in each 100,000 words; 0.12 if not given",
+        "seconds that the patterns of a query may be looked for in each 100,000 words; 0.08 if not given",
     )
 
 
