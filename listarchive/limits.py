@@ -27,8 +27,10 @@ class Limits:
     """Of a mail with more parts, the rest is one text …"""
     part_bytes: int = 256
     """… and so it is where more than 64 have fewer bytes each, all told. A digest's posts are parts, too."""
-    mail_depth: int = 22
+    mail_depth: int = 16
     """What lies deeper in a mail, in so many parts within each other, is one text."""
+    line_length: int = 32
+    """Of a text with more lines than 4,000, and one for so many characters, the rest is own words."""
     html_tags: int = 100_000
     """Of an HTML text with more tags, the rest is read without them."""
     query_words: int = 1_000
@@ -42,8 +44,13 @@ class Limits:
         """Tell how many parts of a mail of so many bytes are read."""
         return min(self.mail_parts, _FREE_PARTS + size // self.part_bytes)
 
+    def lines_of(self, size: int) -> int:
+        """Tell of how many lines of a text of so many characters it is asked whose they are."""
+        return _FREE_LINES + size // self.line_length
+
 
 _FREE_PARTS = 64
+_FREE_LINES = 4_000
 _used = Limits()
 
 

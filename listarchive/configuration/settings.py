@@ -182,7 +182,12 @@ class Limits(limits.Limits):
     mail_depth: int = key(
         values.count(10),
         _DEFAULT.mail_depth,
-        "parts of a mail within each other; what lies deeper is taken for one text; 22 if not given",
+        "parts of a mail within each other; what lies deeper is taken for one text; 16 if not given",
+    )
+    line_length: int = key(
+        values.count(1),
+        _DEFAULT.line_length,
+        "characters of a text for each line, beyond 4000, of which is asked whose it is; 32 if not given",
     )
     html_tags: int = key(
         values.count(1000),

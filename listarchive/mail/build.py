@@ -13,6 +13,7 @@ from listarchive.mail.parts import Text, beginning, text_of
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.text import clean
+from listarchive.text.classify import unread
 from listarchive.text.learnt import Footer
 from listarchive.text.scrubber import attachments_in
 
@@ -89,6 +90,7 @@ def _assembled(
 ) -> Post:
     """Add to a post what follows from its text."""
     body = clean(text.text, footer)
+    repairs += unread(text.text)
     named = byline(body.own)
     author = replace(post.author, byline=named) if named else post.author
     own_id = post.message_id

@@ -30,6 +30,7 @@ from listarchive.text.unsure_marks import is_prose
 _MOMENT = re.compile("2")
 _ENDINGS = re.compile("[:：>e-]")
 _LAST = frozenset(":：]>)-")
+_TRIED = 500  # lines that may end one: more than any text has
 _NEVER_LAST = frozenset(".,;?!\"'")
 
 
@@ -86,6 +87,7 @@ def mark_attributions(sheet: Sheet) -> list[int]:
     bare, labels = sheet.bare, sheet.labels
     above_quotes = _lines_above_quotes(sheet)
     unmarked: list[int] = []
+    tried = 0
     for index in sheet.marked(above_quotes - {-1}, _promising(sheet)):
         text = bare[index]
         last = text[-1]
@@ -117,6 +119,9 @@ def mark_attributions(sheet: Sheet) -> list[int]:
             continue
         if not quoted_below and last in ":：":
             quoted_below = _indented_prose_below(sheet, index) and names_a_writer(text)
+        tried += 1
+        if tried > _TRIED:
+            break
         start = _start_above(sheet, index, quoted_below=quoted_below)
         if start is None:
             continue

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import repeat
 
+from listarchive.limits import limits
 from listarchive.post import Body, Label
 from listarchive.text.attributions import mark_attributions
 from listarchive.text.diffs import lock_diffs
@@ -27,6 +28,8 @@ from listarchive.text.unmarked import mark_unmarked
 from listarchive.text.unsure_marks import settle_hints
 
 _MAX_ROUNDS = 6
+_READ_AGAIN = 20_000  # lines, in all rounds: each may show but one more
+_OWN: tuple[Label, ...] = ("own",)
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """What sets the direction of Hebrew and Arabic (Gmail writes it around its attributions), and no width."""
 _BLANKS = re.compile(" +")
@@ -39,19 +42,33 @@ def clean(text: str, footer: Footer = ()) -> Body:
     above a quote that stood below another one) is found by reading them once more. `footer` is what the
     list was seen to put under its posts (`learnt.learn`).
     """
-    lines = text.split("\n")
+    most = limits().lines_of(len(text))
+    lines = text.split("\n", most)
+    rest = lines.pop().count("\n") + 1 if len(lines) > most else 0
     shown = text if text.isascii() else _UNSEEN.sub("", text)
-    bare = [line.strip() for line in (lines if shown == text else shown.split("\n"))]
+    bare = [line.strip() for line in (lines if shown == text else shown.split("\n", most)[:most])]
     sheet = _read(lines, bare, footer)
     filled = _fill_blanks(sheet)
+    again = _READ_AGAIN
     for _ in range(_MAX_ROUNDS):
         if filled.count("own") in (0, len(lines)):
             break
         own = _own(filled)
+        again -= len(own)
+        if again < 0:
+            break
         if not ((footer or may_change(sheet, own)) and _settle(sheet, own, footer)):
             break
         filled = _fill_blanks(sheet)
-    return Body(text, tuple(filled))
+    return Body(text, (*filled, *_OWN * rest))
+
+
+def unread(text: str) -> list[str]:
+    """Tell if a text has more lines than `clean` asks of whose they are."""
+    most = limits().lines_of(len(text))
+    if text.count("\n") < most:
+        return []
+    return [f"more than {most} lines in {len(text)} characters: the rest is taken for own words"]
 
 
 def _own(labels: list[Label]) -> Sequence[int]:

@@ -17,6 +17,7 @@ from listarchive.text.sheet import Sheet
 _PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
 _ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
 _MAX_COMMENT = 4
+_TRIED = 500  # lines that may begin one: more than any text has
 _MAX_SHOWN = 120
 _BEGIN = "-*_=~S" + DASHES
 _NOTES = re.compile(
@@ -39,7 +40,7 @@ def mark_mails(sheet: Sheet) -> list[int]:
     cuts: list[int] = []
     comment = _Comment(sheet)
     count = len(bare)
-    done = 0
+    done = tried = 0
     for index in _promising(sheet):
         if index < done or not sheet.open(index):
             continue
@@ -47,6 +48,9 @@ def mark_mails(sheet: Sheet) -> list[int]:
         kind = separator(text) if text[0] in _BEGIN or text[-1] in ":：" else None
         if kind is None and not (":" in text[1:30] or "：" in text[1:12]):
             continue
+        tried += 1
+        if tried > _TRIED:
+            break
         head = sheet.next_filled(index + 1) if kind else index
         found = header_at(sheet, head, announced=bool(kind)) if 0 <= head - index < 4 else None
         if kind is None and (found is None or not found.whole or not _detached(sheet, index, found.end)):

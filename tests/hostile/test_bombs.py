@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable
@@ -39,6 +40,7 @@ from listarchive.archive.known import Known
 from listarchive.cli import group
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
+from listarchive.post import Post
 from listarchive.sources import open_source
 from listarchive.text.html import to_text
 from listarchive.zstd import zstd
@@ -55,6 +57,12 @@ def test_a_small_one_is_a_post(bomb: Bomb, size: int) -> None:
     assert (post.message_id, post.subject) == ("bomb@example.org", "tea")
 
 
+def of_lines(post: Post) -> str:
+    """What is told of a text of many short lines."""
+    length = len(post.body.text)
+    return f"more than {4_000 + length // 32} lines in {length} characters: the rest is taken for own words"
+
+
 def test_what_met_a_limit_is_told() -> None:
     (post,) = posts_in(headers(150_000))
     assert "the header is longer than 1048576 bytes: the rest of it is text" in post.repairs
@@ -65,7 +73,9 @@ def test_what_met_a_limit_is_told() -> None:
     for deep in (nested(10_000), forwarded(10_000)):
         (post,) = posts_in(deep)
         assert "marzipan" in post.body.own
-        assert post.repairs == ("more than 22 parts within each other: what lies deeper is one text",)
+        depth, *lines = post.repairs
+        assert depth == "more than 16 parts within each other: what lies deeper is one text"
+        assert lines == [of_lines(post)]
 
 
 def test_behind_too_many_parts_the_text_is_kept() -> None:
@@ -73,6 +83,7 @@ def test_behind_too_many_parts_the_text_is_kept() -> None:
     (post,) = posts_in(mail)
     assert post.repairs == (
         f"more than {64 + len(mail) // 256} parts in {len(mail)} bytes: the rest is one text",
+        of_lines(post),
     )
     assert post.body.own.startswith("marzipan\na\na\n")
     assert post.body.own.endswith("a\n--X\n\ncake\n--X--")
@@ -138,6 +149,39 @@ def test_of_a_text_longer_than_a_book_the_beginning_is_read() -> None:
     (post,) = posts_in(words(800_000))
     assert len(post.body.text) == 1 << 21
     assert post.repairs == ("the text is longer than 2097152 characters: only its beginning is read",)
+
+
+def test_behind_too_many_lines_all_is_own() -> None:
+    (post,) = posts_in(HEAD + b"\n" + b"> a\n" * 50_000 + b"marzipan\n")
+    assert post.repairs == (of_lines(post),)
+    assert post.body.labels.count("quote") == 4_000 + 200_009 // 32
+    assert post.body.own.endswith("> a\nmarzipan")
+    (post,) = posts_in(HEAD + b"\n" + b"> tea\n" * 3_999)
+    assert post.repairs == ()
+    assert post.body.own == ""
+
+
+@pytest.mark.parametrize(
+    "each", [b"On Monday Eve wrote:\n", b"wrote:\n", b"-- \nEve\n> b\n", b"--\n", b":\n", b"From: a\n"]
+)
+def test_lines_that_look_like_mail_are_looked_at_a_few_times_each(each: bytes) -> None:
+    size = 400_000
+
+    def calls(body: bytes) -> int:
+        count = 0
+
+        def called(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(called)
+        try:
+            list(posts_in(HEAD + b"\n" + body))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(each * (size // len(each))) < 6 * size
 
 
 @pytest.mark.parametrize("missing", range(5))
