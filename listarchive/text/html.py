@@ -152,7 +152,7 @@ class _Page:
                 self.depth -= 1
             self.depth += 1
             return True
-        if self.depth or self.floor:
+        if self.depth or self.floor or not tag.attrs:
             return False
         if is_reply_head(tag) and any(line and not line.startswith(">") for line in self.lines):
             self.end_line()
