@@ -66,6 +66,11 @@ class Dictionary:
         self._opened: dict[int, tuple[list[bytes], bytes, list[int]]] = {}
         self._firsts: dict[int, bytes] = {}
 
+    @property
+    def terms_at_most(self) -> int:
+        """How many terms there are, but for those that are missing in the last block."""
+        return self.blocks * _BLOCK
+
     def _offset(self, block: int) -> int:
         return self._begin + int.from_bytes(self._pages.read(self._index + 8 * block, 8), "little")
 

@@ -54,6 +54,11 @@ class Lexicon:
         self.forms.append(key if key == form else form)  # one object, where they are equal
         return len(self.firsts) - 1
 
+    def forget(self) -> None:
+        """Forget which words have a number; they know it, and it them: a circle, which stays in memory."""
+        self._written.clear()
+        self._terms.clear()
+
     def _term(self, term: str, language: Stemming | None) -> int:
         key = key_of(term)
         number = self._terms.get(key)
@@ -91,7 +96,10 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
-def let_go_if_large() -> None:
-    """Forget all words, should they take much memory."""
-    if len(lexicon().forms) > _CACHED:
+def let_go_if_large() -> bool:
+    """Forget all words, should they take much memory: who has the lexicon at hand keeps what has a number."""
+    large = len(lexicon().forms) > _CACHED
+    if large:
+        lexicon().forget()
         lexicon.cache_clear()
+    return large

@@ -34,6 +34,7 @@ from listarchive.archive.rows import unpacked
 
 _KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
+_TERMS = 256  # for each post, on the average: five times what the posts of a small list have
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _PAIR = struct.Struct("<II")
 
@@ -76,6 +77,11 @@ class Segment:
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
         # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
         self._read_list = partial(_read, self._pages, sections["lists"][0])
+
+    @property
+    def bulk(self) -> int:
+        """Tell how large it is, as `bulk_of` does."""
+        return bulk_of(self.posts, self.dictionary.terms_at_most)
 
     def read_all(self) -> None:
         """Read every page."""
@@ -253,9 +259,14 @@ def prefixes(fields: Sequence[str]) -> dict[str, bytes]:
     return {name: bytes([0x41 + place]) for place, name in enumerate(fields)}
 
 
+def bulk_of(posts: int, terms: int) -> int:
+    """Tell how large so many posts and terms are, in posts: a mail of nothing but new words is large."""
+    return max(posts, terms // _TERMS)
+
+
 def plain(term: bytes) -> bytes:
     """Make a key of a term: without line feeds, and of a bounded length."""
     return term[:500].replace(b"\n", b" ")
 
 
-__all__ = ["Damaged", "Directory", "Segment", "plain", "prefixes"]
+__all__ = ["Damaged", "Directory", "Segment", "bulk_of", "plain", "prefixes"]

@@ -20,8 +20,11 @@ from listarchive.archive.languages import DEFAULT
 from listarchive.archive.lexicon import key_of, let_go_if_large, lexicon
 from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import COLUMNS, FIELDS, FORMS, NUMBERS, PAIRS, PREFIXES, WORDS
+from listarchive.archive.spare import give_back
 from listarchive.post import Origin
 from listarchive.short_ids import short
+
+_TERMS = 1_000  # of a post, on the average: far more than any other has
 
 
 @dataclass(slots=True)
@@ -64,12 +67,14 @@ class Sheaf:
     def weight(self) -> int:
         """Count the bytes that it takes, about, until it is bound: a term is taken out of `terms` then."""
         postings = len(self.posts) + len(self.counts) + len(self.places)
+        # Those of a mail that is nothing but different words are bound alone.
+        terms = len(self.frequencies) + max(0, len(self.frequencies) - _TERMS * self.size)
         return (
             4 * postings
             + len(self.terms)
             + sum(len(rows) for _, rows in self.rows)
             + 1000 * self.size
-            + 80 * len(self.frequencies)
+            + 80 * terms
         )
 
 
@@ -157,8 +162,11 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
         sheaf.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
     sheaf.lengths = {name: texts[name].lengths(len(cards)) for name in WORDS}
     sheaf.size = len(cards)
+    large = let_go_if_large()
     _group(sheaf, texts, [each.labels for each in made])
-    let_go_if_large()
+    if large:
+        del words, texts, made
+        give_back()
     return cards
 
 

@@ -17,10 +17,11 @@ from listarchive.archive.known import Known
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.ledger import Ledger, forget_others
 from listarchive.archive.pending import PendingInMemory, PendingOnDisk
-from listarchive.archive.segment import Segment
+from listarchive.archive.segment import Segment, bulk_of
 from listarchive.archive.settling import settled
 from listarchive.archive.sheaf import Card, Sheaf, gathered
 from listarchive.archive.snapshot import Snapshot
+from listarchive.archive.spare import give_back
 from listarchive.post import Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]
@@ -154,8 +155,9 @@ class IndexWriter(Writer):
         for segment in segments:
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
         added = sum(len(sheaf.kept) for sheaf in self._sheaves.values())
-        merging = to_merge(segments, added) if (added or self._removed) and not in_haste else []
-        if added and sum(segment.posts for segment in merging) > _BATCH:
+        bulk = max(added, sum(bulk_of(0, len(sheaf.frequencies)) for sheaf in self._sheaves.values()))
+        merging = to_merge(segments, bulk) if (added or self._removed) and not in_haste else []
+        if added and sum(segment.bulk for segment in merging) > _BATCH:
             # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB.
             names = {f"{self._write([]):06}", *(segment.name for segment in merging)}
             merging = [segment for segment in self._snapshot.segments if segment.name in names]
@@ -180,7 +182,11 @@ class IndexWriter(Writer):
             sheaf.kept.clear()  # the next posts of a sheaf that is bound in parts
         self._snapshot.close()
         store.tidy(self._folder, contents)
+        heavy = self._weight >= _WEIGHT
+        del sheaves
         self._begin()
+        if heavy:
+            give_back()
         return generation
 
     def close(self) -> None:
@@ -222,12 +228,12 @@ def to_merge(segments: list[Segment], added: int) -> list[Segment]:
     chosen = [
         segment
         for segment in segments
-        if segment.posts <= _SMALL or len(segment.removed) * _TIER > segment.posts
+        if segment.bulk <= _SMALL or len(segment.removed) * _TIER > segment.posts
     ]
     while True:
-        size = added + sum(segment.posts for segment in chosen)
+        size = added + sum(segment.bulk for segment in chosen)
         tier = [
-            segment for segment in segments if segment not in chosen and segment.posts <= max(size, 1) * _TIER
+            segment for segment in segments if segment not in chosen and segment.bulk <= max(size, 1) * _TIER
         ]
         if len(tier) < _TIER - 1:
             return [segment for segment in segments if segment in chosen]

@@ -28,8 +28,8 @@ from listarchive.sources import Mail, Told
 
 _CHUNK = 1 << 20
 """Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
-_AHEAD = 3  # tasks for each process that may be under way …
-_AHEAD_BYTES = 1 << 25  # … and of more than one, in all: a hostile mail is as large as that by itself
+_AHEAD = 4  # tasks for each process that may be under way …
+_AHEAD_BYTES = 1 << 22  # … of more than one of them, in all: a hostile mail may be as large by itself
 
 Chunk = list[tuple[Mail, Footer]]
 """Mails, each with the footer that its list put under those around it."""
@@ -176,7 +176,7 @@ class Readers:
         ahead = self._jobs * _AHEAD if self._pool else 0
         found = (
             (piece.file, reading)
-            for pieces, result in _started(self._tasks(files), ahead)
+            for pieces, result in _started(self._tasks(files), ahead, self._jobs * _AHEAD_BYTES)
             for piece, readings in _matched(pieces, result())
             # A file without mails is a file too.
             for reading in (readings if piece.mail else [None])
@@ -232,7 +232,7 @@ def _pool(jobs: int) -> ProcessPoolExecutor | None:
 
 
 def _started(
-    tasks: Iterable[tuple[list[_Piece[File]], T]], ahead: int
+    tasks: Iterable[tuple[list[_Piece[File]], T]], ahead: int, ahead_bytes: int
 ) -> Iterator[tuple[list[_Piece[File]], T]]:
     """Give tasks in their order, when so many after them have been started, or as many as fit into memory."""
     under_way: deque[tuple[list[_Piece[File]], T]] = deque()
@@ -240,7 +240,7 @@ def _started(
     for task in tasks:
         under_way.append(task)
         size += _size(task[0])
-        while len(under_way) > ahead or (size > _AHEAD_BYTES and len(under_way) > 1):
+        while len(under_way) > ahead or (size > ahead_bytes and len(under_way) > 1):
             done = under_way.popleft()
             size -= _size(done[0])
             yield done

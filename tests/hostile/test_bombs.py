@@ -299,6 +299,19 @@ def test_a_full_one_is_imported_in_bounded_memory(tmp_path: Path, bomb: Bomb, si
         assert archive.get("bomb@example.org").post.subject == "tea"
 
 
+@pytest.mark.slow
+def test_mails_of_nothing_but_different_words_are_imported_in_bounded_memory(tmp_path: Path) -> None:
+    (tmp_path / "mbox").mkdir()
+    with (tmp_path / "mbox/a.mbox").open("wb") as file:
+        for number in range(6):
+            others = b"".join(b" %x" % (number * 300_000 + each) for each in range(300_000))
+            file.write(SEPARATOR + HEAD.replace(b"bomb", b"bomb%d" % number) + b"\n" + others + b"\n\n")
+        file.write(AFTER.lstrip())
+    code, memory = imported(tmp_path)
+    assert code == 0
+    assert memory < MEMORY
+
+
 OPEN: dict[str, Callable[..., Any]] = {
     "gz": gzip.open,
     "bz2": bz2.open,

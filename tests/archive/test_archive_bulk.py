@@ -1,0 +1,46 @@
+"""Are posts of which each word is another one as large to an index as they are?"""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+from made_posts import a_post  # type: ignore[import-not-found]
+
+from listarchive.archive import lexicon as words
+from listarchive.archive.entry import Entry
+from listarchive.archive.segment import bulk_of
+from listarchive.archive.sheaf import gathered
+from listarchive.archive.write import to_merge
+from listarchive.post import Origin
+
+
+class Stub:
+    def __init__(self, posts: int, terms: int) -> None:
+        self.posts, self.removed, self.bulk = posts, frozenset[int](), bulk_of(posts, terms)
+
+
+def test_a_segment_of_few_posts_with_very_many_words_is_not_copied_with_each_commit() -> None:
+    segments: list[Any] = [Stub(1, 600_000), Stub(100, 8_000)]
+    assert to_merge(segments, 100) == segments[1:]
+    assert to_merge([Stub(1, 600_000) for _ in range(3)], bulk_of(1, 600_000)) != []  # type: ignore[misc]
+
+
+def test_a_sheaf_of_very_many_words_is_bound_alone() -> None:
+    rare, common = (
+        gathered([Entry("", a_post("a@x.example", text), Origin("a", 0, 1))])[0].sheaf
+        for text in (" ".join(f"{number:x}" for number in range(3_000)), "bean")
+    )
+    assert rare.weight > 2 * 80 * 5_000
+    assert common.weight < 10_000
+
+
+def test_words_that_are_forgotten_do_not_stay_in_memory(monkeypatch: Any) -> None:
+    monkeypatch.setattr(words, "_CACHED", 0)
+    numbers = words.lexicon().numbers("en")
+    assert numbers["beans"] == words.lexicon().numbers("en")["beans"]
+    known = weakref.ref(words.lexicon())
+    del numbers
+    assert words.let_go_if_large()
+    assert known() is None
+    assert not words.lexicon().forms
