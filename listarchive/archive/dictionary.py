@@ -100,14 +100,7 @@ class Dictionary:
 
     def _block_of(self, term: bytes) -> int:
         """Find the last block that begins with this term or one before it; -1 if there is none."""
-        low, high = 0, self.blocks
-        while low < high:
-            middle = (low + high) // 2
-            if self._first(middle) <= term:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1
+        return bisect_right(range(self.blocks), term, key=self._first) - 1
 
     def find(self, term: bytes) -> bytes | None:
         """Give the record of a term, or None if it is not there."""

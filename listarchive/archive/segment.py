@@ -35,6 +35,7 @@ from listarchive.archive.rows import unpacked
 _KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
 _TERMS = 256  # for each post, on the average: five times what the posts of a small list have
+_UNKNOWN = "unknown"
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _PAIR = struct.Struct("<II")
 
@@ -72,7 +73,7 @@ class Segment:
         self._prefixes = prefixes(self.directory.fields)
         self._words = frozenset(self.directory.words)
         self._rows: dict[int, list[bytes]] = {}
-        self._found: dict[bytes, TermPostings | None] = {}
+        self._found: dict[tuple[str, bytes], TermPostings | None] = {}
         sections = self.directory.sections
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
         # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
@@ -108,15 +109,15 @@ class Segment:
 
     def postings(self, field: str, term: bytes) -> TermPostings | None:
         """Give the postings of a term, or None if it is not there."""
-        key = self.key(field, term)
-        if key is None:
-            return None
-        if key not in self._found:
+        # Most are asked for again, and to make their keys takes longer than to find them here.
+        found = self._found.get((field, term), _UNKNOWN)
+        if isinstance(found, str):
             if len(self._found) >= _LOOKED_UP:
                 self._found.clear()
-            record = self.dictionary.find(key)
-            self._found[key] = None if record is None else self.decoded(field, record)
-        return self._found[key]
+            key = self.key(field, term)
+            record = self.dictionary.find(key) if key else None
+            found = self._found[field, term] = None if record is None else self.decoded(field, record)
+        return found
 
     def beginning(self, field: str, start: bytes) -> Iterator[bytes]:
         """Give the records of all terms with a beginning."""
