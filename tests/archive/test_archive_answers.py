@@ -86,10 +86,12 @@ def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: 
         assert [worth for _, worth in found] == pytest.approx([worth for worth, _ in theirs])
     assert by_worth(snapshot, query, weights, 10)[0] == found[:10]
     # As in an archive that is larger: the best are looked for among many, in chunks.
-    monkeypatch.setattr(best, "_FEW", 0)
     monkeypatch.setattr(best, "_SPLITTING", seed % 4)
-    for most in (1, 10, 300):
-        assert by_worth(snapshot, query, weights, most) == (found[:most], total)
+    for few, fewer in ((0, 100), (0, 0), (50, 0)):
+        monkeypatch.setattr(best, "_FEW", few)
+        monkeypatch.setattr(best, "_FEWER", fewer)
+        for most in (1, 10, 300):
+            assert by_worth(snapshot, query, weights, most) == (found[:most], total)
     assert numbers(snapshot, query) == sorted(number for _, number in theirs)
     for newest in (True, False):
         results = searcher.search(query, limit=30, sortedby="date", reverse=newest, scored=False).top_n
