@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -15,21 +13,18 @@ from listarchive.archive.budget import (
     CONVERSATION,
     FOLLOWING,
     LETTERS,
-    PATTERN,
     PLACES,
     SIZES,
     TOGETHER,
-    TYPO,
     Budget,
 )
 from listarchive.archive.conversations import conversation
 from listarchive.archive.entry import UNDATED, seconds
+from listarchive.archive.expansion import STEMMED, Expansion
 from listarchive.archive.identity import posts_of
-from listarchive.archive.languages import DEFAULT
 from listarchive.archive.matching import Run, Sought
 from listarchive.archive.patience import Patience
 from listarchive.archive.ranges import Range
-from listarchive.archive.schema import FORMS
 from listarchive.archive.snapshot import NAMED, Snapshot
 from listarchive.archive.unions import Paired, Union
 from listarchive.archive.words import fold, folded_words, stemming
@@ -38,12 +33,8 @@ from listarchive.query import tree
 
 _ANY = ("subject", "body", "author")
 """The fields that a bare word is looked for in; `weights` says what a match in each is worth."""
-_STEMMED = frozenset({"subject", "body", "quoted"})
 _PLACED = frozenset({"subject", "body"})
-_EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
-_MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the dictionary
 _CONVERSATIONS = 20  # that the beginning of an id may name
-_LANGUAGE = re.compile(r":[^\n]*")  # of a form
 _FEW = 8  # terms that are weighed one by one
 
 
@@ -54,8 +45,7 @@ class Translator:
         self._snapshot = snapshot
         self._budget = Budget(len(snapshot))
         self._patience = Patience()
-        self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
-        self._formed: dict[tuple[Run, Run], list[Run]] = {}
+        self._expansion = Expansion(snapshot, self._budget, self._patience)
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
         self.holding: dict[str, int] = {}
@@ -118,16 +108,16 @@ class Translator:
                 return found[0] if len(found) == 1 else whoosh.DisjunctionMax(found)
             case tree.Prefix(_, text):
                 *before, last = folded_words(text) or [""]
-                return self._alternatives(name, before, self._expand(name, node, self._beginning(last)))
+                return self._alternatives(name, before, self._expansion.forms(name, node, last))
             case tree.Fuzzy(_, text):
-                return self._alternatives(name, [], self._expand(name, node, self._near(fold(text))))
+                return self._alternatives(name, [], self._expansion.forms(name, node, fold(text)))
             case tree.Regex(_, pattern):
-                return self._alternatives(name, [], self._expand(name, node, self._matching(pattern)))
+                return self._alternatives(name, [], self._expansion.forms(name, node, pattern))
         raise AssertionError(node)
 
     def _runs(self, name: str, text: str) -> list[Run]:
         """Give the terms of which one run must stand in a field."""
-        if name not in _STEMMED:
+        if name not in STEMMED:
             return [tuple(folded_words(text))]
         runs = self._snapshot.runs(text, any_language=name == "quoted") or [()]
         if len(runs) > 1:
@@ -138,8 +128,8 @@ class Translator:
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
         self._budget.look_up(len(forms) // TOGETHER)
-        if name in _STEMMED:
-            runs = self._runs_of(tuple(before), tuple(forms))
+        if name in STEMMED:
+            runs = self._expansion.runs(tuple(before), tuple(forms))
         else:
             runs = [(*before, form) for form in forms]
         if before or len(runs) <= _FEW:
@@ -152,17 +142,6 @@ class Translator:
         self._budget.read(holding)
         self._note(name, runs, holding=holding)
         return found
-
-    def _runs_of(self, before: Run, forms: Run) -> list[Run]:
-        """Give the terms of forms of words; of thousands, they are the same for subjects and own words."""
-        if (before, forms) not in self._formed:
-            found = (
-                {run for form in forms for run in _behind(before, form)}
-                if before
-                else {(term,) for term in _of_forms(forms)}
-            )
-            self._formed[before, forms] = sorted(found)
-        return self._formed[before, forms]
 
     def _run(self, name: str, run: Run) -> Any:
         if not run:
@@ -193,61 +172,15 @@ class Translator:
         if name in _PLACED and known and not self._negated:
             self.sought[Sought(known, exact, holding)] = None
 
-    def _expand(self, name: str, node: tree.Query, choose: Callable[[str], list[str]]) -> list[str]:
-        """List the words of a field that a pattern stands for.
-
-        A stem does not begin as its word may (`running*`), so in stemmed fields it is the forms of words
-        that stand in the text.
-        """
-        source = FORMS if name in _STEMMED else name
-        if (source, node) in self._fitting:
-            return self._fitting[source, node]
-        most = _MATCHES if isinstance(node, tree.Regex) else _EXPANSIONS
-        found = choose(source)
-        if len(found) > most:
-            raise QueryError(f"more than {most} words fit this pattern: write more of the word")
-        self._fitting[source, node] = found
-        return found
-
-    def _beginning(self, prefix: str) -> Callable[[str], list[str]]:
-        return lambda field: self._snapshot.terms(field, prefix)
-
-    def _near(self, word: str) -> Callable[[str], list[str]]:
-        self._budget.look_up(TYPO)
-        distance = 1 if len(word) < 6 else 2
-        snapshot = self._snapshot
-        return lambda field: (
-            snapshot.forms_like(word, distance)
-            if field == FORMS
-            else snapshot.spelled_like(field, word, distance)
-        )
-
-    def _matching(self, pattern: str) -> Callable[[str], list[str]]:
-        def fitting(field: str) -> list[str]:
-            self._budget.look_up(PATTERN)
-            if field != FORMS:
-                return self._patience.matching(pattern, self._snapshot.terms(field))
-            forms, words = self._forms
-            found = set(self._patience.matching(pattern, dict.fromkeys(words)))
-            return [form for form, word in zip(forms, words, strict=True) if word in found]
-
-        return fitting
-
-    @cached_property
-    def _forms(self) -> tuple[list[str], list[str]]:
-        """All forms of words, and each without its language."""
-        forms = self._snapshot.terms(FORMS)
-        return forms, _LANGUAGE.sub("", "\n".join(forms)).split("\n") if forms else []
-
     def _label(self, node: Any) -> Any:
         self._budget.look_up(1)
         match node:
             case tree.Prefix(name, text):
                 return Union.beginning(name, text.lower())
             case tree.Regex(name, pattern):
-                return _any_of(name, self._matching(pattern)(name))
+                return _any_of(name, self._expansion.matching(pattern, name))
             case tree.Fuzzy(name, text):
-                return _any_of(name, self._near(text.lower())(name))
+                return _any_of(name, self._expansion.near(text.lower(), name))
             case _:
                 return whoosh.Term(node.field, node.text.lower())
 
@@ -273,21 +206,6 @@ class Translator:
 
 def _dates(start: Any, end: Any) -> Any:
     return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
-
-
-def _of_forms(forms: Iterable[str]) -> set[str]:
-    """Give the terms of forms of words that are known with their languages."""
-    words: dict[str, list[str]] = {}
-    for form in forms:
-        word, _, language = form.partition(":")
-        words.setdefault(language or DEFAULT, []).append(word)
-    return set().union(*(stemming(language).terms_of(some) for language, some in words.items()))
-
-
-def _behind(before: Run, form: str) -> set[Run]:
-    """Give the terms of other words and of such a form behind them."""
-    word, _, language = form.partition(":")
-    return stemming(language or DEFAULT).runs(" ".join([*before, word]))
 
 
 def _any_of(name: str, terms: Iterable[str]) -> Any:

@@ -158,8 +158,8 @@ class IndexWriter(Writer):
         bulk = max(added, sum(bulk_of(0, len(sheaf.frequencies)) for sheaf in self._sheaves.values()))
         merging = to_merge(segments, bulk) if (added or self._removed) and not in_haste else []
         if added and (bulk > added or sum(segment.bulk for segment in merging) > _BATCH):
-            # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB. Nor if what was
-            # added is mostly words: four times 600,000 took 631 MB.
+            # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB; with what is
+            # mostly words, merging three times 600,000 of them took 631 MB.
             names = {f"{self._write([]):06}", *(segment.name for segment in merging)}
             merging = [segment for segment in self._snapshot.segments if segment.name in names]
         self._write(merging)

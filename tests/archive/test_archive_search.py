@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Home, translate, writing
+from listarchive.archive import Archive, Home, expansion, writing
 from listarchive.archive.matching import Marker
 from listarchive.archive.snippet import LENGTH, marked, snippet
 from listarchive.archive.words import stemming
@@ -138,7 +138,7 @@ def test_a_beginning_that_many_words_have_is_answered(filled: Any) -> None:
 
 
 def test_too_wide_a_beginning_is_told(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(translate, "_EXPANSIONS", 1_000)
+    monkeypatch.setattr(expansion, "_EXPANSIONS", 1_000)
     archive = filled([a_post(text=" ".join(f"w{n}" for n in range(1500)))])
     with pytest.raises(QueryError, match="write more of the word"):
         archive.search("w*")
