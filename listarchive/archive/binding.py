@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from heapq import merge
-from itertools import accumulate, groupby
-from operator import itemgetter
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from listarchive.archive.dictionary import DictionaryWriter
-from listarchive.archive.encoding import WITHOUT_POSTS, Integers, encoded, integers
-from listarchive.archive.joining import Joined, joined
+from listarchive.archive.encoding import WITHOUT_POSTS, encoded, integers
+from listarchive.archive.merging import terms, together
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
-from listarchive.archive.postings import Postings
-from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf, Stored
+from listarchive.archive.renumbering import AnySource, FromSegment, FromSheaf
 from listarchive.archive.rows import BLOCK, packed, unpacked
 from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
-from listarchive.archive.segment import Directory, Segment, plain
+from listarchive.archive.segment import Directory, Segment
 from listarchive.archive.sheaf import Sheaf
 
 _SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
@@ -175,10 +172,10 @@ def _lists(
     known_by = tuple(PREFIXES[name] for name in KNOWN_BY)
     none = integers([])
     length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
-    for key, parts in _terms(sources, _on_lists(lists), length_of):
+    for key, parts in terms(sources, lists, length_of):
         record = parts[0].record(write) if len(parts) == 1 else None
         if record is None:
-            record = encoded(_together(parts), length_of.get(key[:1], none), write)
+            record = encoded(together(parts), length_of.get(key[:1], none), write)
         if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
             continue
         words.add(key, record)
@@ -187,75 +184,3 @@ def _lists(
         yield from written
         written.clear()
     words.flush()
-
-
-class _OnList(NamedTuple):
-    """The posts of a list: only the writer knows which lists a post is on."""
-
-    posts: list[int]
-
-    def record(self, _: object) -> None:
-        """Give none: it is seldom so short."""
-
-    def postings(self) -> Postings:
-        """Give its postings."""
-        return Postings(self.posts, [], [])
-
-
-def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, _OnList]:
-    """Give the posts of each list, by its term."""
-    prefix = PREFIXES["list"]
-    found: dict[bytes, _OnList] = {}
-    for number, names in enumerate(lists):
-        for name in dict.fromkeys(names):
-            key = prefix + plain(name.encode("utf-8", "surrogatepass"))
-            found.setdefault(key, _OnList([])).posts.append(number)
-    return found
-
-
-Part = Stored | Joined | _OnList
-
-
-def _terms(
-    sources: Sequence[AnySource], on_lists: dict[bytes, _OnList], lengths: Mapping[bytes, Integers]
-) -> Iterator[tuple[bytes, list[Part]]]:
-    """Give all terms in their order, each with what the sources have of it."""
-    new = joined([source for source in sources if isinstance(source, FromSheaf)], lengths)
-    lists: Iterator[tuple[bytes, Part]] = iter(sorted(on_lists.items()))
-    old = [source.terms() for source in sources if isinstance(source, FromSegment)]
-    if not old:  # each term comes once, then: to look for others takes twice as long
-        yield from ((key, [part]) for key, part in _with_few(new, lists))
-        return
-    streams: list[Iterator[tuple[bytes, Part]]] = [*old, new, lists]
-    for key, found in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
-        yield key, [part for _, part in found]
-
-
-def _with_few(
-    many: Iterator[tuple[bytes, Joined]], few: Iterator[tuple[bytes, Part]]
-) -> Iterator[tuple[bytes, Part]]:
-    """Put a few terms where they belong among many."""
-    waiting = next(few, None)
-    for key, part in many:
-        while waiting and waiting[0] < key:
-            yield waiting
-            waiting = next(few, None)
-        yield key, part
-    if waiting:
-        yield waiting
-        yield from few
-
-
-def _together(parts: Sequence[Part]) -> Postings:
-    """Join what segments and sheaves have of a term."""
-    if len(parts) == 1:
-        return parts[0].postings()
-    posts: list[int] = []
-    counts: list[int] = []
-    places: list[int] = []
-    for part in parts:
-        found = part.postings()
-        posts += found.posts
-        counts += found.counts
-        places += found.places
-    return Postings(posts, counts, places)

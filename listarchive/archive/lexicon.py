@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from functools import cache
 
-from listarchive.archive.segment import plain
+from listarchive.archive.keys import plain
 from listarchive.archive.words import Stemming, fold, stemming
 
 _CACHED = 100_000  # words: some 40 MB; a list of 20,000 posts has as many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listarchive.archive.segment import prefixes
+from listarchive.archive.keys import prefixes
 
 WORDS = ("subject", "body", "quoted", "author", "attachment")
 """The fields of running text: how often a word stands in them, and where, counts."""

@@ -27,6 +27,7 @@ from typing import Any
 
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.dictionary import Dictionary
+from listarchive.archive.keys import plain, prefixes
 from listarchive.archive.packing import from_little_endian
 from listarchive.archive.pages import Damaged, Pages
 from listarchive.archive.postings import TermPostings, decoded
@@ -255,19 +256,9 @@ def _read(pages: Pages, start: int, place: int, size: int) -> bytes:
     return pages.read(start + place, size)
 
 
-def prefixes(fields: Sequence[str]) -> dict[str, bytes]:
-    """Give what the keys of each field's terms begin with: a letter."""
-    return {name: bytes([0x41 + place]) for place, name in enumerate(fields)}
-
-
 def bulk_of(posts: int, terms: int) -> int:
     """Tell how large so many posts and terms are, in posts: a mail of nothing but new words is large."""
     return max(posts, terms // _TERMS)
 
 
-def plain(term: bytes) -> bytes:
-    """Make a key of a term: without line feeds, and of a bounded length."""
-    return term[:500].replace(b"\n", b" ")
-
-
-__all__ = ["Damaged", "Directory", "Segment", "bulk_of", "plain", "prefixes"]
+__all__ = ["Damaged", "Directory", "Segment", "bulk_of"]

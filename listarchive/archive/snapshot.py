@@ -16,9 +16,10 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.archive.entry import Entry, unpack
+from listarchive.archive.keys import plain
 from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import FORMS, PREFIXES
-from listarchive.archive.segment import Segment, plain
+from listarchive.archive.segment import Segment
 from listarchive.archive.spelling import spelled_as
 from listarchive.archive.store import Contents, open_segments, opening
 from listarchive.archive.words import Stemming, folded_words, stemming

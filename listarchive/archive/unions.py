@@ -9,8 +9,9 @@ from whoosh import query
 
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.chosen import Chosen
+from listarchive.archive.keys import plain
 from listarchive.archive.postings import Long, few_posts
-from listarchive.archive.segment import Segment, plain
+from listarchive.archive.segment import Segment
 
 
 @dataclass(frozen=True)

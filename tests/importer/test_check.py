@@ -45,14 +45,14 @@ def test_nights_and_a_rebuild_are_alike(home: Make) -> None:
 
 
 def test_a_post_that_some_word_does_not_lead_to(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = binding._terms
+    whole = binding.terms
 
     def without_lamps(*arguments: Any) -> Iterator[Any]:
         return ((key, parts) for key, parts in whole(*arguments) if b"lamp" not in key)
 
     place = home(**{"a.mbox": mail(1, "The lamp is lit.") + mail(2, "The shed is shut.")})
     with monkeypatch.context() as patch:
-        patch.setattr(binding, "_terms", without_lamps)
+        patch.setattr(binding, "terms", without_lamps)
         run(Home(place))
     (short_id,) = (name for name, entry in contents(place).items() if "lamp" in entry.post.body.own)
     assert check(Home(place)) == [f"post {short_id} is not found by 1 of its terms"]
