@@ -100,8 +100,8 @@ def server(program: Callable[[str], str]) -> Iterator[Mailbox]:
     me = getpwuid(os.getuid())
     root = me.pw_uid == 0
     keeper = getpwnam("nobody") if root else me
-    # Where others can look in: as root, its parts run as others.
-    place = Path(tempfile.mkdtemp(prefix="listarchive-imap-"))
+    # Where others can look in: as root, its parts run as others, who may not see into the folder of a clone.
+    place = Path(tempfile.mkdtemp(prefix="listarchive-imap-", dir="/tmp" if root else None))
     place.chmod(0o755)
     (place / "mail").mkdir()
     with socket.socket() as free:
