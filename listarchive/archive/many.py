@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from listarchive.archive.encoding import FEW_PLACES, SHORT, Integers
 from listarchive.archive.impact import impact
@@ -25,10 +26,8 @@ def short_records(
     `posts_at` tells where the posts of each begin, and where the last end; `places_at` the same of places.
     """
     frequencies, totals = np.diff(posts_at), np.diff(places_at)
-    is_short = (frequencies < SHORT) & (totals < FEW_PLACES)
-    gaps = np.diff(posts, prepend=0)
-    begins = posts_at[:-1][frequencies > 0]
-    gaps[begins] = posts[begins]
+    is_short = _are_short(frequencies, totals)
+    gaps = _gaps(posts, posts_at[:-1][frequencies > 0])
     # Half of all postings are those of the commonest words, which have lists.
     gaps, counts = (column[np.repeat(is_short, frequencies)] for column in (gaps, counts))
     places = places[np.repeat(is_short, totals)]
@@ -61,10 +60,8 @@ def short_lists(
     `lengths` are those of the field in the post of each posting; the rest is as in `short_records`.
     """
     frequencies, totals = np.diff(posts_at), np.diff(places_at)
-    is_short = (frequencies < SHORT) & (totals < FEW_PLACES)
-    chosen = np.flatnonzero(~is_short & (frequencies <= CHUNK))
-    gaps = np.diff(posts, prepend=0)
-    gaps[posts_at[chosen]] = posts[posts_at[chosen]]
+    chosen = np.flatnonzero(~_are_short(frequencies, totals) & (frequencies <= CHUNK))
+    gaps = _gaps(posts, posts_at[chosen])
     impacts = impact(counts, lengths)
     starts, ends = posts_at[chosen].tolist(), posts_at[chosen + 1].tolist()
     gap_columns = _Column(gaps, starts, ends)
@@ -89,6 +86,18 @@ def short_lists(
         )
         found[term] = entry + chunk + placed
     return found
+
+
+def _are_short(frequencies: Integers, totals: Integers) -> NDArray[np.bool_]:
+    """Tell which terms need no list, as `encoded` does."""
+    return (frequencies < SHORT) & (totals < FEW_PLACES)
+
+
+def _gaps(posts: Integers, starts: Integers) -> Integers:
+    """Give the distances between posts; at the start of a term, its first post."""
+    gaps: Integers = np.diff(posts, prepend=0)
+    gaps[starts] = posts[starts]
+    return gaps
 
 
 class _Column:
