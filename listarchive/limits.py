@@ -27,7 +27,7 @@ class Limits:
     """Of a mail with more parts, the rest is one text …"""
     part_bytes: int = 256
     """… and so it is where more than 64 have fewer bytes each, all told. A digest's posts are parts, too."""
-    mail_depth: int = 16
+    mail_depth: int = 12
     """What lies deeper in a mail, in so many parts within each other, is one text."""
     line_length: int = 32
     """Of a text with more lines than 4,000, and one for so many characters, the rest is own words."""

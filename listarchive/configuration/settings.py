@@ -182,7 +182,7 @@ class Limits(limits.Limits):
     mail_depth: int = key(
         values.count(10),
         _DEFAULT.mail_depth,
-        "parts of a mail within each other; what lies deeper is taken for one text; 16 if not given",
+        "parts of a mail within each other; what lies deeper is taken for one text; 12 if not given",
     )
     line_length: int = key(
         values.count(1),

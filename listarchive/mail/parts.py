@@ -212,6 +212,8 @@ def _from_base64(data: bytes) -> bytes:
 
 
 def _file_name(part: Message) -> str:
+    if ";" not in str(part.get("content-type", "")) and "content-disposition" not in part:
+        return ""
     try:
         name = part.get_filename() or ""
     except Exception:

@@ -121,6 +121,7 @@ def mark_attributions(sheet: Sheet) -> list[int]:
             quoted_below = _indented_prose_below(sheet, index) and names_a_writer(text)
         tried += 1
         if tried > _TRIED:
+            sheet.given_up = True
             break
         start = _start_above(sheet, index, quoted_below=quoted_below)
         if start is None:

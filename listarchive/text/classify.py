@@ -51,7 +51,7 @@ def clean(text: str, footer: Footer = ()) -> Body:
     filled = _fill_blanks(sheet)
     again = _READ_AGAIN
     for _ in range(_MAX_ROUNDS):
-        if filled.count("own") in (0, len(lines)):
+        if sheet.given_up or filled.count("own") in (0, len(lines)):
             break
         own = _own(filled)
         again -= len(own)
@@ -109,6 +109,7 @@ def _settle(sheet: Sheet, own: Sequence[int], footer: Footer) -> bool:
     own = own[first:end]
     changed = False
     read_again = _read([lines[index] for index in own], [bare[index] for index in own], footer)
+    sheet.given_up = read_again.given_up
     for index, label in zip(own, read_again.labels, strict=True):
         if label is not None:
             labels[index] = label

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from listarchive.text.languages import FORWARDING
 from listarchive.text.mail_heads import DASHES, RULES, field_meaning, header_at, separator
@@ -17,7 +18,8 @@ from listarchive.text.sheet import Sheet
 _PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
 _ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
 _MAX_COMMENT = 4
-_TRIED = 500  # lines that may begin one: more than any text has
+_ASKED = 5_000  # lines that have a colon, or are a rule
+_TRIED = 250  # lines that may begin one: more than any text has
 _MAX_SHOWN = 120
 _BEGIN = "-*_=~S" + DASHES
 _NOTES = re.compile(
@@ -41,15 +43,16 @@ def mark_mails(sheet: Sheet) -> list[int]:
     comment = _Comment(sheet)
     count = len(bare)
     done = tried = 0
-    for index in _promising(sheet):
+    for index in islice(_promising(sheet), _ASKED):
         if index < done or not sheet.open(index):
             continue
         text = bare[index]
         kind = separator(text) if text[0] in _BEGIN or text[-1] in ":：" else None
-        if kind is None and not (":" in text[1:30] or "：" in text[1:12]):
+        if kind is None and field_meaning(text) is None:
             continue
         tried += 1
         if tried > _TRIED:
+            sheet.given_up = True
             break
         head = sheet.next_filled(index + 1) if kind else index
         found = header_at(sheet, head, announced=bool(kind)) if 0 <= head - index < 4 else None
@@ -83,11 +86,12 @@ def mark_mails(sheet: Sheet) -> list[int]:
 def _promising(sheet: Sheet) -> Iterator[int]:
     """The lines without a label that a separator or a header can begin with."""
     labels = sheet.labels
-    fields = (
+    named = (
         index
         for index, (text, label) in enumerate(zip(sheet.bare, labels, strict=True))
-        if label is None and (":" in text[:40] or "：" in text[:40]) and field_meaning(text)
+        if label is None and (":" in text[:40] or "：" in text[:40])
     )
+    fields = (index for index in islice(named, _ASKED) if field_meaning(sheet.bare[index]))
     return sheet.marked(fields, sheet.beginning(_RULED), sheet.ending(_COLON))
 
 

@@ -21,7 +21,8 @@ class Sheet:
     finds the few lines that a rule has to look at. `labels` holds None where nothing has been said yet,
     which in the end means `own`. `locked` lines are known to be content (the lines of a diff); no rule may
     take them. `hints` are lines that begin with something that may be a quote mark, with that mark.
-    `parts` are the ranges between part separators.
+    `parts` are the ranges between part separators. `given_up` tells that a rule has met its limit, so that
+    another reading would be as long.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Sheet:
     locked: set[int] = field(default_factory=set)
     hints: dict[int, str] = field(default_factory=dict)
     parts: list[tuple[int, int]] = field(default_factory=list)
+    given_up: bool = False
 
     @classmethod
     def of(cls, lines: list[str], bare: list[str]) -> Sheet:

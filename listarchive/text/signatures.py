@@ -27,6 +27,7 @@ STANDING = (
 )
 _DASHES = re.compile("[-—–]")
 _STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
+_TRIED = 500  # runs of own lines that may end in one: more than any text has
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
 _MAX_LETTER = 4
@@ -67,7 +68,8 @@ def mark_signatures(sheet: Sheet) -> None:
         if bare[index].startswith(STANDING) and bare[index] not in DELIMITERS
     ]
     quoted = "quote" in sheet.labels
-    for start, end in _runs(sheet):
+    runs = list(_runs(sheet))
+    for start, end in runs[-_TRIED:]:
         last = end
         if _DASHES.search(sheet.first, start, end):
             last = _mark_delimited(sheet, start, end, quoted=quoted)

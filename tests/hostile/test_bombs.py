@@ -74,7 +74,7 @@ def test_what_met_a_limit_is_told() -> None:
         (post,) = posts_in(deep)
         assert "marzipan" in post.body.own
         depth, *lines = post.repairs
-        assert depth == "more than 16 parts within each other: what lies deeper is one text"
+        assert depth == "more than 12 parts within each other: what lies deeper is one text"
         assert lines == [of_lines(post)]
 
 
@@ -162,7 +162,15 @@ def test_behind_too_many_lines_all_is_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "each", [b"On Monday Eve wrote:\n", b"wrote:\n", b"-- \nEve\n> b\n", b"--\n", b":\n", b"From: a\n"]
+    "each",
+    [
+        *(b"On Monday Eve wrote:\n", b"wrote:\n", b"--\n", b":\n", b"From: a\n", b"a: b\n"),
+        b"-- \nEve\n> b\n",
+        b"Am Montag schrieb Eve:\n> b\n",
+        b"On Mon, 1 Jan 2024 at 10:00, Eve wrote:\n> b\n",
+        b"| x\nSent from my iPhone\nURL: <http://a/attachments/x>\n",
+        b"----- Original Message -----\n",
+    ],
 )
 def test_lines_that_look_like_mail_are_looked_at_a_few_times_each(each: bytes) -> None:
     size = 400_000
@@ -182,6 +190,17 @@ def test_lines_that_look_like_mail_are_looked_at_a_few_times_each(each: bytes) -
         return count
 
     assert calls(each * (size // len(each))) < 6 * size
+
+
+def test_a_text_has_so_many_attributions_signatures_and_mails_at_most() -> None:
+    (post,) = posts_in(HEAD + b"\n" + b"On Monday, Eve wrote:\n> b\ncake\n" * 600)
+    assert post.body.labels.count("attribution") == 500
+    (post,) = posts_in(HEAD + b"\n" + b"> Cake?\nYes.\n-- \nEve\n" * 600)
+    assert post.body.labels.count("signature") == 500 * 2 + 1  # the blank line below the last
+    assert post.body.own.count("Eve") == 100
+    assert post.body.labels[-2] == "signature"
+    (post,) = posts_in(HEAD + b"\n" + b"--- Forwarded message ---\nFrom: Eve\nDate: Monday\n\ncake\n\n" * 300)
+    assert post.body.labels.count("forward-header") == 250 * 3
 
 
 @pytest.mark.parametrize("missing", range(5))
