@@ -7,22 +7,36 @@ import pty
 import re
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from test_cli_hostile import ALL, FORBIDDEN, commands, home
 
+from listarchive.cli import COMMANDS
+
 __all__ = ["home"]
 
 OURS = re.compile(r"\x1b\[(?:[0-9;]*m|[?]25[hl]|[0-9]?[KJ])|\r+")
 """Colours, a cursor that is hidden, a line that is written anew: what this program says to a terminal."""
-FORMATS = {
-    "search": ("text", "json", "jsonl", "csv", "mbox", "ids"),
-    "show": ("text", "json", "mbox", "raw"),
-    "thread": ("text", "json", "mbox", "raw"),
-    "stats": ("text", "json"),
-    "digest": ("text", "html", "mail", "rfc1153", "atom", "json"),
-}
+GIVEN: dict[str, tuple[str, ...]] = {
+    "search": ("-n", "99"), "show": ("e7@example.org",), "thread": ("e7@example.org",), "stats": (),
+    "digest": (), "clean": ("mbox/evil7\x1b[31m\u202e.eml",), "import": ("-v",), "fetch": ("-v",),
+}  # fmt: skip
+"""What each command with a choice of formats is given."""
+
+
+def formats() -> list[tuple[str, str]]:
+    """Every format of every command: those that the commands themselves know."""
+    return [
+        (name, kind)
+        for name in COMMANDS
+        for option in import_module(f"listarchive.cli.{name}_command").command.params
+        if "--format" in option.opts
+        for kind in option.type.choices
+    ]
 
 
 def on_a_terminal(folder: Path, *arguments: str) -> str:
@@ -50,12 +64,10 @@ def unsafe(arrived: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("command", "kind"), [(command, kind) for command, kinds in FORMATS.items() for kind in kinds]
-)
+@pytest.mark.parametrize(("command", "kind"), formats())
 def test_of_every_format_only_our_own_signs_reach_it(home: Path, command: str, kind: str) -> None:
-    given = {"search": ["-n", "99"], "show": ["e7@example.org"], "thread": ["e7@example.org"], "digest": []}
-    arrived = on_a_terminal(home, command, *given.get(command, []), "--format", kind)
+    given = [str(home / each) if each.startswith("mbox/") else each for each in GIVEN[command]]
+    arrived = on_a_terminal(home, command, *given, "--format", kind)
     assert len(arrived) > 50, arrived
     assert "Traceback" not in arrived
     assert unsafe(arrived) == []
@@ -97,3 +109,41 @@ def test_of_hostile_settings_only_our_own_signs_reach_it(tmp_path: Path, file: s
         arrived = on_a_terminal(tmp_path, *arguments)
         assert unsafe(arrived) == [], (arguments, arrived)
         assert "Traceback" not in arrived, arguments
+
+
+SAID = ALL.replace("\r", "").encode()
+ANSWERS = {
+    "a reason": b"HTTP/1.0 418 " + SAID + b"\r\n\r\n",
+    "a way to elsewhere": b"HTTP/1.0 302 Found\r\nLocation: gopher://" + SAID + b"/\r\n\r\n",
+    "a page's links": b'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<a href="'
+    + SAID
+    + b'2024-January.txt">a</a>',
+    "a page's months": b'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<a href="2024-January.txt">'
+    + SAID
+    + b"</a>",
+    "no answer": SAID,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("kind", ["text", "json"])
+def test_of_what_a_server_says_only_our_own_signs_reach_it(tmp_path: Path, answer: bytes, kind: str) -> None:
+    class Rude(BaseHTTPRequestHandler):
+        def handle_one_request(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(answer)
+            self.close_connection = True
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Rude) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        source = f"http://127.0.0.1:{server.server_address[1]}/a/"
+        settings = f'[fetch]\npause = 0\n[lists.tea]\nsources = ["{source}"]\n'
+        (tmp_path / "listarchive.toml").write_text(settings)
+        arrived = on_a_terminal(tmp_path, "fetch", "-v", "--log", str(tmp_path / "log"), "--format", kind)
+        server.shutdown()
+    log = (tmp_path / "log").read_text()
+    assert unsafe(arrived) == unsafe(log) == [], arrived
+    assert "127.0.0.1" in arrived
+    assert "Traceback" not in arrived
