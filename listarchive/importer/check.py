@@ -18,7 +18,7 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
 
     Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another format.
     """
-    from listarchive.importer.reading import Readers  # noqa: PLC0415 - see run
+    from listarchive.importer.readers import Readers  # noqa: PLC0415 - see run
 
     differences = faults(home)
     report = Report()

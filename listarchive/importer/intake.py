@@ -15,7 +15,8 @@ from listarchive.post import Origin
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
 if TYPE_CHECKING:
-    from listarchive.importer.reading import Readers, Reading, Stretches
+    from listarchive.importer.readers import Readers
+    from listarchive.importer.reading import Reading, Stretches
     from listarchive.mail import Footer
 
 Todo = Sequence[tuple[File, str]]

@@ -58,7 +58,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
                 todo.append((file, name or (read.list_name if read else "")))
         if todo:
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
-            from listarchive.importer.reading import Readers  # noqa: PLC0415
+            from listarchive.importer.readers import Readers  # noqa: PLC0415
 
             with Readers(jobs_for(jobs, todo), stopping) as readers:
                 Import(home, writer, report, progress, stopping).read(todo, readers)

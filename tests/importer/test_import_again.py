@@ -20,7 +20,7 @@ from made_mails import contents, mail, tree  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.errors import Busy, IndexUnusable, NoArchive
-from listarchive.importer import check, reading, rebuild, run
+from listarchive.importer import check, readers, reading, rebuild, run
 from listarchive.importer.naming import list_of, name_of_place
 from listarchive.post import Origin, Post
 from listarchive.sources import open_source
@@ -230,7 +230,7 @@ def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.
         return read_chunk(chunk)
 
     read_chunk = reading.read_chunk
-    monkeypatch.setattr(reading, "read_chunk", counted)
+    monkeypatch.setattr(readers, "read_chunk", counted)
     place = home(**{"a.mbox": "".join(mail(n, "words " * 2_000) for n in range(900)), "b.mbox": mail(900)})
     report = run(Home(place), jobs=1, stopping=lambda: read > 250)
     assert report.interrupted
