@@ -12,7 +12,7 @@ from functools import cache
 from listarchive.archive.keys import plain
 from listarchive.archive.words import Stemming, fold, stemming
 
-_CACHED = 100_000  # words: some 40 MB; a list of 20,000 posts has as many
+_CACHED = 70_000  # words: some 30 MB
 _NONE = -1
 
 
