@@ -13,7 +13,7 @@ from pathlib import Path
 from system_calls import Call
 
 import listarchive.archive.write
-import listarchive.importer.reading
+import listarchive.importer.readers
 from listarchive.archive import Archive, Entry, Home
 from listarchive.errors import NoArchive
 from listarchive.importer import check, run
@@ -22,12 +22,12 @@ BATCH = 4
 """Posts to a commit in the imports that are hurt: so that one has several commits, and merges segments."""
 
 assert hasattr(listarchive.archive.write, "_BATCH")
-assert hasattr(listarchive.importer.reading, "_CHUNK")
+assert hasattr(listarchive.importer.readers, "_CHUNK")
 
 _PROGRAM = f"""
-import listarchive.archive.write as write, listarchive.importer.reading as reading
+import listarchive.archive.write as write, listarchive.importer.readers as readers
 write._BATCH = {BATCH}
-reading._CHUNK = 1  # bytes: a mail at a time
+readers._CHUNK = 1  # bytes: a mail at a time
 from listarchive.cli import main
 main()
 """
