@@ -6,10 +6,10 @@ repairs of the post, or as the error that a query ends in. docs/security.md list
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from listarchive.nouns import noun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class Limits:
     """All limits that can be set, as they are where nothing is set."""
 

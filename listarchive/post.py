@@ -6,10 +6,12 @@ The nouns of the whole package. All are immutable; every time in them is aware.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import compress
 from typing import Literal, NamedTuple
+
+from listarchive.nouns import noun
 
 Label = Literal["own", "quote", "attribution", "signature", "footer", "forward-header"]
 """Whose a line is. `own` is what the post's author wrote; nothing else is searched by default."""
@@ -39,7 +41,7 @@ class Line(NamedTuple):
         return marks or 1
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Body:
     """A post's text, every line as it came, and the label of each line.
 
@@ -82,7 +84,7 @@ class Body:
         return "\n".join(compress(self.text.split("\n"), map(label.__eq__, self.labels)))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Author:
     """Who wrote a post.
 
@@ -99,7 +101,7 @@ class Author:
         return self.name or self.email
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Sent:
     """When a post was sent: an aware moment in the sender's own offset, and what says so.
 
@@ -111,7 +113,7 @@ class Sent:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Attachment:
     """A part of a post that is not its text. `size` is in bytes, decoded; 0 if it is not known."""
 
@@ -122,7 +124,7 @@ class Attachment:
     """True if a list server took it off and left a notice in its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Origin:
     """Where a mail stands: `length` bytes from `offset` of the decompressed file `path`.
 
@@ -137,7 +139,7 @@ class Origin:
     member: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Post:
     """One person's message: the unit of archive and search."""
 

@@ -9,7 +9,6 @@ a Not: that a word is not there is worth nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import heapify, heappush, heapreplace, nlargest
 from typing import Any
 
@@ -18,6 +17,7 @@ from listarchive.archive.bits import Bits, bits, flags, members
 from listarchive.archive.leaves import Counted, Flat, Leaf, Leaves
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.weights import Weights
+from listarchive.nouns import noun
 
 _FEW = 3_000  # posts; to weigh so many takes less than to order the chunks
 _FEWER = 100  # … where others are known already that most of them are not worth as much as
@@ -68,7 +68,7 @@ def _all(leaves: Leaves, query: Any, numbers: list[int], posts: int, base: int) 
     return [(round(worth, _DIGITS), -base - number) for number, worth in found.items()]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Part:
     """Posts in which the same parts of a query are worth something."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, groupby, islice, repeat
 
+from listarchive.nouns import noun
 from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
 from listarchive.subjects import answers
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Entry:
     """A post as the archive keeps it: with its short id and the place it was read from."""
 

@@ -11,18 +11,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from listarchive.archive.trust import require_trust
 from listarchive.durable import replace_durably, sync_folder
 from listarchive.errors import IndexUnusable, NoArchive
+from listarchive.nouns import noun
 
 FORMAT = 8
 """Raised whenever an index written before could be misread."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Home:
     """An archive home: the folder that holds `mbox/` and `index/`."""
 

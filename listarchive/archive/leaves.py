@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import query as whoosh
 
@@ -18,8 +17,7 @@ from listarchive.archive.unions import Union
 from listarchive.archive.weights import COUNTED, ECHO, TOPIC, Weights
 
 
-@dataclass(slots=True)
-class Flat:
+class Flat(NamedTuple):
     """A part of a query that is worth the same in all posts that have it."""
 
     among: Bits

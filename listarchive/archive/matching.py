@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
 from listarchive.archive.words import Span, Stemming, fold, written_words
+from listarchive.nouns import noun
 
 Run = tuple[str, ...]
 """Terms side by side; most often one."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Sought:
     """What one word, phrase or pattern of a query stands for."""
 

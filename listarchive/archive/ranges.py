@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from listarchive.archive.bits import Bits
 from listarchive.archive.chosen import Chosen
 from listarchive.archive.segment import Segment
 
 
-@dataclass(frozen=True)
 class Range(Chosen):
     """Finds the posts whose date or size is at least `start`, and below `end` if there is one.
 
@@ -17,10 +14,11 @@ class Range(Chosen):
     in their order, sizes one by one.
     """
 
-    fieldname: str
-    start: int
-    end: int | None
+    def __init__(self, name: str, start: int, end: int | None) -> None:
+        self.fieldname = name
+        self._start = start
+        self._end = end
 
     def among(self, segment: Segment) -> Bits:
         """Find the posts of a segment, removed ones too."""
-        return segment.between(self.fieldname, self.start, self.end)
+        return segment.between(self.fieldname, self._start, self._end)

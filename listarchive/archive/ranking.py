@@ -29,7 +29,7 @@ _OLDEST = 5  # posts below the best that may have said it first
 _FIRST = 3.0  # more than all that the words of a sentence can be worth in any post
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Seen:
     """What was seen of a post."""
 

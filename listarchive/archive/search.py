@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from listarchive.archive.translate import Translator
 from listarchive.archive.weights import Weights
 from listarchive.archive.words import Stemming, stemming
 from listarchive.errors import QueryError, UsageError
+from listarchive.nouns import noun
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
 from listarchive.query.tree import And, Between, Everything, Not, Or
@@ -30,7 +31,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 _NOTHING = Marker(frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Hit:
     """A post found. All places are [start, end) in characters."""
 
@@ -51,7 +52,7 @@ class Hit:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Results:
     """The answer to a query."""
 

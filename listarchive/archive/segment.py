@@ -20,7 +20,6 @@ import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from listarchive.archive.packing import from_little_endian
 from listarchive.archive.pages import Damaged, Pages
 from listarchive.archive.postings import TermPostings, decoded
 from listarchive.archive.rows import unpacked
+from listarchive.nouns import noun
 
 _KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
@@ -41,7 +41,7 @@ _DIGITS = bytes.maketrans(b"\0\1", b"01")
 _PAIR = struct.Struct("<II")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Directory:
     """What a segment says about itself."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from listarchive.archive.matching import Marker, Place
 from listarchive.archive.words import Stemming
+from listarchive.nouns import noun
 
 LENGTH = 200
 """How long a snippet is at most, in characters: two lines and a half on a terminal of 80 columns."""
@@ -15,7 +15,7 @@ _READ = ((5_000, 2), (20_000, 1), (200_000, 0))
 """Characters of a post that are looked through, and how many runs must stand there to look no further."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Snippet:
     """A piece of a text on one line, and the [start, end) places in it that match."""
 

@@ -72,7 +72,7 @@ class Translator:
                 return _dates(start, end)
             case tree.Between("size", start, end):
                 self._budget.read(len(self._snapshot) // SIZES)
-                return Range("size", start or 0, end)
+                return _sizes(start, end)
             case _:
                 return self._leaf(node)
 
@@ -206,6 +206,10 @@ class Translator:
 
 def _dates(start: Any, end: Any) -> Any:
     return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
+
+
+def _sizes(start: Any, end: Any) -> Any:
+    return Range("size", start or 0, end)
 
 
 def _any_of(name: str, terms: Iterable[str]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from whoosh import query
@@ -14,7 +13,6 @@ from listarchive.archive.postings import Long, few_posts
 from listarchive.archive.segment import Segment
 
 
-@dataclass(frozen=True)
 class Union(Chosen):
     """Finds the posts that have one of many terms in a field, or any with a beginning.
 
@@ -22,10 +20,11 @@ class Union(Chosen):
     how many words fit, and neither does what it is worth. Whoosh weighs each term.
     """
 
-    fieldname: str
-    terms: frozenset[str]
-    start: str | None = None
-    _known: dict[str, Bits] = field(default_factory=dict, init=False, repr=False, compare=False)
+    def __init__(self, name: str, terms: frozenset[str], start: str | None = None) -> None:
+        self.fieldname = name
+        self._terms = terms
+        self._start = start
+        self._known: dict[str, Bits] = {}
 
     @classmethod
     def beginning(cls, name: str, start: str) -> Union:
@@ -44,8 +43,8 @@ class Union(Chosen):
         numbers: list[int] = []
         every = (
             segment.every(self.fieldname, self._encoded)
-            if self.start is None
-            else segment.beginning(self.fieldname, self.start.encode("utf-8", "surrogatepass"))
+            if self._start is None
+            else segment.beginning(self.fieldname, self._start.encode("utf-8", "surrogatepass"))
         )
         for record in every:
             if few := few_posts(record):
@@ -61,7 +60,7 @@ class Union(Chosen):
     @cached_property
     def _encoded(self) -> list[bytes]:
         """The terms as they stand in a segment, in their order; they are the same in each."""
-        return sorted({plain(term.encode("utf-8", "surrogatepass")) for term in self.terms})
+        return sorted({plain(term.encode("utf-8", "surrogatepass")) for term in self._terms})
 
 
 class Paired(query.Phrase):  # type: ignore[misc]

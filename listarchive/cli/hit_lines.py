@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from listarchive.cli.terminal import columns, cut, shown, table, width
+from listarchive.nouns import noun
 from listarchive.post import Author
 from listarchive.printable import safe
 
@@ -21,7 +21,7 @@ _ID = 12  # cells of a short id, and of the gap before it
 _DATE = 12  # cells of a date, and of the gap after it
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Look:
     """How hits are set: with numbers in a margin, their days in a zone, short beside a present."""
 

@@ -7,7 +7,7 @@ all there is to a new key; a line in the table of docs/configuration.md is deman
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, field, fields
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from listarchive import limits
 from listarchive.configuration import values
 from listarchive.configuration.values import Place, Reader
+from listarchive.nouns import noun
 
 T = TypeVar("T")
 
@@ -59,7 +60,7 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"there is no such key: {advice}" if known else "there is no such key: take it away"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class Remote:
     """A place on the network that `listarchive fetch` brings mail from."""
 
@@ -98,7 +99,7 @@ def sources(value: object, place: Place) -> tuple[Path | Remote, ...]:
     return tuple(source(item, place.at(number)) for number, item in values.items(value, place))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class List:
     """A mailing list. Its mail stands in `mbox/NAME/`, and wherever `sources` says."""
 
@@ -119,7 +120,7 @@ class List:
         return tuple(each for each in self.sources if isinstance(each, Remote))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class Fetch:
     """How `listarchive fetch` behaves as a guest."""
 
@@ -135,7 +136,7 @@ class Fetch:
     contact: str = key(values.text, "", "a page or an address for a server's owner who wonders who asks")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class Web:
     """How the archive is shown in a browser."""
 
@@ -152,7 +153,7 @@ class Web:
 _DEFAULT = limits.Limits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class Limits(limits.Limits):
     """How much of what hostile mail and queries ask for is done."""
 
@@ -219,7 +220,7 @@ class Limits(limits.Limits):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@noun
 class Configuration:
     """All that can be set; as it is where nothing is set."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
 from listarchive.errors import ListArchiveError, UsageError
+from listarchive.nouns import noun
 
 T = TypeVar("T")
 
@@ -25,7 +26,7 @@ class ConfigurationError(ListArchiveError):
     """Something in listarchive.toml that cannot be meant so."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Place:
     """A place in a configuration file."""
 

@@ -5,9 +5,10 @@ The one table of fields. The parser, the index, the help and the documentation a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from listarchive.nouns import noun
 
 if TYPE_CHECKING:
     from listarchive.dates import Side
@@ -20,7 +21,7 @@ HAS: tuple[str, ...] = ("attachment", "reply", "quote", "html")
 """What `has:` can ask for."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Field:
     """One field of a query. `name` is what the tree uses; `letter` is the short form, or empty."""
 

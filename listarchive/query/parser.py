@@ -68,7 +68,7 @@ def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Que
     return _Parser(found, Values(text, now, tz), read_saved, depth).tree()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Group:
     """What stands between two parentheses, as far as it has been read."""
 

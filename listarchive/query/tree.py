@@ -5,17 +5,18 @@ Field names are the canonical ones of `fields.FIELDS`. And and Or have two parts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, Union
 
+from listarchive.nouns import noun
 
-@dataclass(frozen=True, slots=True)
+
+@noun
 class Everything:
     """Every post."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Term:
     """One word as typed (`don't`, `foo_bar`, `CVE-2014-0160`), or the one value of an exact field."""
 
@@ -23,7 +24,7 @@ class Term:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Phrase:
     """Words in this order, next to each other."""
 
@@ -31,7 +32,7 @@ class Phrase:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Prefix:
     """A word that begins so."""
 
@@ -39,7 +40,7 @@ class Prefix:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Fuzzy:
     """A word spelled about so."""
 
@@ -47,7 +48,7 @@ class Fuzzy:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Regex:
     """A pattern of Python's `re`, known to compile."""
 
@@ -55,7 +56,7 @@ class Regex:
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Between:
     """`start` ≤ value < `end`; None is unbounded. Aware moments for `date`, bytes for `size`."""
 
@@ -64,21 +65,21 @@ class Between:
     end: datetime | int | None
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class And:
     """All parts hold."""
 
     parts: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Or:
     """At least one part holds."""
 
     parts: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Not:
     """The part does not hold."""
 
