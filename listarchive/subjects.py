@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from listarchive.later import compiled_later
+
 _MARKS = (
     # English; RFC 5256 §5
     "re fw fwd",
@@ -31,8 +33,8 @@ REPLY_MARK = (
 TAG = r"\[[^][]{1,60}\]"
 """What a list puts before its subjects: `[News]`."""
 
-_BEFORE = re.compile(rf"(?:{REPLY_MARK}|{TAG})\s*", re.IGNORECASE)
-_ANSWER = re.compile(rf"\s{{0,80}}(?:{TAG}\s{{0,8}})?{REPLY_MARK}", re.IGNORECASE)
+_BEFORE = compiled_later(rf"(?:{REPLY_MARK}|{TAG})\s*", re.IGNORECASE)
+_ANSWER = compiled_later(rf"\s{{0,80}}(?:{TAG}\s{{0,8}})?{REPLY_MARK}", re.IGNORECASE)
 
 
 def answers(subject: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -14,13 +13,14 @@ from listarchive.archive.schema import FORMS
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.words import stemming
 from listarchive.errors import QueryError
+from listarchive.later import compiled_later
 from listarchive.query import tree
 
 STEMMED = frozenset({"subject", "body", "quoted"})
 """The fields whose terms are stems."""
 _EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
 _MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the dictionary
-_LANGUAGE = re.compile(r":[^\n]*")  # of a form
+_LANGUAGE = compiled_later(r":[^\n]*")  # of a form
 
 
 class Expansion:

@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from math import prod
 
 from listarchive.errors import QueryError
+from listarchive.later import compiled_later
 from listarchive.limits import limits
 
 _LOOK = 20  # terms between two looks at the thread's clock; each may take this part of what is left
 _BATCH = 50  # … and of terms that no pattern can be tried on for long
-_REPEATS = re.compile(r"[*+?{]")
-_REPEATED = re.compile(r"\)[*+?{]")
-_COUNTS = re.compile(r"\{([0-9]{1,9})")
+_REPEATS = compiled_later(r"[*+?{]")
+_REPEATED = compiled_later(r"\)[*+?{]")
+_COUNTS = compiled_later(r"\{([0-9]{1,9})")
 _COUNTED = 10_000  # so many times may what a pattern counts stand there: `regex` writes it down as often
 _SPLIT = 16  # letters that two repeats may be tried on everywhere
 _CHOICES = 4  # `|` within parentheses: each may double what is tried

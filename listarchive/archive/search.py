@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
@@ -11,13 +11,10 @@ from listarchive.archive.answers import by_date
 from listarchive.archive.answers import numbers as all_numbers
 from listarchive.archive.best import by_worth
 from listarchive.archive.conversations import first_posts
-from listarchive.archive.facets import FACETS
-from listarchive.archive.facets import facets as counted
 from listarchive.archive.matching import Marker, all_runs
 from listarchive.archive.ranking import Ranking
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
-from listarchive.archive.suggest import only_quoted, suggestion
 from listarchive.archive.translate import Translator
 from listarchive.archive.weights import Weights
 from listarchive.archive.words import Stemming, stemming
@@ -80,9 +77,7 @@ def search(
 
     `values` is how many of each facet are wanted: who an author is has to be looked up for each.
     """
-    for name in facets:
-        if name not in FACETS:
-            raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
+    counted = _counting(facets)
     translator = Translator(snapshot)
     asked = translator.translate(query)
     weights = Weights(snapshot, translator.holding)
@@ -93,17 +88,27 @@ def search(
     ordered, total = _ordered(snapshot, asked, most, order, ranking, weights)
     numbers = ordered[offset:most]
     marker = ranking.marker if ranking else Marker(all_runs(translator.sought))
-    advice = suggestion(snapshot, query) if not total else None
-    if advice and not _finds(snapshot, advice):
-        advice = None
+    nearest, quoted = (None, None) if total else _instead(snapshot, query)
     return Results(
         understood=understood(query),
         total=total,
         hits=hits(snapshot, numbers, marker),
-        facets=counted(snapshot, asked, facets, values),
-        suggestion=understood(advice) if advice else None,
-        quoted=_quoted(snapshot, query) if not total else None,
+        facets=counted(snapshot, asked, facets, values) if counted else {},
+        suggestion=nearest,
+        quoted=quoted,
     )
+
+
+def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, int]]]] | None:
+    """Give what counts by some facets, if there are any. Raises `UsageError` for others than there are."""
+    if not names:  # to number all that answer took half of a search for the commonest word, newest first
+        return None
+    from listarchive.archive.facets import FACETS, facets  # noqa: PLC0415 - few ask for them
+
+    for name in names:
+        if name not in FACETS:
+            raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
+    return facets
 
 
 def ids(snapshot: Snapshot, query: Query) -> Iterator[str]:
@@ -175,9 +180,15 @@ def _marked_subject(
     return next(filter(None, tried), ())
 
 
-def _quoted(snapshot: Snapshot, query: Query) -> str | None:
-    other = only_quoted(query)
-    return understood(other) if other and _finds(snapshot, other) else None
+def _instead(snapshot: Snapshot, query: Query) -> tuple[str | None, str | None]:
+    """Write down the nearest query that finds something, and the same for quoted text."""
+    from listarchive.archive.suggest import only_quoted, suggestion  # noqa: PLC0415 - most find something
+
+    nearest, quoted = (
+        understood(other) if other and _finds(snapshot, other) else None
+        for other in (suggestion(snapshot, query), only_quoted(query))
+    )
+    return nearest, quoted
 
 
 def _finds(snapshot: Snapshot, query: Query) -> bool:

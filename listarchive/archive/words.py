@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 import Stemmer
 
 from listarchive.archive.languages import DEFAULT, STEMMERS, common_words
+from listarchive.later import compiled_later
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
 # Hebrew points, Arabic vowels, Devanagari and Thai vowel signs, the voicing of kana.
@@ -23,23 +24,24 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e3a\u0e47-\u0e4e"
     "\u3099\u309a"
 )
-_WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
+_WORD = compiled_later(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # the same in a text without other letters
 _ASCII_BLANKED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 """What makes small words with blanks between them of such a text."""
 # One character to a reader, whether composed or not (macOS writes names of files decomposed).
-_UNSPACED = re.compile(
+_UNSPACED = compiled_later(
     "[\u3040-\u3098\u309b-\u30ff][\u3099\u309a]?|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
     "|[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
     # Thai and Lao, with the vowels and tones above and below
     "|[\u0e01-\u0e30\u0e32-\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2-\u0eb3\u0ebd-\u0ec6]"
     "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd]*"
 )
+_PERHAPS_UNSPACED = re.compile("[\u0e01-\u11ff\u3040-\uffdc]")  # as quick to compile as that is slow
 # Letters that people type without their stroke and that Unicode does not decompose.
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
-_VERSION = re.compile(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`, whose `v1` is one word
+_VERSION = compiled_later(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`, whose `v1` is one word
 _LONGEST = 64  # characters; longer runs (base64, hex dumps) are kept cut, and cut in the query too
 _CACHED = 200_000  # words: some 30 MB, the vocabulary of a list of 100,000 posts
 
@@ -147,13 +149,18 @@ def stemming(language: str) -> Stemming:
     return Stemming(language)
 
 
+def _unspaced(text: str) -> bool:
+    """Tell whether a text has characters that are words each."""
+    return _PERHAPS_UNSPACED.search(text) is not None and _UNSPACED.search(text) is not None
+
+
 def words(text: str) -> Iterator[Word]:
     """Find the words of a text, in order."""
     for match in _WORD.finditer(text):
         word = match.group()
         folded = _folded.get(word)
         if folded is None:
-            if not word.isascii() and _UNSPACED.search(word):
+            if not word.isascii() and _unspaced(word):
                 yield from _characters(word, match.start())
                 continue
             if len(_folded) > _CACHED:
@@ -166,7 +173,7 @@ def words(text: str) -> Iterator[Word]:
 def written_words(text: str) -> tuple[list[str], Iterator[Span]]:
     """List the words of a text as they are written; and give what has a `span` for each, should one ask."""
     pattern = _ASCII_WORD if text.isascii() else _WORD
-    if pattern is _WORD and _UNSPACED.search(text):
+    if pattern is _WORD and _unspaced(text):
         found = list(words(text))
         return [text[word.start : word.end] for word in found], iter(found)
     return pattern.findall(text), pattern.finditer(text)
@@ -176,7 +183,7 @@ def each_written(text: str) -> Iterable[str]:
     """Give the words of a text as they are written; of ASCII, in small letters: capitals change no term."""
     if text.isascii():
         return text.translate(_ASCII_BLANKED).split()  # in half of the time that the pattern takes
-    if not _UNSPACED.search(text):
+    if not _unspaced(text):
         return _WORD.findall(text)
     # Millions of letters that are words each would not fit into memory.
     return (text[start:end] for start, end, _ in words(text))
@@ -211,7 +218,7 @@ def folded_words(text: str) -> list[str]:
     if len(_folded) > _CACHED:
         _folded.clear()
     for word in {word for word, known in zip(found, folded, strict=True) if known is None}:
-        if not word.isascii() and _UNSPACED.search(word):
+        if not word.isascii() and _unspaced(word):
             return [word.folded for word in words(text)]
         _folded[word] = fold(word)
     return [_folded[word] if known is None else known for word, known in zip(found, folded, strict=True)]

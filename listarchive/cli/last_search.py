@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -17,12 +16,13 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.errors import NotFound
+from listarchive.later import compiled_later
 
 MOST = 10_000
 """Hits that are remembered; a larger number is the beginning of an id."""
 
 _KEPT = 20  # terminals whose last search is kept for an archive home
-_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
+_NUMBER = compiled_later(r"[1-9][0-9]{0,4}")
 
 
 def remember(home: Path, search: dict[str, Any], first: int, ids: list[str]) -> None:

@@ -17,7 +17,6 @@ from listarchive.cli.configured import configured
 from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap, write
 from listarchive.configuration import zone
-from listarchive.export.records import csv_table, hit_json
 from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse
 
@@ -89,6 +88,8 @@ def _conversations(archive: Archive, tree: Query, options: dict[str, Any]) -> tu
 
 
 def _for_programs(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
+    from listarchive.export.records import csv_table, hit_json
+
     if form == "csv":
         click.echo(csv_table(hits), nl=False)
     elif form == "jsonl":
@@ -105,6 +106,8 @@ def _for_programs(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
 
 
 def _json(results: Results, hits: tuple[Hit, ...], tell: dict[str, Any]) -> dict[str, Any]:
+    from listarchive.export.records import hit_json
+
     return {
         "version": 1,
         **tell,

@@ -6,10 +6,15 @@ more field in `settings`; nothing else has to know of it.
 
 from __future__ import annotations
 
-from listarchive.configuration.places import Places
+from typing import TYPE_CHECKING
+
 from listarchive.configuration.reading import FILE, ConfigurationError, load
 from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Remote, Web
 from listarchive.configuration.values import zone
+from listarchive.later import found_later
+
+if TYPE_CHECKING:
+    from listarchive.configuration.places import Places
 
 __all__ = [
     "FILE",
@@ -24,3 +29,6 @@ __all__ = [
     "load",
     "zone",
 ]
+
+__getattr__ = found_later(__name__, {"Places": "places"})
+"""What only an import needs."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from listarchive.configuration.settings import Configuration
+from listarchive.later import compiled_later
 
-_WILD = re.compile(r"[*?[]")
+_WILD = compiled_later(r"[*?[]")
 
 
 class Places:

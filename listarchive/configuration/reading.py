@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from listarchive.configuration.settings import Configuration, settings
 from listarchive.configuration.values import ConfigurationError, Place
+from listarchive.later import compiled_later
 
 __all__ = ["FILE", "ConfigurationError", "load"]
 
 FILE = "listarchive.toml"
 MAILMAP = "mailmap"
 
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_POSITION = compiled_later(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 def load(home: Path) -> Configuration:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from listarchive.errors import ListArchiveError, UsageError
+from listarchive.later import compiled_later
 from listarchive.nouns import noun
 
 T = TypeVar("T")
 
-_NAME = re.compile(r"\w[\w.+-]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_NAME = compiled_later(r"\w[\w.+-]*")
+_CONTROL = compiled_later(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class ConfigurationError(ListArchiveError):

@@ -9,7 +9,6 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from listarchive.errors import QueryError
-from listarchive.query.date_values import DateValues
 from listarchive.query.fields import BY_NAME, HAS, Field, Kind
 from listarchive.query.tree import Between, Everything, Fuzzy, Phrase, Prefix, Query, Regex, Term
 from listarchive.query.words import fuzzy, has_words, prefix, quoted, shown
@@ -28,7 +27,9 @@ class Values:
     """Reads the values in a query; dates are reckoned from `now`, and days begin in `tz`."""
 
     def __init__(self, query: str, now: datetime, tz: tzinfo) -> None:
-        self._dates = DateValues(query, now, tz)
+        self._query = query
+        self._now = now
+        self._tz = tz
 
     def read(self, found: list[Token], position: int, name: str) -> tuple[Query, int]:
         """The leaf that begins at a token, and how many tokens it takes. Raises QueryError.
@@ -39,7 +40,9 @@ class Values:
         if token.kind == "word" and token.text == "*":
             return Everything(), 1
         if known.kind == "date":
-            return self._dates.read(found, position, name)
+            from listarchive.query.date_values import DateValues  # noqa: PLC0415 - with what reads dates
+
+            return DateValues(self._query, self._now, self._tz).read(found, position, name)
         if known.kind in _READERS:
             return _READERS[known.kind](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1

@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import re
 
+from listarchive.later import compiled_later
+
 OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or"}
 """Folded word → the operator it is."""
 
 QUOTES = '"“”„'
 """What opens a phrase: word processors and telephones turn straight quotes into curly ones."""
 
-WORD = re.compile(r'(?:[^\s()"“”„]|\(\))+')
+WORD = compiled_later(r'(?:[^\s()"“”„]|\(\))+')
 """A word ends at a blank, a quote or a parenthesis, but `main()` is one."""
 
-FIELD = re.compile(r"(?!file:/)([A-Za-z_]+):(?!:|//|\\)")
+FIELD = compiled_later(r"(?!file:/)([A-Za-z_]+):(?!:|//|\\)")
 """What could be a field's name and its colon: not `C::f`, `http://`, `C:\\`, `12:30` or `x.y:z`."""
 
-NOT_FIELDS = re.compile(
+NOT_FIELDS = compiled_later(
     "(?:https?|s?ftps?|ssh|git|svn|rsync|mailto|news|nntp|urn|data|tel|sip|xmpp|ircs?|ldaps?"
     "|cid|about|javascript|doi|isbn|std|localhost|re|aw|fwd?|wg)"
 )
 """Names before a colon that people paste and that were never meant as fields: schemes, `Re:`."""
 
-_NEGATED = re.compile(r'-(?=[\w("“”„~@])')
-_ESCAPE = re.compile(r'\\(["\\])')
+_NEGATED = compiled_later(r'-(?=[\w("“”„~@])')
+_ESCAPE = compiled_later(r'\\(["\\])')
 
 
 def negated(text: str, position: int) -> bool:
