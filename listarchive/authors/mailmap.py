@@ -47,7 +47,7 @@ class _Line(NamedTuple):
     other_email: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Mailmap:
     """Who is who. An empty one knows nobody."""
 
