@@ -17,8 +17,10 @@ from types import ModuleType
 from typing import Any
 
 import listarchive
+from listarchive.later import _Pattern
 
 _CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
+_COMPILE = ("compile", "compiled_later")
 _WHOLE = {"match", "fullmatch"}
 """What looks at one place of a text only."""
 
@@ -47,7 +49,8 @@ def patterns() -> tuple[Found, list[str]]:
             except NameError:  # of a variable
                 made.append(place)
                 continue
-            use = uses.get(pattern, set()) if node.func.attr == "compile" else {node.func.attr}
+            name = _name(node)
+            use = uses.get(pattern, set()) if name in _COMPILE else {name}
             anywhere = not use or not use <= _WHOLE
             found[pattern] = (place, anywhere or found.get(pattern, (place, False))[1])
     return found, made
@@ -70,17 +73,24 @@ def _used(node: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _given(value: Any) -> Any:
     """A pattern, or what a function gives that makes one."""
+    if type(value) is _Pattern:
+        return re.compile(value._text, value._flags)
     made = getattr(value, "__annotations__", {}).get("return", "")
     return value() if str(made).startswith("re.Pattern") else value
 
 
 def _calls_re(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and (node.func.value.id, node.func.attr in _CALLS) == ("re", True)
-    )
+    return isinstance(node, ast.Call) and _name(node) != ""
+
+
+def _name(call: ast.Call) -> str:
+    """The function of `re` that is called, or `compiled_later`; or nothing."""
+    function = call.func
+    if isinstance(function, ast.Name):
+        return function.id if function.id in _COMPILE else ""
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return function.attr if function.value.id == "re" and function.attr in _CALLS else ""
+    return ""
 
 
 def _evaluated(call: Any, module: ModuleType) -> re.Pattern[Any]:
@@ -90,8 +100,8 @@ def _evaluated(call: Any, module: ModuleType) -> re.Pattern[Any]:
         return eval(compile(ast.Expression(node), str(module.__file__), "eval"), vars(module))
 
     given = [each.value for each in call.keywords if each.arg == "flags"]
-    if call.func.attr in ("compile", *_WHOLE, "search", "findall", "finditer"):
-        position = 1 if call.func.attr == "compile" else 2
+    if _name(call) in (*_COMPILE, *_WHOLE, "search", "findall", "finditer"):
+        position = 1 if _name(call) in _COMPILE else 2
         given += call.args[position : position + 1]
     return re.compile(value(call.args[0]), value(given[0]) if given else 0)
 

@@ -41,6 +41,7 @@ MADE = {
     "archive.patience": "what a user asks for, with one repeat, or two in few letters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
+    "later": "what the others have compiled when it is used",
     "query.values": "what a user asks for",
 }
 """What is made of a variable, and of which."""
