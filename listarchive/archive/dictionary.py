@@ -19,6 +19,7 @@ _BLOCK = 128
 _HEAD = struct.Struct(
     "<HHHII"
 )  # length of the first term, how many; bytes of: records' lengths, terms, records
+_SHORT = 32  # bytes of a term that are read at once with its length
 _KEPT = 256  # blocks that stay unpacked: some 5 MB
 
 
@@ -78,8 +79,12 @@ class Dictionary:
         first = self._firsts.get(block)
         if first is None:
             offset = self._offset(block)
-            length = int.from_bytes(self._pages.read(offset, 2), "little")
-            first = self._firsts[block] = self._pages.read(offset + _HEAD.size, length)
+            data = self._pages.read(offset, min(_HEAD.size + _SHORT, self._pages.length - offset))
+            length = int.from_bytes(data[:2], "little")
+            first = data[_HEAD.size : _HEAD.size + length]
+            if length > _SHORT:
+                first = self._pages.read(offset + _HEAD.size, length)
+            self._firsts[block] = first
         return first
 
     def _open(self, block: int) -> tuple[list[bytes], bytes, list[int]]:

@@ -62,8 +62,8 @@ class FromSegment(Source):
 
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
-        for block, (start, count) in enumerate(self.segment.row_blocks):
-            yield start, count, self.segment.packed(block)
+        for block, (start, count) in enumerate(self.segment.rows.blocks):
+            yield start, count, self.segment.rows.packed(block)
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import struct
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,10 +30,9 @@ from listarchive.archive.keys import plain, prefixes
 from listarchive.archive.packing import from_little_endian
 from listarchive.archive.pages import Damaged, Pages
 from listarchive.archive.postings import TermPostings, decoded
-from listarchive.archive.rows import unpacked
+from listarchive.archive.rows import Rows
 from listarchive.nouns import noun
 
-_KEPT = 16  # blocks of rows that stay unpacked
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
 _TERMS = 256  # for each post, on the average: five times what the posts of a small list have
 _UNKNOWN = "unknown"
@@ -73,9 +72,9 @@ class Segment:
         self.posts = self.directory.posts
         self._prefixes = prefixes(self.directory.fields)
         self._words = frozenset(self.directory.words)
-        self._rows: dict[int, list[bytes]] = {}
         self._found: dict[tuple[str, bytes], TermPostings | None] = {}
         sections = self.directory.sections
+        self.rows = Rows(self._pages, sections, self.posts)
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
         # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
         self._read_list = partial(_read, self._pages, sections["lists"][0])
@@ -135,41 +134,6 @@ class Segment:
         return decoded(record, field in self._words, self._read_list)
 
     # posts
-
-    def row(self, number: int) -> bytes:
-        """Give what is stored of a post."""
-        block = bisect_right(self._row_starts, number) - 1
-        rows = self._rows.get(block)
-        if rows is None:
-            if len(self._rows) >= _KEPT:
-                self._rows.clear()
-            rows = self._rows[block] = self.block(block)
-        return rows[number - self._row_starts[block]]
-
-    def block(self, block: int) -> list[bytes]:
-        """Give the rows of a block."""
-        return unpacked(self.packed(block))
-
-    def packed(self, block: int) -> bytes:
-        """Give a block of rows as it is written."""
-        start = self.directory.sections["rows"][0]
-        first, end = self._row_places[block : block + 2]
-        return self._pages.read(start + first, end - first)
-
-    @cached_property
-    def _row_starts(self) -> array[int]:
-        return self.numbers("row_starts", "I")
-
-    @property
-    def row_blocks(self) -> list[tuple[int, int]]:
-        """The number of the first post of each block, and how many there are."""
-        starts = self._row_starts
-        ends = [*starts[1:], self.posts]
-        return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
-
-    @cached_property
-    def _row_places(self) -> array[int]:
-        return self.numbers("row_places", "Q")
 
     def column(self, name: str) -> array[int]:
         """Give the number that each post has in a field. Raises KeyError."""

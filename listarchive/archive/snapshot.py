@@ -132,7 +132,7 @@ class Snapshot:
         if entry is None:
             with opening(self._index):
                 segment, inside = self.place(number)
-                entry = unpack(segment.row(inside), tuple(segment.labels("list", inside)))
+                entry = unpack(segment.rows.row(inside), tuple(segment.labels("list", inside)))
             if len(self._entries) >= _REMEMBERED:
                 del self._entries[next(iter(self._entries))]  # the one that was read first
             self._entries[number] = entry
