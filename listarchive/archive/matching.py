@@ -54,7 +54,8 @@ class Marker:
             self._by_mark.setdefault(mark, {}).setdefault(run[0], []).append(run)
         for by_first in self._by_mark.values():
             for several in by_first.values():
-                several.sort(key=lambda run: (-len(run), run))
+                if len(several) > 1:  # of the thousands that a prefix stands for, hardly any
+                    several.sort(key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
     def places(self, text: str, stemming: Stemming) -> list[Place]:

@@ -18,7 +18,7 @@ import struct
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.packing import read_varints, unpack
@@ -117,7 +117,17 @@ class Long:
 
     def numbers(self) -> list[int]:
         """Give all its posts."""
-        return list(chain.from_iterable(self._posts(chunk)[0] for chunk in range(self.chunks)))
+        # In one read, for the thousand such terms of a prefix: chunk by chunk took a third longer.
+        data = self._read(self._begin, self._entries[-1][1])
+        found: list[int] = []
+        start = last = 0
+        for last_here, end, *_ in self._entries:
+            middle = start + 2 + int.from_bytes(data[start : start + 2], "little")
+            count = min(CHUNK, self.count - len(found))
+            gaps = iter(unpack(data[start + 2 : middle], count))
+            found += accumulate(gaps, initial=last + next(gaps))
+            start, last = end, last_here
+        return found
 
     def _bytes(self, base: int, chunk: int, column: int) -> bytes:
         start = self._entries[chunk - 1][column] if chunk else 0
@@ -168,9 +178,17 @@ def decoded(record: bytes, words: bool, read: Read) -> TermPostings:
 def few_posts(record: bytes) -> list[int]:
     """Give the posts of a term from its record, if they all stand there; nothing of where in them it stands.
 
-    Of the 7,000 terms that a prefix may stand for most stand in one post: this is a third of `decoded`.
+    Of the 7,000 terms that a prefix may stand for most stand in one post: a tenth of `decoded` for these.
     """
     wanted = record[0]  # fewer than 128, or they would have a list; 0 if they have
+    if wanted == 1 and len(record) > 3:  # as it is of words: a count and a place follow
+        low, middle, high = record[1:4]
+        if low < 0x80:
+            return [low]
+        if middle < 0x80:
+            return [low & 0x7F | middle << 7]
+        if high < 0x80:
+            return [low & 0x7F | (middle & 0x7F) << 7 | high << 14]
     if record.isascii():
         return list(accumulate(record[1 : wanted + 1]))
     posts: list[int] = []
