@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import accumulate
 from pathlib import Path
@@ -105,11 +105,13 @@ def _write(file: PageWriter, sources: list[AnySource], posts: int) -> None:
     for name in WORDS:
         sections.numbers(f"length.{name}", "H", lengths[name])
     words = DictionaryWriter()
-    marks: list[int] = []
+    known_by, refs = list[int](), list[int]()
+    marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
     sections.add("lists", _lists(sources, lists, lengths, words, marks))
     sections.add("terms", [bytes(words.blocks)])
     sections.numbers("blocks", "Q", words.offsets)
-    sections.numbers("known", "I", sorted(marks))
+    sections.numbers("known", "I", sorted(known_by))
+    sections.numbers("refs", "I", sorted(refs))
     totals = {name: sum(lengths[name]) for name in WORDS}
     directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
     content = json.dumps(asdict(directory)).encode()
@@ -157,9 +159,12 @@ def _lists(
     lists: Sequence[Iterable[str]],
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
-    marks: list[int],
+    marks: Mapping[bytes, list[int]],
 ) -> Iterator[bytes]:
-    """Fill the dictionary, and give the lists of postings that do not stand in it."""
+    """Fill the dictionary, and give the lists of postings that do not stand in it.
+
+    `marks` take the hashes of the keys that begin so.
+    """
     place = 0
     written: list[bytes] = []
 
@@ -169,7 +174,6 @@ def _lists(
         place += len(data)
         return place - len(data)
 
-    known_by = tuple(PREFIXES[name] for name in KNOWN_BY)
     none = integers([])
     length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
     for key, parts in terms(sources, lists, length_of):
@@ -179,8 +183,8 @@ def _lists(
         if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
             continue
         words.add(key, record)
-        if key.startswith(known_by):
-            marks.append(crc32(key))
+        if key[:1] in marks:
+            marks[key[:1]].append(crc32(key))
         yield from written
         written.clear()
     words.flush()

@@ -5,7 +5,7 @@ is removed later is named by the table of contents (see `store`). Its sections, 
 
     rows, row_starts, row_places   what is stored of posts, in blocks (see `rows`)
     lists, terms, blocks   lists of postings; the dictionary, and where its blocks begin
-    known                  hashes of the labels by which a post may be known already, in order
+    known, refs            hashes, in order: of the labels by which a post may be known already, of all `ref`
     NAME, NAME.values      columns
     by_date                the posts, the oldest first
     length.NAME            how many words the field has in each post
@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.dictionary import Dictionary
@@ -115,7 +116,8 @@ class Segment:
             if len(self._found) >= _LOOKED_UP:
                 self._found.clear()
             key = self.key(field, term)
-            record = self.dictionary.find(key) if key else None
+            there = key is not None and (field != "ref" or self._may_refer(key))
+            record = self.dictionary.find(key) if key and there else None
             found = self._found[field, term] = None if record is None else self.decoded(field, record)
         return found
 
@@ -212,8 +214,25 @@ class Segment:
 
     def may_know(self, mark: int) -> bool:
         """Tell whether a label with this hash may stand here; if not, none does."""
-        place = bisect_left(self._known, mark)
-        return place < len(self._known) and self._known[place] == mark
+        return _stands(self._known, mark)
+
+    def _may_refer(self, key: bytes) -> bool:
+        """Tell whether any post may have an id, or an ancestor, of this key.
+
+        The hundred ids of a page's conversations are asked of all segments, and most stand in one: to open a
+        block of each dictionary for each of them took longer than all else of a search.
+        """
+        return self._refs is None or _stands(self._refs, crc32(key))
+
+    @cached_property
+    def _refs(self) -> array[int] | None:
+        # Segments that were written before have no such table.
+        return self.numbers("refs", "I") if "refs" in self.directory.sections else None
+
+
+def _stands(marks: array[int], mark: int) -> bool:
+    place = bisect_left(marks, mark)
+    return place < len(marks) and marks[place] == mark
 
 
 def _read(pages: Pages, start: int, place: int, size: int) -> bytes:
