@@ -24,9 +24,12 @@ class _Part(Message):
     """A part that knows how deep it lies. Where that is too deep, it says that it is a text."""
 
     depth = 0
-    too_deep = False
-    """Whether there would be parts in it, had the limit not been met."""
     _kind = ""
+
+    @property
+    def too_deep(self) -> bool:
+        """Whether there would be parts in it, had the limit not been met."""
+        return self.depth >= limits().mail_depth and super().get_content_type().startswith(_COMPOUND)
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # typeshed has two types of Message
         if isinstance(payload, _Part):
@@ -36,9 +39,7 @@ class _Part(Message):
     def get_content_type(self) -> str:
         # Asked for seven times for each part, first when its header is read: a third of what it takes.
         if not self._kind:
-            kind = super().get_content_type()
-            self.too_deep = self.depth >= limits().mail_depth and kind.startswith(_COMPOUND)
-            self._kind = "text/plain" if self.too_deep else kind
+            self._kind = "text/plain" if self.too_deep else super().get_content_type()
         return self._kind
 
 
