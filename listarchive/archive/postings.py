@@ -120,13 +120,10 @@ class Long:
         # In one read, for the thousand such terms of a prefix: chunk by chunk took a third longer.
         data = self._read(self._begin, self._entries[-1][1])
         found: list[int] = []
-        start = last = 0
-        for last_here, end, *_ in self._entries:
-            middle = start + 2 + int.from_bytes(data[start : start + 2], "little")
-            count = min(CHUNK, self.count - len(found))
-            gaps = iter(unpack(data[start + 2 : middle], count))
-            found += accumulate(gaps, initial=last + next(gaps))
-            start, last = end, last_here
+        start = 0
+        for chunk, (_, end, *_) in enumerate(self._entries):
+            found += self._posts(chunk, data[start:end])[0]
+            start = end
         return found
 
     def _bytes(self, base: int, chunk: int, column: int) -> bytes:
@@ -135,14 +132,13 @@ class Long:
 
     def chunk(self, chunk: int) -> tuple[list[int], Sequence[int]]:
         """Give the posts of a chunk, and how often it stands in each."""
-        posts, counts = self._posts(chunk)
+        posts, counts = self._posts(chunk, self._bytes(self._begin, chunk, 1))
         if not self._words:
             return posts, b""
         return posts, _one_more(unpack(counts, len(posts)))
 
-    def _posts(self, chunk: int) -> tuple[list[int], bytes]:
-        """Give the posts of a chunk, and what tells how often it stands in each."""
-        data = self._bytes(self._begin, chunk, 1)
+    def _posts(self, chunk: int, data: bytes) -> tuple[list[int], bytes]:
+        """Give the posts of a chunk from its bytes, and what tells how often it stands in each."""
         middle = 2 + int.from_bytes(data[:2], "little")
         before = self._entries[chunk - 1][0] if chunk else 0
         posts = list(accumulate(unpack(data[2:middle], self._length(chunk)), initial=before))
