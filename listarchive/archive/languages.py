@@ -39,6 +39,9 @@ STEMMERS = {
     "yi": "yiddish",
 }
 """The languages that Snowball stems, by their two letters (ISO 639-1)."""
+REWRITING = frozenset({"eo", "ga", "id", "nl", "sr", "tr"})
+"""Those of them whose stems may begin otherwise than their words: what stands before a word is taken off
+(`gekauft`, `performa`), or two letters are one (`dj`)."""
 
 COMMON = {
     "en": "the and of to is that it for with you this are not be have but was on as at if can will from do "

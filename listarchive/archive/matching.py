@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import compress
 from typing import NamedTuple
 
-from listarchive.archive.words import Span, Stemming, fold, written_words
+from listarchive.archive.words import Span, Stemming, blanked, fold, written_words
 from listarchive.nouns import noun
 
 Run = tuple[str, ...]
@@ -49,13 +48,14 @@ class Marker:
         self.runs = len(runs)
         self._by_mark: dict[str, dict[str, list[Run]]] = {}
         """For each language, by what its terms begin with, its first terms and what begins with them."""
-        for run in runs:
+        single: dict[str, list[Run]] = {run[0]: [run] for run in runs if len(run) == 1 and ":" not in run[0]}
+        if single:  # the thousands that a prefix stands for
+            self._by_mark[""] = single
+        for run in [run for run in runs if len(run) > 1 or ":" in run[0]]:
             mark = run[0][: run[0].find(":") + 1]
-            self._by_mark.setdefault(mark, {}).setdefault(run[0], []).append(run)
-        for by_first in self._by_mark.values():
-            for several in by_first.values():
-                if len(several) > 1:  # of the thousands that a prefix stands for, hardly any
-                    several.sort(key=lambda run: (-len(run), run))
+            several = self._by_mark.setdefault(mark, {}).setdefault(run[0], [])
+            several.append(run)
+            several.sort(key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
     def places(self, text: str, stemming: Stemming) -> list[Place]:
@@ -65,16 +65,16 @@ class Marker:
             met = self._languages[stemming] = _Met(stemming, self._by_mark.get(stemming.mark, {}))
         if not met.firsts:
             return []
-        if text.isascii():
-            text = text.lower()  # fewer words differ, and no place does
-        written, spans = written_words(text)
+        plain = text.isascii()
+        text = blanked(text) if plain else text
+        written, spans = (text.split(), iter(())) if plain else written_words(text)
         beginning = met.beginning(set(written))
         if not beginning:
             return []
-        asked = [place for place, word in enumerate(written) if word in beginning]
+        standing = _standing(text, written, beginning) if plain else _spanning(written, spans, beginning)
         found: list[Place] = []
         end = 0
-        for place, start in zip(asked, _starts(text, written, spans, asked), strict=True):
+        for place, start in standing:
             for run in beginning[written[place]] if place >= end else ():
                 after = place + len(run)
                 if after <= len(written) and all(
@@ -96,6 +96,9 @@ class _Met:
     def __init__(self, stemming: Stemming, firsts: dict[str, list[Run]]) -> None:
         self.firsts = firsts
         self._stemming = stemming
+        self._initials = (
+            {term.removeprefix(stemming.mark)[:1] for term in firsts} if stemming.begins_alike else None
+        )
         self._words: set[str] = set()
         self._beginning: dict[str, list[Run]] = {}
 
@@ -104,10 +107,14 @@ class _Met:
         new = written - self._words
         self._words |= new
         plain = [word for word in new if word.isascii()]
+        others = new.difference(plain) if len(plain) < len(new) else ()
+        if self._initials:
+            # Of thirty words, one or two are left to be stemmed, which takes the longest of all here.
+            plain = [word for word in plain if word[0].lower() in self._initials]
         for word, term in zip(plain, self._stemming.terms_of_ascii(plain), strict=True):
             if term in self.firsts:
                 self._beginning[word] = self.firsts[term]
-        for word in new.difference(plain) if len(plain) < len(new) else ():
+        for word in others:
             terms = self._stemming.terms(word, fold(word))
             if runs := [run for term in terms for run in self.firsts.get(term, ())]:
                 self._beginning[word] = runs
@@ -115,25 +122,29 @@ class _Met:
         return {word: known[word] for word in known.keys() & written}
 
 
-def _starts(text: str, written: list[str], spans: Iterator[Span], places: Sequence[int]) -> Iterator[int]:
-    """Tell where words start, given by their places among all; all places of each are asked for, in order.
+def _standing(text: str, written: list[str], words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Tell where some words stand in a blanked text: counted in words, and in characters.
 
     To look for a word takes a tenth of the time of going from word to word.
     """
-    if not text.isascii():
-        asked = bytearray(len(written))
-        for place in places:
-            asked[place] = 1
-        yield from (span.span()[0] for span in compress(spans, asked))
-        return
-    ends: dict[str, int] = {}
-    for place in places:
-        word = written[place]
-        start = text.find(word, ends.get(word, 0))
-        while text[start - 1 : start].isalnum() or text[start + len(word) : start + len(word) + 1].isalnum():
-            start = text.find(word, start + 1)
-        ends[word] = start + len(word)
-        yield start
+    text = f" {text} "
+    starts: list[tuple[int, str]] = []
+    for word in words:
+        start = text.find(f" {word} ")
+        while start >= 0:
+            starts.append((start, word))
+            start = text.find(f" {word} ", start + len(word) + 1)
+    place = -1
+    for start, word in sorted(starts):
+        place = written.index(word, place + 1)
+        yield place, start
+
+
+def _spanning(written: list[str], spans: Iterator[Span], words: Container[str]) -> Iterator[tuple[int, int]]:
+    """Tell the same of any text."""
+    for place, (word, span) in enumerate(zip(written, spans, strict=True)):
+        if word in words:
+            yield place, span.span()[0]
 
 
 def _end(text: str, words: Iterable[str], start: int) -> int:

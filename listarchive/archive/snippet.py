@@ -11,8 +11,12 @@ from listarchive.nouns import noun
 LENGTH = 200
 """How long a snippet is at most, in characters: two lines and a half on a terminal of 80 columns."""
 _LEAD = 60  # characters shown before the first match
-_READ = ((5_000, 2), (20_000, 1), (200_000, 0))
-"""Characters of a post that are looked through, and how many runs must stand there to look no further."""
+_READ = (
+    (0, 5_000, 2),
+    *((max(0, start - 100), start + 20_000, 1) for start in range(0, 200_000, 20_000)),
+)
+"""The stretches of a post that are looked through, in characters, and how many runs must stand in one to look
+no further. A word that one cuts is whole in the next."""
 
 
 @noun
@@ -26,13 +30,15 @@ class Snippet:
 def snippet(text: str, marker: Marker, stemming: Stemming) -> Snippet:
     """Choose the piece of a text in which the most runs (of terms) stand; else its beginning."""
     whole = text
-    for most, enough in _READ:
-        text = " ".join(whole[:most].split())
+    for begin, most, enough in _READ:
+        text = " ".join(whole[begin:most].split())
         matches = marker.places(text, stemming)
         if len(whole) <= most or len({each.run for each in matches}) >= min(enough, marker.runs):
             break
+    if not matches:
+        begin, text = 0, " ".join(whole[: 2 * LENGTH].split())
     start, end = _window(text, matches)
-    lead = "… " if start else ""
+    lead = "… " if begin or start else ""
     tail = " …" if end < len(text) else ""
     shift = len(lead) - start
     inside = tuple(

@@ -1,8 +1,12 @@
 """Where do the words of a query stand in a text? As a plain walk from word to word finds them."""
 
+from itertools import product
+from string import ascii_lowercase
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listarchive.archive.languages import REWRITING, STEMMERS
 from listarchive.archive.matching import Marker, Place, Run
 from listarchive.archive.words import Stemming, fold, stemming, words
 
@@ -17,13 +21,15 @@ SOME = st.sampled_from(
         "fruchte",
         "CAFÉS",
         "cafe",
+        "gekocht",
+        "kocht",
         "İris",
         "豆",
         "x" * 70,
     ]
 )
 TEXTS = st.lists(SOME | st.sampled_from([" ", "\n", "_", ", "]), max_size=30).map(" ".join)
-LANGUAGES = st.sampled_from(["en", "de", "fr", "sv", "none"]).map(stemming)
+LANGUAGES = st.sampled_from(["en", "de", "fr", "nl", "sv", "none"]).map(stemming)
 
 
 def walked(text: str, runs: set[Run], language: Stemming) -> list[Place]:
@@ -58,6 +64,17 @@ def test_runs_are_found_as_a_walk_from_word_to_word_finds_them(
     marker = Marker(runs)
     for text in texts:
         assert marker.places(text, language) == walked(text, runs, language)
+
+
+def test_stems_begin_as_their_words_unless_the_language_is_known_for_it() -> None:
+    endings = ("", "a", "d", "ed", "en", "ies", "ing", "kan", "ma", "mitteln", "nya", "s", "t")
+    words = ["".join(letters) for letters in product(ascii_lowercase, ascii_lowercase, endings)]
+    assert {
+        code
+        for code in STEMMERS
+        for word, (term,) in ((word, stemming(code).new_terms(word, word)) for word in words)
+        if term.removeprefix(stemming(code).mark)[:1] != word[0]
+    } == REWRITING
 
 
 @given(st.lists(st.from_regex(r"[A-Za-z0-9]{1,80}", fullmatch=True)), LANGUAGES)

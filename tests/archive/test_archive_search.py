@@ -260,7 +260,7 @@ def test_marks_lie_in_the_snippet_and_cover_the_words(text: str, runs: set[tuple
         assert piece.highlights
 
 
-@pytest.mark.parametrize("place", [0, 50, 500, 5000])
+@pytest.mark.parametrize("place", [0, 50, 500, 3_990, 5_000, 39_000])
 def test_a_word_in_a_long_address_is_shown(place: int) -> None:
     text = "word " * place + "https://example.org/" + "path/" * 25 + "needle/" + "tail/" * 50
     piece = snippet(text, Marker(ENGLISH.runs("needle")), ENGLISH)
