@@ -15,7 +15,8 @@ from whoosh import query as whoosh
 
 from listarchive.archive.bits import Bits, bits, flags, members
 from listarchive.archive.chosen import Chosen
-from listarchive.archive.postings import TermPostings
+from listarchive.archive.common import TermPostings
+from listarchive.archive.schema import PAIRS
 from listarchive.archive.segment import Segment
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.unions import Paired
@@ -104,7 +105,7 @@ class Answers:
             case Paired():
                 within = self.segment.all
                 for pair in query.pairs:
-                    within &= self.having("pairs", pair)
+                    within &= self.having(PAIRS[query.fieldname], pair)
                 return within if len(query.words) == 2 else self._side_by_side(query, within)
             case whoosh.Phrase():
                 return self._side_by_side(query, self.segment.all)
@@ -155,12 +156,13 @@ class Answers:
 def _places(postings: TermPostings, within: Bits, posts: int, offset: int) -> Iterator[tuple[int, set[int]]]:
     """Give where a word stands in some posts, counted from where a phrase begins that it is part of."""
     among = flags(within, posts)
+    opened = postings.opened()
     for chunk in range(postings.chunks):
-        numbers, counts = postings.chunk(chunk)
+        numbers, counts = opened.chunk(chunk)
         wanted = list(map(among.__getitem__, numbers))
         if not any(wanted):
             continue
         ends = list(accumulate(counts, initial=0))
-        places = postings.places(chunk)
+        places = opened.places(chunk)
         for place, post in compress(enumerate(numbers), wanted):
             yield post, {each - offset for each in accumulate(places[ends[place] : ends[place + 1]])}

@@ -8,8 +8,9 @@ a Not: that a word is not there is worth nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import heapify, heappush, heapreplace, nlargest
+from operator import add
 from typing import Any
 
 from listarchive.archive.answers import Answers
@@ -63,7 +64,8 @@ def _all(leaves: Leaves, query: Any, numbers: list[int], posts: int, base: int) 
             for number in members(leaf.among):
                 found[number] += leaf.worth
         else:
-            for number, worth in leaf.at_all(numbers if leaf.among == among else members(leaf.among)):
+            here = numbers if leaf.among == among else members(leaf.among)
+            for number, worth in zip(here, leaf.at(here), strict=True):
                 found[number] += worth
     return [(round(worth, _DIGITS), -base - number) for number, worth in found.items()]
 
@@ -108,7 +110,6 @@ class Best:
         self._bonus = sum(leaf.worth for leaf in loose)
         """What a post can be worth beside its part."""
         self._heap = heap
-        self._weighed: set[int] = set()
 
     def look_for(self, answers: Bits) -> None:
         """Put the best of some posts on the heap."""
@@ -118,23 +119,13 @@ class Best:
             if not part.counted:
                 self._weigh_alike(part.among, part)
             elif part.among.bit_count() <= _FEW:
-                self._weigh_few(part)
+                self._weigh(members(part.among), part)
             else:
                 self._look_through(part)
 
-    def _weigh_few(self, part: _Part) -> None:
-        """Weigh posts from those on that can be worth most: few posts may stand in nearly as many chunks."""
-        few = members(part.among)
-        bounds = [(sum([leaf.at_most(number) for leaf in part.counted]), number) for number in few]
-        for bound, number in sorted(bounds, reverse=True):
-            if self._beyond(part.worth + bound):
-                return
-            self._weigh(number, part)
-
     def _weigh_alike(self, among: Bits, part: _Part) -> None:
         """Weigh posts of which no counted word stands in any: unless parts are loose, the first are best."""
-        for number in members(among)[: None if self._loose else self._most]:
-            self._weigh(number, part)
+        self._weigh(members(among)[: None if self._loose else self._most], part)
 
     def _split(self, answers: Bits) -> list[_Part]:
         parts = [_Part(0.0, answers)]
@@ -162,6 +153,7 @@ class Best:
 
     def _look_through(self, part: _Part) -> None:
         wanted = flags(part.among, self._posts)
+        weighed: set[int] = set()
         waiting = [list(leaf.bounds) for leaf in part.counted]
         while any(waiting):
             nexts = [bounds[-1][0] if bounds else 0.0 for bounds in waiting]
@@ -170,29 +162,37 @@ class Best:
             place = nexts.index(max(nexts))
             leaf, (_, chunk) = part.counted[place], waiting[place].pop()
             others = part.most - leaf.most
-            for number, count in zip(*leaf.chunk(chunk), strict=True):
-                if wanted[number] and not self._beyond(leaf.weighed(number, count) + others):
-                    self._weigh(number, part)
+            least = self._least - self._bonus - others
+            new = [number for number, worth in leaf.chunk(chunk) if worth >= least and wanted[number]]
+            self._weigh([number for number in new if number not in weighed], part)
+            weighed.update(new)
         rest = part.among
         for leaf in part.counted:
             rest &= ~leaf.postings.bits()
         if not self._beyond(part.worth):
             self._weigh_alike(rest, part)
 
+    @property
+    def _least(self) -> float:
+        """What a post must be worth, but for the last digits, to be among the best."""
+        return self._heap[0][0] - 2 * 10**-_DIGITS if len(self._heap) == self._most else 0.0
+
     def _beyond(self, worth: float) -> bool:
         """Tell whether no post is among the best whose part and words are worth so much at most."""
         return len(self._heap) == self._most and round(worth + self._bonus, _DIGITS) < self._heap[0][0]
 
-    def _weigh(self, number: int, part: _Part) -> None:
-        """Weigh a post, and keep it if it is one of the best."""
-        if number in self._weighed:
-            return
-        self._weighed.add(number)
-        worth = part.worth + sum([leaf.at(number) for leaf in part.counted])
+    def _weigh(self, numbers: Sequence[int], part: _Part) -> None:
+        """Weigh posts of a part, and keep those that are among the best."""
+        worths = [part.worth] * len(numbers)
+        for leaf in part.counted:
+            worths = list(map(add, worths, leaf.at(numbers)))
         if self._loose:
-            worth += self._loose[number]
-        kept = round(worth, _DIGITS), -self._base - number
-        if len(self._heap) < self._most:
-            heappush(self._heap, kept)
-        elif kept > self._heap[0]:
-            heapreplace(self._heap, kept)
+            worths = list(map(add, worths, map(self._loose.__getitem__, numbers)))
+        least = self._least
+        for number, worth in zip(numbers, worths, strict=True):
+            if worth >= least:
+                kept = round(worth, _DIGITS), -self._base - number
+                if len(self._heap) < self._most:
+                    heappush(self._heap, kept)
+                elif kept > self._heap[0]:
+                    heapreplace(self._heap, kept)

@@ -6,9 +6,11 @@ Nothing about conversations is kept: a post is found by its own short id and by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from zlib import crc32
 
 from listarchive.archive.entry import UNDATED
+from listarchive.archive.schema import PREFIXES
 from listarchive.archive.snapshot import Snapshot
 
 _LARGEST = 20_000  # posts; a conversation that is larger is cut there
@@ -27,13 +29,27 @@ def _members(snapshot: Snapshot, number: int) -> dict[int, tuple[str, ...]]:
     names = set(found[number])
     waiting = list(names)
     while waiting and len(found) < _LARGEST:
-        for other in snapshot.documents("ref", waiting.pop()):
+        asked, waiting = waiting, []
+        for other in _referring(snapshot, asked):
+            if len(found) == _LARGEST:
+                break
             if other not in found:
                 found[other] = snapshot.labels("ref", other)
                 fresh = set(found[other]) - names
                 names |= fresh
                 waiting.extend(fresh)
     return found
+
+
+def _referring(snapshot: Snapshot, short_ids: Iterable[str]) -> Iterator[int]:
+    """Give the documents that have one of some short ids, or an ancestor with it; some several times."""
+    for short_id in short_ids:
+        term = short_id.encode("ascii")
+        mark = crc32(PREFIXES["ref"] + term)
+        for segment, base in snapshot.parts:
+            for number in segment.referring(term, mark):
+                if number not in segment.removed:
+                    yield base + number
 
 
 def _age(snapshot: Snapshot, number: int, names: tuple[str, ...]) -> tuple[bool, int, str]:

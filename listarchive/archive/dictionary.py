@@ -118,29 +118,29 @@ class Dictionary:
             return None
         return records[ends[place] : ends[place + 1]]
 
-    def find_all(self, terms: Sequence[bytes]) -> Iterator[bytes]:
-        """Give the records of many terms, which must come in their order; of those that are there."""
-        done = 0
+    def find_all(self, terms: Sequence[bytes]) -> Iterator[list[bytes]]:
+        """Give the records of those of many terms that are there, by block; they must come in their order."""
+        wanted = set(terms)
+        done, seen = 0, -1
         while done < len(terms):
             block = self._block_of(terms[done])
-            if block < 0:
-                done += 1
+            if block == seen:  # this one would stand behind its last
+                done = len(terms) if block + 1 == self.blocks else bisect_left(terms, self._first(block + 1))
                 continue
+            seen = block
             names, records, ends = self._open(block)
-            end = max(done + 1, bisect_right(terms, names[-1], done))
+            done = max(done + 1, bisect_right(terms, names[-1], done))
             # Most of a block's terms, or none of them: a look into a set takes a third of a search in order.
-            wanted = set(terms[done:end])
-            for place in [place for place, name in enumerate(names) if name in wanted]:
-                yield records[ends[place] : ends[place + 1]]
-            done = end
+            here = [place for place, name in enumerate(names) if name in wanted]
+            yield [records[ends[place] : ends[place + 1]] for place in here]
 
-    def records(self, start: bytes, end: bytes) -> Iterator[bytes]:
-        """Give the records of the terms from one on, up to but without another, in their order."""
+    def records(self, start: bytes, end: bytes) -> Iterator[list[bytes]]:
+        """Give the records of the terms from one on, up to but without another, in their order, by block."""
         for block in range(max(0, self._block_of(start)), self.blocks):
             names, records, ends = self._open(block)
             last = bisect_left(names, end)
-            for place in range(bisect_left(names, start), last):
-                yield records[ends[place] : ends[place + 1]]
+            here = range(bisect_left(names, start), last)
+            yield [records[ends[place] : ends[place + 1]] for place in here]
             if last < len(names):
                 return
 

@@ -19,8 +19,9 @@ Write = Callable[[bytes], int]
 
 SHORT = 12  # posts; a term with fewer has no list of its own
 FEW_PLACES = 8 * SHORT
-_MANY = 16  # of so many posts one has the term: then its bits take no more room than what else is kept of it
-_FEW = 4 * CHUNK  # posts whose set is made as fast
+_MANY = 64  # of so many posts one has the term: then a set takes no more room than chunks of posts do
+_FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
+_LEVEL = 9
 WITHOUT_POSTS = varints([0, 0])
 """The record of a term that stands in no post."""
 
@@ -43,22 +44,32 @@ def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
         numbers = [len(postings.posts), postings.posts[0], *gaps, *postings.counts, *postings.places]
         return varints(numbers)
     posts, counts, places = map(integers, (postings.posts, postings.counts, postings.places))
-    data = _list(posts, counts, places, lengths)
-    kept = b""
     last = int(posts[-1])
-    if len(posts) >= max(_FEW, last // _MANY):
-        flags = np.zeros(last + 1, np.uint8)
-        flags[posts] = 1
-        kept = zstd().compress(np.packbits(flags, bitorder="little").tobytes())
-    return list_record(len(posts), len(places), write(data + kept), len(data), len(kept))
+    if len(posts) < max(_FEW, last // _MANY):
+        return list_record(len(posts), len(places), write(_list(posts, counts, places, lengths)))
+    placed = _list(posts, counts, places, lengths, chunked=False)
+    flags = np.zeros(last + 1, np.uint8)
+    flags[posts] = 1
+    kept = zstd().compress(np.packbits(flags, bitorder="little").tobytes(), _LEVEL)
+    often = b""
+    if len(counts):
+        code, width = _narrowest(int(counts.max()) - 1)
+        often = code.encode("ascii") + zstd().compress((counts - 1).astype(width).tobytes(), _LEVEL)
+    start = write(placed + kept + often)
+    return list_record(len(posts), len(places), start, len(placed), len(kept), len(often))
 
 
-def list_record(posts: int, places: int, start: int, size: int, kept: int = 0) -> bytes:
-    """Make the record of a term with a list of its own: where that begins, its bytes, those of the set."""
-    return varints([0, posts, places, start, size, kept])
+def list_record(posts: int, places: int, start: int, *of_set: int) -> bytes:
+    """Make the record of a term with a list of its own: where that begins.
+
+    Of a term with a set (see `common`), also where in the list this begins; its bytes, and those of counts.
+    """
+    return varints([0, posts, places, start, *of_set])
 
 
-def _list(posts: Integers, counts: Integers, places: Integers, lengths: Integers) -> bytes:
+def _list(
+    posts: Integers, counts: Integers, places: Integers, lengths: Integers, chunked: bool = True
+) -> bytes:
     entries, chunks, placed = bytearray(), bytearray(), bytearray()
     gaps = np.diff(posts, prepend=0)
     lasts = posts[CHUNK - 1 :: CHUNK].tolist()
@@ -72,10 +83,11 @@ def _list(posts: Integers, counts: Integers, places: Integers, lengths: Integers
     most = length = 0
     for number, last in enumerate(lasts):
         chunk = slice(number * CHUNK, (number + 1) * CHUNK)
-        data = _packed(gaps[chunk])
-        chunks += len(data).to_bytes(2, "little") + data
+        if chunked:
+            data = _packed(gaps[chunk])
+            chunks += len(data).to_bytes(2, "little") + data
+            chunks += _packed(counts[chunk] - 1) if len(counts) else b""
         if len(counts):
-            chunks += _packed(counts[chunk] - 1)
             placed += _packed(places[ends[number] : ends[number + 1]])
             best = chunk.start + int(np.argmax(impacts[chunk]))
             most, length = int(counts[best]), int(length_of[best])
@@ -87,5 +99,10 @@ def _packed(numbers: Integers) -> bytes:
     most = int(numbers.max())
     if not most:
         return b"\0"
-    code, width = ("B", "<u1") if most < 1 << 8 else ("H", "<u2") if most < 1 << 16 else ("I", "<u4")
+    code, width = _narrowest(most)
     return packed(code, numbers.astype(width).tobytes())
+
+
+def _narrowest(most: int) -> tuple[str, str]:
+    """Name the narrowest width in which a number fits, as `array` and numpy do."""
+    return ("B", "<u1") if most < 1 << 8 else ("H", "<u2") if most < 1 << 16 else ("I", "<u4")

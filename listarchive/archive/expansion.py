@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
 from listarchive.archive.budget import PATTERN, TYPO, Budget
@@ -94,11 +94,13 @@ class Expansion:
         return self._runs[before, forms]
 
 
-def _terms(forms: Iterable[str]) -> set[str]:
+def _terms(forms: Sequence[str]) -> set[str]:
     words: dict[str, list[str]] = {}
-    for form in forms:
+    foreign = [form for form in forms if ":" in form]
+    words[DEFAULT] = list(set(forms).difference(foreign))
+    for form in foreign:
         word, _, language = form.partition(":")
-        words.setdefault(language or DEFAULT, []).append(word)
+        words.setdefault(language, []).append(word)
     return set().union(*(stemming(language).terms_of(some) for language, some in words.items()))
 
 

@@ -57,6 +57,7 @@ SCHEMA = fields.Schema(
     author=Words(),  # name, address, byline; not stemmed
     attachment=Words(),  # names; not stemmed
     pairs=Labels(),  # common words that follow one another in the own words
+    subject_pairs=Labels(),  # the same of the subject
     has=Labels(),
     lang=Labels(columns.RefBytesColumn()),  # two letters: by whose rules its words were stemmed
     # what it is ranked by

@@ -6,6 +6,7 @@ and the best post of a chunk of postings is known when it is written, whatever i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:  # a search has no use for it
@@ -27,3 +28,11 @@ def impact(count: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.fl
 def impact(count: Any, length: Any) -> Any:
     """Weigh a word that stands `count` times in a text of so many words; or many, in numpy's arrays."""
     return _MOST * count / (count + _BASE + _EACH * length)
+
+
+def impacts(counts: Iterable[int], lengths: Iterable[int]) -> list[float]:
+    """Weigh a word in many posts, as `impact` does: a call for each took longer than all else."""
+    return [
+        _MOST * count / (count + _BASE + _EACH * length)
+        for count, length in zip(counts, lengths, strict=True)
+    ]

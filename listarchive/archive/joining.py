@@ -55,7 +55,7 @@ class Joined(NamedTuple):
             return record
         start, end = stretch.ends[number : number + 2]
         first, last = stretch.place_ends[number : number + 2]
-        return list_record(end - start, last - first, write(data), len(data))
+        return list_record(end - start, last - first, write(data))
 
     def postings(self) -> Postings:
         """Give its postings."""

@@ -18,7 +18,7 @@ from listarchive.durable import replace_durably, sync_folder
 from listarchive.errors import IndexUnusable, NoArchive
 from listarchive.nouns import noun
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever an index written before could be misread."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,8 +10,8 @@ from whoosh import query as whoosh
 
 from listarchive.archive.answers import Answers
 from listarchive.archive.bits import Bits
-from listarchive.archive.impact import impact
-from listarchive.archive.postings import TermPostings
+from listarchive.archive.common import TermPostings
+from listarchive.archive.impact import impact, impacts
 from listarchive.archive.unions import Union
 from listarchive.archive.weights import COUNTED, ECHO, TOPIC, Weights
 
@@ -31,63 +30,33 @@ class Counted:
         self.postings = postings
         self.among = among
         """The posts in which it counts, if it stands there."""
+        self._opened = postings.opened()
         self._lengths = lengths
         self._worth = worth
-        self._lasts = [postings.last(chunk) for chunk in range(postings.chunks)]
-        self._chunks: dict[int, tuple[list[int], Sequence[int]]] = {}
-
-    @cached_property
-    def _limits(self) -> list[float]:
-        """What it can be worth at most in a post of each chunk."""
-        best = self.postings.best
-        return [self._worth * impact(*best(chunk)) for chunk in range(self.postings.chunks)]
 
     @cached_property
     def bounds(self) -> list[tuple[float, int]]:
         """The chunks, each with the most it can be worth in one of its posts, by ascending worth."""
-        return sorted((limit, chunk) for chunk, limit in enumerate(self._limits))
+        best = self.postings.best
+        return sorted((self._worth * impact(*best(chunk)), chunk) for chunk in range(self.postings.chunks))
 
     @property
     def most(self) -> float:
         """What it can be worth in a post at most."""
         return self.bounds[-1][0]
 
-    def weighed(self, number: int, count: int) -> float:
-        """Weigh it in a post where it stands so often."""
-        return self._worth * impact(count, self._lengths[number])
+    def chunk(self, chunk: int) -> Iterator[tuple[int, float]]:
+        """Give the posts of a chunk, each with what it is worth there."""
+        posts, counts = self._opened.chunk(chunk)
+        return zip(posts, self._weighed(posts, counts), strict=True)
 
-    def chunk(self, chunk: int) -> tuple[list[int], Sequence[int]]:
-        """Give the posts of a chunk, and how often it stands in each."""
-        found = self._chunks.get(chunk)
-        if found is None:
-            found = self._chunks[chunk] = self.postings.chunk(chunk)
-        return found
+    def at(self, numbers: Sequence[int]) -> list[float]:
+        """Weigh it in some posts; there may be more than have it."""
+        return self._weighed(numbers, self._opened.often(numbers))
 
-    def at_most(self, number: int) -> float:
-        """Tell what it can be worth in a post at most, without a look at its chunk."""
-        chunk = bisect_left(self._lasts, number)
-        return self._limits[chunk] if chunk < len(self._lasts) else 0.0
-
-    def at(self, number: int) -> float:
-        """Weigh it in a post."""
-        chunk = bisect_left(self._lasts, number)
-        return self._at(number, *self.chunk(chunk)) if chunk < len(self._lasts) else 0.0
-
-    def _at(self, number: int, posts: list[int], counts: Sequence[int]) -> float:
-        # Few posts of a chunk are asked for: to look for them takes less than to make a dictionary of all.
-        place = bisect_left(posts, number)
-        return self.weighed(number, counts[place]) if posts[place] == number else 0.0
-
-    def at_all(self, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
-        """Weigh it in some posts, which must come in their order; there may be more than have it."""
-        start = 0
-        for chunk, last in enumerate(self._lasts):
-            end = bisect_right(numbers, last, start)
-            if end > start:
-                posts, counts = self.chunk(chunk)
-                for number in numbers[start:end]:
-                    yield number, self._at(number, posts, counts)
-            start = end
+    def _weighed(self, posts: Iterable[int], counts: Iterable[int]) -> list[float]:
+        worth = self._worth
+        return [worth * each for each in impacts(counts, map(self._lengths.__getitem__, posts))]
 
 
 Leaf = Flat | Counted

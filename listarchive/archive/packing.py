@@ -30,11 +30,11 @@ def varints(numbers: Iterable[int]) -> bytes:
     return bytes(out)
 
 
-def read_varints(data: bytes) -> Sequence[int]:
-    """Give back all numbers that `varints` packed."""
+def read_varints(data: bytes, most: int | None = None) -> Sequence[int]:
+    """Give back the numbers that `varints` packed: all, or the first so many."""
     if data.isascii():
-        return data
-    numbers = []
+        return data[:most]
+    numbers: list[int] = []
     number = shift = 0
     for byte in data:
         if byte & 0x80:
@@ -42,6 +42,8 @@ def read_varints(data: bytes) -> Sequence[int]:
             shift += 7
         else:
             numbers.append(number | byte << shift)
+            if len(numbers) == most:
+                break
             number = shift = 0
     return numbers
 

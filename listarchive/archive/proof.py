@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from listarchive.archive.layout import Home
-from listarchive.archive.postings import TermPostings
-from listarchive.archive.schema import FORMS, PREFIXES
+from listarchive.archive.schema import FORMS, PAIRS, PREFIXES
 from listarchive.archive.sheaf import gathered
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.store import opening
@@ -47,17 +44,12 @@ def _missing(snapshot: Snapshot, number: int) -> int:
     """
     (language,) = snapshot.labels("lang", number)
     (card,) = gathered([snapshot.entry(number)], language)
-    left_out = (PREFIXES["subject"], PREFIXES[FORMS])
+    left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS])
     terms = [term for term in card.sheaf.terms.split(b"\n") if not term.startswith(left_out)]
     segment, inside = snapshot.place(number)
     missing = 0
     for term in terms:
         record = segment.dictionary.find(term)
-        if record is None or not _leads_to(segment.decoded(segment.field_of(term), record), inside):
+        if record is None or not segment.decoded(segment.field_of(term), record).bits() >> inside & 1:
             missing += 1
     return missing
-
-
-def _leads_to(postings: TermPostings, number: int) -> bool:
-    chunk = bisect_left(range(postings.chunks), number, key=postings.last)
-    return chunk < postings.chunks and number in postings.chunk(chunk)[0]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from listarchive.archive.postings import Postings, whole
+from listarchive.archive.common import whole
+from listarchive.archive.postings import Postings
 from listarchive.archive.schema import NUMBERS, PREFIXES
 from listarchive.archive.segment import Segment
 from listarchive.archive.sheaf import Sheaf

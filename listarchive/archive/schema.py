@@ -10,10 +10,10 @@ WORDS = ("subject", "body", "quoted", "author", "attachment")
 FORMS = "vocabulary"
 """Every form of a word that stands in a segment, for prefixes, typos and suggestions: terms without posts."""
 
-PAIRS = "pairs"
-"""Common words that follow one another in the own words, two and two."""
+PAIRS = {"body": "pairs", "subject": "subject_pairs"}
+"""The fields of words whose common words are kept, two and two, if they follow one another; as what."""
 
-FIELDS = ("id", "namesake", "content", "ref", *WORDS, PAIRS, "has", "lang", "list", "person", FORMS)
+FIELDS = ("id", "namesake", "content", "ref", *WORDS, *PAIRS.values(), "has", "lang", "list", "person", FORMS)
 """The fields that have terms."""
 
 PREFIXES = prefixes(FIELDS)

@@ -19,18 +19,17 @@ import json
 import struct
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from listarchive.archive.bits import Bits, bits
+from listarchive.archive.common import TermPostings, decoded
 from listarchive.archive.dictionary import Dictionary
 from listarchive.archive.keys import plain, prefixes
 from listarchive.archive.packing import from_little_endian
 from listarchive.archive.pages import Damaged, Pages
-from listarchive.archive.postings import TermPostings, decoded
 from listarchive.archive.rows import Rows
 from listarchive.nouns import noun
 
@@ -74,6 +73,7 @@ class Segment:
         self._prefixes = prefixes(self.directory.fields)
         self._words = frozenset(self.directory.words)
         self._found: dict[tuple[str, bytes], TermPostings | None] = {}
+        self._referring: dict[bytes, Sequence[int]] = {}
         sections = self.directory.sections
         self.rows = Rows(self._pages, sections, self.posts)
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
@@ -97,8 +97,6 @@ class Segment:
         """Give all numbers of a section, in the width of one of `array`'s codes."""
         return from_little_endian(code, self.section(name))
 
-    # terms
-
     def field_of(self, key: bytes) -> str:
         """Name the field of a key."""
         return self.directory.fields[key[0] - 0x41]
@@ -116,26 +114,40 @@ class Segment:
             if len(self._found) >= _LOOKED_UP:
                 self._found.clear()
             key = self.key(field, term)
-            there = key is not None and (field != "ref" or self._may_refer(key))
-            record = self.dictionary.find(key) if key and there else None
+            record = self.dictionary.find(key) if key else None
             found = self._found[field, term] = None if record is None else self.decoded(field, record)
         return found
 
-    def beginning(self, field: str, start: bytes) -> Iterator[bytes]:
-        """Give the records of all terms with a beginning."""
+    def referring(self, short_id: bytes, mark: int) -> Sequence[int]:
+        """Give the posts, removed ones too, that have an id, or an ancestor with it.
+
+        `mark` is the CRC-32 of its key. Of the hundred ids of a page's conversations, most stand in one
+        segment: to open a block of each dictionary for each took longer than all else of a search.
+        """
+        found = self._referring.get(short_id)
+        if found is None:
+            if len(self._referring) >= _LOOKED_UP:
+                self._referring.clear()
+            postings = self.postings("ref", short_id) if _stands(self._refs, mark) else None
+            found = self._referring[short_id] = postings.numbers() if postings else ()
+        return found
+
+    def beginning(self, field: str, start: bytes) -> Iterator[list[bytes]]:
+        """Give the records of all terms with a beginning, by block of the dictionary."""
         key = self.key(field, start)
         return self.dictionary.records(key, key + b"\xff") if key else iter(())  # no byte of UTF-8 is 0xff
 
-    def every(self, field: str, terms: Iterable[bytes]) -> Iterator[bytes]:
-        """Give the records of many terms, which must be `plain` and in order; of those that are there."""
+    def every(self, field: str, terms: bytes) -> Iterator[list[bytes]]:
+        """Give the records of many `plain` terms, a line each, in order; of those that are there."""
         prefix = self._prefixes.get(field)
-        return self.dictionary.find_all([] if prefix is None else [prefix + term for term in terms])
+        if prefix is None or not terms:
+            return iter(())
+        # In a tenth of the time of one by one.
+        return self.dictionary.find_all((prefix + terms.replace(b"\n", b"\n" + prefix)).split(b"\n"))
 
     def decoded(self, field: str, record: bytes) -> TermPostings:
         """Read the record of a term in a field."""
         return decoded(record, field in self._words, self._read_list)
-
-    # posts
 
     def column(self, name: str) -> array[int]:
         """Give the number that each post has in a field. Raises KeyError."""
@@ -216,18 +228,9 @@ class Segment:
         """Tell whether a label with this hash may stand here; if not, none does."""
         return _stands(self._known, mark)
 
-    def _may_refer(self, key: bytes) -> bool:
-        """Tell whether any post may have an id, or an ancestor, of this key.
-
-        The hundred ids of a page's conversations are asked of all segments, and most stand in one: to open a
-        block of each dictionary for each of them took longer than all else of a search.
-        """
-        return self._refs is None or _stands(self._refs, crc32(key))
-
     @cached_property
-    def _refs(self) -> array[int] | None:
-        # Segments that were written before have no such table.
-        return self.numbers("refs", "I") if "refs" in self.directory.sections else None
+    def _refs(self) -> array[int]:
+        return self.numbers("refs", "I")
 
 
 def _stands(marks: array[int], mark: int) -> bool:

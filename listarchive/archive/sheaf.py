@@ -24,6 +24,7 @@ from listarchive.archive.spare import give_back
 from listarchive.post import Origin
 from listarchive.short_ids import short
 
+_PAIRED = {pairs: words for words, pairs in PAIRS.items()}
 _TERMS = 1_000  # of a post, on the average: far more than any other has
 
 
@@ -176,8 +177,8 @@ def _group(sheaf: Sheaf, texts: Mapping[str, Texts], labels: Sequence[Mapping[st
     for name in FIELDS:
         if name in WORDS:
             some = texts[name].by_term()
-        elif name == PAIRS:
-            some = texts["body"].pairs()
+        elif name in _PAIRED:
+            some = texts[_PAIRED[name]].pairs()
         elif name == FORMS:
             some = terms_alone(texts["subject"].forms() | texts["body"].forms())
         else:

@@ -94,9 +94,7 @@ class Snapshot:
         for segment, base in self.parts:
             if (found := segment.postings(field, text)) is None:
                 continue
-            for chunk in range(found.chunks):
-                numbers = found.chunk(chunk)[0]
-                yield segment, base, [each for each in numbers if each not in segment.removed]
+            yield segment, base, [each for each in found.numbers() if each not in segment.removed]
 
     def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
         """Tell, by a look into one small table of each segment, whether `documents` may find any of some.

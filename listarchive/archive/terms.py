@@ -12,7 +12,7 @@ from whoosh.matching import LeafMatcher
 from whoosh.matching.mcore import ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
-from listarchive.archive.postings import TermPostings
+from listarchive.archive.common import TermPostings
 from listarchive.archive.segment import Segment
 
 
@@ -60,7 +60,7 @@ class Terms(base.TermsReader):  # type: ignore[misc]
             maxlength=0xFFFF,
             maxweight=max((most for most, _ in bounds), default=0),
             minid=0,
-            maxid=found.last(found.chunks - 1) if found.chunks else 0,
+            maxid=found.lasts[-1] if found.chunks else 0,
         )
 
     def frequency(self, fieldname: str, text: bytes) -> int:
@@ -132,6 +132,8 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
     def __init__(self, term: tuple[str, bytes], postings: TermPostings, form: Any, scorer: Any) -> None:
         self._term = term
         self._postings = postings
+        self._opened = postings.opened()
+        self._lasts = postings.lasts
         self.format = form
         self.scorer = scorer
         self.reset()
@@ -145,7 +147,7 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
         self._place = 0
         self._starts: list[int] | None = None
         if chunk < self._postings.chunks:
-            self._posts, self._counts = self._postings.chunk(chunk)
+            self._posts, self._counts = self._opened.chunk(chunk)
         else:
             self._posts, self._counts = [], b""
 
@@ -165,7 +167,7 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
         """Give the numbers of all posts from here on."""
         yield from self._posts[self._place :]
         for chunk in range(self._chunk + 1, self._postings.chunks):
-            yield from self._postings.chunk(chunk)[0]
+            yield from self._opened.chunk(chunk)[0]
 
     def next(self) -> None:
         """Go to the next post."""
@@ -180,7 +182,7 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
         postings = self._postings
         if target > self._posts[-1]:
             chunk = self._chunk + 1
-            while chunk < postings.chunks and postings.last(chunk) < target:
+            while chunk < postings.chunks and self._lasts[chunk] < target:
                 chunk += 1
             self._go(chunk)
         self._place = bisect_left(self._posts, target, self._place)
@@ -221,6 +223,6 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
         """Give the places of the term in the post."""
         if self._starts is None:
             self._starts = list(accumulate(self._counts, initial=0))
-            self._places = self._postings.places(self._chunk)
+            self._places = self._opened.places(self._chunk)
         start, end = self._starts[self._place : self._place + 2]
         return list(accumulate(self._places[start:end]))

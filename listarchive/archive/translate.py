@@ -25,6 +25,7 @@ from listarchive.archive.identity import posts_of
 from listarchive.archive.matching import Run, Sought
 from listarchive.archive.patience import Patience
 from listarchive.archive.ranges import Range
+from listarchive.archive.schema import PAIRS
 from listarchive.archive.snapshot import NAMED, Snapshot
 from listarchive.archive.unions import Paired, Union
 from listarchive.archive.words import fold, folded_words, stemming
@@ -151,9 +152,9 @@ class Translator:
             self._budget.read(self._snapshot.frequency(name, run[0]))
             return whoosh.Term(name, run[0])
         self._budget.look_up(FOLLOWING * len(run))
-        pairs = self._pairs(run) if name == "body" else []
+        pairs = self._pairs(run) if name in PAIRS else []
         if len(run) == 2 and pairs:
-            self._budget.read(self._snapshot.frequency("pairs", pairs[0]))
+            self._budget.read(self._snapshot.frequency(PAIRS[name], pairs[0]))
             return Paired(name, list(run), pairs)
         rarest, next_, *others = sorted(self._snapshot.frequency(name, word) for word in run)
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
@@ -168,7 +169,7 @@ class Translator:
         ]
 
     def _note(self, name: str, runs: Iterable[Run], exact: Run = (), holding: int | None = None) -> None:
-        known = frozenset(run for run in runs if run)
+        known = frozenset(filter(None, runs))
         if name in _PLACED and known and not self._negated:
             self.sought[Sought(known, exact, holding)] = None
 

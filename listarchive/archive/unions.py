@@ -8,7 +8,8 @@ from whoosh import query
 
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.chosen import Chosen
-from listarchive.archive.postings import Long, few_posts
+from listarchive.archive.common import Common
+from listarchive.archive.postings import few_posts
 from listarchive.archive.segment import Segment
 
 
@@ -45,25 +46,24 @@ class Union(Chosen):
             if self._start is None
             else segment.beginning(self.fieldname, self._start.encode("utf-8", "surrogatepass"))
         )
-        for record in every:
-            if few := few_posts(record):
-                numbers += few
-                continue
-            postings = segment.decoded(self.fieldname, record)
-            if isinstance(postings, Long) and not postings.has_bits:
-                numbers += postings.numbers()
-            else:
-                found |= postings.bits()
+        for records in every:
+            few, listed = few_posts(records)
+            numbers += few
+            for record in listed:
+                postings = segment.decoded(self.fieldname, record)
+                if isinstance(postings, Common):
+                    found |= postings.bits()
+                else:
+                    numbers += postings.numbers()
         return found | bits(numbers, segment.posts)
 
     @cached_property
-    def _encoded(self) -> list[bytes]:
-        """The terms as they stand in a segment, in their order; they are the same in each.
+    def _encoded(self) -> bytes:
+        """The terms as they stand in a segment, in their order, a line each; they are the same in each.
 
         No term has a line feed in it, and UTF-8 keeps their order: in a fifth of the time of one by one.
         """
-        every = "\n".join(sorted(self._terms)).encode("utf-8", "surrogatepass")
-        return every.split(b"\n") if every else []
+        return "\n".join(sorted(self._terms)).encode("utf-8", "surrogatepass")
 
 
 class Paired(query.Phrase):  # type: ignore[misc]

@@ -84,7 +84,7 @@ def test_removed_posts_are_left_out(tmp_path: Path) -> None:
 def posts_of(segment: Segment, name: str, term: bytes) -> list[int]:
     found = segment.postings(name, term)
     assert found is not None
-    return [post for number in range(found.chunks) for post in found.chunk(number)[0]]
+    return list(found.numbers())
 
 
 def old_posts(path: Path, name: str, term: bytes) -> list[int]:

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
+from listarchive.archive.common import decoded, whole
 from listarchive.archive.dictionary import Dictionary, DictionaryWriter
 from listarchive.archive.encoding import encoded, integers, list_record
 from listarchive.archive.many import short_lists, short_records
 from listarchive.archive.packing import little_endian, pack, read_varints, unpack, varints
 from listarchive.archive.pages import Damaged, Pages, PageWriter
-from listarchive.archive.postings import CHUNK, Postings, decoded, whole
+from listarchive.archive.postings import CHUNK, Postings
 from listarchive.errors import IndexUnusable
 
 NUMBERS = st.lists(st.integers(0, 1 << 32 - 1) | st.integers(0, 300) | st.integers(0, 70_000), max_size=300)
@@ -42,8 +43,9 @@ def _note(written: list[bytes], data: bytes) -> int:
 @st.composite
 def a_terms_postings(draw: Any) -> Postings:
     posts = sorted(draw(st.sets(st.integers(0, 100_000), min_size=1, max_size=40)))
-    posts += list(accumulate(draw(st.lists(st.integers(1, 9), max_size=600)), initial=posts[-1]))[1:]
-    counts = draw(st.sampled_from([0, 1, 3]))
+    gaps = draw(st.lists(st.integers(1, 9), max_size=600)) * draw(st.sampled_from([1, 1, 4]))
+    posts += list(accumulate(gaps, initial=posts[-1]))[1:]
+    counts = draw(st.sampled_from([0, 1, 3, 300]))
     if not counts:
         return Postings(posts, [], [])
     often = [1 + (post * 7) % counts for post in posts]
@@ -73,7 +75,12 @@ def test_postings_survive(postings: Postings) -> None:
     assert lists_of(again) == lists_of(postings)
     assert found.count == len(postings.posts)
     assert found.total == len(postings.places)
-    assert found.last(found.chunks - 1) == postings.posts[-1]
+    assert found.lasts[-1] == postings.posts[-1]
+    assert found.bits() == sum(1 << post for post in postings.posts)
+    if words:
+        often = dict(zip(postings.posts, postings.counts, strict=True))
+        some = [0, 1, 50_000, 150_000, *postings.posts, *(post + 1 for post in postings.posts)]
+        assert found.opened().often(some) == [often.get(post, 0) for post in some]
 
 
 @settings(deadline=None)
@@ -89,7 +96,7 @@ def test_the_postings_of_many_terms_are_written_as_those_of_each(terms: list[Pos
         records.append(None if written else record)
         if written and len(term.posts) <= CHUNK:
             lists[number] = written[0]
-            assert record == list_record(len(term.posts), len(term.places), 0, len(written[0]))
+            assert record == list_record(len(term.posts), len(term.places), 0)
     posts = integers([post for term in terms for post in term.posts])
     columns = (
         posts,
@@ -123,6 +130,9 @@ def test_a_term_is_found_if_it_is_there(terms: set[bytes], data: Any) -> None:
     for number, term in enumerate(ordered):
         assert found.find(term) == varints([number])
     assert [term for term, _ in found.items()] == ordered
+    probes = sorted(data.draw(st.sets(st.binary(max_size=6) | st.sampled_from(ordered or [b"-"]))))
+    together = [record for some in found.find_all(probes) for record in some]
+    assert together == [varints([number]) for number, term in enumerate(ordered) if term in probes]
     for probe in data.draw(st.lists(st.binary(max_size=6), max_size=20)):
         assert (found.find(probe) is not None) == (probe in terms)
         assert list(found.terms(probe, b"\xff")) == [term for term in ordered if probe <= term < b"\xff"]
