@@ -136,7 +136,7 @@ class Translator:
         if before or len(runs) <= _FEW:
             self._note(name, runs)
             return whoosh.Or([self._run(name, run) for run in runs])
-        found = Union(name, frozenset([run[0] for run in runs]))
+        found = Union(name, [run[0] for run in runs])
         holding = sum(
             (found.among(segment) & segment.live).bit_count() for segment in self._snapshot.segments
         )

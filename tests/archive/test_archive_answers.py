@@ -61,7 +61,7 @@ def a_query(chance: random.Random, depth: int) -> whoosh.Query:
     if kind < 4:
         return whoosh.Term(chance.choice(fields), chance.choice([*WORDS, "nothing"]))
     if kind == 7:
-        return Union(chance.choice(fields), frozenset(chance.sample([*WORDS, "nothing"], 3)))
+        return Union(chance.choice(fields), chance.sample([*WORDS, "nothing"], 3))
     parts = [a_query(chance, depth - 1) for _ in range(chance.randrange(2, 4))]
     if kind == 4:
         return whoosh.And([*parts, whoosh.Not(a_query(chance, depth - 1))])
