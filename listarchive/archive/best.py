@@ -20,7 +20,7 @@ from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.weights import Weights
 from listarchive.nouns import noun
 
-_FEW = 3_000  # posts; to weigh so many takes less than to order the chunks
+_FEW = 1_000  # posts; to weigh so many takes less than to order the chunks
 _FEWER = 100  # … where others are known already that most of them are not worth as much as
 _SPLITTING = 8  # parts of a query by which the posts are split
 _DIGITS = 9  # of a worth: sums in another order are the same
