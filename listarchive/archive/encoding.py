@@ -17,8 +17,8 @@ Integers = NDArray[np.int64]
 Write = Callable[[bytes], int]
 """Appends to the lists of postings, and tells where."""
 
-SHORT = 12  # posts; a term with fewer has no list of its own
-FEW_PLACES = 8 * SHORT
+SHORT = 48  # posts; a term with fewer has no list of its own
+FEW_PLACES = 4 * SHORT
 _MANY = 64  # of so many posts one has the term: then a set takes no more room than chunks of posts do
 _FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
 _LEVEL = 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby
@@ -80,12 +81,11 @@ def together(parts: Sequence[Part]) -> Postings:
     """Join what segments and sheaves have of a term."""
     if len(parts) == 1:
         return parts[0].postings()
-    posts: list[int] = []
-    counts: list[int] = []
-    places: list[int] = []
+    # Of the commonest words there are millions of places: as numbers of Python they took nine times as much.
+    posts, counts, places = array("I"), array("I"), array("I")
     for part in parts:
         found = part.postings()
-        posts += found.posts
-        counts += found.counts
-        places += found.places
+        posts.extend(found.posts)
+        counts.extend(found.counts)
+        places.extend(found.places)
     return Postings(posts, counts, places)

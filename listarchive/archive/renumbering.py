@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -47,10 +48,10 @@ class FromSegment(Source):
         found = whole(self.segment.decoded(self.segment.field_of(key), record))
         if self.new is None:
             base = self.base
-            return replace(found, posts=[number + base for number in found.posts]) if base else found
-        posts: list[int] = []
-        counts: list[int] = []
-        places: list[int] = []
+            return (
+                replace(found, posts=array("I", [number + base for number in found.posts])) if base else found
+            )
+        posts, counts, places = array("I"), array("I"), array("I")
         ends = list(accumulate(found.counts, initial=0))
         for place, old in enumerate(found.posts):
             number = self.new[old]
@@ -58,7 +59,7 @@ class FromSegment(Source):
                 posts.append(number)
                 if found.counts:
                     counts.append(found.counts[place])
-                    places += found.places[ends[place] : ends[place + 1]]
+                    places.extend(found.places[ends[place] : ends[place + 1]])
         return Postings(posts, counts, places)
 
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:

@@ -34,6 +34,7 @@ from listarchive.archive.rows import Rows
 from listarchive.nouns import noun
 
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
+_FEW = 100  # posts of one ancestor that are remembered
 _TERMS = 256  # for each post, on the average: five times what the posts of a small list have
 _UNKNOWN = "unknown"
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
@@ -82,7 +83,7 @@ class Segment:
 
     @property
     def bulk(self) -> int:
-        """Tell how large it is, as `bulk_of` does."""
+        """How large it is, as `bulk_of` tells."""
         return bulk_of(self.posts, self.dictionary.terms_at_most)
 
     def read_all(self) -> None:
@@ -119,17 +120,17 @@ class Segment:
         return found
 
     def referring(self, short_id: bytes, mark: int) -> Sequence[int]:
-        """Give the posts, removed ones too, that have an id, or an ancestor with it.
-
-        `mark` is the CRC-32 of its key. Of the hundred ids of a page's conversations, most stand in one
-        segment: to open a block of each dictionary for each took longer than all else of a search.
-        """
+        """Give the posts, removed ones too, with an id, or an ancestor of it; `mark` is its key's CRC-32."""
+        # Of the hundred ids of a page's conversations, most stand in one segment: to open a block of each
+        # dictionary for each took longer than all else of a search.
         found = self._referring.get(short_id)
         if found is None:
-            if len(self._referring) >= _LOOKED_UP:
-                self._referring.clear()
             postings = self.postings("ref", short_id) if _stands(self._refs, mark) else None
-            found = self._referring[short_id] = postings.numbers() if postings else ()
+            found = postings.numbers() if postings else ()
+            if len(found) <= _FEW:
+                if len(self._referring) >= _LOOKED_UP:
+                    self._referring.clear()
+                self._referring[short_id] = found
         return found
 
     def beginning(self, field: str, start: bytes) -> Iterator[list[bytes]]:
@@ -153,8 +154,7 @@ class Segment:
         """Give the number that each post has in a field. Raises KeyError."""
         if name not in self._columns:
             self._columns[name] = self.numbers(name, self.directory.numbers[name])
-        found: array[int] = self._columns[name]
-        return found
+        return self._columns[name]  # type: ignore[no-any-return]
 
     @cached_property
     def by_date(self) -> array[int]:

@@ -35,11 +35,12 @@ def snippet(text: str, marker: Marker, stemming: Stemming) -> Snippet:
         matches = marker.places(text, stemming)
         if len(whole) <= most or len({each.run for each in matches}) >= min(enough, marker.runs):
             break
-    if not matches:
-        begin, text = 0, " ".join(whole[: 2 * LENGTH].split())
+    if begin and not matches:
+        begin, most, _ = _READ[0]
+        text = " ".join(whole[begin:most].split())
     start, end = _window(text, matches)
     lead = "… " if begin or start else ""
-    tail = " …" if end < len(text) else ""
+    tail = " …" if end < len(text) or most < len(whole) else ""
     shift = len(lead) - start
     inside = tuple(
         (each.start + shift, each.end + shift) for each in matches if start <= each.start and each.end <= end
