@@ -7,8 +7,11 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from listarchive.archive.words import Span, Stemming, blanked, fold, written_words
+from listarchive.later import compiled_later
 from listarchive.nouns import noun
 
+_BLANKED_WORD = compiled_later(r"\S+")
+_SOUGHT = 64  # words that are looked for one by one in a text; more take less from word to word
 Run = tuple[str, ...]
 """Terms side by side; most often one."""
 
@@ -67,11 +70,14 @@ class Marker:
             return []
         plain = text.isascii()
         text = blanked(text) if plain else text
-        written, spans = (text.split(), iter(())) if plain else written_words(text)
+        written, spans = (text.split(), None) if plain else written_words(text)
         beginning = met.beginning(set(written))
         if not beginning:
             return []
-        standing = _standing(text, written, beginning) if plain else _spanning(written, spans, beginning)
+        if plain and len(beginning) <= _SOUGHT:
+            standing = _standing(text, written, beginning)
+        else:
+            standing = _spanning(written, spans or _BLANKED_WORD.finditer(text), beginning)
         found: list[Place] = []
         end = 0
         for place, start in standing:
@@ -141,7 +147,7 @@ def _standing(text: str, written: list[str], words: Iterable[str]) -> Iterator[t
 
 
 def _spanning(written: list[str], spans: Iterator[Span], words: Container[str]) -> Iterator[tuple[int, int]]:
-    """Tell the same of any text."""
+    """Tell the same of any text, from word to word."""
     for place, (word, span) in enumerate(zip(written, spans, strict=True)):
         if word in words:
             yield place, span.span()[0]

@@ -66,6 +66,16 @@ def test_runs_are_found_as_a_walk_from_word_to_word_finds_them(
         assert marker.places(text, language) == walked(text, runs, language)
 
 
+def test_many_different_words_are_found_in_one_text() -> None:
+    unstemmed = stemming("none")
+    text = " ".join(f"Stone{number % 90}, no{number}" for number in range(200))
+    runs = {run for number in range(90) for run in unstemmed.runs(f"stone{number}")}
+    runs |= unstemmed.runs("stone3 no3")
+    found = Marker(runs).places(text, unstemmed)
+    assert found == walked(text, runs, unstemmed)
+    assert len(found) == 200
+
+
 def test_stems_begin_as_their_words_unless_the_language_is_known_for_it() -> None:
     endings = ("", "a", "d", "ed", "en", "ies", "ing", "kan", "ma", "mitteln", "nya", "s", "t")
     words = ["".join(letters) for letters in product(ascii_lowercase, ascii_lowercase, endings)]
