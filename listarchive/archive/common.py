@@ -20,7 +20,7 @@ from itertools import accumulate
 
 from listarchive.archive.bits import Bits, members
 from listarchive.archive.packing import from_little_endian, read_varints, unpack
-from listarchive.archive.postings import CHUNK, Listed, Long, Opened, Postings, Read, Short, one_more
+from listarchive.archive.postings import CHUNK, Listed, Long, Postings, Read, Short, one_more
 from listarchive.zstd import zstd
 
 _LISTED = 4
@@ -137,4 +137,3 @@ def whole(postings: TermPostings) -> Postings:
 
 
 TermPostings = Short | Long | Common
-AnyOpened = Short | Opened | OpenedSet
