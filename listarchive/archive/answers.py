@@ -29,6 +29,11 @@ def numbers(snapshot: Snapshot, query: Any) -> list[int]:
     ]
 
 
+_RARE = 100  # posts to one that answers; from there on to sort these takes less than to meet them
+_STEPS = 400
+"""Posts that are asked one by one before a flag for each is made: a page of what many answer ends there."""
+
+
 def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> tuple[list[int], int]:
     """Give the newest, or the oldest, of the posts that answer, so many at most; and how many there are."""
     total = 0
@@ -36,23 +41,30 @@ def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> t
     for segment, base in snapshot.parts:
         answers = Answers(segment).found(query)
         total += answers.bit_count()
-        streams.append(_dated(segment, base, answers, most, newest))
+        streams.append(_dated(segment, base, answers, newest))
     ordered = (number for _, number in merge(*streams, reverse=newest))
     return list(islice(ordered, most)), total
 
 
-def _dated(
-    segment: Segment, base: int, answers: Bits, most: int | None, newest: bool
-) -> Iterator[tuple[int, int]]:
+def _dated(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator[tuple[int, int]]:
     dates = segment.column("date")
-    count = answers.bit_count()
-    if most is not None and count * count < most * segment.posts:  # to sort them takes less than to meet them
-        found = sorted(((dates[number], base + number) for number in members(answers)), reverse=newest)
-        return iter(found)
-    order = segment.by_date
-    among = flags(answers, segment.posts)
+    if answers.bit_count() * _RARE < segment.posts:
+        return iter(sorted(((dates[each], base + each) for each in members(answers)), reverse=newest))
+    return _met(segment, base, answers, newest)
+
+
+def _met(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator[tuple[int, int]]:
+    """Give answers as they are met in the order of the dates."""
+    dates, order = segment.column("date"), segment.by_date
     first, again = (reversed(order), reversed(order)) if newest else (order, order)
-    return ((dates[number], base + number) for number in compress(first, map(among.__getitem__, again)))
+    first, again = iter(first), islice(again, _STEPS, None)
+    held = answers.to_bytes((segment.posts + 7) >> 3, "little")
+    for number in islice(first, _STEPS):
+        if held[number >> 3] >> (number & 7) & 1:
+            yield dates[number], base + number
+    among = flags(answers, segment.posts)
+    for number in compress(first, map(among.__getitem__, again)):
+        yield dates[number], base + number
 
 
 class Answers:

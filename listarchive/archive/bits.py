@@ -7,13 +7,17 @@ microsecond, and counts one in eight.
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import compress
+from functools import cache
+from itertools import compress, repeat
 
 Bits = int
 """A set of posts of one segment."""
 
 _VALUES = bytes.maketrans(b"01", b"\0\1")
-_SPARSE = 16  # posts to one of the set; from there on it is faster to look for the next one
+_HOLDING = bytes([0, *repeat(1, 255)])
+"""Whether a byte of a set stands for any post."""
+_SPARSE = 16  # posts to one of the set; from there on it is faster to set one bit after the other
+_DENSE = 12  # … below that it is faster to ask every post than to look for the next one
 
 
 def bits(numbers: Collection[int], posts: int) -> Bits:
@@ -39,17 +43,25 @@ def flags(found: Bits, posts: int) -> bytes:
 
 def members(found: Bits) -> list[int]:
     """Give the posts of a set, in ascending order."""
-    if not found:
-        return []
-    digits = _digits(found)
-    if found.bit_count() * _SPARSE > len(digits):
-        return list(compress(range(len(digits)), digits.translate(_VALUES)))
-    numbers = []
-    place = digits.find(b"1")
+    posts = found.bit_length()
+    if found.bit_count() * _DENSE > posts:
+        return list(compress(range(posts), _digits(found).translate(_VALUES)))
+    # From byte to byte that holds any: a digit for each post took five times as long, of few in 100,000.
+    data = found.to_bytes((posts + 7) >> 3, "little")
+    holding = data.translate(_HOLDING)
+    numbers: list[int] = []
+    place = holding.find(1)
     while place >= 0:
-        numbers.append(place)
-        place = digits.find(b"1", place + 1)
+        first = place << 3
+        for bit in _ones(data[place]):  # most often one, for which a list takes three times as long
+            numbers.append(first + bit)  # noqa: PERF401
+        place = holding.find(1, place + 1)
     return numbers
+
+
+@cache
+def _ones(byte: int) -> list[int]:
+    return [bit for bit in range(8) if byte >> bit & 1]
 
 
 def _digits(found: Bits) -> bytes:

@@ -6,7 +6,7 @@ Nothing about conversations is kept: a post is found by its own short id and by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from zlib import crc32
 
 from listarchive.archive.entry import UNDATED
@@ -27,29 +27,29 @@ def _members(snapshot: Snapshot, number: int) -> dict[int, tuple[str, ...]]:
     # They are read once for each: three times took half of what the 20 conversations of a page took.
     found = {number: snapshot.labels("ref", number)}
     names = set(found[number])
-    waiting = list(names)
+    waiting: Iterable[str] = found[number]
     while waiting and len(found) < _LARGEST:
-        asked, waiting = waiting, []
-        for other in _referring(snapshot, asked):
+        fresh: list[str] = []
+        for other, labels in _referring(snapshot, waiting, found):
+            found[other] = labels
+            fresh += [name for name in labels if name not in names]
+            names.update(labels)
             if len(found) == _LARGEST:
                 break
-            if other not in found:
-                found[other] = snapshot.labels("ref", other)
-                fresh = set(found[other]) - names
-                names |= fresh
-                waiting.extend(fresh)
+        waiting = fresh
     return found
 
 
-def _referring(snapshot: Snapshot, short_ids: Iterable[str]) -> Iterator[int]:
-    """Give the documents that have one of some short ids, or an ancestor with it; some several times."""
-    for short_id in short_ids:
-        term = short_id.encode("ascii")
-        mark = crc32(PREFIXES["ref"] + term)
-        for segment, base in snapshot.parts:
-            for number in segment.referring(term, mark):
-                if number not in segment.removed:
-                    yield base + number
+def _referring(
+    snapshot: Snapshot, short_ids: Iterable[str], known: Container[int]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give the documents that have one of some short ids, or an ancestor with it, and their names."""
+    keys = [PREFIXES["ref"] + short_id.encode("ascii") for short_id in short_ids]
+    asked = [(key, crc32(key)) for key in keys]
+    for segment, base in snapshot.parts:
+        for number in segment.ancestry.referring(asked):
+            if base + number not in known and number not in segment.removed:
+                yield base + number, tuple(segment.ancestry.names(number))
 
 
 def _age(snapshot: Snapshot, number: int, names: tuple[str, ...]) -> tuple[bool, int, str]:

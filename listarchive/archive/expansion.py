@@ -11,7 +11,7 @@ from listarchive.archive.matching import Run
 from listarchive.archive.patience import Patience
 from listarchive.archive.schema import FORMS
 from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.words import stemming
+from listarchive.archive.stemming import stemming
 from listarchive.errors import QueryError
 from listarchive.later import compiled_later
 from listarchive.query import tree

@@ -10,7 +10,8 @@ from array import array
 from functools import cache
 
 from listarchive.archive.keys import plain
-from listarchive.archive.words import Stemming, fold, stemming
+from listarchive.archive.stemming import Stemming, stemming
+from listarchive.archive.words import fold
 
 _CACHED = 70_000  # words: some 30 MB
 _NONE = -1

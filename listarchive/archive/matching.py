@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
-from listarchive.archive.words import Span, Stemming, blanked, fold, written_words
+from listarchive.archive.stemming import Stemming
+from listarchive.archive.words import Span, blanked, fold, written_words
 from listarchive.later import compiled_later
 from listarchive.nouns import noun
 
 _BLANKED_WORD = compiled_later(r"\S+")
+_FIRST = itemgetter(0)
 _SOUGHT = 64  # words that are looked for one by one in a text; more take less from word to word
+_BEGINNINGS = 16  # pairs of letters with which words are looked for one by one
 Run = tuple[str, ...]
 """Terms side by side; most often one."""
 
@@ -68,16 +73,19 @@ class Marker:
             met = self._languages[stemming] = _Met(stemming, self._by_mark.get(stemming.mark, {}))
         if not met.firsts:
             return []
-        plain = text.isascii()
-        text = blanked(text) if plain else text
-        written, spans = (text.split(), None) if plain else written_words(text)
-        beginning = met.beginning(set(written))
-        if not beginning:
-            return []
-        if plain and len(beginning) <= _SOUGHT:
-            standing = _standing(text, written, beginning)
+        if text.isascii():
+            text = blanked(text)
+            beginning = met.beginning(met.possible(text))
+            written = text.split() if beginning else []
+            standing = (
+                _standing(text, written, beginning)
+                if len(beginning) <= _SOUGHT
+                else _spanning(written, _BLANKED_WORD.finditer(text), beginning)
+            )
         else:
-            standing = _spanning(written, spans or _BLANKED_WORD.finditer(text), beginning)
+            written, spans = written_words(text)
+            beginning = met.beginning(set(written))
+            standing = _spanning(written, spans, beginning)
         found: list[Place] = []
         end = 0
         for place, start in standing:
@@ -102,25 +110,33 @@ class _Met:
     def __init__(self, stemming: Stemming, firsts: dict[str, list[Run]]) -> None:
         self.firsts = firsts
         self._stemming = stemming
-        self._initials = (
-            {term.removeprefix(stemming.mark)[:1] for term in firsts} if stemming.begins_alike else None
-        )
+        self._beginnings = stemming.beginnings(firsts)
         self._words: set[str] = set()
         self._beginning: dict[str, list[Run]] = {}
 
+    def possible(self, text: str) -> set[str]:
+        """Give those words of a blanked text with which something might begin, by their first letters.
+
+        To cut the text before these letters takes a tenth of the time that all its words take.
+        """
+        if self._beginnings is None or len(self._beginnings) > _BEGINNINGS:
+            return set(text.split())
+        text = f" {text}"
+        found: set[str] = set()
+        for beginning in self._beginnings:
+            _, *behind = text.split(f" {beginning}")
+            found.update(map(beginning.__add__, map(_FIRST, map(str.partition, behind, repeat(" ")))))
+        return found
+
     def beginning(self, written: set[str]) -> dict[str, list[Run]]:
-        """Give those words of a text with which something may begin, and what."""
+        """Give those of some words with which something begins, and what."""
         new = written - self._words
         self._words |= new
         plain = [word for word in new if word.isascii()]
-        others = new.difference(plain) if len(plain) < len(new) else ()
-        if self._initials:
-            # Of thirty words, one or two are left to be stemmed, which takes the longest of all here.
-            plain = [word for word in plain if word[0].lower() in self._initials]
         for word, term in zip(plain, self._stemming.terms_of_ascii(plain), strict=True):
             if term in self.firsts:
                 self._beginning[word] = self.firsts[term]
-        for word in others:
+        for word in new.difference(plain) if len(plain) < len(new) else ():
             terms = self._stemming.terms(word, fold(word))
             if runs := [run for term in terms for run in self.firsts.get(term, ())]:
                 self._beginning[word] = runs

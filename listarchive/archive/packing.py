@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 _WORTH_DEFLATING = 64  # numbers; below that zlib's own header costs what it saves
@@ -122,3 +123,9 @@ def unpack(data: bytes, count: int) -> Sequence[int]:
     if len(numbers) != count:
         raise ValueError(f"{len(numbers)} numbers where {count} were packed")
     return numbers
+
+
+def stands_in(ordered: Sequence[int], number: int) -> bool:
+    """Tell whether a number is among some in order."""
+    place = bisect_left(ordered, number)
+    return place < len(ordered) and ordered[place] == number

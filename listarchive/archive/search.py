@@ -15,9 +15,9 @@ from listarchive.archive.matching import Marker, all_runs
 from listarchive.archive.ranking import Ranking
 from listarchive.archive.snapshot import Snapshot
 from listarchive.archive.snippet import marked, snippet
+from listarchive.archive.stemming import Stemming, stemming
 from listarchive.archive.translate import Translator
 from listarchive.archive.weights import Weights
-from listarchive.archive.words import Stemming, stemming
 from listarchive.errors import QueryError, UsageError
 from listarchive.nouns import noun
 from listarchive.post import Author, Origin

@@ -16,7 +16,6 @@ The directory of the sections is JSON at the end of the file.
 from __future__ import annotations
 
 import json
-import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -24,21 +23,20 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from listarchive.archive.ancestry import Ancestry
 from listarchive.archive.bits import Bits, bits
 from listarchive.archive.common import TermPostings, decoded
 from listarchive.archive.dictionary import Dictionary
 from listarchive.archive.keys import plain, prefixes
-from listarchive.archive.packing import from_little_endian
+from listarchive.archive.packing import from_little_endian, stands_in
 from listarchive.archive.pages import Damaged, Pages
 from listarchive.archive.rows import Rows
 from listarchive.nouns import noun
 
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
-_FEW = 100  # posts of one ancestor that are remembered
 _TERMS = 256  # for each post, on the average: five times what the posts of a small list have
 _UNKNOWN = "unknown"
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
-_PAIR = struct.Struct("<II")
 
 
 @noun
@@ -74,12 +72,12 @@ class Segment:
         self._prefixes = prefixes(self.directory.fields)
         self._words = frozenset(self.directory.words)
         self._found: dict[tuple[str, bytes], TermPostings | None] = {}
-        self._referring: dict[bytes, Sequence[int]] = {}
         sections = self.directory.sections
         self.rows = Rows(self._pages, sections, self.posts)
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
         # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
         self._read_list = partial(_read, self._pages, sections["lists"][0])
+        self.ancestry = Ancestry(self._pages, sections, self.dictionary, self._read_list)
 
     @property
     def bulk(self) -> int:
@@ -117,20 +115,6 @@ class Segment:
             key = self.key(field, term)
             record = self.dictionary.find(key) if key else None
             found = self._found[field, term] = None if record is None else self.decoded(field, record)
-        return found
-
-    def referring(self, short_id: bytes, mark: int) -> Sequence[int]:
-        """Give the posts, removed ones too, with an id, or an ancestor of it; `mark` is its key's CRC-32."""
-        # Of the hundred ids of a page's conversations, most stand in one segment: to open a block of each
-        # dictionary for each took longer than all else of a search.
-        found = self._referring.get(short_id)
-        if found is None:
-            postings = self.postings("ref", short_id) if _stands(self._refs, mark) else None
-            found = postings.numbers() if postings else ()
-            if len(found) <= _FEW:
-                if len(self._referring) >= _LOOKED_UP:
-                    self._referring.clear()
-                self._referring[short_id] = found
         return found
 
     def beginning(self, field: str, start: bytes) -> Iterator[list[bytes]]:
@@ -199,7 +183,7 @@ class Segment:
     def labels(self, field: str, number: int) -> Sequence[str]:
         """Give the labels that a post has in a field with a column."""
         if field == "ref":
-            return self._ancestry(number)
+            return self.ancestry.names(number)
         numbers, values = self.labelled(field)
         return values[numbers[number]]
 
@@ -214,28 +198,13 @@ class Segment:
     def _columns(self) -> dict[str, Any]:
         return {}
 
-    def _ancestry(self, number: int) -> list[str]:
-        start, _ = self.directory.sections["ref"]
-        first, end = _PAIR.unpack(self._pages.read(start + 4 * number, 8))
-        values, _ = self.directory.sections["ref.values"]
-        return self._pages.read(values + first, end - first).decode("ascii").split()
-
     @cached_property
     def _known(self) -> array[int]:
         return self.numbers("known", "I")
 
     def may_know(self, mark: int) -> bool:
         """Tell whether a label with this hash may stand here; if not, none does."""
-        return _stands(self._known, mark)
-
-    @cached_property
-    def _refs(self) -> array[int]:
-        return self.numbers("refs", "I")
-
-
-def _stands(marks: array[int], mark: int) -> bool:
-    place = bisect_left(marks, mark)
-    return place < len(marks) and marks[place] == mark
+        return stands_in(self._known, mark)
 
 
 def _read(pages: Pages, start: int, place: int, size: int) -> bytes:

@@ -21,8 +21,9 @@ from listarchive.archive.languages import DEFAULT
 from listarchive.archive.schema import FORMS, PREFIXES
 from listarchive.archive.segment import Segment
 from listarchive.archive.spelling import spelled_as
+from listarchive.archive.stemming import Stemming, stemming
 from listarchive.archive.store import Contents, open_segments, opening
-from listarchive.archive.words import Stemming, folded_words, stemming
+from listarchive.archive.words import folded_words
 from listarchive.authors import Mailmap
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listarchive.archive.matching import Marker, Place
-from listarchive.archive.words import Stemming
+from listarchive.archive.stemming import Stemming
 from listarchive.nouns import noun
 
 LENGTH = 200

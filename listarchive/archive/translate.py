@@ -27,8 +27,9 @@ from listarchive.archive.patience import Patience
 from listarchive.archive.ranges import Range
 from listarchive.archive.schema import PAIRS
 from listarchive.archive.snapshot import NAMED, Snapshot
+from listarchive.archive.stemming import stemming
 from listarchive.archive.unions import Paired, Union
-from listarchive.archive.words import fold, folded_words, stemming
+from listarchive.archive.words import fold, folded_words
 from listarchive.errors import QueryError
 from listarchive.query import tree
 

@@ -1,4 +1,4 @@
-"""Which words are in a text, and under which terms are they kept?
+"""Which words are in a text?
 
 The same rule serves the index, the query and the marks in a snippet. A word is a run of letters and
 digits, so that `foo_bar`, `CVE-2014-0160` and a URL are words side by side and are found as written
@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-import Stemmer
-
-from listarchive.archive.languages import DEFAULT, REWRITING, STEMMERS, common_words
 from listarchive.later import compiled_later
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
@@ -42,9 +38,8 @@ _SPACED = bytes({*range(256)} - {0xE0, 0xE1, *range(0xE3, 0xEE), 0xEF})
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
-_VERSION = compiled_later(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`, whose `v1` is one word
-_LONGEST = 64  # characters; longer runs (base64, hex dumps) are kept cut, and cut in the query too
-_CACHED = 200_000  # words: some 30 MB, the vocabulary of a list of 100,000 posts
+LONGEST = 64  # characters of a word; longer runs (base64, hex dumps) are kept cut, and cut in the query too
+CACHED = 200_000  # words: some 30 MB, the vocabulary of a list of 100,000 posts
 
 _folded: dict[str, str] = {}
 
@@ -71,85 +66,9 @@ class Span(Protocol):
 def fold(word: str) -> str:
     """Take case, accents and strokes off: `Perú`, `PERU` and `peru` are one."""
     if word.isascii():
-        return word.lower()[:_LONGEST]
+        return word.lower()[:LONGEST]
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare.casefold()).translate(_STROKES)[:_LONGEST]
-
-
-class Stemming:
-    """Under which terms are the words of one language kept?
-
-    A term names its language unless that is English: `gart` from a German post is no English stem. Stems
-    are taken with the accents, as the rules of most languages need them, and without, as people type;
-    where that makes two terms, both are kept, so that whatever is the same without accents is found.
-    """
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.suffix = "" if language == DEFAULT else f":{language}"
-        """What the forms of its words end with where those of all languages stand together."""
-        self.mark = "" if language == DEFAULT else f"{language}:"
-        """What its terms begin with; no other has a colon."""
-        # Without the stemmer's own memory, which takes longer to ask than the word takes to be stemmed.
-        stemmer = Stemmer.Stemmer(STEMMERS[language], 0) if language in STEMMERS else None
-        self._stem: Callable[[str], str] = stemmer.stemWord if stemmer else str
-        self._stem_all: Callable[[list[str]], list[str]] = stemmer.stemWords if stemmer else list
-        self._known: dict[str, tuple[str, ...]] = {}
-        self.begins_alike = language not in REWRITING
-        """Whether each term of a word without other letters than ASCII's begins with its first letter."""
-        self.common = frozenset(self.mark + self._stem(fold(word)) for word in common_words(language))
-        """Terms of which most posts have several, side by side."""
-
-    def terms(self, written: str, folded: str) -> tuple[str, ...]:
-        """Give the terms of a word, that of its folded form last: `demonstrators` is `demonstr`."""
-        known = self._known.get(written)
-        if known is None:
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            known = self._known[written] = self.new_terms(written, folded)
-        return known
-
-    def new_terms(self, written: str, folded: str) -> tuple[str, ...]:
-        """Give the terms of a word that is not asked for again."""
-        plain = self.mark + self._stem(folded)
-        if written.isascii():
-            return (plain,)
-        accented = unicodedata.normalize("NFC", written.lower())[:_LONGEST]
-        return tuple(dict.fromkeys((self.mark + fold(self._stem(accented)), plain)))
-
-    def terms_of_ascii(self, written: list[str]) -> list[str]:
-        """Give the one term of each of some words without other letters.
-
-        To stem them all in one call takes 0.4 microseconds each, where `terms` takes 2.5.
-        """
-        stems = self._stem_all([word.lower()[:_LONGEST] for word in written])
-        return list(map(self.mark.__add__, stems)) if self.mark else stems
-
-    def terms_of(self, folded: Iterable[str]) -> set[str]:
-        """Give the terms of many words that are folded already."""
-        every = list(folded)
-        found = set(self.terms_of_ascii([word for word in every if word.isascii()]))
-        for word in every:
-            if not word.isascii():
-                found.update(self.terms(word, word))
-        return found
-
-    def runs(self, text: str) -> set[tuple[str, ...]]:
-        """Give the terms by which words side by side are found; one run of them must fit."""
-        each = [self.terms(text[start:end], folded) for start, end, folded in words(text)]
-        if not each:
-            return set()
-        found = {tuple(terms[0] for terms in each), tuple(terms[-1] for terms in each)}
-        if version := _VERSION.match(text):
-            first = self.terms(f"v{version[1]}", f"v{version[1]}")[0]
-            found |= {(first, *others) for _, *others in found}
-        return found
-
-
-@cache
-def stemming(language: str) -> Stemming:
-    """Give the stemming of a language, named by its two letters; one without stems if there is none."""
-    return Stemming(language)
+    return unicodedata.normalize("NFC", bare.casefold()).translate(_STROKES)[:LONGEST]
 
 
 def _unspaced(text: str) -> bool:
@@ -167,7 +86,7 @@ def words(text: str) -> Iterator[Word]:
             if not word.isascii() and _unspaced(word):
                 yield from _characters(word, match.start())
                 continue
-            if len(_folded) > _CACHED:
+            if len(_folded) > CACHED:
                 _folded.clear()
             folded = _folded[word] = fold(word)
         # What NamedTuple makes of it takes twice as long, and a search asks for all words of what it shows.
@@ -226,7 +145,7 @@ def folded_words(text: str) -> list[str]:
     folded = list(map(_folded.get, found))
     if None not in folded:
         return folded  # type: ignore[return-value]
-    if len(_folded) > _CACHED:
+    if len(_folded) > CACHED:
         _folded.clear()
     for word in {word for word, known in zip(found, folded, strict=True) if known is None}:
         if not word.isascii() and _unspaced(word):

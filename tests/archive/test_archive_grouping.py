@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from listarchive.archive.grouping import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.archive.lexicon import Lexicon, key_of
-from listarchive.archive.words import fold, stemming, words
+from listarchive.archive.stemming import stemming
+from listarchive.archive.words import fold, words
 
 Found = dict[bytes, list[tuple[int, list[int]]]]
 """For each term, the posts it stands in, and its places there."""

@@ -17,7 +17,7 @@ from made_posts import NOON, a_post  # type: ignore[import-not-found]
 from listarchive.archive import Archive, Home, expansion, writing
 from listarchive.archive.matching import Marker
 from listarchive.archive.snippet import LENGTH, marked, snippet
-from listarchive.archive.words import stemming
+from listarchive.archive.stemming import stemming
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Attachment, Author, Origin, Post, Sent
 

@@ -179,17 +179,3 @@ def test_an_index_that_is_replaced_while_it_is_looked_for_is_found(
     read = iter([folder.parent / "v-removed-by-a-rebuild", folder])
     monkeypatch.setattr(Home, "_named", lambda _: next(read))
     assert Home(tmp_path).current() == folder
-
-
-def test_segments_without_a_table_of_ids_tell_the_same_conversations(filled: Any) -> None:
-    posts = [
-        a_post(f"{n}@example.org", references=(f"{n - n % 5}@example.org",) * (n % 5 > 0)) for n in range(20)
-    ]
-    archive = filled(posts[::2], posts[1::2])
-    told = [hit.thread for hit in archive.search().hits]
-    assert len(set(told)) == 4
-    for segment in archive._snapshot.segments:
-        del segment.directory.sections["refs"]
-        segment.__dict__.pop("_refs")
-        segment._found.clear()
-    assert [hit.thread for hit in archive.search().hits] == told

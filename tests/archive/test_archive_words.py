@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from listarchive.archive.grouping import Texts
 from listarchive.archive.lexicon import Lexicon, key_of
-from listarchive.archive.words import Stemming, fold, folded_words, stemming, words
+from listarchive.archive.stemming import Stemming, stemming
+from listarchive.archive.words import fold, folded_words, words
 
 
 @pytest.mark.parametrize(
