@@ -17,7 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.archive.dictionary import DictionaryWriter
-from listarchive.archive.encoding import WITHOUT_POSTS, encoded, integers
+from listarchive.archive.encoding import WITHOUT_POSTS, Beginnings, encoded, integers
 from listarchive.archive.merging import terms, together
 from listarchive.archive.packing import little_endian
 from listarchive.archive.pages import PageWriter
@@ -107,11 +107,14 @@ def _write(file: PageWriter, sources: list[AnySource], posts: int) -> None:
     words = DictionaryWriter()
     known_by, refs = list[int](), list[int]()
     marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
-    sections.add("lists", _lists(sources, lists, lengths, words, marks))
+    alike = Beginnings(PREFIXES["body"])
+    sections.add("lists", _lists(sources, lists, lengths, words, marks, alike))
     sections.add("terms", [bytes(words.blocks)])
     sections.numbers("blocks", "Q", words.offsets)
     sections.numbers("known", "I", sorted(known_by))
     sections.numbers("refs", "I", sorted(refs))
+    sections.add("alike", [bytes(alike.sets)])
+    sections.add("alike.places", [json.dumps(alike.places).encode()])
     totals = {name: sum(lengths[name]) for name in WORDS}
     directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
     content = json.dumps(asdict(directory)).encode()
@@ -160,10 +163,11 @@ def _lists(
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
     marks: Mapping[bytes, list[int]],
+    alike: Beginnings,
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.
 
-    `marks` take the hashes of the keys that begin so.
+    `marks` take the hashes of the keys that begin so, `alike` the posts of its field's terms.
     """
     place = 0
     written: list[bytes] = []
@@ -178,13 +182,18 @@ def _lists(
     length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
     for key, parts in terms(sources, lists, length_of):
         record = parts[0].record(write) if len(parts) == 1 else None
+        postings = None
         if record is None:
-            record = encoded(together(parts), length_of.get(key[:1], none), write)
+            postings = together(parts)
+            record = encoded(postings, length_of.get(key[:1], none), write)
         if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
             continue
         words.add(key, record)
+        if key.startswith(alike.letter):
+            alike.add(key, postings or parts[0])
         if key[:1] in marks:
             marks[key[:1]].append(crc32(key))
         yield from written
         written.clear()
     words.flush()
+    alike.flush()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,10 @@ FEW_PLACES = 4 * SHORT
 _MANY = 64  # of so many posts one has the term: then a set takes no more room than chunks of posts do
 _FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
 _LEVEL = 9
+_BEGINNING = re.compile(r".(?:[a-z]{2}:)?[^\W_]{2}")
+"""A field's letter, the mark of a language if it is not English, and two letters."""
+_NONE = b"-"  # with which no key begins
+_ALIKE = 256  # terms that begin with the same two letters: of so many, the set takes 0.2 % of the index
 WITHOUT_POSTS = varints([0, 0])
 """The record of a term that stands in no post."""
 
@@ -48,15 +54,58 @@ def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
     if len(posts) < max(_FEW, last // _MANY):
         return list_record(len(posts), len(places), write(_list(posts, counts, places, lengths)))
     placed = _list(posts, counts, places, lengths, chunked=False)
-    flags = np.zeros(last + 1, np.uint8)
-    flags[posts] = 1
-    kept = zstd().compress(np.packbits(flags, bitorder="little").tobytes(), _LEVEL)
+    kept = _kept(posts)
     often = b""
     if len(counts):
         code, width = _narrowest(int(counts.max()) - 1)
         often = code.encode("ascii") + zstd().compress((counts - 1).astype(width).tobytes(), _LEVEL)
     start = write(placed + kept + often)
     return list_record(len(posts), len(places), start, len(placed), len(kept), len(often))
+
+
+class _Term(Protocol):
+    @property
+    def posts(self) -> Sequence[int] | Integers: ...
+
+
+class Beginnings:
+    """Collects the posts of terms that begin alike, which come in order, for `alike`."""
+
+    def __init__(self, letter: bytes) -> None:
+        self.letter = letter
+        """That of the field whose terms are collected."""
+        self._beginning = _NONE
+        self._terms: list[_Term] = []
+        self.sets = bytearray()
+        self.places: dict[str, tuple[int, int, int]] = {}
+
+    def add(self, key: bytes, term: _Term) -> None:
+        """Take what knows the posts of a term."""
+        if not key.startswith(self._beginning):
+            self.flush()
+            found = _BEGINNING.match(key.decode("utf-8", "surrogatepass"))
+            self._beginning = found[0].encode("utf-8", "surrogatepass") if found else _NONE
+        self._terms.append(term)
+
+    def flush(self) -> None:
+        """Take what was collected last."""
+        if len(self._terms) >= _ALIKE and self._beginning is not _NONE:
+            kept = _kept(np.concatenate([integers(term.posts) for term in self._terms]))
+            self.places[self._beginning.decode("utf-8", "surrogatepass")] = (
+                len(self.sets),
+                len(kept),
+                len(self._terms),
+            )
+            self.sets += kept
+        self._terms.clear()
+
+
+def _kept(posts: Integers) -> bytes:
+    """Write the set of some posts."""
+    flags = np.zeros(int(posts.max()) + 1, np.uint8)
+    flags[posts] = 1
+    data: bytes = zstd().compress(np.packbits(flags, bitorder="little").tobytes(), _LEVEL)
+    return data
 
 
 def list_record(posts: int, places: int, start: int, *of_set: int) -> bytes:

@@ -57,6 +57,12 @@ class Joined(NamedTuple):
         first, last = stretch.place_ends[number : number + 2]
         return list_record(end - start, last - first, write(data))
 
+    @property
+    def posts(self) -> Integers:
+        """The posts that have it."""
+        stretch, number = self
+        return stretch.posts[stretch.ends[number] : stretch.ends[number + 1]]
+
     def postings(self) -> Postings:
         """Give its postings."""
         stretch, number = self

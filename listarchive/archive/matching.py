@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import repeat
 from operator import itemgetter
@@ -54,16 +54,15 @@ class Marker:
 
     def __init__(self, runs: AbstractSet[Run]) -> None:
         self.runs = len(runs)
-        self._by_mark: dict[str, dict[str, list[Run]]] = {}
+        self._by_mark: dict[str, dict[str, Sequence[Run]]] = {}
         """For each language, by what its terms begin with, its first terms and what begins with them."""
-        single: dict[str, list[Run]] = {run[0]: [run] for run in runs if len(run) == 1 and ":" not in run[0]}
-        if single:  # the thousands that a prefix stands for
-            self._by_mark[""] = single
-        for run in [run for run in runs if len(run) > 1 or ":" in run[0]]:
-            mark = run[0][: run[0].find(":") + 1]
-            several = self._by_mark.setdefault(mark, {}).setdefault(run[0], [])
-            several.append(run)
-            several.sort(key=lambda run: (-len(run), run))
+        others = [run for run in runs if len(run) > 1 or ":" in run[0]]
+        if single := list(runs - set(others)):  # the thousands that a prefix stands for
+            self._by_mark[""] = dict(zip([term for (term,) in single], zip(single), strict=True))
+        for run in others:
+            firsts = self._by_mark.setdefault(run[0][: run[0].find(":") + 1], {})
+            several = [*firsts.get(run[0], ()), run]
+            firsts[run[0]] = sorted(several, key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
     def places(self, text: str, stemming: Stemming) -> list[Place]:
@@ -107,12 +106,12 @@ class Marker:
 class _Met:
     """The words of one language that were met in texts, and what may begin with them."""
 
-    def __init__(self, stemming: Stemming, firsts: dict[str, list[Run]]) -> None:
+    def __init__(self, stemming: Stemming, firsts: Mapping[str, Sequence[Run]]) -> None:
         self.firsts = firsts
         self._stemming = stemming
         self._beginnings = stemming.beginnings(firsts)
         self._words: set[str] = set()
-        self._beginning: dict[str, list[Run]] = {}
+        self._beginning: dict[str, Sequence[Run]] = {}
 
     def possible(self, text: str) -> set[str]:
         """Give those words of a blanked text with which something might begin, by their first letters.
@@ -128,7 +127,7 @@ class _Met:
             found.update(map(beginning.__add__, map(_FIRST, map(str.partition, behind, repeat(" ")))))
         return found
 
-    def beginning(self, written: set[str]) -> dict[str, list[Run]]:
+    def beginning(self, written: set[str]) -> dict[str, Sequence[Run]]:
         """Give those of some words with which something begins, and what."""
         new = written - self._words
         self._words |= new

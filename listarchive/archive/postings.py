@@ -224,7 +224,10 @@ def few_posts(records: Iterable[bytes]) -> tuple[list[int], list[bytes]]:
             else:
                 posts.append(read_varints(record, 2)[1])
         elif wanted:
-            posts += accumulate(read_varints(record, wanted + 1)[1:])
+            gaps: Sequence[int] = record[1 : wanted + 1]
+            if not record.isascii():  # some take more than a byte
+                gaps = read_varints(record, wanted + 1)[1:]
+            posts += accumulate(gaps)
         else:
             listed.append(record)
     return posts, listed

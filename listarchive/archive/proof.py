@@ -52,4 +52,7 @@ def _missing(snapshot: Snapshot, number: int) -> int:
         record = segment.dictionary.find(term)
         if record is None or not segment.decoded(segment.field_of(term), record).bits() >> inside & 1:
             missing += 1
+            continue
+        beginning = segment.alike.beginning(term)
+        missing += beginning is not None and not segment.alike.set(beginning) >> inside & 1
     return missing

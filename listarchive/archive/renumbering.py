@@ -118,6 +118,11 @@ class Stored(NamedTuple):
     def record(self, _: object) -> None:
         """Give none: the old one has old numbers."""
 
+    @property
+    def posts(self) -> Sequence[int]:
+        """The posts that have it, under their new numbers."""
+        return self.postings().posts
+
     def postings(self) -> Postings:
         """Give its postings under their new numbers."""
         return self.source.postings(self.key, self.old)

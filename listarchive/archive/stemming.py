@@ -62,7 +62,10 @@ class Stemming:
 
         To stem them all in one call takes 0.4 microseconds each, where `terms` takes 2.5.
         """
-        stems = self._stem_all([word.lower()[:LONGEST] for word in written])
+        return self._marked([word.lower()[:LONGEST] for word in written])
+
+    def _marked(self, folded: list[str]) -> list[str]:
+        stems = self._stem_all(folded)
         return list(map(self.mark.__add__, stems)) if self.mark else stems
 
     def beginnings(self, terms: Iterable[str]) -> frozenset[str] | None:
@@ -83,10 +86,10 @@ class Stemming:
     def terms_of(self, folded: Iterable[str]) -> set[str]:
         """Give the terms of many words that are folded already."""
         every = list(folded)
-        found = set(self.terms_of_ascii([word for word in every if word.isascii()]))
-        for word in every:
-            if not word.isascii():
-                found.update(self.terms(word, word))
+        plain = list(filter(str.isascii, every))
+        found = set(self._marked(plain))
+        for word in set(every).difference(plain) if len(plain) < len(every) else ():
+            found.update(self.terms(word, word))
         return found
 
     def runs(self, text: str) -> set[tuple[str, ...]]:

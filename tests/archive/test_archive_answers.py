@@ -11,7 +11,7 @@ from made_posts import NOON, a_post  # type: ignore[import-not-found]
 from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
-from listarchive.archive import Home, best, writing
+from listarchive.archive import Home, answers, best, writing
 from listarchive.archive.answers import by_date, numbers
 from listarchive.archive.best import by_worth
 from listarchive.archive.ranges import Range
@@ -93,6 +93,8 @@ def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: 
         for most in (1, 10, 300):
             assert by_worth(snapshot, query, weights, most) == (found[:most], total)
     assert numbers(snapshot, query) == sorted(number for _, number in theirs)
+    monkeypatch.setattr(answers, "_STEPS", seed % 3 * 30)
+    monkeypatch.setattr(answers, "_RARE", seed % 5 * 10)
     for newest in (True, False):
         results = searcher.search(query, limit=30, sortedby="date", reverse=newest, scored=False).top_n
         assert by_date(snapshot, query, 30, newest) == ([number for _, number in results], total)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import joining
+from listarchive.archive import encoding, joining
 from listarchive.archive.binding import bind
 from listarchive.archive.entry import Entry
 from listarchive.archive.segment import Segment
@@ -37,6 +37,11 @@ def sheaves(*ends: int) -> list[Sheaf]:
         sheaf.kept = {card.number: ("tea",) for card in cards if start + card.number not in LEFT_OUT}
         found.append(sheaf)
     return found
+
+
+@pytest.fixture(autouse=True)
+def _sets_of_few_words_that_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "_ALIKE", 3)
 
 
 @pytest.fixture

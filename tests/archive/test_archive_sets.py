@@ -22,6 +22,11 @@ def test_few_and_many_posts_make_the_same_set(numbers: set[int], posts: int) -> 
     assert [number for number, here in enumerate(flags(of(numbers), posts)) if here] == sorted(numbers)
 
 
+@given(st.integers(0, 1 << 300))
+def test_of_a_set_of_every_other_post_all_are_listed(found: int) -> None:
+    assert members(found) == [number for number in range(301) if found >> number & 1]
+
+
 @given(st.sets(st.integers(0, 300_000), min_size=1, max_size=14), st.booleans())
 def test_few_posts_are_read_without_their_places(numbers: set[int], words: bool) -> None:
     posts = sorted(numbers)
