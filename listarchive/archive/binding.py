@@ -11,8 +11,10 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from zlib import crc32
 
@@ -27,6 +29,7 @@ from listarchive.archive.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS,
 from listarchive.archive.segment import Directory, Segment
 from listarchive.archive.sheaf import Sheaf
 
+_IN_MEMORY = 1 << 22  # bytes of a dictionary; more waits in a file until the lists are written
 _SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
 
 
@@ -45,7 +48,7 @@ def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ())
         base += len(sources[-1].kept)
     file = PageWriter(path)
     try:
-        _write(file, sources, base)
+        _write(file, path.parent, sources, base)
     except BaseException:
         file.abandon()
         raise
@@ -72,8 +75,33 @@ class _Sections:
         self.add(name, [little_endian(code, numbers)])
 
 
-def _write(file: PageWriter, sources: list[AnySource], posts: int) -> None:
+def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int) -> None:
     sections = _Sections(file)
+    _write_rows(sections, sources)
+    _write_columns(sections, sources, posts)
+    lengths = {name: _lengths(sources, name) for name in WORDS}
+    for name in WORDS:
+        sections.numbers(f"length.{name}", "H", lengths[name])
+    known_by, refs = array("I"), array("I")
+    marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
+    alike = Beginnings(PREFIXES["body"])
+    with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
+        words = DictionaryWriter(blocks)
+        sections.add("lists", _lists(sources, lengths, words, marks, alike))
+        blocks.seek(0)
+        sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
+    sections.numbers("blocks", "Q", words.offsets)
+    sections.numbers("known", "I", sorted(known_by))
+    sections.numbers("refs", "I", sorted(refs))
+    sections.add("alike", [bytes(alike.sets)])
+    sections.add("alike.places", [json.dumps(alike.places).encode()])
+    totals = {name: sum(lengths[name]) for name in WORDS}
+    directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
+    content = json.dumps(asdict(directory)).encode()
+    file.write(content + len(content).to_bytes(4, "little"))
+
+
+def _write_rows(sections: _Sections, sources: list[AnySource]) -> None:
     starts, places = [], [0]
     number = 0
 
@@ -88,37 +116,21 @@ def _write(file: PageWriter, sources: list[AnySource], posts: int) -> None:
     sections.add("rows", noted())
     sections.numbers("row_starts", "I", starts)
     sections.numbers("row_places", "Q", places)
+
+
+def _write_columns(sections: _Sections, sources: list[AnySource], posts: int) -> None:
     for name, code in NUMBERS.items():
         sections.numbers(name, code, _column(sources, name))
     dates = _column(sources, "date")
     sections.numbers("by_date", "I", sorted(range(posts), key=dates.__getitem__))
-    lists = _column(sources, "list")
-    labels = {name: lists if name == "list" else _column(sources, name) for name in LABELS}
-    for name, values in labels.items():
+    for name in LABELS:
         known: dict[tuple[str, ...], int] = {}
+        values = _column(sources, name)
         sections.numbers(name, "I", [known.setdefault(tuple(value), len(known)) for value in values])
         sections.add(f"{name}.values", [json.dumps(list(known)).encode()])
     ancestries = [" ".join(ids).encode("ascii") for ids in _column(sources, "ref")]
     sections.numbers("ref", "I", accumulate(map(len, ancestries), initial=0))
     sections.add("ref.values", ancestries)
-    lengths = {name: _lengths(sources, name) for name in WORDS}
-    for name in WORDS:
-        sections.numbers(f"length.{name}", "H", lengths[name])
-    words = DictionaryWriter()
-    known_by, refs = list[int](), list[int]()
-    marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
-    alike = Beginnings(PREFIXES["body"])
-    sections.add("lists", _lists(sources, lists, lengths, words, marks, alike))
-    sections.add("terms", [bytes(words.blocks)])
-    sections.numbers("blocks", "Q", words.offsets)
-    sections.numbers("known", "I", sorted(known_by))
-    sections.numbers("refs", "I", sorted(refs))
-    sections.add("alike", [bytes(alike.sets)])
-    sections.add("alike.places", [json.dumps(alike.places).encode()])
-    totals = {name: sum(lengths[name]) for name in WORDS}
-    directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
-    content = json.dumps(asdict(directory)).encode()
-    file.write(content + len(content).to_bytes(4, "little"))
 
 
 def _kept(source: AnySource, values: Sequence[Any]) -> Sequence[Any]:
@@ -159,10 +171,9 @@ def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
 
 def _lists(
     sources: Sequence[AnySource],
-    lists: Sequence[Iterable[str]],
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
-    marks: Mapping[bytes, list[int]],
+    marks: Mapping[bytes, array[int]],
     alike: Beginnings,
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.
@@ -180,7 +191,7 @@ def _lists(
 
     none = integers([])
     length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
-    for key, parts in terms(sources, lists, length_of):
+    for key, parts in terms(sources, _column(sources, "list"), length_of):
         record = parts[0].record(write) if len(parts) == 1 else None
         postings = None
         if record is None:

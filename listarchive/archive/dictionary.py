@@ -11,6 +11,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import IO
 
 from listarchive.archive.packing import pack, unpack
 from listarchive.archive.pages import Damaged, Pages
@@ -24,12 +25,14 @@ _KEPT = 256  # blocks that stay unpacked: some 5 MB
 
 
 class DictionaryWriter:
-    """Makes blocks of terms, which must come in their order."""
+    """Writes blocks of terms, which must come in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
+        """Write to a file: what 100,000 posts have is 30 MB."""
+        self._file = file
+        self._place = 0
         self._terms: list[bytes] = []
         self._records: list[bytes] = []
-        self.blocks = bytearray()
         self.offsets: list[int] = []
         """Where each block begins."""
 
@@ -48,9 +51,9 @@ class DictionaryWriter:
         lengths = pack([len(record) for record in self._records])
         records = b"".join(self._records)
         first = self._terms[0]
-        self.offsets.append(len(self.blocks))
-        self.blocks += _HEAD.pack(len(first), len(self._terms), len(lengths), len(terms), len(records))
-        self.blocks += first + lengths + terms + records
+        self.offsets.append(self._place)
+        head = _HEAD.pack(len(first), len(self._terms), len(lengths), len(terms), len(records))
+        self._place += self._file.write(b"".join([head, first, lengths, terms, records]))
         self._terms.clear()
         self._records.clear()
 

@@ -22,7 +22,7 @@ _PAGE = 1 << _SHIFT
 _TRAILER = struct.Struct("<QII")  # length of the content, CRC-32 of that and of all others, the mark
 _MARK = int.from_bytes(b"LAix", "little")
 
-_HELD = 1 << 21  # bytes read from a file before its pages are let go of
+_HELD = 1 << 20  # bytes read from a file before its pages are let go of
 
 
 class Damaged(Exception):

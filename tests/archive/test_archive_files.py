@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import tempfile
 from collections.abc import Sequence
@@ -114,7 +115,8 @@ def test_the_postings_of_many_terms_are_written_as_those_of_each(terms: list[Pos
     st.sets(st.binary(min_size=1, max_size=6).filter(lambda term: b"\n" not in term), max_size=600), st.data()
 )
 def test_a_term_is_found_if_it_is_there(terms: set[bytes], data: Any) -> None:
-    writer = DictionaryWriter()
+    blocks = io.BytesIO()
+    writer = DictionaryWriter(blocks)
     ordered = sorted(terms)
     for number, term in enumerate(ordered):
         writer.add(term, varints([number]))
@@ -122,11 +124,11 @@ def test_a_term_is_found_if_it_is_there(terms: set[bytes], data: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "terms"
         file = PageWriter(path)
-        file.write(bytes(writer.blocks))
+        file.write(blocks.getvalue())
         file.write(little_endian("Q", writer.offsets))
         file.close()
         size = 8 * len(writer.offsets)
-        found = Dictionary(Pages(path), 0, len(writer.blocks), size)
+        found = Dictionary(Pages(path), 0, len(blocks.getvalue()), size)
     for number, term in enumerate(ordered):
         assert found.find(term) == varints([number])
     assert [term for term, _ in found.items()] == ordered
