@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from listarchive.archive import Archive, Home, gathered, writing
-from listarchive.archive.entry import Entry
+from listarchive.archive.segments.entry import Entry
 from listarchive.dates import sent_at
 from listarchive.errors import IndexUnusable, ListArchiveError
 from listarchive.mail import posts_in

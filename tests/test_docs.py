@@ -81,7 +81,9 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_architecture_names_every_room() -> None:
     told = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    rooms = [path.stem for path in (ROOT / "listarchive" / "archive").glob("*.py") if path.stem != "__init__"]
+    archive = (ROOT / "listarchive" / "archive").rglob("*.py")
+    rooms = [f"`{path.stem}`" for path in archive if path.stem != "__init__"]
+    rooms += [f"`{path.parent.name}/`" for path in (ROOT / "listarchive" / "archive").glob("*/__init__.py")]
     rooms += [path.stem for path in (ROOT / "listarchive").iterdir() if path.name[0] not in "_."]
     assert [room for room in rooms if room not in told and room != "py"] == []
 

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.archive.entry import Entry
-from listarchive.archive.layout import Home
+from listarchive.archive.index.layout import Home
+from listarchive.archive.index.trust import trust_anyone
 from listarchive.archive.reading import Archive
-from listarchive.archive.trust import trust_anyone
+from listarchive.archive.segments.entry import Entry
 from listarchive.later import found_later
 
 if TYPE_CHECKING:
-    from listarchive.archive.copies import mark
-    from listarchive.archive.facets import FACETS
-    from listarchive.archive.ledger import Ledger, Read
-    from listarchive.archive.overview import WAITS, Conversation, Listing, Overview
+    from listarchive.archive.adding.copies import mark
+    from listarchive.archive.adding.write import Outcome, Writer
+    from listarchive.archive.index.ledger import Ledger, Read
     from listarchive.archive.proof import faults
-    from listarchive.archive.search import Hit, Results, Sort
+    from listarchive.archive.search.facets import FACETS
+    from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
+    from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
-    from listarchive.archive.sheaf import Card, gathered
-    from listarchive.archive.write import Outcome, Writer
+    from listarchive.archive.sheaves.sheaf import Card, gathered
 
 
 __all__ = [
@@ -56,23 +56,23 @@ __all__ = [
 __getattr__ = found_later(
     __name__,
     {
-        "FACETS": "facets",
-        "WAITS": "overview",
-        "Card": "sheaf",
-        "Conversation": "overview",
-        "Hit": "search",
-        "Ledger": "ledger",
-        "Listing": "overview",
-        "Outcome": "write",
-        "Overview": "overview",
+        "FACETS": "search.facets",
+        "WAITS": "search.overview",
+        "Card": "sheaves.sheaf",
+        "Conversation": "search.overview",
+        "Hit": "search.search",
+        "Ledger": "index.ledger",
+        "Listing": "search.overview",
+        "Outcome": "adding.write",
+        "Overview": "search.overview",
         "Previous": "sessions",
-        "Read": "ledger",
-        "Results": "search",
-        "Sort": "search",
-        "Writer": "write",
+        "Read": "index.ledger",
+        "Results": "search.search",
+        "Sort": "search.search",
+        "Writer": "adding.write",
         "faults": "proof",
-        "gathered": "sheaf",
-        "mark": "copies",
+        "gathered": "sheaves.sheaf",
+        "mark": "adding.copies",
         "rebuilding": "sessions",
         "rehearsing": "sessions",
         "writing": "sessions",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from listarchive.archive.layout import Home
-from listarchive.archive.schema import FORMS, PAIRS, PREFIXES
-from listarchive.archive.sheaf import gathered
-from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.store import opening
+from listarchive.archive.index.layout import Home
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.index.store import opening
+from listarchive.archive.segments.schema import FORMS, PAIRS, PREFIXES
+from listarchive.archive.sheaves.sheaf import gathered
 
 _SAMPLE = 200  # posts
 

@@ -8,19 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from listarchive.archive.conversations import conversation
-from listarchive.archive.entry import Entry
-from listarchive.archive.layout import Home
-from listarchive.archive.snapshot import NOBODY_KNOWN, Snapshot
-from listarchive.archive.store import opening
+from listarchive.archive.index.conversations import conversation
+from listarchive.archive.index.layout import Home
+from listarchive.archive.index.snapshot import NOBODY_KNOWN, Snapshot
+from listarchive.archive.index.store import opening
+from listarchive.archive.segments.entry import Entry
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
 from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
 
 if TYPE_CHECKING:
-    from listarchive.archive.overview import Overview
-    from listarchive.archive.people import Written
-    from listarchive.archive.search import Hit, Results, Sort
+    from listarchive.archive.search.overview import Overview
+    from listarchive.archive.search.people import Written
+    from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.query import Query
 
 
@@ -90,7 +90,7 @@ class Archive:
 
     def overview(self) -> Overview:
         """Count all posts: by list, month, person and conversation."""
-        from listarchive.archive.overview import overview  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.overview import overview  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return overview(self._snapshot)
@@ -110,7 +110,7 @@ class Archive:
         `limit` None gives every hit. Without `sort`, words are ranked and mere filters give the newest
         first. Raises `QueryError`, and `UsageError` for an unknown facet.
         """
-        from listarchive.archive.search import search  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.search import search  # noqa: PLC0415 - see `later`
         from listarchive.query import parse  # noqa: PLC0415
 
         tree = parse(query) if isinstance(query, str) else query
@@ -121,7 +121,7 @@ class Archive:
 
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
-        from listarchive.archive.search import ids  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return list(ids(self._snapshot, query))
@@ -136,21 +136,21 @@ class Archive:
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
-        from listarchive.archive.search import hits  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.search import hits  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return hits(self._snapshot, [(self._number(name), None)])[0]
 
     def person(self, name: str) -> str:
         """Give the id of the person who wrote a post. Raises as `get`."""
-        from listarchive.archive import people  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return people.person(self._snapshot, self._number(name))
 
     def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> Written:
         """Tell what a person wrote, given by an id that `person` gave. Raises `NotFound`."""
-        from listarchive.archive import people  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return people.written_by(self._snapshot, person, limit=limit, offset=offset)
@@ -171,14 +171,14 @@ class Archive:
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""
-        from listarchive.archive.values import values  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.values import values  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return values(self._snapshot, field, beginning, most)
 
     def names(self, beginning: str, most: int = 40) -> list[tuple[str, int, str]]:
         """Give what `author:` takes that begins so, with how many posts it finds and the name as written."""
-        from listarchive.archive.values import names  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.values import names  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return list(names(self._snapshot, beginning, most))

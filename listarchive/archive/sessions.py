@@ -7,12 +7,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 
-from listarchive.archive import lock, store
-from listarchive.archive.entry import Entry
-from listarchive.archive.layout import FORMAT, Home
-from listarchive.archive.ledger import Ledger
-from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.write import DryWriter, IndexWriter, Writer
+from listarchive.archive.adding.write import DryWriter, IndexWriter, Writer
+from listarchive.archive.index import lock, store
+from listarchive.archive.index.layout import FORMAT, Home
+from listarchive.archive.index.ledger import Ledger
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.segments.entry import Entry
 from listarchive.errors import IndexUnusable
 
 

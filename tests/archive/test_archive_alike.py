@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, encoding
-from listarchive.archive.alike import Alike
-from listarchive.archive.layout import Home
+from listarchive.archive import Archive
+from listarchive.archive.index.layout import Home
 from listarchive.archive.proof import faults
-from listarchive.archive.segment import Segment
-from listarchive.archive.unions import Union
+from listarchive.archive.search.unions import Union
+from listarchive.archive.segments.alike import Alike
+from listarchive.archive.segments.segment import Segment
+from listarchive.archive.sheaves import encoding
 from listarchive.query import parse
 
 MANY = [f"st{number}" for number in range(300)]

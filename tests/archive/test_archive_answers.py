@@ -11,14 +11,15 @@ from made_posts import NOON, a_post  # type: ignore[import-not-found]
 from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
-from listarchive.archive import Home, answers, best, writing
-from listarchive.archive.answers import by_date, numbers
-from listarchive.archive.best import by_worth
-from listarchive.archive.ranges import Range
-from listarchive.archive.scoring import Scoring
-from listarchive.archive.snapshot import Snapshot
-from listarchive.archive.unions import Union
-from listarchive.archive.weights import Weights
+from listarchive.archive import Home, writing
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.search import answers, best
+from listarchive.archive.search.answers import by_date, numbers
+from listarchive.archive.search.best import by_worth
+from listarchive.archive.search.ranges import Range
+from listarchive.archive.search.scoring import Scoring
+from listarchive.archive.search.unions import Union
+from listarchive.archive.search.weights import Weights
 from listarchive.post import Author, Origin, Sent
 
 WORDS = ["bean", "frost", "seed", "plot", "rake", "soil"]

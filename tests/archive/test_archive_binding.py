@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import encoding, joining
-from listarchive.archive.binding import bind
-from listarchive.archive.entry import Entry
-from listarchive.archive.segment import Segment
-from listarchive.archive.sheaf import Sheaf, gathered
+from listarchive.archive.segments.entry import Entry
+from listarchive.archive.segments.segment import Segment
+from listarchive.archive.sheaves import encoding, joining
+from listarchive.archive.sheaves.binding import bind
+from listarchive.archive.sheaves.sheaf import Sheaf, gathered
 from listarchive.post import Author, Origin
 
 SENTENCE = "the kettle of the house boils für die Gärten and not in the 漢字 v1.2.3 sam's scones"

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import budget, translate
-from listarchive.archive.patience import Patience
-from listarchive.archive.spelling import spelled_as
+from listarchive.archive.language.spelling import spelled_as
+from listarchive.archive.search import budget, translate
+from listarchive.archive.search.patience import Patience
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
 

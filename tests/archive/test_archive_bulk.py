@@ -7,11 +7,11 @@ from typing import Any
 
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import lexicon as words
-from listarchive.archive.entry import Entry
-from listarchive.archive.segment import bulk_of
-from listarchive.archive.sheaf import gathered
-from listarchive.archive.write import to_merge
+from listarchive.archive.adding.write import to_merge
+from listarchive.archive.segments.entry import Entry
+from listarchive.archive.segments.segment import bulk_of
+from listarchive.archive.sheaves import lexicon as words
+from listarchive.archive.sheaves.sheaf import gathered
 from listarchive.post import Origin
 
 

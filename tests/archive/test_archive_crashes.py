@@ -27,8 +27,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from made_posts import a_post
 from listarchive.archive import Home, writing, Read
-from listarchive.archive import write
-from listarchive.archive.store import Contents
+from listarchive.archive.adding import write
+from listarchive.archive.index.store import Contents
 from listarchive.post import Origin
 
 def pause(*_, **__):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive.ranking import LOOKED_AT
+from listarchive.archive.search.ranking import LOOKED_AT
 from listarchive.post import Author, Post, Sent
 
 FILLER = " ".join(f"filler{n}" for n in range(60))

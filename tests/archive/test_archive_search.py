@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Home, expansion, writing
-from listarchive.archive.matching import Marker
-from listarchive.archive.snippet import LENGTH, marked, snippet
-from listarchive.archive.stemming import stemming
+from listarchive.archive import Archive, Home, writing
+from listarchive.archive.language.stemming import stemming
+from listarchive.archive.search import expansion
+from listarchive.archive.search.matching import Marker
+from listarchive.archive.search.snippet import LENGTH, marked, snippet
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Attachment, Author, Origin, Post, Sent
 

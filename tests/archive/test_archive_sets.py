@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.bits import bits, flags, members
-from listarchive.archive.common import decoded
-from listarchive.archive.encoding import encoded, integers
-from listarchive.archive.postings import Postings, few_posts
+from listarchive.archive.segments.bits import bits, flags, members
+from listarchive.archive.segments.common import decoded
+from listarchive.archive.segments.postings import Postings, few_posts
+from listarchive.archive.sheaves.encoding import encoded, integers
 
 
 def of(numbers: set[int]) -> int:

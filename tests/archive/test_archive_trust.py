@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Home, trust, writing
+from listarchive.archive import Archive, Home, writing
+from listarchive.archive.index import trust
 from listarchive.errors import Untrusted
 
 PARTS = ("index", "index/current", "index/v*", "index/v*/contents", "index/v*/*.segment", "index/v*/ledger-*")

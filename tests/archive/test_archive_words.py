@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.grouping import Texts
-from listarchive.archive.lexicon import Lexicon, key_of
-from listarchive.archive.stemming import Stemming, stemming
-from listarchive.archive.words import fold, folded_words, words
+from listarchive.archive.language.stemming import Stemming, stemming
+from listarchive.archive.language.words import fold, folded_words, words
+from listarchive.archive.sheaves.grouping import Texts
+from listarchive.archive.sheaves.lexicon import Lexicon, key_of
 
 
 @pytest.mark.parametrize(

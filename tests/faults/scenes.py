@@ -12,7 +12,7 @@ from pathlib import Path
 
 from system_calls import Call
 
-import listarchive.archive.write
+import listarchive.archive.adding.write
 import listarchive.importer.readers
 from listarchive.archive import Archive, Entry, Home
 from listarchive.errors import NoArchive
@@ -21,11 +21,11 @@ from listarchive.importer import check, run
 BATCH = 4
 """Posts to a commit in the imports that are hurt: so that one has several commits, and merges segments."""
 
-assert hasattr(listarchive.archive.write, "_BATCH")
+assert hasattr(listarchive.archive.adding.write, "_BATCH")
 assert hasattr(listarchive.importer.readers, "_CHUNK")
 
 _PROGRAM = f"""
-import listarchive.archive.write as write, listarchive.importer.readers as readers
+import listarchive.archive.adding.write as write, listarchive.importer.readers as readers
 write._BATCH = {BATCH}
 readers._CHUNK = 1  # bytes: a mail at a time
 from listarchive.cli import main

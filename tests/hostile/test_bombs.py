@@ -36,8 +36,8 @@ from click.testing import CliRunner
 from memory import peak  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
-from listarchive.archive.entry import Entry
-from listarchive.archive.known import Known
+from listarchive.archive.adding.known import Known
+from listarchive.archive.segments.entry import Entry
 from listarchive.cli import group
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in

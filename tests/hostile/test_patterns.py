@@ -37,8 +37,8 @@ DEAREST = 200
 """So many times as long as a plain loop may a pattern take for texts of the bound."""
 
 MADE = {
-    "archive.detection": "a class of characters",
-    "archive.patience": "what a user asks for, with one repeat, or two in few letters",
+    "archive.language.detection": "a class of characters",
+    "archive.search.patience": "what a user asks for, with one repeat, or two in few letters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
     "later": "what the others have compiled when it is used",

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from made_mails import contents, mail  # type: ignore[import-not-found]
 
-from listarchive.archive import Home, binding
+from listarchive.archive import Home
+from listarchive.archive.sheaves import binding
 from listarchive.errors import IndexUnusable
 from listarchive.importer import check, rebuild, run
 

@@ -1,0 +1,112 @@
+"""Of two copies of one post, what is kept?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+from hashlib import blake2b
+
+from listarchive.archive.language.words import folded_words
+from listarchive.archive.segments.entry import Entry, content_of, contents_of, pack, with_contents
+from listarchive.authors import key
+from listarchive.post import Body, Origin, Post
+from listarchive.subjects import folded_subject
+from listarchive.text.scrubber import without_notices
+
+NOWHERE = Origin("")
+Quality = tuple[bool, int, int, int, int]
+
+_LEGIBLE = re.compile(r"[A-Za-z0-9]")
+_FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
+_LOST_HERE = re.compile(r"[?\ufffd]+")
+_LOST = 20
+"""How many letters more a copy must have to make good for one place where it lost some."""
+_ENOUGH = 8
+"""Words of more than three letters that a text must have to be told from another of its author's."""
+_RULE = "\n" + "_" * 30
+_FOOTER = 2_000
+"""How long, at most, is what Mailman writes below its line under a post."""
+
+
+def quality(post: Post) -> Quality:
+    """Rank the copies of a post: the larger, the better.
+
+    A copy that was cut off must not win because the letters that it lost were further down.
+    """
+    text = post.body.text
+    # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development): a letter is
+    # two or three of them, a ruled line two hundred (fetchmail-users). Each place counts once.
+    lost = len(_LOST_HERE.findall(text)) + f"{post.subject}{post.author}".count("\ufffd")
+    scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
+    return (not post.generated_id, _legible(text) - _LOST * lost, -scrubbed, len(post.headers), len(text))
+
+
+def _legible(text: str) -> int:
+    """Count what can be read, but for what lists add: a run of other letters once, however it was decoded."""
+    said = without_notices(text)
+    above, _, below = said.rpartition(_RULE)
+    if len(below) <= _FOOTER:
+        said = above or said
+    return sum(1 for _ in _LEGIBLE.finditer(said)) + sum(1 for _ in _FOREIGN.finditer(said))
+
+
+def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
+    """Join two copies of one post: the better one, on the lists of both.
+
+    Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts is
+    told apart by a hash. Of identical copies, the one read last tells where in its file the post stands,
+    since the file may have been written anew; of those in two files, the one whose path comes first,
+    unless that source is `gone`.
+    """
+    one, other = kept.origin.path, new.origin.path
+    worth_kept, worth_new = ((quality(each.post), mark(each.post)) for each in (kept, new))
+    replaced = one == other or one in gone or (other < one and other not in gone)
+    mine, theirs = contents_of(kept), contents_of(new)
+    contents = {
+        content: tuple(sorted({*mine.get(content, ()), *theirs.get(content, ())}))
+        for content in mine | theirs
+    }
+    better = new if worth_new > worth_kept or (worth_new == worth_kept and replaced) else kept
+    lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
+    return with_contents(replace(better, post=replace(better.post, lists=lists)), contents)
+
+
+def mark(post: Post, origin: Origin = NOWHERE) -> bytes:
+    """Hash everything but a post's lists, and the labels of its lines: they follow from where it stands."""
+    plain = Body.all_own(post.body.text)
+    return blake2b(pack(Entry("", replace(post, lists=(), body=plain), origin)), digest_size=8).digest()
+
+
+def plainly_different(one: Post, other: Post) -> bool:
+    """Tell a Message-ID used twice, for different texts, from two copies of one post.
+
+    Of one author's posts, the date must differ too: a text read in the wrong charset has no word in common
+    with itself. If they share a subject, as in a conversation, only words count that no charset changes,
+    and more of them must differ.
+    """
+    mine, theirs = _words_that_tell(one.body, other.body)
+    if key(one.author) == key(other.author):
+        if one.sent.when == other.sent.when:
+            return False
+        if folded_subject(one.subject) == folded_subject(other.subject):
+            mine, theirs = _sure(mine), _sure(theirs)
+            fewer = min(len(mine), len(theirs))
+            return fewer >= _ENOUGH and len(mine & theirs) * 4 < fewer
+    return len(mine & theirs) * 2 < min(len(mine), len(theirs))
+
+
+def _words_that_tell(one: Body, other: Body) -> tuple[set[str], set[str]]:
+    """Give the own words of two texts; all words, should one have been cut off above its own."""
+    mine, theirs = set(folded_words(one.own)), set(folded_words(other.own))
+    return (mine, theirs) if mine and theirs else (set(folded_words(one.text)), set(folded_words(other.text)))
+
+
+def _sure(words: set[str]) -> set[str]:
+    return {word for word in words if len(word) > 3 and word.isascii()}
+
+
+def seniority(entry: Entry) -> tuple[bool, float, str]:
+    """Order the posts that use one Message-ID: the oldest is known by it."""
+    when = entry.post.sent.when
+    return (when is None, when.timestamp() if when else 0.0, content_of(entry.post))

@@ -1,0 +1,92 @@
+"""Does the archive have this post already?
+
+What was added since the last commit is not in the index that can be asked (see `pending`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from listarchive.archive.adding.pending import Pending
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.segments.entry import Entry, content_of, contents_of
+from listarchive.archive.sheaves.sheaf import Card
+from listarchive.post import Post
+from listarchive.short_ids import short
+
+_SHARING = 20  # posts with one content that are looked at: who sends the same again and again is a robot
+
+
+class Known:
+    """The posts of an archive: the committed ones in `snapshot`, and the pending."""
+
+    def __init__(self, snapshot: Snapshot | None, pending: Pending) -> None:
+        self._snapshot = snapshot
+        self._pending = pending
+        self._removed: set[str] = set()
+        """The short ids that a commit had, and that are no longer in use."""
+
+    def remember(self, card: Card) -> None:
+        """Note that a post was added."""
+        labels = [("content", content) for content in card.contents]
+        named = short(card.message_id)
+        if card.id != named:
+            labels.append(("namesake", named))
+        self._pending.add(card, labels)
+
+    def forget(self, short_id: str) -> None:
+        """Note that a post was removed."""
+        self._pending.remove(short_id)
+        self._removed.add(short_id)
+
+    def close(self) -> None:
+        """Let go of the pending."""
+        self._pending.close()
+
+    def is_new(self, card: Card) -> bool:
+        """Tell that nothing here shares a Message-ID or the content with a post. False means: look closer."""
+        labels = (
+            ("id", card.id),
+            ("namesake", card.id),
+            *(("content", content) for content in card.contents),
+        )
+        if card.id in self._pending or any(map(self._pending.has, labels[1:])):
+            return False
+        return self._snapshot is None or not self._snapshot.may_know(labels)
+
+    def namesakes(self, post: Post) -> list[Entry]:
+        """Find the posts that use the same Message-ID: most often one at most."""
+        short_id = short(post.message_id)
+        named = self._entry(short_id)
+        return [*([named] if named else []), *self._entries("namesake", short_id)]
+
+    def sharing(self, contents: Iterable[str]) -> list[Entry]:
+        """Find the posts some copy of which has one of these contents, each once; of very many, the first."""
+        found = {
+            entry.id: entry
+            for content in contents
+            for entry in islice(self._entries("content", content), _SHARING)
+            # An id is handed on to the oldest of the posts that use one Message-ID.
+            if content in contents_of(entry)
+        }
+        return list(found.values())
+
+    def _entry(self, short_id: str) -> Entry | None:
+        return self._pending.get(short_id) or next(self._committed("id", short_id), None)
+
+    def _entries(self, field: str, label: str) -> Iterator[Entry]:
+        yield from self._pending.labelled((field, label))
+        yield from self._committed(field, label)
+
+    def _committed(self, field: str, label: str) -> Iterator[Entry]:
+        if self._snapshot:
+            for number in self._snapshot.documents(field, label):
+                entry = self._snapshot.entry(number)
+                if entry.id not in self._removed and entry.id not in self._pending:
+                    yield entry
+
+
+def variant(post: Post) -> str:
+    """Make the short id of a post whose Message-ID an older one has too."""
+    return short(f"{post.message_id} {content_of(post)}")

@@ -1,0 +1,97 @@
+"""Which posts does one more copy of a post change, and what becomes of them?
+
+Whatever comes first, the archive ends the same. Copies with a Message-ID are the post that has it. A copy
+that has lost it belongs to every post of which some copy has its content: if there are two such posts (one
+text sent twice within a second), nothing tells of which it is the copy. So an entry remembers the contents
+of all its copies, not of the one that is kept alone, and with each the lists of those without an id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+
+from listarchive.archive.adding.copies import merged, plainly_different, quality, seniority
+from listarchive.archive.adding.known import Known, variant
+from listarchive.archive.segments.entry import Entry, contents_of, with_contents
+from listarchive.authors import key
+from listarchive.post import Post
+from listarchive.short_ids import short
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The posts that may change, as they were and as they are now, and that of which this was a copy."""
+
+    before: list[Entry]
+    after: list[Entry]
+    """The first of them is the post that the copy is one of."""
+    copy_of: Entry | None
+
+    @property
+    def improved(self) -> bool:
+        """Tell whether the new copy was better than the one that was kept."""
+        return self.copy_of is not None and quality(self.after[0].post) > quality(self.copy_of.post)
+
+
+def settled(known: Known, new: Entry, gone: Container[str] = ()) -> Settled:
+    """Find the place of one more copy among the posts that are known. See `merged` for `gone`."""
+    twins = known.sharing(contents_of(new))
+    hosts = sorted((twin for twin in twins if not twin.post.generated_id), key=lambda twin: twin.id)
+    if new.post.generated_id and hosts:
+        return Settled(hosts, lent([merged(host, new, gone) for host in hosts]), hosts[0])
+    namesakes = known.namesakes(new.post)
+    kept = _nearest(new.post, namesakes)
+    joined = {each.id: each for each in (kept, *twins) if each and (each is kept or each.post.generated_id)}
+    best = new
+    for each in joined.values():
+        best = merged(each, best, gone)
+    if best.post.message_id != new.post.message_id:  # one of the copies had none
+        namesakes = known.namesakes(best.post)
+    others = [each for each in namesakes if each.id not in joined]
+    apart = {each.id for each in others} | joined.keys()
+    hosts = [host for host in hosts if host.id not in apart]
+    best, *lending = lent([best, *hosts])
+    return Settled(
+        [*joined.values(), *others, *hosts],
+        [*named([best, *others]), *lending],
+        next(iter(joined.values()), None),
+    )
+
+
+def _nearest(post: Post, namesakes: Iterable[Entry]) -> Entry | None:
+    """Choose among the posts that use its Message-ID the one of which it is a copy."""
+
+    def distance(entry: Entry) -> tuple[object, ...]:
+        other = entry.post
+        return key(other.author) != key(post.author), other.sent.when != post.sent.when, *seniority(entry)
+
+    return min(
+        (entry for entry in namesakes if not plainly_different(entry.post, post)), key=distance, default=None
+    )
+
+
+def lent(entries: list[Entry]) -> list[Entry]:
+    """Put posts that share a content on the lists of all its copies without an id."""
+    lists: dict[str, set[str]] = {}
+    for entry in entries:
+        for content, names in contents_of(entry).items():
+            lists.setdefault(content, set()).update(names)
+    return [_on(entry, lists) for entry in entries]
+
+
+def _on(entry: Entry, lists: dict[str, set[str]]) -> Entry:
+    contents = {content: tuple(sorted(lists[content])) for content in contents_of(entry)}
+    names = tuple(sorted({*entry.post.lists, *(name for each in contents.values() for name in each)}))
+    if set(names) != set(entry.post.lists):
+        entry = replace(entry, post=replace(entry.post, lists=names))
+    return with_contents(entry, contents)
+
+
+def named(entries: list[Entry]) -> list[Entry]:
+    """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost."""
+    oldest = min(entries, key=seniority) if len(entries) > 1 else entries[0]
+    return [
+        replace(entry, id=short(entry.post.message_id) if entry is oldest else variant(entry.post))
+        for entry in entries
+    ]

@@ -1,0 +1,1 @@
+"""How does Whoosh see the index?"""

@@ -1,0 +1,114 @@
+"""Which segments make up the index, and how does a commit reach the disk?
+
+The file `contents` names them, and the posts in them that were removed. A commit writes a segment, syncs
+it, and replaces `contents` by a rename: a crash leaves the old index or the new one, whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+from listarchive.archive.segments.pages import Damaged
+from listarchive.archive.segments.segment import Segment
+from listarchive.durable import replace_durably
+from listarchive.errors import IndexUnusable, ListArchiveError
+
+_TRIES = 20
+_SUFFIX = ".segment"
+
+
+@dataclass(slots=True)
+class Contents:
+    """What one commit left."""
+
+    generation: int = 0
+    removed: dict[str, list[int]] = field(default_factory=dict)
+    """For each segment, by its name, the numbers of the posts in it that no longer count."""
+    written: float = field(default=0.0, compare=False)
+    """When it was written, in seconds since 1970."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Contents:
+        """Read the last commit of the index in a folder. Raises `IndexUnusable`."""
+        try:
+            with (folder / "contents").open("rb") as file:
+                text, _, total = file.read().partition(b"\n")
+                written = os.fstat(file.fileno()).st_mtime
+            if total != _sum(text):
+                raise Damaged("contents")
+            return cls(**json.loads(text), written=written)
+        except (OSError, ValueError, TypeError, Damaged) as error:
+            raise damaged(folder.parent, error) from error
+
+    def save(self, folder: Path) -> None:
+        """Make this the last commit. Raises OSError."""
+        values = {"generation": self.generation, "removed": self.removed}
+        text = json.dumps(values, separators=(",", ":")).encode()
+        replace_durably(folder / "contents", text + b"\n" + _sum(text))
+
+
+def _sum(text: bytes) -> bytes:
+    return b"%08x\n" % crc32(text)
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """Give the file of a segment."""
+    return folder / f"{name}{_SUFFIX}"
+
+
+def create(folder: Path) -> None:
+    """Make an empty index in an empty folder."""
+    Contents().save(folder)
+
+
+def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
+    """Open the last commit of the index in a folder. Raises `IndexUnusable`."""
+    for _ in range(_TRIES):
+        contents = Contents.load(folder)
+        try:
+            segments = [
+                Segment(path_of(folder, name), frozenset(removed))
+                for name, removed in contents.removed.items()
+            ]
+        except FileNotFoundError as error:
+            # The next commit may have merged it away meanwhile: look again.
+            if Contents.load(folder).generation == contents.generation:
+                raise damaged(folder.parent, error) from error
+            time.sleep(0.01)
+        except Exception as error:
+            raise damaged(folder.parent, error) from error
+        else:
+            return segments, contents
+    raise damaged(folder.parent, TimeoutError())
+
+
+def tidy(folder: Path, contents: Contents) -> None:
+    """Remove segments that are no longer named, or that a writer left behind that died or gave up."""
+    for path in folder.glob(f"*{_SUFFIX}"):
+        if path.stem not in contents.removed:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """Turn whatever goes wrong with the damaged files of a folder into `IndexUnusable`."""
+    try:
+        yield
+    except (ListArchiveError, GeneratorExit, MemoryError, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise damaged(folder, error) from error
+
+
+def damaged(folder: Path, error: Exception) -> IndexUnusable:
+    """Say that the index in a home's folder for it cannot be used."""
+    return IndexUnusable(
+        f"the index in {folder} is damaged ({type(error).__name__}): run `listarchive rebuild`"
+    )

@@ -1,0 +1,190 @@
+"""What is in the archive as a whole: how much, when, by whom, in which conversations?
+
+Counted from the columns alone, in one pass: no post is unpacked, but where a mailmap needs its author's name.
+A conversation is what its posts' ids tie together, as in `conversations`.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from heapq import nlargest
+
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.search.identity import identity
+from listarchive.archive.segments.entry import UNDATED, moment
+from listarchive.short_ids import short
+
+NEWEST = 50  # posts that are named
+HOUR, DAY = 3600, 86_400
+WAITS = (
+    ("within an hour", HOUR),
+    ("within six hours", 6 * HOUR),
+    ("within a day", DAY),
+    ("within three days", 3 * DAY),
+    ("within a week", 7 * DAY),
+    ("within a month", 30 * DAY),
+)
+"""How long until an answer came: what is said of it, and the seconds it took at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Posts that answer one another."""
+
+    id: str
+    """The short id of its oldest post."""
+    posts: int
+    people: int
+    first: datetime | None
+    last: datetime | None
+    lists: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Listing:
+    """A list as a whole."""
+
+    name: str
+    posts: int = 0
+    months: Counter[str] = field(default_factory=Counter)
+    """How many posts each month has, as `2024-01`; those without a date are in none."""
+    last: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All posts of one commit, counted.
+
+    A clock that is years ahead makes no post the newest: a date more than a day from now is no activity.
+    """
+
+    posts: int
+    lists: tuple[Listing, ...]
+    """The largest first."""
+    months: Counter[str]
+    people: Counter[str]
+    """How many posts each person wrote, by the id of the person (`Archive.person`)."""
+    newest: tuple[str, ...]
+    """The short ids of the newest posts, the newest first."""
+    conversations: tuple[Conversation, ...]
+    """The latest activity first."""
+    waits: tuple[int, ...]
+    """How long each conversation that got an answer waited for its first one, in seconds, ascending."""
+
+    @cached_property
+    def waited(self) -> tuple[tuple[str, int], ...]:
+        """Count the conversations by how long they waited for an answer."""
+        reached = [bisect_right(self.waits, most) for _, most in WAITS]
+        counts = [now - before for before, now in zip([0, *reached], reached, strict=False)]
+        later = len(self.waits) - reached[-1]
+        never = len(self.conversations) - len(self.waits)
+        names = (*(name for name, _ in WAITS), "later", "never")
+        return tuple(zip(names, (*counts, later, never), strict=True))
+
+    def conversations_on(self, name: str) -> list[Conversation]:
+        """Give the conversations of a list, the latest activity first."""
+        return [each for each in self.conversations if name in each.lists]
+
+
+def overview(snapshot: Snapshot) -> Overview:
+    """Count all posts of a snapshot."""
+    horizon = int(time.time()) + DAY
+    lists: dict[str, Listing] = {}
+    months: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    posts: list[_Post] = []
+    for number in snapshot.numbers():
+        date = snapshot.date(number)
+        when = moment(date)
+        month = f"{when.year:04}-{when.month:02}" if when else ""
+        person = identity(snapshot, number)
+        post = _Post(snapshot.labels("ref", number), date, person, snapshot.labels("list", number))
+        posts.append(post)
+        people[person] += 1
+        if month:
+            months[month] += 1
+        for name in post.lists:
+            listing = lists.setdefault(name, Listing(name))
+            listing.posts += 1
+            if when:
+                listing.months[month] += 1
+            if when and date < horizon:
+                listing.last = max(listing.last or when, when)
+    conversations, waits = _conversations(posts, horizon)
+    newest = nlargest(
+        NEWEST, (post for post in posts if UNDATED < post.date < horizon), key=lambda post: post.age
+    )
+    return Overview(
+        posts=len(posts),
+        lists=tuple(sorted(lists.values(), key=lambda each: (-each.posts, each.name))),
+        months=months,
+        people=Counter({short(person): count for person, count in people.items()}),
+        newest=tuple(post.names[0] for post in newest),
+        conversations=tuple(conversations),
+        waits=tuple(sorted(waits)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    names: tuple[str, ...]
+    """Its own short id, then those of its ancestors."""
+    date: int
+    person: str
+    lists: tuple[str, ...]
+
+    @property
+    def age(self) -> tuple[bool, int, str]:
+        return (self.date == UNDATED, self.date, self.names[0])
+
+
+def _conversations(posts: Sequence[_Post], horizon: int) -> tuple[list[Conversation], list[int]]:
+    leaders: dict[str, str] = {}
+
+    def leader(name: str) -> str:
+        root = name
+        while (above := leaders.setdefault(root, root)) != root:
+            root = above
+        while leaders[name] != root:
+            leaders[name], name = root, leaders[name]
+        return root
+
+    for post in posts:
+        first = leader(post.names[0])
+        for name in post.names[1:]:
+            leaders[leader(name)] = first
+    groups: dict[str, list[_Post]] = defaultdict(list)
+    for post in posts:
+        groups[leader(post.names[0])].append(post)
+    for group in groups.values():
+        group.sort(key=lambda post: post.age)
+    found = [_conversation(group, horizon) for group in groups.values()]
+    found.sort(key=lambda each: (each.last.timestamp() if each.last else UNDATED, each.id), reverse=True)
+    return found, [wait for group in groups.values() for wait in _wait(group)]
+
+
+def _wait(group: list[_Post]) -> Iterator[int]:
+    """Give the seconds until somebody else answered the oldest post; none if nobody did."""
+    oldest, *later = group
+    answers = (post.date for post in later if post.person != oldest.person and post.date != UNDATED)
+    answer = next(answers, None)
+    if answer is not None and oldest.date != UNDATED:
+        yield answer - oldest.date
+
+
+def _conversation(group: list[_Post], horizon: int) -> Conversation:
+    dates = [post.date for post in group if UNDATED < post.date < horizon]
+    return Conversation(
+        id=group[0].names[0],
+        posts=len(group),
+        people=len({post.person for post in group}),
+        first=moment(min(dates)) if dates else None,
+        last=moment(max(dates)) if dates else None,
+        lists=tuple(sorted({name for post in group for name in post.lists})),
+    )

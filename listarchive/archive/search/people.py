@@ -1,0 +1,51 @@
+"""Which posts did a person write?
+
+A person is named by a hash of the key that their posts share, so that no address stands in a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.search.identity import documents, identity
+from listarchive.archive.search.search import Hit, hits
+from listarchive.archive.segments.entry import moment
+from listarchive.errors import NotFound
+from listarchive.post import Author
+from listarchive.short_ids import short
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person wrote."""
+
+    author: Author
+    """As their newest post names them."""
+    posts: int
+    months: Counter[str]
+    """How many posts each month has, as `2024-01`."""
+    hits: tuple[Hit, ...]
+    """Those that were asked for, the newest first."""
+
+
+def person(snapshot: Snapshot, number: int) -> str:
+    """Give the id of the person who wrote a document."""
+    return short(identity(snapshot, number))
+
+
+def written_by(snapshot: Snapshot, person: str, *, limit: int, offset: int) -> Written:
+    """Tell what a person wrote. Raises `NotFound` if there is nobody of that id."""
+    found = documents(snapshot, lambda key: short(key) == person)
+    numbers = sorted(found, key=lambda each: (snapshot.date(each), each), reverse=True)
+    if not numbers:
+        raise NotFound(f"nobody here is known as {person!r}: search for the name with author:")
+    moments = (moment(snapshot.date(number)) for number in numbers)
+    months = Counter(f"{when.year:04}-{when.month:02}" for when in moments if when)
+    return Written(
+        author=snapshot.people.canonical(snapshot.entry(numbers[0]).post.author),
+        posts=len(numbers),
+        months=months,
+        hits=hits(snapshot, [(number, None) for number in numbers[offset : offset + limit]]),
+    )

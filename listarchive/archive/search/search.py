@@ -1,0 +1,198 @@
+"""Which posts answer a query, and how is each one shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import field
+from datetime import datetime
+from typing import Any, Literal
+
+from listarchive.archive.index.conversations import first_posts
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.language.stemming import Stemming, stemming
+from listarchive.archive.search.answers import by_date
+from listarchive.archive.search.answers import numbers as all_numbers
+from listarchive.archive.search.best import by_worth
+from listarchive.archive.search.matching import Marker, all_runs
+from listarchive.archive.search.ranking import Ranking
+from listarchive.archive.search.snippet import marked, snippet
+from listarchive.archive.search.translate import Translator
+from listarchive.archive.search.weights import Weights
+from listarchive.errors import QueryError, UsageError
+from listarchive.nouns import noun
+from listarchive.post import Author, Origin
+from listarchive.query import Query, understood
+from listarchive.query.tree import And, Between, Everything, Not, Or
+
+Sort = Literal["relevance", "newest", "oldest"]
+_NOTHING = Marker(frozenset())
+
+
+@noun
+class Hit:
+    """A post found. All places are [start, end) in characters."""
+
+    id: str
+    message_id: str
+    date: datetime | None
+    author: Author
+    subject: str
+    lists: tuple[str, ...]
+    thread: str
+    """The short id of the oldest post in its conversation."""
+    score: float | None
+    """How well it answers; None if the hits are in the order of their dates."""
+    snippet: str
+    highlights: tuple[tuple[int, int], ...]
+    subject_highlights: tuple[tuple[int, int], ...]
+    attachments: tuple[str, ...]
+    origin: Origin
+
+
+@noun
+class Results:
+    """The answer to a query."""
+
+    understood: str
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    suggestion: str | None = None
+    """If nothing was found: the nearest query that finds something."""
+    quoted: str | None = None
+    """If nothing was found because the words stand in quoted text only: the query that finds them."""
+
+
+def search(
+    snapshot: Snapshot,
+    query: Query,
+    *,
+    limit: int | None = 20,
+    offset: int = 0,
+    sort: Sort | None = None,
+    facets: Sequence[str] = (),
+    values: int | None = None,
+) -> Results:
+    """Answer a query. `limit` None gives all; without `sort` words are ranked and filters newest first.
+
+    `values` is how many of each facet are wanted: who an author is has to be looked up for each.
+    """
+    counted = _counting(facets)
+    translator = Translator(snapshot)
+    asked = translator.translate(query)
+    weights = Weights(snapshot, translator.holding)
+    # Who only counts asks for no order.
+    order = "newest" if limit == 0 else sort or default_sort(query)
+    ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
+    most = None if limit is None else offset + limit
+    ordered, total = _ordered(snapshot, asked, most, order, ranking, weights)
+    numbers = ordered[offset:most]
+    marker = ranking.marker if ranking else Marker(all_runs(translator.sought))
+    nearest, quoted = (None, None) if total else _instead(snapshot, query)
+    return Results(
+        understood=understood(query),
+        total=total,
+        hits=hits(snapshot, numbers, marker),
+        facets=counted(snapshot, asked, facets, values) if counted else {},
+        suggestion=nearest,
+        quoted=quoted,
+    )
+
+
+def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, int]]]] | None:
+    """Give what counts by some facets, if there are any. Raises `UsageError` for others than there are."""
+    if not names:  # to number all that answer took half of a search for the commonest word, newest first
+        return None
+    from listarchive.archive.search.facets import FACETS, facets  # noqa: PLC0415 - few ask for them
+
+    for name in names:
+        if name not in FACETS:
+            raise UsageError(f"there is no facet {name!r}: choose from {', '.join(FACETS)}")
+    return facets
+
+
+def ids(snapshot: Snapshot, query: Query) -> Iterator[str]:
+    """Give the short ids of all posts that answer a query, in no order; no post is unpacked."""
+    asked = Translator(snapshot).translate(query)
+    for number in all_numbers(snapshot, asked):
+        yield snapshot.labels("ref", number)[0]
+
+
+def default_sort(query: Query) -> Sort:
+    """Rank by relevance if the query has words; newest first if it only filters."""
+    match query:
+        case And(parts) | Or(parts):
+            return "relevance" if any(default_sort(part) == "relevance" for part in parts) else "newest"
+        case Everything() | Between() | Not():
+            return "newest"
+        case _:
+            return "relevance" if query.field in ("any", "subject", "body", "quoted") else "newest"
+
+
+def _ordered(
+    snapshot: Snapshot, asked: Any, most: int | None, sort: Sort, ranking: Ranking | None, weights: Weights
+) -> tuple[list[tuple[int, float | None]], int]:
+    if ranking is None:
+        dated, total = by_date(snapshot, asked, most, sort == "newest")
+        return [(number, None) for number in dated], total
+    # One more look at the best of them, whatever page is asked for: no post changes places between pages.
+    needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
+    found, total = by_worth(snapshot, asked, weights, needed)
+    ranked: list[tuple[int, float | None]] = [*ranking(found)]
+    return ranked[:most], total
+
+
+def hits(
+    snapshot: Snapshot, scored: Sequence[tuple[int, float | None]], marker: Marker = _NOTHING
+) -> tuple[Hit, ...]:
+    """Show documents as hits, with what `marker` finds in them."""
+    threads = first_posts(snapshot, (number for number, _ in scored))
+    return tuple(_hit(snapshot, number, threads[number], score, marker) for number, score in scored)
+
+
+def _hit(snapshot: Snapshot, number: int, thread: str, score: float | None, marker: Marker) -> Hit:
+    entry = snapshot.entry(number)
+    post = entry.post
+    own = snapshot.stemming(number)
+    piece = snippet(post.body.own, marker, own)
+    return Hit(
+        id=entry.id,
+        message_id=post.message_id,
+        date=post.sent.when,
+        author=snapshot.people.canonical(post.author),
+        subject=post.subject,
+        lists=post.lists,
+        thread=thread,
+        score=None if score is None else round(score, 4),
+        snippet=piece.text,
+        highlights=piece.highlights,
+        subject_highlights=_marked_subject(snapshot, post.subject, marker, own),
+        attachments=tuple(attachment.name for attachment in post.attachments),
+        origin=entry.origin,
+    )
+
+
+def _marked_subject(
+    snapshot: Snapshot, subject: str, marker: Marker, own: Stemming
+) -> tuple[tuple[int, int], ...]:
+    """Mark a subject, which for an answer may be in another language than its text."""
+    tried = (marked(subject, marker, each) for each in (own, *map(stemming, snapshot.languages)))
+    return next(filter(None, tried), ())
+
+
+def _instead(snapshot: Snapshot, query: Query) -> tuple[str | None, str | None]:
+    """Write down the nearest query that finds something, and the same for quoted text."""
+    from listarchive.archive.search.suggest import only_quoted, suggestion  # noqa: PLC0415 - most find something
+
+    nearest, quoted = (
+        understood(other) if other and _finds(snapshot, other) else None
+        for other in (suggestion(snapshot, query), only_quoted(query))
+    )
+    return nearest, quoted
+
+
+def _finds(snapshot: Snapshot, query: Query) -> bool:
+    try:
+        return bool(all_numbers(snapshot, Translator(snapshot).translate(query)))
+    except QueryError:  # it asks for more than what was asked, and for too much
+        return False

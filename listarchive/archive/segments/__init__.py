@@ -1,0 +1,1 @@
+"""What stands in a file of the index, and how is it read?"""

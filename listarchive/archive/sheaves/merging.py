@@ -1,0 +1,91 @@
+"""What do all sources of a new segment have of each term, in the order of terms?"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from listarchive.archive.segments.keys import plain
+from listarchive.archive.segments.postings import Postings
+from listarchive.archive.segments.schema import PREFIXES
+from listarchive.archive.sheaves.encoding import Integers
+from listarchive.archive.sheaves.joining import Joined, joined
+from listarchive.archive.sheaves.renumbering import AnySource, FromSegment, FromSheaf, Stored
+
+
+class _OnList(NamedTuple):
+    """The posts of a list: only the writer knows which lists a post is on."""
+
+    posts: list[int]
+
+    def record(self, _: object) -> None:
+        """Give none: it is seldom so short."""
+
+    def postings(self) -> Postings:
+        """Give its postings."""
+        return Postings(self.posts, [], [])
+
+
+def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, _OnList]:
+    """Give the posts of each list, by its term."""
+    prefix = PREFIXES["list"]
+    found: dict[bytes, _OnList] = {}
+    for number, names in enumerate(lists):
+        for name in dict.fromkeys(names):
+            key = prefix + plain(name.encode("utf-8", "surrogatepass"))
+            found.setdefault(key, _OnList([])).posts.append(number)
+    return found
+
+
+Part = Stored | Joined | _OnList
+
+
+def terms(
+    sources: Sequence[AnySource], lists: Sequence[Iterable[str]], lengths: Mapping[bytes, Integers]
+) -> Iterator[tuple[bytes, list[Part]]]:
+    """Give all terms in their order, each with what the sources have of it.
+
+    `lists` are those that each post of the new segment is on; `lengths` are as in `joining.joined`.
+    """
+    new = joined([source for source in sources if isinstance(source, FromSheaf)], lengths)
+    few: Iterator[tuple[bytes, Part]] = iter(sorted(_on_lists(lists).items()))
+    old = [source.terms() for source in sources if isinstance(source, FromSegment)]
+    if not old:  # each term comes once, then: to look for others takes twice as long
+        yield from ((key, [part]) for key, part in _with_few(new, few))
+        return
+    streams: list[Iterator[tuple[bytes, Part]]] = [*old, new, few]
+    for key, found in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
+        yield key, [part for _, part in found]
+
+
+def _with_few(
+    many: Iterator[tuple[bytes, Joined]], few: Iterator[tuple[bytes, Part]]
+) -> Iterator[tuple[bytes, Part]]:
+    """Put a few terms where they belong among many."""
+    waiting = next(few, None)
+    for key, part in many:
+        while waiting and waiting[0] < key:
+            yield waiting
+            waiting = next(few, None)
+        yield key, part
+    if waiting:
+        yield waiting
+        yield from few
+
+
+def together(parts: Sequence[Part]) -> Postings:
+    """Join what segments and sheaves have of a term."""
+    if len(parts) == 1:
+        return parts[0].postings()
+    # Of the commonest words there are millions of places: as numbers of Python they took nine times as much.
+    posts, counts, places = array("I"), array("I"), array("I")
+    for part in parts:
+        found = part.postings()
+        posts.extend(found.posts)
+        counts.extend(found.counts)
+        places.extend(found.places)
+    return Postings(posts, counts, places)

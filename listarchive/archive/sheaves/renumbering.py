@@ -1,0 +1,131 @@
+"""What does a sheaf or a segment give to the segment it is bound into, and under which new numbers?"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from listarchive.archive.segments.common import whole
+from listarchive.archive.segments.postings import Postings
+from listarchive.archive.segments.schema import NUMBERS, PREFIXES
+from listarchive.archive.segments.segment import Segment
+from listarchive.archive.sheaves.sheaf import Sheaf
+
+
+class Source:
+    """A sheaf or a segment, of which the posts that count get new numbers."""
+
+    def __init__(self, posts: int, kept: Sequence[int], base: int) -> None:
+        self.kept = kept
+        self.base = base
+        self.new: list[int] | None = None
+        """The new number of each post, or -1; None if the first is `base` and none is left out."""
+        if len(kept) < posts:
+            self.new = [-1] * posts
+            for number, old in enumerate(kept, base):
+                self.new[old] = number
+
+
+class FromSegment(Source):
+    """A segment."""
+
+    def __init__(self, segment: Segment, base: int) -> None:
+        self.segment = segment
+        kept = [number for number in range(segment.posts) if number not in segment.removed]
+        super().__init__(segment.posts, kept, base)
+
+    def terms(self) -> Iterator[tuple[bytes, Stored]]:
+        """Give all terms in their order; lists are told anew."""
+        for key, record in self.segment.dictionary.items():
+            if not key.startswith(PREFIXES["list"]):
+                yield key, Stored(self, key, record)
+
+    def postings(self, key: bytes, record: bytes) -> Postings:
+        """Give the postings of a term under their new numbers, by its record in the dictionary."""
+        found = whole(self.segment.decoded(self.segment.field_of(key), record))
+        if self.new is None:
+            base = self.base
+            return (
+                replace(found, posts=array("I", [number + base for number in found.posts])) if base else found
+            )
+        posts, counts, places = array("I"), array("I"), array("I")
+        ends = list(accumulate(found.counts, initial=0))
+        for place, old in enumerate(found.posts):
+            number = self.new[old]
+            if number >= 0:
+                posts.append(number)
+                if found.counts:
+                    counts.append(found.counts[place])
+                    places.extend(found.places[ends[place] : ends[place + 1]])
+        return Postings(posts, counts, places)
+
+    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
+        for block, (start, count) in enumerate(self.segment.rows.blocks):
+            yield start, count, self.segment.rows.packed(block)
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Give what each post has in a column."""
+        segment = self.segment
+        if name in NUMBERS:
+            return segment.column(name)
+        return [segment.labels(name, number) for number in range(segment.posts)]
+
+    def lengths(self, name: str) -> Sequence[int]:
+        """Give how many words a field has in each post."""
+        return self.segment.lengths[name]
+
+
+class FromSheaf(Source):
+    """A sheaf: what one reading process has made of some posts."""
+
+    def __init__(self, sheaf: Sheaf, base: int) -> None:
+        self.sheaf = sheaf
+        super().__init__(sheaf.size, sorted(sheaf.kept), base)
+
+    def terms(self) -> list[bytes]:
+        """Give all terms in their order."""
+        return self.sheaf.terms.split(b"\n") if self.sheaf.terms else []
+
+    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
+        start = 0
+        for count, rows in self.sheaf.rows:
+            yield start, count, rows
+            start += count
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Give what each post has in a column."""
+        if name == "list":
+            return [self.sheaf.kept.get(number, ()) for number in range(self.sheaf.size)]
+        return self.sheaf.columns[name]
+
+    def lengths(self, name: str) -> Sequence[int]:
+        """Give how many words a field has in each post."""
+        return self.sheaf.lengths[name]
+
+
+class Stored(NamedTuple):
+    """What a segment has of one term."""
+
+    source: FromSegment
+    key: bytes
+    old: bytes
+
+    def record(self, _: object) -> None:
+        """Give none: the old one has old numbers."""
+
+    @property
+    def posts(self) -> Sequence[int]:
+        """The posts that have it, under their new numbers."""
+        return self.postings().posts
+
+    def postings(self) -> Postings:
+        """Give its postings under their new numbers."""
+        return self.source.postings(self.key, self.old)
+
+
+AnySource = FromSegment | FromSheaf
