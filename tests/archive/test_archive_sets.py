@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from listarchive.archive.segments.bits import bits, flags, members
 from listarchive.archive.segments.common import decoded
 from listarchive.archive.segments.postings import Postings, few_posts
-from listarchive.archive.sheaves.encoding import encoded, integers
+from listarchive.archive.sheaves.encoding import WITHOUT_POSTS, encoded, integers
+from listarchive.archive.sheaves.merging import joined_record
 
 
 def of(numbers: set[int]) -> int:
@@ -42,3 +45,35 @@ def test_few_posts_are_read_without_their_places(numbers: set[int], words: bool)
     assert list(found.opened().chunk(0)[0]) == posts
     assert found.bits() == of(numbers)
     assert few_posts([record, record]) == (([], [record] * 2) if lists else (posts * 2, []))
+
+
+class Part(NamedTuple):
+    """What a segment has of a term."""
+
+    short: tuple[bytes, int] | None
+
+
+POSTINGS = st.dictionaries(
+    st.integers(0, 40_000), st.lists(st.integers(0, 300), min_size=1, max_size=200), max_size=12
+)
+
+
+@given(st.lists(POSTINGS, min_size=1, max_size=4), st.booleans())
+def test_records_are_joined_as_postings_are(segments: list[dict[int, list[int]]], words: bool) -> None:
+    """Where one cannot be, for a list or a count above 127, the postings are."""
+
+    def record(found: list[tuple[int, list[int]]]) -> bytes:
+        posts = [number for number, _ in found]
+        counts = [len(places) for _, places in found] if words else []
+        places = [place for _, places in found for place in places] if words else []
+        return encoded(Postings(posts, counts, places), integers([9] * 200_000), lambda _: 7)
+
+    each = [(sorted(found.items()), 40_001 * number) for number, found in enumerate(segments)]
+    parts: list[Any] = [Part((record(found), base)) for found, base in each]
+    together = record([(number + base, places) for found, base in each for number, places in found])
+    few = all(part.short[0][0] or part.short[0] == WITHOUT_POSTS for part in parts)
+    if not few:
+        parts = [Part(part.short if part.short[0][0] else None) for part in parts]
+    long = words and any(len(places) > 127 for found in segments for places in found.values())
+    plain = few and not long and (together[0] or together == WITHOUT_POSTS)
+    assert joined_record(parts) == (together if plain else None)

@@ -25,7 +25,7 @@ from listarchive.archive.segments.rows import BLOCK, packed, unpacked
 from listarchive.archive.segments.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
 from listarchive.archive.segments.segment import Directory, Segment
 from listarchive.archive.sheaves.encoding import WITHOUT_POSTS, Beginnings, encoded, integers
-from listarchive.archive.sheaves.merging import terms, together
+from listarchive.archive.sheaves.merging import joined_record, terms, together
 from listarchive.archive.sheaves.renumbering import AnySource, FromSegment, FromSheaf
 from listarchive.archive.sheaves.sheaf import Sheaf
 
@@ -192,7 +192,7 @@ def _lists(
     none = integers([])
     length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
     for key, parts in terms(sources, _column(sources, "list"), length_of):
-        record = parts[0].record(write) if len(parts) == 1 else None
+        record = parts[0].record(write) if len(parts) == 1 else joined_record(parts)
         postings = None
         if record is None:
             postings = together(parts)
@@ -201,7 +201,7 @@ def _lists(
             continue
         words.add(key, record)
         if key.startswith(alike.letter):
-            alike.add(key, postings or parts[0])
+            alike.add(key, record, postings or parts[0])
         if key[:1] in marks:
             marks[key[:1]].append(crc32(key))
         yield from written

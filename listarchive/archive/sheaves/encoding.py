@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from listarchive.archive.segments.impact import impact
 from listarchive.archive.segments.packing import packed, varints
-from listarchive.archive.segments.postings import CHUNK, ENTRY, Postings
+from listarchive.archive.segments.postings import CHUNK, ENTRY, Postings, few_posts
 from listarchive.zstd import zstd
 
 Integers = NDArray[np.int64]
@@ -37,6 +37,11 @@ def integers(values: Sequence[int] | Integers) -> Integers:
     return np.asarray(list(values) if isinstance(values, bytes) else values, np.int64)
 
 
+def fits(posts: int, places: int) -> bool:
+    """Tell whether so much of a term stands in the dictionary."""
+    return posts < SHORT and places < FEW_PLACES
+
+
 def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
     """Make the record of a term for the dictionary; what does not fit in there is written to the lists.
 
@@ -44,7 +49,7 @@ def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
     """
     if not len(postings.posts):
         return WITHOUT_POSTS
-    if len(postings.posts) < SHORT and len(postings.places) < FEW_PLACES:
+    if fits(len(postings.posts), len(postings.places)):
         # Numpy's calls take longer than a dozen steps.
         gaps = [after - before for before, after in pairwise(postings.posts)]
         numbers = [len(postings.posts), postings.posts[0], *gaps, *postings.counts, *postings.places]
@@ -75,29 +80,32 @@ class Beginnings:
         self.letter = letter
         """That of the field whose terms are collected."""
         self._beginning = _NONE
-        self._terms: list[_Term] = []
+        self._records: list[bytes] = []
+        self._listed: list[_Term] = []
         self.sets = bytearray()
         self.places: dict[str, tuple[int, int, int]] = {}
 
-    def add(self, key: bytes, term: _Term) -> None:
-        """Take what knows the posts of a term."""
+    def add(self, key: bytes, record: bytes, term: _Term) -> None:
+        """Take the record of a term, and what knows its posts, should the record not tell."""
         if not key.startswith(self._beginning):
             self.flush()
             found = _BEGINNING.match(key.decode("utf-8", "surrogatepass"))
             self._beginning = found[0].encode("utf-8", "surrogatepass") if found else _NONE
-        self._terms.append(term)
+        if record[0]:
+            self._records.append(record)
+        else:
+            self._listed.append(term)
 
     def flush(self) -> None:
         """Take what was collected last."""
-        if len(self._terms) >= _ALIKE and self._beginning is not _NONE:
-            kept = _kept(np.concatenate([integers(term.posts) for term in self._terms]))
-            self.places[self._beginning.decode("utf-8", "surrogatepass")] = (
-                len(self.sets),
-                len(kept),
-                len(self._terms),
-            )
+        terms = len(self._records) + len(self._listed)
+        if terms >= _ALIKE and self._beginning is not _NONE:
+            few, _ = few_posts(self._records)
+            kept = _kept(np.concatenate([integers(few), *(integers(term.posts) for term in self._listed)]))
+            self.places[self._beginning.decode("utf-8", "surrogatepass")] = len(self.sets), len(kept), terms
             self.sets += kept
-        self._terms.clear()
+        self._records.clear()
+        self._listed.clear()
 
 
 def _kept(posts: Integers) -> bytes:

@@ -58,6 +58,12 @@ class Joined(NamedTuple):
         return list_record(end - start, last - first, write(data))
 
     @property
+    def short(self) -> tuple[bytes, int] | None:
+        """Its record, if it needs no list; nothing is to be added to its first post."""
+        record = self.stretch.records[self.number]
+        return (record, 0) if record else None
+
+    @property
     def posts(self) -> Integers:
         """The posts that have it."""
         stretch, number = self

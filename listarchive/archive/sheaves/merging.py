@@ -10,11 +10,15 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from listarchive.archive.segments.keys import plain
+from listarchive.archive.segments.packing import read_varints, varints
 from listarchive.archive.segments.postings import Postings
 from listarchive.archive.segments.schema import PREFIXES
-from listarchive.archive.sheaves.encoding import Integers
+from listarchive.archive.sheaves.encoding import WITHOUT_POSTS, Integers, fits
 from listarchive.archive.sheaves.joining import Joined, joined
 from listarchive.archive.sheaves.renumbering import AnySource, FromSegment, FromSheaf, Stored
+
+_CONTINUED = bytes(range(0x80, 0x100))
+"""The bytes of numbers of variable length but for the last of each."""
 
 
 class _OnList(NamedTuple):
@@ -22,8 +26,12 @@ class _OnList(NamedTuple):
 
     posts: list[int]
 
+    @property
+    def short(self) -> None:
+        """Give none: it is seldom so short that it needs no list."""
+
     def record(self, _: object) -> None:
-        """Give none: it is seldom so short."""
+        """Give none."""
 
     def postings(self) -> Postings:
         """Give its postings."""
@@ -75,6 +83,38 @@ def _with_few(
     if waiting:
         yield waiting
         yield from few
+
+
+def joined_record(parts: Sequence[Part]) -> bytes | None:
+    """Join what segments and sheaves have of a term, if it needs no list in any of them, nor in all.
+
+    Most terms are so rare. Only the distances between their posts become numbers here: how often, and where,
+    they stand in each is taken as it is written. A fifth of merging.
+    """
+    gaps, counts, places = list[int](), bytearray(), bytearray()
+    last = 0
+    for part in parts:
+        if part.short is None:
+            return None
+        record, base = part.short
+        count = record[0]
+        if not count:
+            continue
+        posts = read_varints(record, count + 1)[1:]
+        end = 1 + len(varints(posts))
+        often = record[end : end + count]
+        if not often.isascii():  # some take more than a byte
+            return None
+        counts += often
+        places += record[end + count :]
+        gaps.append(posts[0] + base - last)
+        gaps += posts[1:]
+        last = base + sum(posts)
+    if not gaps:
+        return WITHOUT_POSTS
+    if not fits(len(gaps), len(places.translate(None, _CONTINUED))):
+        return None
+    return varints([len(gaps), *gaps]) + counts + places
 
 
 def together(parts: Sequence[Part]) -> Postings:

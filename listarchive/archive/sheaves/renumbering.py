@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from listarchive.archive.segments.common import whole
+from listarchive.archive.segments.packing import read_varints, varints
 from listarchive.archive.segments.postings import Postings
 from listarchive.archive.segments.schema import NUMBERS, PREFIXES
 from listarchive.archive.segments.segment import Segment
+from listarchive.archive.sheaves.encoding import WITHOUT_POSTS
 from listarchive.archive.sheaves.sheaf import Sheaf
 
 
@@ -48,9 +49,8 @@ class FromSegment(Source):
         found = whole(self.segment.decoded(self.segment.field_of(key), record))
         if self.new is None:
             base = self.base
-            return (
-                replace(found, posts=array("I", [number + base for number in found.posts])) if base else found
-            )
+            moved = array("I", [number + base for number in found.posts])
+            return Postings(moved, found.counts, found.places)
         posts, counts, places = array("I"), array("I"), array("I")
         ends = list(accumulate(found.counts, initial=0))
         for place, old in enumerate(found.posts):
@@ -115,8 +115,22 @@ class Stored(NamedTuple):
     key: bytes
     old: bytes
 
-    def record(self, _: object) -> None:
-        """Give none: the old one has old numbers."""
+    def record(self, _: object) -> bytes | None:
+        """Give its record, unless it has a list, which has old numbers."""
+        if not self.short:
+            return None
+        record, base = self.short
+        if not base or record == WITHOUT_POSTS:
+            return record
+        _, first = read_varints(record, 2)
+        return record[:1] + varints([first + base]) + record[1 + len(varints([first])) :]
+
+    @property
+    def short(self) -> tuple[bytes, int] | None:
+        """Its record, if it needs no list, and what is to be added to its first post."""
+        if self.old == WITHOUT_POSTS:
+            return self.old, 0
+        return (self.old, self.source.base) if self.source.new is None and self.old[0] else None
 
     @property
     def posts(self) -> Sequence[int]:
