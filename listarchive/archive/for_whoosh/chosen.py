@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from whoosh import query
 from whoosh.matching import ListMatcher, NullMatcher
 from whoosh.matching.mcore import ReadTooFar
 
+from listarchive.archive.for_whoosh.lightly import query
 from listarchive.archive.segments.bits import Bits, members
 from listarchive.archive.segments.segment import Segment
 

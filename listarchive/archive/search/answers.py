@@ -11,9 +11,8 @@ from heapq import merge
 from itertools import accumulate, compress, islice
 from typing import Any
 
-from whoosh import query as whoosh
-
 from listarchive.archive.for_whoosh.chosen import Chosen
+from listarchive.archive.for_whoosh.lightly import query as whoosh
 from listarchive.archive.index.snapshot import Snapshot
 from listarchive.archive.search.unions import Paired
 from listarchive.archive.segments.bits import Bits, bits, flags, members

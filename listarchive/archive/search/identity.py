@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whoosh import query as whoosh
 from whoosh.support.levenshtein import distance
 
+from listarchive.archive.for_whoosh.lightly import query as whoosh
 from listarchive.archive.language.words import fold, folded_words
 from listarchive.archive.search.patience import Patience
 from listarchive.authors import Mailmap, Person

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from whoosh import query as whoosh
-
+from listarchive.archive.for_whoosh.lightly import query as whoosh
 from listarchive.archive.search.answers import Answers
 from listarchive.archive.search.unions import Union
 from listarchive.archive.search.weights import COUNTED, ECHO, TOPIC, Weights

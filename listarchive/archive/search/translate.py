@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from whoosh import query as whoosh
-
+from listarchive.archive.for_whoosh.lightly import query as whoosh
 from listarchive.archive.index.conversations import conversation
 from listarchive.archive.index.snapshot import NAMED, Snapshot
 from listarchive.archive.language.stemming import stemming

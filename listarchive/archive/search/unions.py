@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
-from whoosh import query
-
 from listarchive.archive.for_whoosh.chosen import Chosen
+from listarchive.archive.for_whoosh.lightly import query
 from listarchive.archive.segments.bits import Bits, bits
 from listarchive.archive.segments.common import Common
 from listarchive.archive.segments.postings import few_posts
