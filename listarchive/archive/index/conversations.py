@@ -6,7 +6,7 @@ Nothing about conversations is kept: a post is found by its own short id and by 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from zlib import crc32
 
 from listarchive.archive.index.snapshot import Snapshot
@@ -27,7 +27,7 @@ def _members(snapshot: Snapshot, number: int) -> dict[int, tuple[str, ...]]:
     # They are read once for each: three times took half of what the 20 conversations of a page took.
     found = {number: snapshot.labels("ref", number)}
     names = set(found[number])
-    waiting: Iterable[str] = found[number]
+    waiting: Sequence[str] = found[number]
     while waiting and len(found) < _LARGEST:
         fresh: list[str] = []
         for other, labels in _referring(snapshot, waiting, found):

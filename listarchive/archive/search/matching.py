@@ -59,10 +59,12 @@ class Marker:
         others = [run for run in runs if len(run) > 1 or ":" in run[0]]
         if single := list(runs - set(others)):  # the thousands that a prefix stands for
             self._by_mark[""] = dict(zip([term for (term,) in single], zip(single), strict=True))
+        several: dict[str, list[Run]] = {}
         for run in others:
-            firsts = self._by_mark.setdefault(run[0][: run[0].find(":") + 1], {})
-            several = [*firsts.get(run[0], ()), run]
-            firsts[run[0]] = sorted(several, key=lambda run: (-len(run), run))
+            several.setdefault(run[0], []).append(run)
+        for first, some in several.items():
+            firsts = self._by_mark.setdefault(first[: first.find(":") + 1], {})
+            firsts[first] = sorted([*firsts.get(first, ()), *some], key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
     def places(self, text: str, stemming: Stemming) -> list[Place]:
