@@ -26,7 +26,7 @@ def test_few_and_many_posts_make_the_same_set(numbers: set[int], posts: int) -> 
 
 
 @given(st.integers(0, 1 << 300))
-def test_of_a_set_of_every_other_post_all_are_listed(found: int) -> None:
+def test_all_posts_of_a_dense_set_are_listed(found: int) -> None:
     assert members(found) == [number for number in range(301) if found >> number & 1]
 
 

@@ -12,9 +12,7 @@ ASKED = """
 import json, sys
 {first}
 from whoosh import query
-from whoosh.analysis import StemmingAnalyzer
-from whoosh.analysis.morph import DoubleMetaphoneFilter, StemFilter
-from whoosh.analysis import RegexTokenizer
+from whoosh.analysis import DoubleMetaphoneFilter, RegexTokenizer, StemmingAnalyzer
 from whoosh.lang import morph_en, porter
 loaded = hasattr(sys.modules["whoosh.lang.morph_en"], "__file__")
 words = sorted(morph_en.variations("render"))

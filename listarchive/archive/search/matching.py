@@ -16,7 +16,7 @@ from listarchive.nouns import noun
 _BLANKED_WORD = compiled_later(r"\S+")
 _FIRST = itemgetter(0)
 _SOUGHT = 64  # words that are looked for one by one in a text; more take less from word to word
-_BEGINNINGS = 16  # pairs of letters with which words are looked for one by one
+_PAIRS = 16  # of letters with which words are looked for one by one
 Run = tuple[str, ...]
 """Terms side by side; most often one."""
 
@@ -111,7 +111,7 @@ class _Met:
     def __init__(self, stemming: Stemming, firsts: Mapping[str, Sequence[Run]]) -> None:
         self.firsts = firsts
         self._stemming = stemming
-        self._beginnings = stemming.beginnings(firsts)
+        self._letters = stemming.beginnings(firsts)
         self._words: set[str] = set()
         self._beginning: dict[str, Sequence[Run]] = {}
 
@@ -120,13 +120,13 @@ class _Met:
 
         To cut the text before these letters takes a tenth of the time that all its words take.
         """
-        if self._beginnings is None or len(self._beginnings) > _BEGINNINGS:
+        if self._letters is None or len(self._letters) > _PAIRS:
             return set(text.split())
         text = f" {text}"
         found: set[str] = set()
-        for beginning in self._beginnings:
-            _, *behind = text.split(f" {beginning}")
-            found.update(map(beginning.__add__, map(_FIRST, map(str.partition, behind, repeat(" ")))))
+        for letters in self._letters:
+            _, *behind = text.split(f" {letters}")
+            found.update(map(letters.__add__, map(_FIRST, map(str.partition, behind, repeat(" ")))))
         return found
 
     def beginning(self, written: set[str]) -> dict[str, Sequence[Run]]:

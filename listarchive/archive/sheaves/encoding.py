@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,8 @@ Integers = NDArray[np.int64]
 Write = Callable[[bytes], int]
 """Appends to the lists of postings, and tells where."""
 
-SHORT = 48  # posts; a term with fewer has no list of its own
-FEW_PLACES = 4 * SHORT
+_SHORT = 48  # posts; a term with fewer has no list of its own
+_FEW_PLACES = 4 * _SHORT
 _MANY = 64  # of so many posts one has the term: then a set takes no more room than chunks of posts do
 _FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
 _LEVEL = 9
@@ -37,9 +37,13 @@ def integers(values: Sequence[int] | Integers) -> Integers:
     return np.asarray(list(values) if isinstance(values, bytes) else values, np.int64)
 
 
-def fits(posts: int, places: int) -> bool:
-    """Tell whether so much of a term stands in the dictionary."""
-    return posts < SHORT and places < FEW_PLACES
+@overload
+def fits(posts: int, places: int) -> bool: ...
+@overload
+def fits(posts: Integers, places: Integers) -> NDArray[np.bool_]: ...
+def fits(posts: Any, places: Any) -> Any:
+    """Tell whether a term with so many posts and places stands in the dictionary; or which of many do."""
+    return (posts < _SHORT) & (places < _FEW_PLACES)
 
 
 def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:

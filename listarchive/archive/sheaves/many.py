@@ -10,12 +10,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from listarchive.archive.segments.impact import impact
 from listarchive.archive.segments.packing import packed
 from listarchive.archive.segments.postings import CHUNK, ENTRY
-from listarchive.archive.sheaves.encoding import FEW_PLACES, SHORT, Integers
+from listarchive.archive.sheaves.encoding import Integers, fits
 
 
 def short_records(
@@ -26,7 +25,7 @@ def short_records(
     `posts_at` tells where the posts of each begin, and where the last end; `places_at` the same of places.
     """
     frequencies, totals = np.diff(posts_at), np.diff(places_at)
-    is_short = _are_short(frequencies, totals)
+    is_short = fits(frequencies, totals)
     gaps = _gaps(posts, posts_at[:-1][frequencies > 0])
     # Half of all postings are those of the commonest words, which have lists.
     gaps, counts = (column[np.repeat(is_short, frequencies)] for column in (gaps, counts))
@@ -60,7 +59,7 @@ def short_lists(
     `lengths` are those of the field in the post of each posting; the rest is as in `short_records`.
     """
     frequencies, totals = np.diff(posts_at), np.diff(places_at)
-    chosen = np.flatnonzero(~_are_short(frequencies, totals) & (frequencies <= CHUNK))
+    chosen = np.flatnonzero(~fits(frequencies, totals) & (frequencies <= CHUNK))
     gaps = _gaps(posts, posts_at[chosen])
     impacts = impact(counts, lengths)
     starts, ends = posts_at[chosen].tolist(), posts_at[chosen + 1].tolist()
@@ -86,11 +85,6 @@ def short_lists(
         )
         found[term] = entry + chunk + placed
     return found
-
-
-def _are_short(frequencies: Integers, totals: Integers) -> NDArray[np.bool_]:
-    """Tell which terms need no list, as `encoded` does."""
-    return (frequencies < SHORT) & (totals < FEW_PLACES)
 
 
 def _gaps(posts: Integers, starts: Integers) -> Integers:
