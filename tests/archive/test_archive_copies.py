@@ -68,6 +68,13 @@ QUOTING = (Line("attribution", "Bob wrote:"), Line("quote", "> Trains to the coa
 ANSWER = replace(WHOLE, body=Body.of([*QUOTING, Line("own", TEXT)]))
 CUT_ANSWER = replace(WHOLE, author=Author("A."), body=Body.of(QUOTING))
 RESENT = replace(WHOLE, message_id="resent@example.org", lists=("twice",))
+AGAIN = replace(
+    WHOLE,
+    sent=Sent(NOON + timedelta(days=140), "date", "in autumn"),
+    body=a_post(text=TEXT + "\nOur garden list has this footer.").body,
+    headers=(("X", "1"), ("Y", "2"), ("Z", "3")),
+    lists=("autumn",),
+)
 STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
 BARE_STUMP = replace(
     STUMP,
@@ -118,6 +125,10 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([DAMAGED, OTHER, WHOLE], 2),
         ([WHOLE, CUT_IN_ITS_QUOTES, DAMAGED], 2),
         ([ANSWER, CUT_ANSWER, CUT_IN_ITS_QUOTES], 2),
+        ([WHOLE, AGAIN, DAMAGED], 1),
+        ([AGAIN, BARE, WHOLE], 1),
+        ([AGAIN, replace(AGAIN, sent=Sent(NOON + timedelta(days=70), "date")), WHOLE], 1),
+        ([AGAIN, OWN_OTHER, WHOLE], 2),
     ],
 )
 def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path) -> None:
@@ -129,6 +140,35 @@ def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path
     assert len(ends[0]) == count
     for end in ends:
         assert end == ends[0]
+
+
+@pytest.mark.parametrize(
+    ("copies", "first"),
+    [
+        pytest.param([WHOLE.sent, AGAIN.sent], WHOLE.sent, id="sent again in autumn"),
+        pytest.param(
+            [Sent(NOON + timedelta(days=9), "received"), AGAIN.sent],
+            Sent(NOON + timedelta(days=9), "received"),
+            id="a Received is as good as a Date",
+        ),
+        pytest.param([AGAIN.sent, Sent(NOON, "separator")], AGAIN.sent, id="a separator tells less"),
+        pytest.param([AGAIN.sent, Sent(NOON, "page")], AGAIN.sent, id="a page tells less"),
+        pytest.param(
+            [Sent(NOON, "file"), Sent(AGAIN.sent.when, "page")], Sent(AGAIN.sent.when, "page"), id="a file"
+        ),
+        pytest.param([Sent(), AGAIN.sent], AGAIN.sent, id="nothing tells nothing"),
+        pytest.param(
+            [Sent(NOON, "date", "noon"), Sent(NOON, "date", "12")], Sent(NOON, "date", "12"), id="equal"
+        ),
+    ],
+)
+def test_a_post_is_of_the_day_on_which_it_was_first_sent(
+    copies: list[Sent], first: Sent, tmp_path: Path
+) -> None:
+    posts = [replace(better, sent=sent) for better, sent in zip((WHOLE, AGAIN), copies, strict=True)]
+    for number, order in enumerate(permutations(posts)):
+        ((end, _),) = after(list(order), {1} if number else set(), tmp_path / str(number)).values()
+        assert end == replace(AGAIN, sent=first, lists=("autumn", "garden"))
 
 
 COPIES = [WHOLE, DAMAGED, SCRUBBED, ELSEWHERE, BARE, ANONYMOUS, OTHER, OWN_OTHER]
@@ -232,6 +272,18 @@ def test_any_order_of_copies_that_are_like_others_ends_the_same(
         if post.subject == WHOLE.subject:
             assert post.body == WHOLE.body
             assert lists == EXPECTED[post.message_id]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations([*ALL, AGAIN, replace(AGAIN, headers=())]), st.sets(st.integers(1, len(ALL))))
+def test_any_order_of_copies_of_several_days_ends_the_same(arrivals: list[Post], commits: set[int]) -> None:
+    with TemporaryDirectory() as home:
+        end = after(arrivals, commits, Path(home))
+    assert len(end) == 4
+    kept, lists = end[short("seed@example.org")]
+    assert kept.sent == WHOLE.sent
+    assert kept.body == AGAIN.body
+    assert lists == EXPECTED["seed@example.org"] | {"autumn"}
 
 
 def test_two_posts_of_one_message_id_are_both_found(filled: Any) -> None:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from listarchive.archive.language.words import folded_words
 from listarchive.archive.segments.entry import Entry, content_of, contents_of, pack, with_contents
 from listarchive.authors import key
-from listarchive.post import Body, Origin, Post
+from listarchive.post import Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices
 
@@ -25,6 +25,8 @@ _LOST = 20
 _ENOUGH = 8
 """Words of more than three letters that a text must have to be told from another of its author's."""
 _RULE = "\n" + "_" * 30
+_TRUSTED: tuple[DateSource, ...] = ("date", "received", "page", "separator", "file", "none")
+"""What tells when a post was sent, the surest first. A page may name a zone that nobody knows."""
 _FOOTER = 2_000
 """How long, at most, is what Mailman writes below its line under a post."""
 
@@ -52,7 +54,7 @@ def _legible(text: str) -> int:
 
 
 def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
-    """Join two copies of one post: the better one, on the lists of both.
+    """Join two copies of one post: the better one, of the day it was first sent, on the lists of both.
 
     Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts is
     told apart by a hash. Of identical copies, the one read last tells where in its file the post stands,
@@ -69,13 +71,22 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     }
     better = new if worth_new > worth_kept or (worth_new == worth_kept and replaced) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
-    return with_contents(replace(better, post=replace(better.post, lists=lists)), contents)
+    sent = min(kept.post.sent, new.post.sent, key=_first)
+    return with_contents(replace(better, post=replace(better.post, lists=lists, sent=sent)), contents)
+
+
+def _first(sent: Sent) -> tuple[object, ...]:
+    """Order what the copies of a post say of when it was sent: a mail that is sent again has a new Date."""
+    when = sent.when.timestamp() if sent.when else 0.0
+    # A Date and a Received are of one clock; any other source may be hours away from either.
+    surest = max(_TRUSTED.index(sent.source), _TRUSTED.index("received"))
+    return surest, when, sent.source, sent.raw, str(sent.when)
 
 
 def mark(post: Post, origin: Origin = NOWHERE) -> bytes:
-    """Hash everything but a post's lists, and the labels of its lines: they follow from where it stands."""
-    plain = Body.all_own(post.body.text)
-    return blake2b(pack(Entry("", replace(post, lists=(), body=plain), origin)), digest_size=8).digest()
+    """Hash everything of a post that follows from neither where it stands nor its other copies."""
+    bare = replace(post, lists=(), sent=Sent(), body=Body.all_own(post.body.text))
+    return blake2b(pack(Entry("", bare, origin)), digest_size=8).digest()
 
 
 def plainly_different(one: Post, other: Post) -> bool:
