@@ -20,8 +20,10 @@ _BARE = re.compile(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
 # Pipermail rewrites `@` inside ids that stand in a text: `<4D77655C.4070702 at example.org>`.
 _OBSCURED = re.compile(r"(?<!\s)\s+(?:at|em|en)\s+(?=\S+$)")
 _SPACE = re.compile(r"\s+")
-# Ids without an @ are broken, but an id all the same: `<0001_32C9D122_000AF8A4.00E0BB00C727>`.
-_UNIQUE = re.compile(r"(?=\D*\d)[\w.$+/=%-]{16,250}")
+# Ids without an @, or with nothing behind it, are broken, but ids all the same: `<0001_32C9D122_000AF8A4>`,
+# `<200907122115.3@>`. Outlook's may be all capitals. A shorter one, or a word, may be anybody's.
+_UNIQUE = re.compile(r"(?=\D*\d|.*[A-Z]{16})[\w.$+/=%!#&*?^~{}|'-]{8,250}@?")
+_UNIQUE_BARE = 16
 
 # What follows is not the same in two copies of a post: Mailman's notice of a part that it stored
 # elsewhere, in whatever language, and the footer that a list adds.
@@ -37,23 +39,18 @@ def ids_in(text: str) -> tuple[str, ...]:
     Prose around them (`Your message of "Tue, 21 Mar 2006" <id>`, RFC 5322 §4.5.4) is passed over,
     ids that folding has cut are joined. Without any brackets, a header that is nothing but ids counts.
     """
-    found = [_joined(match[1]) for match in _BRACKETED.finditer(text)]
-    ids = [token for token in found if _plausible(token)]
+    found = [match[1] for match in _BRACKETED.finditer(text)]
+    ids = [joined for token in found if (joined := _joined(token))]
     if not found:
         words = text.split()
-        if words and all(_BARE.fullmatch(word) for word in words):
+        if words and all(_BARE.fullmatch(word) or _unique(word, _UNIQUE_BARE) for word in words):
             ids = words
     return tuple(dict.fromkeys(ids))
 
 
 def message_id(header: str) -> str:
     """The id in a Message-ID header; empty if there is none, or nothing that could tell two posts apart."""
-    ids = ids_in(header)
-    if ids:
-        return ids[0]
-    bracketed = _BRACKETED.search(header)
-    token = _joined(bracketed[1]) if bracketed else header.strip()
-    return token if _UNIQUE.fullmatch(token) else ""
+    return next(iter(ids_in(header)), "")
 
 
 def references(references_header: str, in_reply_to: str, own_id: str = "") -> tuple[str, ...]:
@@ -113,12 +110,16 @@ def _words(text: str) -> str:
 
 
 def _joined(token: str) -> str:
+    """An id as it was before it was folded or obscured; empty for what is none."""
     if "@" not in token:
         token = _OBSCURED.sub("@", token.strip())
-    return _SPACE.sub("", token)
-
-
-def _plausible(token: str) -> bool:
-    left, at, right = token.partition("@")
+    left, _, right = token.partition("@")
+    if not right.strip():
+        return token if _unique(token) else ""
     # `<a@example.org, b@example.org>` in References are addresses, not ids.
-    return bool(left and at and right) and "," not in token
+    return _SPACE.sub("", token) if left.strip() and "," not in token else ""
+
+
+def _unique(token: str, least: int = 0) -> bool:
+    """Whether a text without a domain could tell two posts apart."""
+    return len(token) >= least and _UNIQUE.fullmatch(token) is not None
