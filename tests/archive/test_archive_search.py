@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from growth import unsteady  # type: ignore[import-not-found]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
@@ -148,18 +148,20 @@ def test_too_wide_a_beginning_is_told(filled: Any, monkeypatch: pytest.MonkeyPat
 
 def test_a_catastrophic_pattern_ends(filled: Any) -> None:
     archive = filled([a_post(subject="a" * 50 + "b")])
-    started = time.monotonic()
     with pytest.raises(QueryError, match="takes too long"):
         archive.search("subject:/^(a|aa)+$/")
-    assert time.monotonic() - started < 3
     assert archive.search("subject:/^a+b$/").total == 1
+
+
+HANGS = 120
+"""Seconds until a search that does not end is given up, on however busy a machine."""
 
 
 def test_a_catastrophic_pattern_ends_in_any_thread(filled: Any) -> None:
     archive = filled([a_post(subject="a" * 50 + "b")])
     with ThreadPoolExecutor(1) as threads:
         searched = threads.submit(archive.search, "subject:/^(a|aa)+$/")
-        assert "takes too long" in str(searched.exception(timeout=3))
+        assert "takes too long" in str(searched.exception(timeout=HANGS))
 
 
 def test_words_are_ranked_and_filters_are_newest_first(filled: Any) -> None:
@@ -224,13 +226,19 @@ def test_a_parent_that_arrives_late_joins(filled: Any) -> None:
 
 
 @pytest.mark.slow
-def test_a_conversation_of_twenty_thousand(filled: Any) -> None:
-    posts = [a_post(f"{n}@example.org", f"no {n}", references=("0@example.org",)) for n in range(20_000)]
-    archive = filled(posts)
-    started = time.monotonic()
+def test_a_conversation_of_twenty_thousand(filled: Any, tmp_path: Path) -> None:
+    def written(size: int) -> Any:
+        posts = [a_post(f"{n}@example.org", f"no {n}", references=("0@example.org",)) for n in range(size)]
+        return filled(posts, home=tmp_path / str(size))
+
+    def asked(archive: Any) -> None:
+        archive.conversation("77@example.org")
+        archive.search(limit=20)
+
+    archive = written(20_000)
     assert len(archive.conversation("77@example.org")) == 20_000
     assert len({hit.thread for hit in archive.search(limit=20).hits}) == 1
-    assert time.monotonic() - started < 30
+    assert not unsteady(asked, {20_000: archive, 5_000: written(5_000)}.__getitem__, 20_000, 100_000)
 
 
 ENGLISH = stemming("en")
@@ -269,10 +277,10 @@ def test_a_word_in_a_long_address_is_shown(place: int) -> None:
 
 
 def test_a_long_post_is_shown_quickly() -> None:
-    started = time.monotonic()
-    snippet("bean " * 400_000, Marker({("bean",)}), ENGLISH)
-    marked("bean " * 10_000, Marker({("bean",), ("bean", "bean", "frost")}), ENGLISH)
-    assert time.monotonic() - started < 3
+    one, run = Marker({("bean",)}), Marker({("bean",), ("bean", "bean", "frost")})
+    beans = "bean ".__mul__
+    assert not unsteady(lambda text: snippet(text, one, ENGLISH), beans, 400_000, 500)
+    assert not unsteady(lambda text: marked(text, run, ENGLISH), beans, 10_000, 5_000)
 
 
 def test_hits_name_all_there_is_to_know(filled: Any) -> None:
