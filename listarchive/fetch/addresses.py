@@ -1,4 +1,4 @@
-"""Which addresses may be connected to?
+"""The way out: which addresses one remote may lead to.
 
 Names come from servers (redirects) and from the DNS, which answers as its owner likes. What is reached
 under them must not be this machine or the network around it, unless the user said so. Names are resolved
@@ -10,30 +10,23 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TypeVar
+from urllib.parse import urlsplit
 
+from listarchive.fetch.reachable import is_public
 from listarchive.fetch.remote import NotFetched, Passing, Remote
 
 T = TypeVar("T")
 
-_NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last four bytes are an IPv4 address
+_PORTS = {"http": 80, "https": 443, "git": 9418, "imaps": 993}
 
 
-def is_public(address: str) -> bool:
-    """Tell whether an address is one of the whole internet's, for itself and for what it stands for."""
-    found = ip_address(address.partition("%")[0])
-    return all(each.is_global and not each.is_multicast for each in (found, *_inside(found)))
-
-
-def _inside(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
-    """Give the IPv4 addresses that an IPv6 address leads to."""
-    if isinstance(address, IPv4Address):
-        return []
-    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if address in _NAT64:
-        found.append(IPv4Address(address.packed[-4:]))
-    return [each for each in found if each is not None]
+def port_of(remote: Remote) -> int:
+    """Give the port that a remote's URL names, or that its scheme stands for; 0 for what has none."""
+    try:
+        return urlsplit(remote.url).port or _PORTS.get(urlsplit(remote.url).scheme, 0)
+    except ValueError as error:
+        raise NotFetched("its port is no number up to 65535: check the url") from error
 
 
 def is_local_name(host: str) -> bool:
@@ -45,24 +38,30 @@ def is_local_name(host: str) -> bool:
 
 
 class Door:
-    """The way out to the addresses that one remote may lead to."""
+    """The way out to the addresses that one remote may lead to.
+
+    Of this machine and the network around it, that is the host and port of the remote's own URL at most.
+    """
 
     def __init__(self, remote: Remote) -> None:
-        self._own = remote.host if remote.local or is_local_name(remote.host) else None
+        near = remote.local or is_local_name(remote.host)
+        self._own = (_ascii(remote.host), port_of(remote)) if near else None
 
     def addresses(self, host: str, port: int) -> list[str]:
         """Resolve a host's name. Raises `NotFetched` if it leads to a place that is not for us."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError, OverflowError) as error:
             raise Passing(f"the name {host} cannot be resolved: check it, and the network") from error
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
-        if host != self._own and not all(is_public(each) for each in addresses):
-            raise NotFetched(
-                f"{host} is an address of this machine or its network: if that is meant, write local = true "
-                "beside its url"
-            )
-        return addresses
+        if (_ascii(host), port) == self._own or all(is_public(each) for each in addresses):
+            return addresses
+        if self._own and self._own[0] == _ascii(host):
+            raise NotFetched(f"port {port} of {host} is not the one of its url: write that, if it is meant")
+        raise NotFetched(
+            f"{host} is an address of this machine or its network: if that is meant, write local = true "
+            "beside its url"
+        )
 
     def through(
         self, host: str, port: int, connect: Callable[[str], T], errors: tuple[type[Exception], ...]
@@ -73,3 +72,11 @@ class Door:
             with suppress(*errors):
                 return connect(address)
         return connect(last)
+
+
+def _ascii(host: str) -> str:
+    """Write a host's name as it is asked for: httpx and a configuration may spell it differently."""
+    try:
+        return host.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.lower()

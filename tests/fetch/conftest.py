@@ -1,8 +1,10 @@
-"""What do the tests of fetching share?"""
+"""What the tests of fetching share; none of them leads anywhere but to this machine."""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,29 @@ from guest import QUICK, Fetch
 from misbehaving import Site, serving
 
 from listarchive.fetch import Remote, Report, fetch
+
+
+@pytest.fixture(autouse=True)
+def led(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Where a connection would have gone outside of 127.0.0.0/8 and [::1]: it is noted and refused."""
+    found: list[str] = []
+    really_connect, really_resolve = socket.create_connection, socket.getaddrinfo
+
+    def connect(address: tuple[str, int], *rest: object, **options: object) -> socket.socket:
+        if not ip_address(address[0]).is_loopback:
+            found.append(address[0])
+            raise ConnectionRefusedError(111, "Connection refused")
+        return really_connect(address, *rest, **options)  # type: ignore[arg-type]
+
+    def resolve(host: str, port: int, *rest: object, **options: int) -> object:
+        if any(sign.isalpha() for sign in host) and not host.endswith("localhost") and ":" not in host:
+            options["flags"] = socket.AI_NUMERICHOST  # no name server is asked
+        return really_resolve(host, port, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("socket.create_connection", connect)
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    yield found
+    assert found == [], "a test was led away from this machine"
 
 
 @pytest.fixture
