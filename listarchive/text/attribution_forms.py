@@ -1,4 +1,4 @@
-"""Does a text, by its wording, say who wrote what is quoted below it?
+"""Wordings by which a text says who wrote what is quoted below it.
 
 A moment, a name and a verb in the order of some language. A form is *certain* if it alone says so; a
 *probable* one ("John Smith wrote:") counts only right above a quoted line.
@@ -20,8 +20,8 @@ _TIME = r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\.\d{2}(?![.\d])"
 _CLOCK = re.compile(_TIME)
 _DAYS = (
     r"(?<![\d:])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
-    r"|\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:de )?\d{2,4}"
-    r"|\d{4}年|\d{1,2}月)"
+    r"|\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:del? )?\d{2,4}"
+    r"|\d{4}[年년]|\d{1,2}月|\d{4}\. ?[^\W\d_]{3,10}\.? \d{1,2}\.)"
     r"|(?<![^\W_])[^\W\d_]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?(?:,|[ -]) ?\d{4}(?!\d)"
 )
 _DAY = re.compile(_DAYS)
@@ -37,10 +37,15 @@ _ASIDE = re.compile(r" ?\([^()]{1,60}\)$")
 _DATED_NAME = re.compile(
     r"(?:(?:[^\W\d_]|\?)[\w.?'-]{0,30},? ){1,4}(?:\[[^\[\]]{8,60}\]|\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?):$"
 )
+_IN_DATA = re.compile("in data ", re.IGNORECASE)
+"""How KMail and Evolution open an Italian attribution; `in` alone is an English word."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _HOUR = re.compile(r"\d[:h.]\d{2}(?!\d)")
 _NAME = re.compile(
-    r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|aka|und|and|via|[dvy]\.?)$"
+    r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|aka|und|and|via|[dvy]\.?|[-–/|])$"
+)
+_QUESTIONS = frozenset(
+    ("what", "who", "whoever", "whatever", "as", "like", "i", "once", "someone", "was", "wie", "ich")
 )
 _SPOKEN = frozenset(("write", "sent", "said", "says", "say"))
 _QUOTING = re.compile(
@@ -66,7 +71,8 @@ def dated_start(text: str) -> bool:
     first = head.split(" ", 1)[0].casefold()
     if first[:1].isdigit():  # a time of day alone begins many a sentence
         return bool(_DAY.search(head))
-    return (first in OPENERS or first.rstrip(".,:") in DAYS) and bool(_DATE.search(text[:90]))
+    opens = first in OPENERS or first.rstrip(".,:") in DAYS or _IN_DATA.match(head)
+    return bool(opens and _DATE.search(text[:90]))
 
 
 def _tail_fits(tail: str, *, quoted_below: bool = False, timed: bool = False) -> bool:
@@ -132,6 +138,8 @@ def is_probable(text: str) -> bool:
         return _who_fits(text[: verb.start()], colon=text[-1] in ":：")
     if _ENDS_IN_ADDRESS.search(text):
         return dated_start(text) or text[-1] in ":："
+    if text[-1] not in ":：]":
+        return _is_unpunctuated(text)
     if text[-1] in ":：":
         dated = _DATE.search(text)
         address = ADDRESS.search(text)
@@ -143,6 +151,28 @@ def is_probable(text: str) -> bool:
         # Some people set a verb of their own: "On Monday 3 January 2022 10:05:11 Ann Lee did opine:".
         return not text[0].isdigit() and dated_start(text) and bool(_YEAR.search(text) and _HOUR.search(text))
     return text[-1] == "]" and bool(ADDRESS.search(text) and _DATE.search(text))
+
+
+def _is_unpunctuated(text: str) -> bool:
+    """Whether a line without a colon says who wrote on which day: `Am 12.1.2023 schrieb Ann Lee`.
+
+    What stands beside the verb is a moment and names, nothing else.
+    """
+    verb = VERB.search(text)
+    if not verb or not _DAY.search(text):
+        return False
+    who, tail = text[: verb.start()], text[verb.end() :].strip()
+    if dated_start(text):
+        return bool(tail) and _are_names(tail)
+    return _are_names(who) and bool(_DATE.search(tail)) and dated_start(tail)
+
+
+def _are_names(text: str) -> bool:
+    """Whether all words of a text are as those of a person's name: with a capital, none of a sentence."""
+    words = text.replace(",", " ").split()
+    return 0 < len(words) <= 5 and all(
+        _NAME.match(word) and word.casefold() not in SENTENCE for word in words
+    )
 
 
 def names_a_writer(text: str) -> bool:
@@ -175,7 +205,7 @@ def _who_fits(who: str, *, colon: bool) -> bool:
     if words[0].casefold().rstrip(".:,") in DAYS or words[0][0].isdigit():
         return True
     if not marks and not colon:
-        return False
+        return len(words) <= 4 and _are_names(who) and _QUESTIONS.isdisjoint(map(str.casefold, words))
     if len(words) <= 7 and all(_NAME.match(word) or word in REFERENCE for word in words):
         return True
     return len(words) <= 3 and not marks and SENTENCE.isdisjoint(map(str.casefold, words[-2:]))

@@ -1,4 +1,4 @@
-"""Which lines say who wrote what is quoted below them?
+"""Attributions: the lines that say who wrote what is quoted below them.
 
 An attribution stands on one to four lines, mostly with a colon at its end, right above a quoted line;
 one of a certain form counts without quote marks below it too.
@@ -41,6 +41,7 @@ def _start_above(sheet: Sheet, last: int, *, quoted_below: bool) -> int | None:
     if len(text) > MAX_LINE or not (
         text[-1] in _LAST
         or "GMT" in text
+        or (quoted_below and text[-1] not in _NEVER_LAST and VERB.search(text))
         or (text[-1] not in _NEVER_LAST and ENDS_IN_VERB.search(text[-30:]))
     ):
         return None

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Which words does mail use, in which language, to say whose text it is?
+"""Words by which mail says, in many languages, whose text it is.
 
 Words only; what they mean in which place is decided where they are used. To add a language, add its
 words to each table.
@@ -11,16 +11,17 @@ import re
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a blank-separated list."""
-    return frozenset(text.split())
+    """The words of a blank-separated list, as `str.casefold` gives them."""
+    return frozenset(text.casefold().split())
 
 
 _VERBS = (
     # English, German, Dutch
-    "wrote|writes|write|sent|said|says|asked|asks|replied|answered|spake|fragte|antwortete|schrieb|schreibt|schrieben|meinte|schreef|schrijft|geschreven"
+    "wrote|writes|write|sent|said|says|asked|asks|replied|answered|spake|quoth|fragte|antwortete|schrieb|schreibt|schriebst|schrieben"
+    "|geschrieben|meinte|schreef|schrijft|geschreven"
     # French, Spanish, Portuguese, Italian, Catalan, Galician, Romanian
-    "|a écrit|a ecrit|écrit|écrivait|écrivit|ecrit|escribió|escribio|escribe|ha escrito|escreveu|escreve|scrisse"
-    "|ha scritto|scrive|va escriure|ha escrit|escribiu|a scris"
+    "|a écrit|a ecrit|écrit|écrivait|écriviez|écrivais|écrivit|ecrit|escribió|escribio|escribiste|escribe|ha escrito|escreveu"
+    "|escreveste|escreve|scrisse|ha scritto|hai scritto|scrive|va escriure|ha escrit|escribiu|a scris"
     # Polish, Czech, Slovak, Croatian, Slovenian
     "|napisał\\(a\\)|napisała|napisał|pisze|napsal\\(a\\)|napsala|napsal|píše|napísal\\(a\\)|napísal|napisao|je napisal"
     # Russian, Ukrainian, Bulgarian
@@ -30,6 +31,8 @@ _VERBS = (
     # Greek, Icelandic, Estonian, Latvian, Lithuanian, Serbian, Afrikaans, Welsh, Irish, Indonesian; Hebrew, Arabic, Persian
     "|έγραψε|έγραψαν|skrifaði|kirjutas|rakstīja|rašė|написао|napisala je|geskryf|ysgrifennodd|scríobh|menulis"
     "|כתב|כתבה|كتب|كتبت|نوشت"
+    # Basque
+    "|idatzi du"
 )
 
 _LATIN = re.compile(r"[a-z]{3}")
@@ -53,7 +56,7 @@ CJK_VERBS = "さんは書きました|は書きました|書きました|さん�
 
 OPENERS = words(
     "on at am le el em en al il op w dnia dne den på kl kl. в во vào a la 在 je on: dana dňa ti. ma. pe. "
-    "em: op: - στις την בתאריך في þann pada"
+    "em: op: - στις την בתאריך في þann pada alle nella în pe vào เมื่อ kuupäev je dne در на v"
 )
 
 _DAY_NAMES = (
@@ -66,6 +69,14 @@ _DAY_NAMES = (
     " torstai perjantai lauantai sunnuntai pondělí úterý středa čtvrtek pátek neděle"
     " lun mié jue vie sáb seg ter qua qui sex mån tis ons tor fre lör sön man tir lør pon wt śr czw pt sob niedz po út st čt pá so ne ti ke to pe la su"
     " monday tuesday wednesday thursday friday saturday sunday"
+    " luni marți miercuri joi vineri sâmbătă duminică mie vin sâm dum dilluns dimarts dimecres dijous divendres dissabte"
+    " diumenge dl dt dc dj dv ds dg hétfő kedd szerda csütörtök péntek szombat vasárnap"
+    " pazartesi salı çarşamba perşembe cuma cumartesi pazar δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή"
+    " δευ τρί τετ πέμ παρ σάβ κυρ tors четвер п’ятниця субота неділя понеделник сряда четвъртък петък събота неделя нд"
+    " понедељак уторак среда четвртак петак недеља пон уто сре чет пет суб нед ponedjeljak utorak srijeda četvrtak petak"
+    " subota nedjelja uto sri čet sub ned ponedeljek torek četrtek nedelja pondelok utorok streda štvrtok piatok sobota"
+    " esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev lundo mardo merkredo ĵaŭdo vendredo sabato dimanĉo"
+    " luns martes mércores xoves venres xov ven mér"
 )
 
 DAYS = words(_DAY_NAMES)
@@ -78,17 +89,29 @@ SENTENCE = words(
 REFERENCE = words("n on at in am le el em en il op message article messages mail vom von from the via you <")
 
 HEADER_NAMES: dict[str, str] = {
-    "from": "from|von|de|da|van|från|fra|od|от|від|lähettäjä|差出人|发件人|寄件者|寄件人|보낸 사람|feladó|kimden|expéditeur|remetente"
-    "|mittente|desde|de la|afzender|nadawca|absender|送信者|message du|mensaje de",
+    "from": "from|von|de|da|van|från|fra|frå|od|от|від|lähettäjä|差出人|发件人|寄件者|寄件人|보낸 사람|보낸사람|feladó|kimden|gönderen|expéditeur"
+    "|remetente|mittente|desde|de la|expeditor|afzender|nadawca|absender|送信者|送信元|message du|mensaje de|remitent|remitente|από|αποστολέας"
+    "|מאת|من|المرسل|از|فرستنده|от кого|šalje|šalje se|pošiljatelj|odesílatel|odosielateľ|saatja|sūtītājs|nuo|siuntėjas|từ|người gửi"
+    "|จาก|dari|frá|nork|igorlea|प्रेषक|oddi wrth|ó",
     "date": "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviada em|enviada|enviado em|fecha|data"
     "|inviato|verzonden|skickat|sendt|wysłano|отправлено|дата|lähetetty|päivämäärä|odesláno|dato|送信日時|日付|日時|发送时间|日期|寄件日期"
-    "|date sent|sent on|datum/zeit|data invio|wysłane|gesendet am|надіслано|보낸 날짜|elküldve|gönderme tarihi",
-    "to": "to|an|à|a|para|aan|till|til|do|кому|vastaanottaja|komu|宛先|收件人|收件者|받는 사람|destinataire|destinatario|címzett|kime|odbiorca",
-    "cc": "cc|bcc|kopie|copie à|copie|cópia|copia|kopia|kopi|dw|копия|kopio|抄送|副本|参考|con copia",
+    "|date sent|sent on|datum/zeit|data invio|wysłane|gesendet am|надіслано|보낸 날짜|보낸 시간|날짜|elküldve|küldve|dátum|küldés dátuma"
+    "|gönderme tarihi|gönderilme tarihi|gönderildi|tarih|στάλθηκε|ημερομηνία|נשלח|תאריך|تم الإرسال|تاريخ الإرسال|أرسلت|التاريخ|تاريخ"
+    "|ارسال شده|تاریخ|trimis|expediat|trimis la|data trimiterii|enviat|enviat el|data d'enviament|изпратено|отправлен|дата отправки|poslano"
+    "|poslato|odoslané|odoslaná|odeslaný|saadetud|saatmisaeg|kuupäev|nosūtīts|datums|išsiųsta|đã gửi|ngày|ngày gửi|ส่ง|วันที่|dikirim"
+    "|terkirim|tanggal|sendita|dagsetning|bidaltze-data|bidalia|दिनांक|傳送時間|已傳送|发送日期|anfonwyd|poslané",
+    "to": "to|an|à|a|para|aan|till|til|do|кому|vastaanottaja|komu|宛先|收件人|收件者|받는 사람|받는사람|destinataire|destinatario|destinatar"
+    "|destinatari|címzett|kime|alıcı|odbiorca|προς|παραλήπτης|אל|إلى|المستلم|به|گیرنده|către|catre|per a|до|za|kome|prima|prejemnik|pro"
+    "|saajad|saaja|kellele|kam|adresāts|gavėjas|đến|tới|người nhận|ถึง|kepada|al|nori|hartzailea|प्रति",
+    "cc": "cc|bcc|kopie|copie à|copie|cópia|copia|kopia|kopi|dw|копия|kopio|抄送|副本|参考|con copia|κοιν|κοιν.|κοινοποίηση|עותק|העתק|نسخة"
+    "|رونوشت|bilgi|másolat|másolatot kap|a/c|còpia|копие|копія|kópia|kp|koopia|kopija|สำเนา|สำเนาถึง|tembusan|afrit|참조|udi",
     "subject": "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|тема|aihe|předmět|件名|主题|主旨|제목"
-    "|tárgy|konu|betr",
+    "|tárgy|konu|betr|θέμα|נושא|الموضوع|موضوع|subiect|assumpte|относно|predmet|naslov|zadeva|teema|pealkiri|tēma|temats|tema|chủ đề"
+    "|tiêu đề|เรื่อง|หัวเรื่อง|perihal|subjek|efni|gaia|विषय|主題|pwnc|temo|ábhar",
     "other": "reply-to|reply to|antwort an|répondre à|risposta|responder a|importance|wichtigkeit|priorität|priority|attachments|anlagen"
-    "|pièces jointes|sensitivity|sent by|gesendet von|on behalf of|resent-from|list-id|vedhæftede filer",
+    "|pièces jointes|sensitivity|sent by|gesendet von|on behalf of|resent-from|list-id|vedhæftede filer|bilagor|vedlegg|bijlagen|załączniki"
+    "|přílohy|вложения|liitteet|mellékletek|ekler|συνημμένα|קבצים מצורפים|المرفقات|atașări|adjunts|archivos adjuntos|anexos|allegati"
+    "|添付ファイル|附件|첨부 파일|önem|fontosság|belang|prioridad|prioritet|ważność|důležitost|важность",
     "raw": "message-id|received|newsgroups|organization|organisation|path|lines|mime-version|return-path|references|in-reply-to"
     "|content-type|x-mailer|sender|followup-to|distribution|keywords|summary|xref|delivered-to|status|errors-to|user-agent",
 }
@@ -98,11 +121,17 @@ ORIGINAL = frozenset(
 ursprüngliche e-mail|reply message|antwort nachricht|message d'origine|message original|message initial|courriel original
 message d’origine|mensaje original|mensagem original|messaggio originale|messaggio originario|oorspronkelijk bericht
 origineel bericht|originele bericht|oorspronkelijke bericht|originalt meddelande|ursprungligt meddelande
-ursprungligt medd.|originalmeddelande|oprindelig meddelelse|oprindelig besked|oprindelig mail|opprinnelig e-post|original meddelelse|opprinnelig melding|original melding
+ursprungligt medd|originalmeddelande|oprindelig meddelelse|oprindelig besked|oprindelig mail|opprinnelig e-post|original meddelelse|opprinnelig melding|original melding
 alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|wiadomość pierwotna|treść oryginalnej wiadomości
 исходное сообщение|оригинальное сообщение|původní zpráva|původní e-mail|pôvodná správa|eredeti üzenet|orijinal mesaj
 元のメッセージ|オリジナルメッセージ|原始邮件|原始郵件|邮件原件|원본 메시지|missatge original|mesaj original|original|original appointment
-original mail|original email|original e-mail|izvorna poruka|originala mesaĝo""".replace("\n", "|").split("|")
+original mail|original email|original e-mail|izvorna poruka|originala mesaĝo|özgün ileti|özgün İleti|orijinal İleti|orijinal ileti
+αρχικό μήνυμα|πρωτότυπο μήνυμα|הודעה מקורית|ההודעה המקורית|رسالة أصلية|الرسالة الأصلية|رسالة اصلية|پیام اصلی|mesajul original|mesaj inițial
+eredeti levél|вихідне повідомлення|початкове повідомлення|оригінальне повідомлення|оригинално съобщение|originalna poruka|оригинална порука
+izvirno sporočilo|algne teade|algne sõnum|sākotnējais ziņojums|pradinis pranešimas|originalus laiškas|thư gốc|ข้อความต้นฉบับ|pesan asli
+jatorrizko mezua|mensaxe orixinal|upprunaleg skilaboð|원본 메일|원본 메세지|原始邮件信息|郵件原文""".casefold()
+    .replace("\n", "|")
+    .split("|")
 )
 
 FORWARDED = frozenset(
@@ -116,8 +145,27 @@ start på videresendt besked|edelleenlähetetty viesti|välitetty viesti|przekaz
 treść przekazanej wiadomości|przesłana wiadomość|пересылаемое сообщение|пересланное сообщение|пересланное письмо
 přeposlaná zpráva|转发的邮件|轉寄的郵件|转发邮件|転送メッセージ|転送されたメッセージ|továbbított üzenet|end forwarded message
 end of forwarded message|ende der weitergeleiteten nachricht|fin du message transféré|end forwarded mail|forwarded by
-end included message|begin included message|included message|forward""".replace("\n", "|").split("|")
+end included message|begin included message|included message|forward|İletilen ileti|iletilen ileti|yönlendirilmiş ileti|İletilen mesaj
+iletilen mesaj|yönlendirilen ileti sonu|προωθημένο μήνυμα|αρχή προωθημένου μηνύματος|τέλος προωθημένου μηνύματος|הודעה שהועברה|הודעה מועברת
+תחילת ההודעה שהועברה|رسالة معاد توجيهها|رسالة مُعاد توجيهها|رسالة محولة|بداية الرسالة المعاد توجيهها|پیام ارسال شده|پیام هدایت شده
+mesaj redirecționat|mesaj redirectionat|mesaj transmis mai departe|mesaj înaintat|început mesaj redirecționat|sfârșitul mesajului redirecționat
+továbbított levél|továbbított üzenet kezdete|továbbított üzenet vége|missatge reenviat|missatge redirigit|inici del missatge reenviat
+fi del missatge reenviat|переслане повідомлення|препратено съобщение|proslijeđena poruka|прослеђена порука|posredovano sporočilo
+preposlaná správa|edastatud kiri|edastatud sõnum|pārsūtīta ziņa|pārsūtīts ziņojums|persiųstas laiškas|persiųstas pranešimas
+thư đã chuyển tiếp|thư chuyển tiếp|ข้อความที่ส่งต่อ|pesan terusan|pesan yang diteruskan|birbidalitako mezua|mensaxe reenviada
+áframsent skeyti|plusendita mesaĝo|전달된 메시지|전달된 메일|ende weitergeleitete nachricht|fin del mensaje reenviado|fin de mensaje reenviado
+final da mensagem encaminhada|fim da mensagem encaminhada|fine messaggio inoltrato|fine del messaggio inoltrato|einde doorgestuurd bericht
+slut på vidarebefordrat meddelande|slutt på videresendt melding|slut på videresendt meddelelse|koniec przekazanej wiadomości
+konec přeposlané zprávy|конец пересылаемого сообщения|edelleenlähetetyn viestin loppu|välitetty viesti päättyy
+vidarebefordrat mail|vidarebefordrat e-postmeddelande|videresendt mail|videresendt e-post|przekazany list|přeposlaný e-mail
+messaggio inoltrato originale|correo reenviado|correu reenviat|courriel transféré|courrier transféré|e-mail encaminhado
+weitergeleitete mail|weitergeleitete e-mail|doorgestuurde e-mail|doorgestuurde mail""".casefold()
+    .replace("\n", "|")
+    .split("|")
 )
+
+SENDERS = words("from von de di da van från fra frå av af od от від par por per dari từ จาก מאת من από")
+"""What may stand between such words and the address of whose mail it is (Horde: `Weitergeleitete Nachricht von …`)."""
 
 FORWARDING = re.compile(
     r"\b(?:fyi|f\.y\.i|forward(?:ed|ing)?|fwd|fw:|begin of|weitergeleitet|transf[ée]r|reenv[ií]|encaminh|inoltr|for your information"
@@ -145,6 +193,18 @@ MOBILE = re.compile(
     r"|(?:wysłane|wysłano) (?:z|ze) .{2,60}"
     r"|отправлено (?:с|из|от) .{2,60}|надіслано (?:з|із) .{2,60}"
     r"|(?:odesláno|odoslané) (?:z|ze|zo) .{2,60}"
+    r"|enviat (?:des (?:de|del|d.)|amb|del|de la) .{2,60}|(?:enviado|enviada) dende .{2,60}"
+    r"|trimis (?:de pe|din|de la|prin) .{2,60}"
+    r"|(?:az? )?.{2,30}r[óő]l küldve|(?:el)?küldve (?:az? )?.{2,60}"
+    r"|.{2,40}(?:dan|den|tan|ten) gönderildi|.{2,30} ile gönderildi"
+    r"|στάλθηκε (?:από|με|μέσω) .{2,60}|(?:נשלח|נשלחה) (?:מ|באמצעות |דרך ).{2,60}"
+    r"|(?:أُ?رسلت|أُ?رسل|مرسل|مرسلة|تم الإرسال) (?:من|بواسطة|عبر) .{2,60}|(?:ارسال|فرستاده) شده (?:از|با|توسط) .{2,60}"
+    r"|đã gửi từ .{2,60}|ส่งจาก.{2,60}|dikirim dari .{2,60}|.{1,30}에서 (?:보냄|보낸 메일|전송)"
+    r"|(?:poslano|poslato|poslané) (?:s|sa|iz|z|putem|pomoću) .{2,60}|(?:послато|послано) (?:са|с|из|преко) .{2,60}"
+    r"|изпратено от (?:моя|моята|моето|мобил|yahoo|outlook|mail).{0,60}"
+    r"|saadetud (?:minu|nutitelefon|outlook|mobiil).{2,60}|s[uū]t[iī]ts no .{2,60}|išsiųsta iš .{2,60}"
+    r"|sent úr .{2,60}|sendita (?:de|per|el) mia .{2,60}|gestuur vanaf my .{2,60}|anfonwyd o(?:'m| fy) .{2,60}"
+    r"|seolta ó .{2,60}|nire .{2,30}tik bidalia"
     r"|從我的 .{2,20} 傳送|从我的 ?.{2,20} ?发送|发自我的.{2,20}|發自我的.{2,20}|iphoneから送信|.{2,20}から送信"
     r"|(?:\S{2,14} ){0,2}\[?outlook (?:for|für|för|pour|para|per|voor|til|fra|dla|pro|для) (?:systemu )?(?:ios|android).{0,60}"
     # What asks not to be printed, in whatever words, speaks of the environment and of printing.
@@ -160,6 +220,17 @@ MOBILE_WORDS = tuple(
     words(
         "sent post written from envoy gesendet geschickt verschickt enviad inviato verzonden verstuurd skick sendt lähetetty"
         " wysła отправлено надіслано odes odos 傳送 发送 发自 發自 送信 outlook desde depuis meinem mijn ᐧ"
+        " enviat dende trimis küldve gönderildi στάλθηκε נשלח رسل الإرسال شده gửi ส่งจาก dikirim 에서 poslan poslato посла"
+        " изпратено saadetud sūtīt sutit išsiųsta úr sendita gestuur anfonwyd seolta bidalia"
         " environ ambiente umwelt ausdruck"
     )
 )
+
+MOBILE_BEGINNINGS = tuple(
+    """Sent from|Sent with|Sent via|Sent using|Get Outlook|Von mein|Gesendet |Enviado d|Desde mi|Inviato d|Verzonden v
+Verstuurd v|Diese Nachricht|Télécharger Out|Obtener Out|Elküldve|Nire |Samsung|Skickat fr|Sendt fra|Depuis mon
+Envoyé d|Envoyé à|Lähetetty|Wysłan|Odesláno|Отправлено|发自我的|Enviat d|Trimis d|Az iPhone|iPhone|Στάλθηκε|נשלח מ|أرسل
+أُرسل|مرسل|تم الإرسال|ارسال شده|Đã gửi t|ส่งจาก|Dikirim d|나의 |내 |Poslan|Poslato|Послато|Изпратено|Надіслано|Saadetud
+Sūtīts|Išsiųsta|Sent úr|Sendita d|Odoslané|Gestuur v|從我的|發自我的|从我的""".replace("\n", "|").split("|")
+)
+"""With one of these, such a line begins where it stands amid a text, as a paragraph of its own."""

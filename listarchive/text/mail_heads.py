@@ -1,4 +1,4 @@
-"""Which lines announce a whole mail, and which look like its header?
+"""Lines that announce a whole mail, and lines that look like its header.
 
 Separators ("-----Original Message-----") and header fields, in many languages; whole ones and damaged ones.
 """
@@ -9,10 +9,10 @@ import re
 from typing import NamedTuple
 
 from listarchive.text.attribution_forms import ADDRESS
-from listarchive.text.languages import FORWARDED, HEADER_NAMES, ORIGINAL
+from listarchive.text.languages import FORWARDED, HEADER_NAMES, ORIGINAL, SENDERS
 from listarchive.text.sheet import Sheet
 
-_MEANINGS = {name: meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
+_MEANINGS = {name.casefold(): meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
 
 
 def _damaged(words: str) -> str:
@@ -35,7 +35,7 @@ _FORWARDED = _with_damaged(FORWARDED)
 _SHORTEST = min(map(len, _ORIGINAL | _FORWARDED))
 DASHES = "‐‑–—―─"
 RULES = "-*_=~# \t" + DASHES
-_LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$|Forwarded (?:message|mail) from ", re.IGNORECASE)
+_LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
 
@@ -50,14 +50,22 @@ def separator(text: str) -> str | None:
     ruled = text[:2] in ("--", "__", "==", "**", "~~", "*-") or (
         text[0] in "-*_" + DASHES and text[-1] in "-*_" + DASHES
     )
-    plain = " ".join(words.casefold().rstrip(":").split())
+    plain = " ".join(words.casefold().rstrip(":.").split())
     if plain in _FORWARDED and (ruled or words.endswith(":")):
         return "forwarded"
     if (ruled and plain in _ORIGINAL) or _MASTHEAD.match(text):
         return "original"
-    if ruled and _LOTUS.match(words):
+    if ruled and (_LOTUS.match(words) or _names_sender(plain)):
         return "forwarded"
     return None
+
+
+def _names_sender(plain: str) -> bool:
+    """Whether a separator's words go on with whose mail it is."""
+    words = plain.split()
+    return any(
+        word in SENDERS and " ".join(words[:count]) in _FORWARDED for count, word in enumerate(words[:-1])
+    )
 
 
 def field_meaning(text: str) -> str | None:

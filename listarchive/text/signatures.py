@@ -1,4 +1,4 @@
-"""Which lines does the author's mailer put under everything they send?"""
+"""Signatures: the lines that the author's mailer puts under everything they send."""
 
 from __future__ import annotations
 
@@ -7,24 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from listarchive.text.languages import MOBILE, MOBILE_WORDS
+from listarchive.text.languages import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
 DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
-STANDING = (
-    *(
-        "Sent from",
-        "Sent with",
-        "Get Outlook",
-        "Von mein",
-        "Gesendet v",
-        "Enviado d",
-        "Desde mi",
-        "Inviato d",
-    ),
-    *("Verzonden v", "Skickat fr", "Sendt fra", "Depuis mon", "Envoyé d", "Envoyé à", "Lähetetty", "Wysłan"),
-    *("Odesláno", "Отправлено", "发自我的", "--"),
-)
+STANDING = (*MOBILE_BEGINNINGS, "--")
 _DASHES = re.compile("[-—–]")
 _STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
 _TRIED = 500  # runs of own lines that may end in one: more than any text has
@@ -209,7 +196,7 @@ def _mark_standing_tails(sheet: Sheet, standing: list[int], end: int) -> None:
     for index in standing:
         text = bare[index]
         if (
-            len(text) <= 60
+            len(text) <= 75
             and text.lstrip("-").startswith(STANDING)
             and sheet.open(index)
             and (index == 0 or not bare[index - 1] or text.startswith("--"))
