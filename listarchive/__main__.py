@@ -1,4 +1,4 @@
-"""What does `listarchive` run, and `python -m listarchive`? How does the process begin, and end?"""
+"""What `listarchive` and `python -m listarchive` run: how the process begins, and how it ends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ def run() -> NoReturn:
     from listarchive.cli import main  # noqa: PLC0415 - when circles are no longer looked for
 
     try:
-        main()
+        try:
+            main()
+        except Exception as error:  # with LISTARCHIVE_DEBUG=1
+            from listarchive.cli.endings import code_of  # noqa: PLC0415
+
+            sys.excepthook(type(error), error, error.__traceback__)
+            sys.exit(code_of(error))
     except SystemExit as done:
         if os.environ.get("LISTARCHIVE_DEBUG") == "1" or not sys.modules.keys().isdisjoint(_AT_THE_END):
             raise

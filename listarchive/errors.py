@@ -1,4 +1,4 @@
-"""Which errors can a user meet, and with which exit code does each one end?"""
+"""The errors that a user can meet, and the exit code that each one ends with."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ EXIT_CODES: dict[int, str] = {
     3: "done, but some mail could not be read or fetched (each one is named)",
     4: "no archive here",
     5: "the index is of another version or damaged: run `listarchive rebuild`",
+    70: "a bug: one line says how to report it",
+    74: "the disk is full, or another I/O error; not enough memory",
     75: "another import or fetch is running: try later",
     130: "stopped by a signal (Ctrl-C), what was read is kept: run it again",
 }
 """Every exit code and what it means, as each command's help shows it."""
+
+BUG = 70
+"""The code of what nobody foresaw (`EX_SOFTWARE` of sysexits.h)."""
+
+IO_ERROR = 74
+"""The code of a disk, a stream or memory that fails (`EX_IOERR` of sysexits.h)."""
 
 STOPPED = 130
 """The code after Ctrl-C, as shells have it (128 and the signal's number); SIGTERM's is no other."""

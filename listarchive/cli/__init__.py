@@ -1,27 +1,25 @@
-"""What does a person type, and how does every command begin and end?
+"""What a person types, and how every command begins and ends.
 
-The one place where errors become a line on stderr and an exit code. A command is imported when it is
-asked for, and what it needs when it runs: `search` must not wait for what `import` needs.
+A command is imported when it is asked for, and what it needs when it runs: `search` must not wait for what
+`import` needs. `endings` makes a line on stderr and an exit code of every error.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import click
 
 from listarchive import __version__
 from listarchive.cli.candidates import folders
-from listarchive.errors import EXIT_CODES, STOPPED, ListArchiveError
-from listarchive.printable import safe
+from listarchive.cli.endings import complain
+from listarchive.cli.streams import let_go, messages, output
+from listarchive.errors import EXIT_CODES
 
 COMMANDS = (
     "import",
@@ -40,18 +38,6 @@ COMMANDS = (
 """Every command, in the order in which people meet them. Each has a module of its own."""
 
 _EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
-
-_ADVICE = {
-    errno.ENOENT: "name one that exists",
-    errno.EISDIR: "name a file in it",
-    errno.EACCES: "change its permissions, or name another",
-    errno.EPERM: "change its permissions, or name another",
-    errno.ENOSPC: "make room and run it again",
-    errno.EDQUOT: "make room and run it again",
-    errno.EIO: "look after the disk, then run it again",
-    errno.EROFS: "name an archive home that can be written to",
-}
-"""What to do next after an error of the operating system."""
 
 
 class Commands(click.Group):
@@ -116,35 +102,26 @@ def group(context: click.Context, home: Path, trust_index: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, and end the process with the exit code of what happened."""
-    sys.stdout, sys.stderr = _writable(sys.stdout), _writable(sys.stderr)
-    if os.environ.get("_LISTARCHIVE_COMPLETE"):
-        from listarchive.cli.completion import answer  # noqa: PLC0415 - a shell asks, at a Tab
-
-        answer(group)
-        sys.exit(0)
+    sys.stdout, sys.stderr = output(), messages()
     try:
-        code = _run(sys.argv[1:] if arguments is None else arguments)
+        if os.environ.get("_LISTARCHIVE_COMPLETE"):
+            from listarchive.cli.completion import answer  # noqa: PLC0415 - a shell asks, at a Tab
+
+            answer(group)
+            code = 0
+        else:
+            code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         code = 0  # who read our output has read enough: no error
-        _let_go()
-    except (ListArchiveError, click.ClickException, OSError) as error:
-        if os.environ.get("LISTARCHIVE_DEBUG") == "1":
-            raise
-        code = complain(error)
-        _let_go()
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("listarchive: stopped before it was done: run it again to go on", err=True)
-        code = STOPPED
+        let_go()
+    except (KeyboardInterrupt, click.Abort) as stopped:
+        code = complain(stopped)
     except Exception as error:
         if os.environ.get("LISTARCHIVE_DEBUG") == "1":
             raise
-        click.echo(
-            f"listarchive: this should not have happened ({safe(f'{type(error).__name__}: {error}')}): "
-            "please report it, with what LISTARCHIVE_DEBUG=1 shows",
-            err=True,
-        )
-        code = 2
+        code = complain(error)
+        let_go()
     sys.exit(code)
 
 
@@ -156,47 +133,3 @@ def _run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     return code if isinstance(code, int) else 0
-
-
-def _writable(stream: TextIO | None) -> TextIO:
-    """Give a stream that takes every character; closed ones (`>&-`) take all and keep nothing."""
-    if stream is None:
-        return Path(os.devnull).open("w", encoding="utf-8")
-    if isinstance(stream, TextIOWrapper):
-        stream.reconfigure(errors="replace")
-    return stream
-
-
-def _let_go() -> None:
-    """Forget what cannot be written, or Python would complain of it at its end."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def complain(error: ListArchiveError | click.ClickException | OSError) -> int:
-    """Tell a person what went wrong, in one line, and give the exit code of it."""
-    if isinstance(error, click.ClickException):
-        click.echo(f"listarchive: {safe(_usage(error))}", err=True)
-        return error.exit_code
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        advice = _ADVICE.get(error.errno or 0, "mend that and run it again")
-        click.echo(f"listarchive: {safe(f'{place}{error.strerror or error}: {advice}')}", err=True)
-        return 2
-    click.echo(f"listarchive: {safe(str(error))}", err=True)
-    return error.exit_code
-
-
-def _usage(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    asked = context.command_path if context else "listarchive"
-    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        found = f"no such option {error.option_name!r}"
-        if asked.endswith(" search"):
-            return f"{found}: a query that begins with a hyphen goes after --, as in {asked} -- -draft lamp"
-        return f"{found}: see `{asked} --help`"
-    message = error.format_message().rstrip(".")
-    return f"{message}{'' if message.endswith('?') else ':'} see `{asked} --help`"

@@ -1,4 +1,4 @@
-"""What does `--log FILE` keep of each run?
+"""What `--log FILE` keeps of each run.
 
 One line, written in one piece at the end of the file, which is opened for it and closed again: so runs that
 end together do not mix, and logrotate may take the file away at any time.
@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from listarchive.errors import STOPPED, ListArchiveError
+from listarchive.cli.endings import code_of
 from listarchive.printable import safe
 
 Note = Callable[[int, dict[str, int]], None]
@@ -61,14 +61,11 @@ def logged(command: str, path: str | None, form: str) -> Iterator[Note]:
 
     try:
         yield note
-    except ListArchiveError as failure:
-        note(failure.exit_code, error=str(failure))
-        raise
-    except KeyboardInterrupt:
-        note(STOPPED, error="stopped")
+    except KeyboardInterrupt as stopped:
+        note(code_of(stopped), error="stopped")
         raise
     except Exception as failure:
-        note(2, error=str(failure) or type(failure).__name__)
+        note(code_of(failure), error=str(failure) or type(failure).__name__)
         raise
 
 

@@ -168,7 +168,7 @@ def test_a_fault_of_ours_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("listarchive.archive.Archive.open", broken)
     done = run("search")
-    check_line(done, 2)
+    check_line(done, 70)
     assert "RuntimeError" in done.errors
     monkeypatch.setenv("LISTARCHIVE_DEBUG", "1")
     with pytest.raises(RuntimeError):

@@ -102,15 +102,8 @@ def test_a_full_disk(imported: Path) -> None:
         done = started(
             "--home", imported, "search", stdout=full, stderr=subprocess.PIPE, capture_output=False
         )
-    assert done.returncode == 2
+    assert done.returncode == 74
     assert done.stderr == b"listarchive: No space left on device: make room and run it again\n"
-
-
-def test_closed_streams(imported: Path) -> None:
-    for closing in (">&-", "2>&-", ">&- 2>&-"):
-        line = f'"{sys.executable}" -m listarchive --home "{imported}" search lamp {closing}'
-        done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, env=CLEAN)
-        assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_disk_that_fails_is_named_and_advised_on(
     with pytest.raises(OSError) as raised, placed(tmp_path):
         raise OSError(number, os.strerror(number))
     assert not isinstance(raised.value, ClickException)
-    assert complain(raised.value) == 2
+    assert complain(raised.value) == 74
     told = capsys.readouterr().err
     assert told.startswith(f"listarchive: {tmp_path}: {os.strerror(number)}: ")
     assert f"`{told.removeprefix(f'listarchive: {tmp_path}: ').rstrip()}`" in PAGE

@@ -133,6 +133,6 @@ def test_an_archive_that_may_not_be_written_to(
     done = subprocess.run(command(home, *words), capture_output=True, text=True, timeout=120, check=False)
     place = home / "index" / "lock"
     advice = "Read-only file system: name an archive home that can be written to"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"listarchive: {place}: {advice}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (74, "", f"listarchive: {place}: {advice}\n")
     assert contents(home) == night.old
     disk.change("rw")

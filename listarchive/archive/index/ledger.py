@@ -56,7 +56,14 @@ class Ledger:
                 raise ValueError(path)
             entries = json.loads(text)
             return cls({name: Read(**values) for name, values in entries.items()})
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+        except (
+            FileNotFoundError,
+            NotADirectoryError,
+            IsADirectoryError,
+            ValueError,
+            TypeError,
+            AttributeError,
+        ) as error:
             raise IndexUnusable(
                 f"the index in {folder.parent} is damaged ({path.name} cannot be read): "
                 "run `listarchive rebuild`"

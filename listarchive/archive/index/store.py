@@ -1,4 +1,4 @@
-"""Which segments make up the index, and how does a commit reach the disk?
+"""The segments that make up the index, and how a commit reaches the disk.
 
 The file `contents` names them, and the posts in them that were removed. A commit writes a segment, syncs
 it, and replaces `contents` by a rename: a crash leaves the old index or the new one, whole.
@@ -18,10 +18,11 @@ from zlib import crc32
 from listarchive.archive.segments.pages import Damaged
 from listarchive.archive.segments.segment import Segment
 from listarchive.durable import replace_durably
-from listarchive.errors import IndexUnusable, ListArchiveError
+from listarchive.errors import IndexUnusable
 
 _TRIES = 20
 _SUFFIX = ".segment"
+_GONE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)  # another error of the disk is told as one
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Contents:
             if total != _sum(text):
                 raise Damaged("contents")
             return cls(**json.loads(text), written=written)
-        except (OSError, ValueError, TypeError, Damaged) as error:
+        except (*_GONE, ValueError, TypeError, Damaged) as error:
             raise damaged(folder.parent, error) from error
 
     def save(self, folder: Path) -> None:
@@ -82,7 +83,7 @@ def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
             if Contents.load(folder).generation == contents.generation:
                 raise damaged(folder.parent, error) from error
             time.sleep(0.01)
-        except Exception as error:
+        except (*_GONE, Damaged) as error:
             raise damaged(folder.parent, error) from error
         else:
             return segments, contents
@@ -98,12 +99,13 @@ def tidy(folder: Path, contents: Contents) -> None:
 
 @contextmanager
 def opening(folder: Path) -> Iterator[None]:
-    """Turn whatever goes wrong with the damaged files of a folder into `IndexUnusable`."""
+    """Turn what the pages of a folder's files tell of their damage into `IndexUnusable`.
+
+    Every page has a checksum: whatever else goes wrong is a bug, which a rebuild does not mend.
+    """
     try:
         yield
-    except (ListArchiveError, GeneratorExit, MemoryError, BrokenPipeError):
-        raise
-    except Exception as error:
+    except Damaged as error:
         raise damaged(folder, error) from error
 
 
