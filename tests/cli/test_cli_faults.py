@@ -1,0 +1,116 @@
+"""Bugs, failing disks and refused memory: each ends in one line and with a code of its own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import Done, Run, listarchive
+
+
+def check_line(done: Done, code: int) -> None:
+    assert (done.code, done.out, done.errors.count("\n")) == (code, "", 1)
+    assert done.errors.startswith("listarchive: ")
+
+
+@pytest.mark.parametrize(
+    "fault", [RuntimeError, TypeError, IndexError, KeyError, AssertionError, RecursionError, UnicodeError]
+)
+@pytest.mark.parametrize("place", ["Archive.open", "Archive.search"])
+def test_every_fault_of_ours_is_to_be_reported(
+    run: Run, monkeypatch: pytest.MonkeyPatch, fault: type[Exception], place: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise fault("two\nlines \x1b[31m")
+
+    monkeypatch.setattr(f"listarchive.archive.{place}", broken)
+    done = run("search")
+    check_line(done, 70)
+    assert fault.__name__ in done.errors
+    assert done.errors.endswith("please report it, with what LISTARCHIVE_DEBUG=1 shows\n")
+    monkeypatch.setenv("LISTARCHIVE_DEBUG", "1")
+    with pytest.raises(fault):
+        run("search")
+
+
+INSIDE = (
+    "listarchive.archive.segments.rows.Rows.row",
+    "listarchive.archive.segments.dictionary.Dictionary.find",
+    "listarchive.archive.search.search.search",
+)
+
+
+@pytest.mark.parametrize("place", INSIDE)
+def test_a_fault_of_ours_is_no_damage_to_the_index(
+    run: Run, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr(place, broken)
+    check_line(run("search", "lamp"), 70)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libx.so: failed to map segment from shared object"),
+        ImportError("libx.so: cannot allocate memory in static TLS block"),
+        RuntimeError("can't start new thread"),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("place", ["Archive.open", "Archive.search"])
+def test_memory_that_is_refused_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, place: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"listarchive.archive.{place}", broken)
+    done = run("search")
+    check_line(done, 74)
+    assert done.errors.startswith("listarchive: not enough memory: ")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE])
+def test_a_disk_that_fails_is_no_damage_to_the_index(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    opened = Path.open
+
+    def failing(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == "contents":
+            raise OSError(number, os.strerror(number), str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", failing)
+    for words in (("search",), ("show", "q8k4"), ("stats",), ("check",), ("import",)):
+        done = listarchive("--home", own_home, *words)
+        check_line(done, 74)
+        assert os.strerror(number) in done.errors
+
+
+@pytest.mark.parametrize(("debug", "lines"), [("", 1), ("1", 3)])
+def test_a_traceback_is_for_who_asks_for_it(imported: Path, debug: str, lines: int) -> None:
+    program = (
+        "import sys; from listarchive import archive, __main__\n"
+        "def broken(*_, **__): raise RuntimeError('oh')\n"
+        "archive.Archive.open = broken\n"
+        f"sys.argv[1:] = ['--home', {str(imported)!r}, 'search']\n"
+        "__main__.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False,
+        env={**os.environ, "LISTARCHIVE_DEBUG": debug},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.count("\n") >= lines
+    assert ("Traceback" in done.stderr) == bool(debug)
