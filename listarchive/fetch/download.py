@@ -1,4 +1,4 @@
-"""How does one file come here whole, although the line breaks?
+"""One file comes here whole, although the line breaks.
 
 It grows in a file of its own; the next try, of this run or another, goes on where the last one ended if
 the server can do that and the file there is still the same (RFC 9110 §13.1.5, §14). What is there is whole
@@ -18,10 +18,11 @@ from pathlib import Path
 
 import httpx
 
-from listarchive.fetch.remote import NotFetched, Passing
+from listarchive.fetch.remote import Passing, TooLarge
 from listarchive.fetch.web import Web
 
-_RANGE = re.compile(r"bytes (\d+)-")
+_RANGE = re.compile(r"bytes (\d{1,18})-")
+_LONGEST = 1_000  # characters of what names a version; nobody writes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Version:
 
 def version_of(answer: httpx.Response) -> Version:
     """Read the version of the file that is being sent."""
-    return Version(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+    etag, modified = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
+    return Version(etag if len(etag) <= _LONGEST else "", modified if len(modified) <= _LONGEST else "")
 
 
 class Part:
@@ -90,7 +92,7 @@ def _once(web: Web, url: str, part: Part, known: Version) -> Version | None:
     begun = part.version()
     size = part.path.stat().st_size if begun else 0
     asked: Mapping[str, str] = {"Range": f"bytes={size}-", "If-Range": begun} if begun else known.unless()
-    with web.asking(url, asked) as answer:
+    with web.asking(url, asked, most=web.manners.largest) as answer:
         if answer.status_code == 304 and not begun:
             part.drop()
             return None
@@ -105,7 +107,11 @@ def _once(web: Web, url: str, part: Part, known: Version) -> Version | None:
         else:
             part.drop()
             raise Passing(f"the server answers {answer.status_code} to a plain question: try later")
-        _write(answer, part.path, size, web.manners.largest)
+        try:
+            _write(answer, part.path, size, web.manners.largest)
+        except TooLarge:
+            part.drop()
+            raise
         version = version_of(answer)
     part.done()
     return version
@@ -116,7 +122,7 @@ def _write(answer: httpx.Response, path: Path, size: int, largest: int) -> None:
         for chunk in answer.iter_raw():
             size += len(chunk)
             if size > largest:
-                raise NotFetched(f"larger than {largest:,} bytes: raise `largest` if that is meant")
+                raise TooLarge(f"larger than {largest:,} bytes: raise `largest` if that is meant")
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())

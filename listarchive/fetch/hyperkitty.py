@@ -1,4 +1,4 @@
-"""Which months does a HyperKitty archive (Mailman 3) offer?
+"""The months that a HyperKitty archive (Mailman 3) offers.
 
 The page of a list links to its months, `…/list/NAME@HOST/2024/5/`. Each can be had as a gzipped mbox,
 `…/export/NAME@HOST-2024-05.mbox.gz?start=2024-05-01&end=2024-06-01`; the end is not part of it.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from listarchive.fetch.links import joined, links
 from listarchive.fetch.months import Errand, Offer, bring
-from listarchive.fetch.pipermail import links
 from listarchive.fetch.remote import NotFetched
 from listarchive.fetch.web import Web
 
@@ -37,7 +37,7 @@ def listed(page: str, base: str) -> list[int]:
     """List the months that a list's page links to, each as the months since the year 0, in order."""
     found = set()
     for link in links(page):
-        url = urljoin(base, link)
+        url = joined(base, link)
         if url.startswith(base):
             match = _MONTH.fullmatch("/" + urlsplit(url[len(base) :]).path)
             if match and 1 <= int(match[2]) <= 12 and 1970 <= int(match[1]) < 2100:

@@ -1,4 +1,4 @@
-"""Which of an archive's files are asked for tonight?
+"""Those of an archive's files that are asked for tonight.
 
 The newest two always: the current month grows, and so does the one before it while mail is under way. What
 is not here yet, always. Of the others, those that were not asked for the longest: a month may change years
@@ -15,12 +15,13 @@ from pathlib import Path
 from listarchive.fetch.arrival import Damaged, Settled, settle
 from listarchive.fetch.download import Part, Version, download
 from listarchive.fetch.memory import Memory
-from listarchive.fetch.remote import NotFetched
+from listarchive.fetch.remote import GivenUp, NotFetched, Unanswered
 from listarchive.fetch.report import Item, Problem, Report
 from listarchive.fetch.web import Web
 
 _GROWING = 2
 _IN_TURN = 10
+_IN_A_ROW = 5  # files that a server does not answer for, before it is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,26 @@ class Errand:
 def bring(web: Web, offers: Sequence[Offer], errand: Errand) -> None:
     """Ask for those that may have changed, and put them in their place; goes on after a failure."""
     remote, report = web.remote, errand.report
+    in_vain = 0
     for offer in _tonight(offers, errand):
         if errand.dry_run:
             path = str(errand.folder / offer.name)
             report.items.append(Item(remote.list_name, offer.url, path, "would be fetched"))
             continue
-        try:
-            report.items.append(_bring(web, offer, errand))
-        except NotFetched as error:
-            report.problems.append(Problem(remote.list_name, offer.url, str(error)))
+        in_vain += 1
+        with report.attempting(remote.list_name, offer.url, within=True):
+            try:
+                report.items.append(_bring(web, offer, errand))
+                in_vain = 0
+            except Unanswered:
+                raise
+            except NotFetched:
+                in_vain = 0
+                raise
+        if in_vain == _IN_A_ROW:
+            raise GivenUp(
+                f"{in_vain} files in a row were not answered for: the rest is asked for the next time"
+            )
 
 
 def _tonight(offers: Sequence[Offer], errand: Errand) -> list[Offer]:

@@ -1,4 +1,4 @@
-"""Which month files does a Pipermail archive offer?
+"""The month files that a Pipermail archive offers.
 
 Its front page links to each as text or as gzipped text: `2024-January.txt.gz`, or by the week, the quarter,
 the year or the day, as the list's owner chose (Mailman 2.1, `archive_volume_frequency`).
@@ -7,17 +7,18 @@ the year or the day, as the list's owner chose (Mailman 2.1, `archive_volume_fre
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from listarchive.dates import month_in_name
+from listarchive.fetch.links import joined, links
 from listarchive.fetch.months import Errand, Offer, bring
 from listarchive.fetch.remote import NotFetched
 from listarchive.fetch.web import Web
 
 _NAME = re.compile(
-    r"((?:\d{4}(?:-[^\W\d_]+|q[1-4])?|Week-of-Mon-\d{8}|\d{8})\.(?:txt|mbox))(\.gz)?", re.IGNORECASE
+    r"((?:\d{4}(?:-[^\W\d_]{1,30}|q[1-4])?|Week-of-Mon-\d{8}|\d{8})\.(?:txt|mbox))(\.gz)?", re.IGNORECASE
 )
+_MOST = 10_000  # files of an archive: a day to a file, for 27 years
 
 
 def fetch(web: Web, errand: Errand) -> None:
@@ -38,7 +39,7 @@ def volumes(page: str, base: str) -> list[Offer]:
     """List the month files that a page links to in its own folder, the oldest first, gzipped if possible."""
     found: dict[str, Offer] = {}
     for link in links(page):
-        url = urljoin(base, link)
+        url = joined(base, link)
         folder, _, name = unquote(urlsplit(url).path).rpartition("/")
         match = _NAME.fullmatch(name)
         if match and _place(url, folder) == _place(base, unquote(urlsplit(base).path).rpartition("/")[0]):
@@ -46,6 +47,8 @@ def volumes(page: str, base: str) -> list[Offer]:
             # Once one form was taken, the other is the same mail.
             if match[1] not in found or match[2]:
                 found[match[1]] = offer
+        if len(found) > _MOST:
+            raise NotFetched(f"more than {_MOST:,} files are linked there: check the url")
     return sorted(found.values(), key=_age)
 
 
@@ -58,20 +61,3 @@ def _age(offer: Offer) -> tuple[str, str]:
     month = month_in_name(offer.name)
     digits = "".join(re.findall(r"\d+", offer.name.partition(".")[0]))
     return (f"{month:%Y-%m}" if month else digits[:4]), digits
-
-
-def links(page: str) -> list[str]:
-    """List what a page's links lead to, in their order."""
-    reader = _Links()
-    reader.feed(page)
-    return reader.found
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.found += [value.strip() for name, value in attrs if name == "href" and value]

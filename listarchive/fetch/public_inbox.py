@@ -8,7 +8,6 @@ it no longer leads to is kept under `refs/kept/`.
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import re
@@ -21,16 +20,16 @@ from urllib.parse import urlsplit
 
 from listarchive.fetch.addresses import Door
 from listarchive.fetch.arrival import Outcome, place_folder
-from listarchive.fetch.download import Part, Version, download
 from listarchive.fetch.months import Errand
-from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote
+from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, TooLarge
 from listarchive.fetch.report import Item, Problem
 from listarchive.fetch.web import Web
 
-_EPOCH = re.compile(r"/git/(\d+)\.git")
+_EPOCH = re.compile(r"/git/(0|[1-9]\d{0,4})\.git\Z", re.ASCII)
+_EPOCHS = 1_000  # of one list; the kernel's has about twenty
 _LONGEST = 6 * 3600.0  # seconds for one git command; a large epoch is a gigabyte
 _ODD = re.compile(r"[^\x20-\x7e]+")
-_MANIFEST = 50_000_000  # bytes
+_MANIFEST = 2_000_000  # bytes, unpacked; a list has some hundred for each epoch
 
 
 def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
@@ -38,7 +37,7 @@ def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
     if shutil.which("git") is None:
         raise NotFetched("git is not installed: install it, or take this source away")
     git = _Git(remote, manners)
-    found = _epochs(remote, manners, errand, git)
+    found = _epochs(remote, manners, git)
     if not found:
         raise NotFetched("no git repository is there: check the url")
     for name, url in found.items():
@@ -51,7 +50,7 @@ def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
             _clone(git, url, target, errand, remote)
 
 
-def _epochs(remote: Remote, manners: Manners, errand: Errand, git: _Git) -> dict[str, str]:
+def _epochs(remote: Remote, manners: Manners, git: _Git) -> dict[str, str]:
     """Name the repositories of a list, and where each is."""
     url = remote.url.rstrip("/")
     scheme = urlsplit(url).scheme
@@ -63,33 +62,37 @@ def _epochs(remote: Remote, manners: Manners, errand: Errand, git: _Git) -> dict
         while git.is_there(f"{url}/{len(epochs)}"):
             epochs[f"git/{len(epochs)}.git"] = f"{url}/{len(epochs)}"
     else:
-        numbers = _manifest(remote, manners, errand)
+        numbers = _manifest(remote, manners)
         epochs = {f"git/{number}.git": f"{url}/{number}" for number in sorted(numbers, key=int)}
     if not epochs and git.is_there(url):
         epochs = {f"{remote.list_name}.git": url}
     return epochs
 
 
-def _manifest(remote: Remote, manners: Manners, errand: Errand) -> list[str]:
+def _manifest(remote: Remote, manners: Manners) -> list[str]:
     """Read the numbers of the epochs off a list's manifest; none if it has none."""
-    url = f"{remote.url.rstrip('/')}/manifest.js.gz"
-    part = Part(errand.memory.folder, url)
     with Web(remote, manners) as web:
         try:
-            download(web, url, part, Version())
-        except Passing:
+            body, _ = web.body(f"{remote.url.rstrip('/')}/manifest.js.gz", _MANIFEST)
+        except (Passing, TooLarge):
             raise
         except NotFetched:
             return []
+    return epochs_in(body)
+
+
+def epochs_in(manifest: bytes) -> list[str]:
+    """List the numbers of the epochs that a manifest names. Raises `NotFetched` if it is none."""
     try:
-        with gzip.open(part.path) as file:
-            listed = json.loads(file.read(_MANIFEST))
-    except (OSError, EOFError, ValueError) as error:
-        raise NotFetched("its manifest.js.gz cannot be read: try later") from error
-    finally:
-        part.drop()
-    matches = [_EPOCH.search(name) for name in listed]
-    return sorted({match[1] for match in matches if match})
+        listed = json.loads(manifest)
+    except (ValueError, RecursionError) as error:
+        raise NotFetched("its manifest.js.gz is no JSON: try later, or tell its owner") from error
+    if not isinstance(listed, dict):
+        raise NotFetched("its manifest.js.gz names no repositories: try later, or tell its owner")
+    found = {match[1] for match in map(_EPOCH.search, listed) if match}
+    if len(found) > _EPOCHS:
+        raise NotFetched(f"its manifest.js.gz names more than {_EPOCHS:,} epochs: check the url")
+    return sorted(found)
 
 
 def _clone(git: _Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:

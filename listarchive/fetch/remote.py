@@ -1,4 +1,4 @@
-"""What is fetched from, how, and what can go wrong with it?"""
+"""What is fetched from, how, and what can go wrong with it."""
 
 from __future__ import annotations
 
@@ -64,12 +64,24 @@ class NotFetched(Exception):
     """Something could not be fetched; the text says what, and what to do, in half a sentence."""
 
 
+class TooLarge(NotFetched):
+    """An answer has more bytes than any that is meant."""
+
+
+class GivenUp(NotFetched):
+    """Nothing more is asked of this remote; what came, stays."""
+
+
 class Passing(NotFetched):
     """It may work in a while: after so many seconds, if the server said so."""
 
     def __init__(self, message: str, after: float = 0.0) -> None:
         super().__init__(message)
         self.after = after
+
+
+class Unanswered(Passing):
+    """The server did not answer in its time, or not at all."""
 
 
 def kind_of(url: str) -> str:
@@ -89,5 +101,5 @@ def kind_of(url: str) -> str:
 
 def safe_name(text: str, instead: str = "mail") -> str:
     """Make a file's name out of words from elsewhere: no folder, nothing hidden, nothing odd."""
-    name = re.sub(r"[^\w.+=@,-]+", "_", text).lstrip("._-")[:150]
-    return name or instead
+    name = re.sub(r"[^\w.+=@,-]+", "_", text).lstrip("._-")
+    return name.encode("utf-8", "replace")[:150].decode("utf-8", "ignore") or instead

@@ -1,9 +1,15 @@
-"""What did a fetch bring?"""
+"""What a fetch brought, and what went wrong on the way."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from listarchive.errors import ListArchiveError
+from listarchive.fetch.remote import GivenUp, NotFetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,35 @@ class Report:
     items: list[Item] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
+
+    @contextmanager
+    def attempting(self, list_name: str, url: str, *, within: bool = False) -> Iterator[None]:
+        """Take note of whatever goes wrong with one URL, and let the rest go on.
+
+        `within` a remote, what gives up the whole of it goes through. So do errors of the disk, and all that
+        has to do with the archive. What nobody thought of is told as a fault of this program.
+        """
+        try:
+            yield
+        except GivenUp as error:
+            if within:
+                raise
+            self._failed(list_name, url, str(error))
+        except NotFetched as error:
+            self._failed(list_name, url, str(error))
+        except MemoryError:
+            self._failed(list_name, url, "there is not enough memory for what came: check the url")
+        except (OSError, ListArchiveError):
+            raise
+        except Exception as error:
+            if os.environ.get("LISTARCHIVE_DEBUG") == "1":
+                raise
+            what = f"{type(error).__name__}: {str(error)[:200]}"
+            asked = "please report it, with what LISTARCHIVE_DEBUG=1 shows"
+            self._failed(list_name, url, f"this should not have happened ({what}): {asked}")
+
+    def _failed(self, list_name: str, url: str, reason: str) -> None:
+        self.problems.append(Problem(list_name, url, reason))
 
     def count(self, *outcomes: str) -> int:
         """Count the items with one of these outcomes."""

@@ -1,4 +1,4 @@
-"""How is everything fetched that is configured, with as much as can be had?"""
+"""Everything that is configured is fetched, or as much of it as can be had."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from listarchive.fetch import hyperkitty, imap, pipermail, public_inbox, single
 from listarchive.fetch.memory import fetching
 from listarchive.fetch.months import Errand
 from listarchive.fetch.remote import Manners, NotFetched, Remote, kind_of, safe_name
-from listarchive.fetch.report import Problem, Report
+from listarchive.fetch.report import Report
 from listarchive.fetch.web import Web
 
 _ON_THE_WEB: dict[str, Callable[[Web, Errand], None]] = {
@@ -62,10 +62,8 @@ def fetch(
             if several[remote.list_name] > 1:
                 folder /= _own_folder(remote, remotes)
             errand = Errand(folder, memory, report, dry_run, everything)
-            try:
+            with report.attempting(remote.list_name, remote.shown):
                 _fetch(remote, manners or Manners(), errand)
-            except NotFetched as error:
-                report.problems.append(Problem(remote.list_name, remote.shown, str(error)))
     report.items = [replace(item, path=_below(home, item.path)) for item in report.items]
     report.seconds = time.monotonic() - started
     return report

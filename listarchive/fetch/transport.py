@@ -1,4 +1,4 @@
-"""How does a request get to a server, by a checked address and within its time?
+"""The way of a request to a server: by a checked address and within its time.
 
 httpx decides what is asked; this is what it asks through: one connection, through the `Door`, at a `Pace`.
 """
@@ -14,8 +14,8 @@ import httpcore
 import httpx
 
 from listarchive.fetch.addresses import Door
-from listarchive.fetch.pace import Pace
-from listarchive.fetch.remote import Passing, Remote
+from listarchive.fetch.pace import HEAD, Pace
+from listarchive.fetch.remote import Passing, Remote, Unanswered
 
 _ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
 
@@ -39,7 +39,10 @@ class Transport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and wait for the head of the answer."""
+        """Send a request and wait for the head of the answer.
+
+        The extension `most` is how many bytes the body of the answer may have.
+        """
         url = httpcore.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
@@ -51,6 +54,8 @@ class Transport(httpx.BaseTransport):
             answer = self._pool.handle_request(
                 httpcore.Request(request.method, url, headers=request.headers.raw)
             )
+        # On its way, in chunks, a body is up to twice as long.
+        self._pace.expect(HEAD + 2 * request.extensions["most"])
         body = _Body(answer, request.url.host, self._pace)
         return httpx.Response(answer.status, headers=answer.headers, stream=body)
 
@@ -81,7 +86,7 @@ def _in_words(host: str, pace: Pace) -> Iterator[None]:
     except httpcore.TimeoutException as error:
         raise pace.too_slow() from error
     except httpcore.ConnectError as error:
-        raise Passing(f"{host} cannot be reached ({_reason(error)}): try later") from error
+        raise Unanswered(f"{host} cannot be reached ({_reason(error)}): try later") from error
     except _ERRORS as error:
         raise Passing(f"{host} broke off the connection ({_reason(error)}): try later") from error
 

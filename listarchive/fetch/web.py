@@ -1,4 +1,4 @@
-"""How is a URL asked for, politely, and how far is a redirect followed?"""
+"""A URL is asked for, politely, and a redirect followed, not too far."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from typing import TypeVar
 import httpx
 
 from listarchive.fetch.pace import Pace
-from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote
+from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, TooLarge
 from listarchive.fetch.transport import Transport
+from listarchive.fetch.wrapping import unwrapped
 
 T = TypeVar("T")
 
 _REDIRECTS = 5
 _TRIES = 3
 _LONGEST_WAIT = 120.0  # seconds; a server that wants more is asked the next night
-_PAGE = 16_000_000  # bytes of an index page; the longest that was seen has 300 kB
+_PAGE = 8_000_000  # bytes of an index page; the longest that was seen has 300 kB
+_LOCATION = 8_000  # characters of a URL (RFC 9110 §4.1)
 _REDIRECTING = {301, 302, 303, 307, 308}
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
@@ -50,15 +52,24 @@ class Web:
 
     def page(self, url: str) -> tuple[str, str]:
         """Fetch a page; give its text, and the URL that it was found under in the end."""
+        body, found = self.body(url, _PAGE)
+        return body.decode("utf-8", "replace"), found
 
-        def once() -> tuple[str, str]:
-            with self.asking(url) as answer:
+    def body(self, url: str, most: int) -> tuple[bytes, str]:
+        """Fetch what has no more than `most` bytes, and give the URL that it was found under in the end.
+
+        What was packed for the way is unpacked. Raises `NotFetched`.
+        """
+
+        def once() -> tuple[bytes, str]:
+            with self.asking(url, most=most) as answer:
                 body = bytearray()
-                for chunk in answer.iter_bytes():
+                for chunk in answer.iter_raw():
                     body += chunk
-                    if len(body) > _PAGE:
-                        raise NotFetched("the page has no end: check the url")
-                return body.decode("utf-8", "replace"), str(answer.url)
+                    if len(body) > most:
+                        raise TooLarge(f"the answer has more than {most:,} bytes: check the url")
+                encoding = answer.headers.get("content-encoding", "")
+                return unwrapped(bytes(body), encoding, most), str(answer.url)
 
         return self.patiently(once)
 
@@ -74,15 +85,22 @@ class Web:
         raise AssertionError
 
     @contextmanager
-    def asking(self, url: str, headers: Mapping[str, str] = MappingProxyType({})) -> Iterator[httpx.Response]:
-        """Ask once and give the answer, its body unread: 200, 206, 304 or 416.
+    def asking(
+        self, url: str, headers: Mapping[str, str] = MappingProxyType({}), *, most: int
+    ) -> Iterator[httpx.Response]:
+        """Ask once and give the answer, its body of `most` bytes unread: 200, 206, 304 or 416.
 
         Raises `NotFetched` for every other, and if the way to it leads where it must not.
         """
-        here = httpx.URL(url)
+        try:
+            here = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise NotFetched("that is no url: check it") from error
         for _ in range(_REDIRECTS + 1):
             self._wait()
-            request = self._client.build_request("GET", here, headers={**self._login(here), **headers})
+            request = self._client.build_request(
+                "GET", here, headers={**self._login(here), **headers}, extensions={"most": most}
+            )
             try:
                 answer = self._client.send(request, stream=True)
             except httpx.HTTPError as error:
@@ -116,8 +134,11 @@ class Web:
 
 def _redirected(url: httpx.URL, answer: httpx.Response) -> httpx.URL:
     try:
-        there = url.join(answer.headers["location"])
-    except (KeyError, httpx.InvalidURL) as error:
+        location = answer.headers["location"]
+        if len(location) > _LOCATION:
+            raise ValueError
+        there = url.join(location)
+    except (KeyError, ValueError, httpx.InvalidURL) as error:
         raise NotFetched("the server redirects to nowhere: check the url") from error
     if there.scheme != url.scheme:
         raise NotFetched(
@@ -152,7 +173,7 @@ def _retry_after(answer: httpx.Response) -> float:
         if said.isdecimal():
             return float(said[:9])
         when = parsedate_to_datetime(said)
-    except (ValueError, TypeError):
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
         return 0.0
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())

@@ -6,6 +6,7 @@ import gzip
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from hashlib import sha1
@@ -34,6 +35,8 @@ class Site:
     """For each path, what goes wrong with the next requests for it; `always ` before it: with all."""
     asked: list[Asked] = field(default_factory=list)
     changes: dict[str, int] = field(default_factory=dict)
+    raw: dict[str, Callable[[], Iterable[bytes]]] = field(default_factory=dict)
+    """For each path, all the bytes of an answer, heads and lengths included."""
     validators: bool = True
     url: str = ""
 
@@ -66,7 +69,11 @@ class Answer(BaseHTTPRequestHandler):
         site.asked.append(Asked(path, dict(self.headers.items()), self.client_address, time.monotonic()))
         fault, _, detail = site.next_fault(path).partition(" ")
         body = site.files.get(path)
-        if fault.isdecimal():
+        if path in site.raw:
+            self.close_connection = True
+            for block in site.raw[path]():
+                self.wfile.write(block)
+        elif fault.isdecimal():
             self._short(int(fault), dict([detail.split(": ")]) if detail else {})
         elif fault == "redirect":
             self._short(302, {"Location": detail})
