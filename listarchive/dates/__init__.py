@@ -1,9 +1,9 @@
-"""Which moment does a mail's header name, and which stretch of time do a user's words name?"""
+"""The moments that mails' headers name, and the stretches of time that a user's words name."""
 
 from __future__ import annotations
 
 from listarchive.dates.file_names import month_in_name
-from listarchive.dates.headers import envelope_date, sent_at
+from listarchive.dates.headers import envelope_date, sent_at, sent_in
 from listarchive.dates.pages import PAGE_DATE
 from listarchive.dates.periods import Period, Side, bounded, period
 from listarchive.dates.stretches import ImpossibleDate
@@ -18,4 +18,5 @@ __all__ = [
     "month_in_name",
     "period",
     "sent_at",
+    "sent_in",
 ]

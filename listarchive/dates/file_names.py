@@ -1,11 +1,11 @@
-"""Which month does the name of an archive's file say it holds?"""
+"""The month that the name of an archive's file says it holds."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from listarchive.dates.names import MONTHS, fold
+from listarchive.dates.names import fold, month_named
 
 _NUMERIC = r"(?<![0-9])((?:19|20)[0-9]{2})[-_.]?(0[1-9]|1[0-2])(?:[-_.]?[0-9]{2})?(?![0-9])"
 _YEAR_NAME = r"(?<![0-9])((?:19|20)[0-9]{2})[-_. ]?([^\W\d_]{3,})"
@@ -19,8 +19,8 @@ def month_in_name(name: str) -> datetime | None:
     and `200803` of other archives, in the languages Mailman speaks.
     """
     base = name.replace("\\", "/").rstrip("/").rpartition("/")[2][:200]
-    found = {(int(year), MONTHS.get(fold(month), 0)) for year, month in re.findall(_YEAR_NAME, base)}
-    found |= {(int(year), MONTHS.get(fold(month), 0)) for month, year in re.findall(_NAME_YEAR, base)}
+    found = {(int(year), month_named(fold(month)) or 0) for year, month in re.findall(_YEAR_NAME, base)}
+    found |= {(int(year), month_named(fold(month)) or 0) for month, year in re.findall(_NAME_YEAR, base)}
     found |= {(int(year), int(month)) for year, month in re.findall(_NUMERIC, base)}
     for year, month in sorted(found):
         if month and 1970 <= year < 2100:

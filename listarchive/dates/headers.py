@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 
-from listarchive.dates.names import MONTHS, WEEKDAYS, fold
+from listarchive.dates.names import ALSO_WEEKDAYS, MONTHS, WEEKDAYS, fold, month_named
 from listarchive.dates.zones import named_zone, numeric_zone
 
 _LONGEST = 200
@@ -31,12 +31,12 @@ _COMMENT = r"\(([^()]*)\)?"
 _TOKEN = (
     r"(?P<ymd>(?<![0-9.])[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2}(?![0-9.]))"
     r"|(?P<compact>(?<![0-9])(?:19|20)[0-9]{6}(?:T[0-9]{6})?(?![0-9]))"
-    r"|(?P<dmy>(?<![0-9.])[0-9]{1,2}([-/.])[0-9]{1,2}\5[0-9]{4}(?![0-9.]))"
-    r"|(?P<clock>[0-9]{1,2}[:h][0-9]{1,2}(?::[0-9]{1,2})?(?:[.,][0-9]+)?"
-    r"|(?<![0-9.])[0-9]{1,2}\.[0-9]{2}\.[0-9]{2}(?![0-9.]))"
+    r"|(?P<dmy>(?<![0-9.])[0-9]{1,2}([-/.])[0-9]{1,2}\5(?:[0-9]{4}|[0-9]{2})(?![0-9.]))"
+    r"|(?P<clock>[0-9]{1,2}[:h][0-9]{1,2}(?::[0-9]{1,2})?(?:[.,][0-9]+)?)"
     r"|(?P<offset>[+-][0-9]+(?::[0-9]{2})?)"
     r"|(?P<number>[0-9]+)"
-    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<half>(?<![^\W_])[aApP]\.?\s?[mM](?![^\W_]))"
+    r"|(?P<word>[\u0900-\u0963]+|[\u0e01-\u0e4e]+|[^\W\d_]+)"
 )
 
 
@@ -44,7 +44,8 @@ def sent_at(text: str) -> datetime | None:
     """The moment a Date header names, in the sender's own offset; None where it names none.
 
     Without a zone, or with an impossible one, the clock time counts as UTC. Years of two and three
-    digits follow RFC 5322 §4.3. What lies outside 1970 to 2100 is no date of a mail.
+    digits follow RFC 5322 §4.3. What lies outside 1970 to 2100 is no date of a mail, but that a year of two
+    digits may be any from 1950 on.
     """
     match = re.fullmatch(_RFC5322, text)
     if match is not None:
@@ -54,6 +55,20 @@ def sent_at(text: str) -> datetime | None:
             clock = (int(hour), int(minute), int(second or 0))
             return _moment(int(year), number, int(day), clock, numeric_zone(offset))
     return _read(text[:_LONGEST])
+
+
+def sent_in(raw: bytes) -> tuple[datetime | None, str]:
+    """The moment that a header's undeclared bytes name in any charset, and what they say in that.
+
+    The names of months are so few that hardly two charsets have one for the same bytes.
+    """
+    from listarchive.dates.scripts import readings  # noqa: PLC0415 - hardly any header needs it
+
+    for text in readings(raw[:_LONGEST]):
+        when = _words_of(text).moment()
+        if when is not None:
+            return when, " ".join(text.split())
+    return None, ""
 
 
 def envelope_date(line: str) -> datetime | None:
@@ -74,14 +89,14 @@ def envelope_date(line: str) -> datetime | None:
 
 
 def _moment(
-    year: int, month: int, day: int, clock: tuple[int, int, int], zone: tzinfo | None
+    year: int, month: int, day: int, clock: tuple[int, int, int], zone: tzinfo | None, first: int = 1970
 ) -> datetime | None:
     """None for a day no calendar has. A broken clock counts as midnight, since the day stays true.
 
     Hour 24 is the first of the day, from mailers that count 1 to 24; second 60 is a leap second.
     """
     hour, minute, second = clock
-    if not 1970 <= year < 2100:
+    if not first <= year < 2100:
         return None
     if hour > 24 or minute > 59 or second > 60:
         hour = minute = second = 0
@@ -92,11 +107,20 @@ def _moment(
 
 
 def _read(text: str) -> datetime | None:
+    reading = _words_of(text)
+    return reading.moment() or _last_resort(text, reading)
+
+
+def _words_of(text: str) -> _Reading:
+    if not text.isascii() or "thang" in text or "thg" in text:  # Vietnamese months
+        from listarchive.dates.scripts import plain  # noqa: PLC0415 - hardly any header needs it
+
+        text = plain(text)
     reading = _Reading()
     reading.take(re.sub(_COMMENT, " ", text))
     if reading.zone is None and "(" in text:
         reading.take_zone(" ".join(match[1] for match in re.finditer(_COMMENT, text)))
-    return reading.moment() or _last_resort(text, reading)
+    return reading
 
 
 class _Reading:
@@ -110,7 +134,12 @@ class _Reading:
         self.zone: tzinfo | None = None
         self._named: tzinfo | None = None
         self._name = ""
+        self._words: list[str] = []
+        self._other_language = False
+        self._half_of_day = ""
+        """`a` before noon, `p` after it."""
         self._weekday_or_month = False
+        self._first = 1970
 
     def take(self, text: str) -> None:
         for match in re.finditer(_TOKEN, text):
@@ -127,7 +156,15 @@ class _Reading:
     def moment(self) -> datetime | None:
         if self.year is None or self.month is None or self.day is None:
             return None
-        return _moment(self.year, self.month, self.day, self.clock or (0, 0, 0), self.zone or self._named)
+        hour, *rest = self.clock or (0, 0, 0)
+        if self._half_of_day and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if self._half_of_day == "p" else 0)
+        clock = (hour, rest[0], rest[1])
+        if self._other_language:
+            from listarchive.dates.other_names import agreeing  # noqa: PLC0415 - hardly any header needs it
+
+            self.month = agreeing(self._words, self.year, self.month, self.day)
+        return _moment(self.year, self.month, self.day, clock, self.zone or self._named, self._first)
 
     def _ymd(self, text: str) -> None:
         year, month, day = re.split(r"[-/.]", text)
@@ -139,11 +176,20 @@ class _Reading:
             self.clock = (int(text[9:11]), int(text[11:13]), int(text[13:15]))
 
     def _dmy(self, text: str) -> None:
-        """Day first, but month first with slashes, as in America, unless it can be no month."""
-        first, second, year = map(int, re.split(r"[-/.]", text))
+        """Day first, but month first with slashes, as in America, unless it can be no month.
+
+        `05.06.07` is a clock where the date is known already.
+        """
+        one, two, three = re.split(r"[-/.]", text)
+        if "." in text and len(three) == 2 and None not in (self.year, self.day):
+            self._clock(text)
+            return
+        if len(three) == 2 and int(one) > 31:  # `99-03-04`
+            one, three = three, one
+        first, second = int(one), int(two)
         if ("/" in text and first <= 12) or second > 12:
             first, second = second, first
-        self._date(year, second, first)
+        self._date(self._full_year(three), second, first)
 
     def _date(self, year: int, month: int, day: int) -> None:
         if self.year is None or self.day is None:
@@ -165,18 +211,31 @@ class _Reading:
         if self.day is None and len(text) <= 2 and 1 <= int(text) <= 31:
             self.day = int(text)
         elif self.year is None and len(text) >= 2:
-            self.year = _full_year(text)
+            self.year = self._full_year(text)
         elif self.clock and self.zone is None and self.day and len(text) in (3, 4):
             self.zone = numeric_zone(text)
 
+    def _full_year(self, text: str) -> int:
+        if len(text) == 2:
+            self._first = 1950
+        return _full_year(text)
+
+    def _half(self, text: str) -> None:
+        """AM or PM behind the clock; German has an `am` before a date."""
+        if self.clock and not self._half_of_day:
+            self._half_of_day = text[0].lower()
+
     def _word(self, text: str) -> None:
         word = fold(text)
-        if word in ("am", "pm") and self.clock and 1 <= self.clock[0] <= 12:
-            self.clock = (self.clock[0] % 12 + (12 if word == "pm" else 0), *self.clock[1:])
-        elif word in MONTHS and (self.month is None or self._weekday_or_month):
+        self._words.append(word)
+        month = month_named(word) if self.month is None or self._weekday_or_month else None
+        if month is not None:
             # French and Spanish `mar, 12 jan`: the first was Tuesday.
-            self.month = MONTHS[word]
-            self._weekday_or_month = word in WEEKDAYS
+            self.month = month
+            self._other_language = word not in MONTHS
+            self._weekday_or_month = word in WEEKDAYS or word in ALSO_WEEKDAYS
+        elif word in ("beforenoon", "afternoon"):
+            self._half_of_day = self._half_of_day or "bp"[word[0] == "a"]
         else:
             self._zone_word(word)
 

@@ -1,7 +1,7 @@
-"""Which month or day of the week does a word name?
+"""The names of months and days of the week.
 
-English as RFC 5322 §3.3 wants it, and the languages in which mailers and list software put names
-of their own into dates: German, French, Spanish, Portuguese, Italian, Dutch.
+English as RFC 5322 §3.3 wants it, and the languages in which mailers and list software most often put names
+of their own into dates: German, French, Spanish, Portuguese, Italian, Dutch. `other_names` has more.
 """
 
 from __future__ import annotations
@@ -35,10 +35,20 @@ _WEEKDAYS = (
 
 
 def fold(text: str) -> str:
-    """Lower case without accents: `März` → `marz`."""
+    """Lower case without accents, with dots on Turkish letters: `März` → `marz`, `Kasım` → `kasim`."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def month_named(word: str) -> int | None:
+    """Give the month, 1 to 12, that a folded name or abbreviation means in any language."""
+    if word in MONTHS:
+        return MONTHS[word]
+    from listarchive.dates.other_names import OTHER_MONTHS  # noqa: PLC0415 - a millisecond, and rarely needed
+
+    return OTHER_MONTHS.get(word)
 
 
 MONTHS: dict[str, int] = {name: n for n, row in enumerate(_MONTHS, 1) for name in row.split()}
@@ -46,6 +56,9 @@ MONTHS: dict[str, int] = {name: n for n, row in enumerate(_MONTHS, 1) for name i
 
 WEEKDAYS: dict[str, int] = {name: n for n, row in enumerate(_WEEKDAYS) for name in row.split()}
 """Folded name or abbreviation → 0 (Monday) to 6."""
+
+ALSO_WEEKDAYS = frozenset(("sub", "paz", "sht", "sen", "mawrth", "maw"))
+"""Months of `other_names` that are days, too: in Croatian, Turkish, Albanian, Indonesian, Welsh."""
 
 ENGLISH_MONTHS: tuple[str, ...] = tuple(row.split()[0].capitalize() for row in _MONTHS)
 """January to December, for messages."""

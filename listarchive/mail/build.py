@@ -1,12 +1,13 @@
-"""How does a parsed mail become a post?"""
+"""Posts made of parsed mails."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from listarchive.authors import author_from, byline, key
-from listarchive.dates import envelope_date, sent_at
+from listarchive.dates import envelope_date, sent_at, sent_in
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
 from listarchive.mail.parts import Text, beginning, text_of
@@ -20,6 +21,10 @@ from listarchive.text.scrubber import attachments_in
 NO_ID = "no Message-ID: one was made"
 """The repair of a mail without an id of its own."""
 
+_SMTP = 1982
+"""The year of RFC 821: nothing was received before it, but clocks that were reset have stood earlier."""
+_RECEIVED = 30
+"""Fields that are looked at: a mail that goes in a circle has as many (RFC 5321 §6.3)."""
 _LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
 
 
@@ -111,23 +116,49 @@ def _assembled(
 
 
 def _sent(mail: Parsed, separator: str, repairs: list[str]) -> Sent:
-    """When a mail was sent: by its Date, else by the newest Received that has one, else by the separator."""
+    """When a mail was sent: by its Date, else by the newest Received that has one, else by the separator.
+
+    What was received more than a day before it was sent was sent by a wrong clock.
+    """
     raw = mail.get("date")
     when = sent_at(raw) if raw else None
-    if when is not None:
+    if not raw.isascii() and not (source := mail.raw("date")).isascii():
+        found, said = sent_in(source)
+        if found is not None and found != when:
+            when, raw = found, said
+    received = _received(mail)
+    if when is not None and not (received and received.when and _wrong(when, received.when)):
         return Sent(when, "date", raw)
-    repairs.append("the Date header cannot be read" if raw else "no Date header")
-    for received in mail.all("received"):
-        stamp = received.rpartition(";")[2].strip()
-        when = sent_at(stamp) if stamp else None
-        if when is not None:
-            repairs.append("date from a Received header")
-            return Sent(when, "received", stamp)
+    if when is not None:
+        repairs.append("the Date is later than its Received, by more than a day")
+    else:
+        repairs.append("the Date header cannot be read" if raw else "no Date header")
+    if received:
+        repairs.append("date from a Received header")
+        return received
     when = envelope_date(separator) if separator else None
     if when is not None:
         repairs.append("date from the separator")
         return Sent(when, "separator", separator)
     return Sent(raw=raw)
+
+
+def _received(mail: Parsed) -> Sent | None:
+    """What the newest Received says that can be read (RFC 5321 §4.4: it is the topmost one)."""
+    newest = mail.get("received")
+    if not newest:
+        return None
+    return _stamped(newest) or next(filter(None, map(_stamped, mail.all("received")[1:_RECEIVED])), None)
+
+
+def _stamped(received: str) -> Sent | None:
+    stamp = received.rpartition(";")[2].strip()
+    when = sent_at(stamp) if stamp else None
+    return Sent(when, "received", stamp) if when is not None and when.year >= _SMTP else None
+
+
+def _wrong(sent: datetime, received: datetime) -> bool:
+    return sent.year < _SMTP or sent - received > timedelta(days=1)
 
 
 def _lists(mail: Parsed) -> tuple[str, ...]:

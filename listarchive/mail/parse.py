@@ -72,6 +72,11 @@ class Parsed:
         """Every header of that name (in small letters)."""
         return [value for key, value in self.headers if key.lower() == name]
 
+    def raw(self, name: str) -> bytes:
+        """The bytes of the first header of that name (in small letters); empty if there is none."""
+        found = (str(value) for key, value in self.message.raw_items() if key.lower() == name)
+        return next(found, "").encode("utf-8", "surrogateescape")
+
 
 def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
     """Parse a mail's bytes (a header block, a blank line, a body) or a mail that is a part of another.

@@ -92,6 +92,90 @@ def test_when_it_was_sent(mail: str, when: datetime | None, source: str) -> None
     assert (post.sent.when, post.sent.source) == (when, source)
 
 
+RECEIVED = "Received: from a by b; Thu, 12 Jan 2023 20:15:17 +0000"
+EARLIER = "Received: from a by b; Tue, 10 Jan 2023 20:15:17 +0000"
+
+
+@pytest.mark.parametrize(
+    ("header", "when", "source"),
+    [
+        pytest.param(
+            f"Date: Tue, 24 Apr 2035 10:00:00 +0000\n{RECEIVED}", MOMENT, "received", id="years later"
+        ),
+        pytest.param(f"Date: 13 Jan 2023 20:15:18 +0000\n{RECEIVED}", MOMENT, "received", id="a day later"),
+        pytest.param(
+            f"Date: Thu, 13 Jan 2023 20:15:17 +0000\n{RECEIVED}",
+            MOMENT + timedelta(days=1),
+            "date",
+            id="within it",
+        ),
+        pytest.param(
+            f"Date: Thu, 12 Jan 2023 20:15:17 +0000\n{EARLIER}",
+            datetime(2023, 1, 10, 20, 15, 17, tzinfo=UTC),
+            "received",
+            id="two days",
+        ),
+        pytest.param(
+            f"Date: Wed, 12 Jan 2022 20:15:17 +0000\n{RECEIVED}",
+            MOMENT - timedelta(days=365),
+            "date",
+            id="earlier",
+        ),
+        pytest.param(
+            f"Date: Mon, 5 Feb 2035 1:02 +0000\n{RECEIVED}\n{EARLIER}", MOMENT, "received", id="topmost"
+        ),
+        pytest.param(
+            f"Date: Mon, 5 Feb 2035 1:02 +0000\nReceived: from a by b; soon\n{RECEIVED}",
+            MOMENT,
+            "received",
+            id="readable",
+        ),
+        pytest.param(
+            "Date: Thu, 12 Jan 2023 20:15:17 +0000\nReceived: from a by b; Thu, 1 Jan 1970 00:00:09 +0000",
+            MOMENT,
+            "date",
+            id="a clock that was reset",
+        ),
+        pytest.param(
+            "Date: Thu, 12 Jan 2023 20:15:17 +0000\nReceived: from a by b; no date at all",
+            MOMENT,
+            "date",
+            id="no stamp",
+        ),
+        pytest.param(
+            f"Date: Thu, 12 Jan 68 20:15:17 +0000\n{RECEIVED}", MOMENT, "received", id="before there was mail"
+        ),
+        pytest.param(
+            "Date: Thu, 12 Jan 68 20:15:17 +0000",
+            datetime(1968, 1, 12, 20, 15, 17, tzinfo=UTC),
+            "date",
+            id="RFC 5322",
+        ),
+        pytest.param(
+            "Date: Чт, 12 янв 2023 20:15:17 +0000".encode("koi8-r"), MOMENT, "date", id="raw KOI8-R"
+        ),
+        pytest.param(
+            "Date: Πέμ, 12 Μάι 2023 20:15:17 +0000".encode("cp1253"),
+            datetime(2023, 5, 12, 20, 15, 17, tzinfo=UTC),
+            "date",
+            id="raw Greek",
+        ),
+        pytest.param(
+            "Date: tors, 12 jan 2023 20:15:17 +0000 (Österbotten)".encode("latin-1"),
+            MOMENT,
+            "date",
+            id="raw comment",
+        ),
+    ],
+)
+def test_a_date_and_what_received_it(header: str | bytes, when: datetime, source: str) -> None:
+    head = header if isinstance(header, bytes) else header.encode()
+    post = the_post(b"From: a@b.org\n" + head + b"\n\nHi\n")
+    assert (post.sent.when, post.sent.source) == (when, source)
+    late = "the Date is later than its Received, by more than a day"
+    assert (late in post.repairs) == (source == "received")
+
+
 def test_the_separator_names_an_author_where_no_header_does() -> None:
     post = the_post("From jane at example.org  Thu Jan 12 20:15:17 2023\nSubject: Herons\n\nFourteen.\n")
     assert post.author == Author("", "jane@example.org")
