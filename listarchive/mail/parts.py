@@ -12,9 +12,9 @@ from itertools import chain
 from listarchive.limits import limits
 from listarchive.mail.headers import decoded
 from listarchive.post import Attachment
+from listarchive.text import html
 from listarchive.text.charset import decode
 from listarchive.text.flowed import unflow
-from listarchive.text.html import has_too_many_tags, to_text
 
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -123,9 +123,12 @@ def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
         reading.repairs.append("NUL bytes were taken out")
     if kind == "text/html" or (kind == "text/plain" and _LOOKS_HTML.match(text)):
         reading.html = True
-        if has_too_many_tags(text):
-            reading.repairs.append(f"more than {limits().html_tags} tags: the rest is read without them")
-        return to_text(text)
+        shown, met = html.read(text)
+        reading.repairs += met
+        if len(shown) > len(text):  # the marks of quotes and lists in each line
+            reading.length -= len(text)
+            shown = reading.read(shown)
+        return shown
     if _parameter(part, "format").lower() == "flowed":
         return unflow(text, _parameter(part, "delsp").lower() == "yes")
     return text

@@ -1,14 +1,11 @@
-"""Which paragraphs of an HTML mail are nothing but the wrapping of a table's cell or a list's item?"""
+"""Paragraphs of an HTML mail that are nothing but the wrapping of a table's cell or a list's item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from listarchive.text.html_tree import Element
 from listarchive.text.languages import words
-
-if TYPE_CHECKING:
-    from bs4 import Tag
 
 BLOCKS = words(
     "address article aside body center dd details dir div dl dt fieldset figcaption figure footer "
@@ -17,25 +14,21 @@ BLOCKS = words(
 )
 
 
-def only_blocks(holders: Iterable[Tag]) -> list[int]:
+def only_blocks(holders: Iterable[Element]) -> list[int]:
     """The paragraphs that are all their cells or items hold, by `id`; none if one of these holds more."""
     found: list[int] = []
     for holder in holders:
-        blocks = [child for child in _elements(holder) if child.name in BLOCKS]
+        blocks = [child for child in holder.elements() if child.name in BLOCKS]
         for block in blocks:
             alone = sum(not isinstance(child, str) or bool(child.strip()) for child in holder.contents) == 1
-            inner = {child.name for child in _elements(block)}
+            inner = {child.name for child in block.elements()}
             if not alone or block.name not in ("p", "div") or not inner.isdisjoint(BLOCKS | {"br"}):
                 return []
         found += map(id, blocks)
     return found
 
 
-def wrappers(row: Tag) -> list[int]:
+def wrappers(row: Element) -> list[int]:
     """The paragraphs in a row of several cells that would break it into lines, by `id`."""
-    cells = [child for child in _elements(row) if child.name in ("td", "th")]
+    cells = [child for child in row.elements() if child.name in ("td", "th")]
     return only_blocks(cells) if len(cells) > 1 else []
-
-
-def _elements(tag: Tag) -> list[Tag]:
-    return [child for child in tag.contents if hasattr(child, "contents")]  # type: ignore[misc]

@@ -1,14 +1,12 @@
-"""What is an element of an HTML mail: nothing that a reader sees, a quote, or a part of the text?"""
+"""Elements of an HTML mail: those that a reader does not see, quotes, and parts of the text."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import islice
 
+from listarchive.text.html_tree import Element
 from listarchive.text.languages import words
-
-if TYPE_CHECKING:
-    from bs4 import Tag
 
 _DROPPED = words(
     "style script head title meta link noscript template object embed iframe svg map select button"
@@ -27,46 +25,51 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _TINY = re.compile(r"\s*[01](?:px)?\s*$")
+_NEAR = 100
+"""Elements and texts within each other are gone through for each: that many of them."""
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _TINY_STYLE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE)
 
 
-def attribute(tag: Tag, name: str) -> str:
+def attribute(tag: Element, name: str) -> str:
     """The text of an attribute, empty if there is none."""
-    value = tag.get(name)
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else " ".join(value)
+    return tag.attributes.get(name, "")
 
 
-def _classes(tag: Tag) -> set[str]:
+def _classes(tag: Element) -> set[str]:
     return {name.casefold().removeprefix("x_") for name in attribute(tag, "class").split()}
 
 
-def is_dropped(tag: Tag) -> bool:
+def is_dropped(tag: Element) -> bool:
     """Whether a reader sees nothing of the element."""
-    if tag.name in _DROPPED or not tag.attrs:  # most have none, and looking for some takes half of the time
+    if tag.name in _DROPPED or not tag.attributes:  # most have none
         return tag.name in _DROPPED
-    if tag.has_attr("hidden"):
+    if "hidden" in tag.attributes:
         return True
     style = attribute(tag, "style")
     return bool(style) and bool(_HIDDEN.search(style)) and tag.name != "body"
 
 
-def is_reply_head(tag: Tag) -> bool:
+def is_reply_head(tag: Element) -> bool:
     """Whether the element is the head of Outlook's reply: all that follows it is quoted."""
     return bool(_QUOTE_IDS.match(attribute(tag, "id").casefold()))
 
 
-def is_container(tag: Tag) -> bool:
+def is_container(tag: Element) -> bool:
     """Whether the element holds the mail replied to; a forwarded mail, in the same container, is content."""
     classes = _classes(tag)
     if not classes & _QUOTE_CLASSES and not any(name.endswith("yahoo_quoted") for name in classes):
         return False
-    return not _FORWARD.match(next(tag.stripped_strings, ""))
+    return not _FORWARD.match(_first_text(tag))
 
 
-def is_seen(image: Tag) -> bool:
+def _first_text(tag: Element) -> str:
+    """The first text of an element that does not stand far below its beginning."""
+    near = islice(tag.descendants(), _NEAR)
+    return next((text for node in near if isinstance(node, str) and (text := node.strip())), "")
+
+
+def is_seen(image: Element) -> bool:
     """Whether an image is more than a pixel that tells its sender that the mail was read."""
     return not (
         _TINY.match(attribute(image, "width"))
@@ -75,7 +78,7 @@ def is_seen(image: Tag) -> bool:
     )
 
 
-def number(tag: Tag, name: str) -> int | None:
+def number(tag: Element, name: str) -> int | None:
     """The whole number that an attribute gives, if it gives one that a list can begin with."""
     value = attribute(tag, name).strip()
     return int(value) if _NUMBER.fullmatch(value) else None
