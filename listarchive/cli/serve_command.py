@@ -47,6 +47,7 @@ def command(home: Path, host: str, port: int) -> int:
             home=home,
             title=settings.web.title,
             url=settings.web.url,
+            hosts=settings.web.hosts,
             addresses=settings.web.addresses,
             patience=settings.web.patience,
             timezone=settings.timezone,

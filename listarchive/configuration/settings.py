@@ -144,6 +144,9 @@ class Web:
     url: str = key(
         values.text, "", "where readers find it, as `https://lists.example.org/archive`, behind a proxy"
     )
+    hosts: tuple[str, ...] = key(
+        values.hosts, (), "further names under which it answers, besides this machine's and that in `url`"
+    )
     addresses: bool = key(values.flag, False, "whether addresses are shown whole, not as `name at host`")
     patience: float = key(
         values.seconds, 10.0, "seconds that a search in a browser may take; 10 if not given, 0 for any"

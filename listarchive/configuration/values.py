@@ -20,6 +20,7 @@ from listarchive.nouns import noun
 T = TypeVar("T")
 
 _NAME = compiled_later(r"\w[\w.+-]*")
+_HOST = compiled_later(r"\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+\]?|(?!.*\.\.)\w[\w.-]{0,252}")
 _CONTROL = compiled_later(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -111,6 +112,18 @@ def one_of(*choices: str) -> Reader[str]:
 def texts(value: object, place: Place) -> tuple[str, ...]:
     """Read an array of texts."""
     return tuple(text(item, place.at(number)) for number, item in items(value, place))
+
+
+def hosts(value: object, place: Place) -> tuple[str, ...]:
+    """Read an array of names of hosts."""
+    found = texts(value, place)
+    for number, name in enumerate(found):
+        if not _HOST.fullmatch(name):
+            raise place.at(number).wrong(
+                f"{_quoted(name)} is no name of a host: write it alone, as lists.example.org, "
+                "without https://, port and path"
+            )
+    return found
 
 
 def items(value: object, place: Place) -> list[tuple[int, object]]:

@@ -1,4 +1,4 @@
-"""Under which address does everything stand?
+"""The address under which everything stands.
 
 An address is made of names that a rebuild leaves as they are: a list's, a month's, a short id.
 """
@@ -20,8 +20,17 @@ def _path(*parts: str) -> str:
 
 def whole(site: Site, path: str) -> str:
     """Give an address with its host, for feeds and for who reads pages by program."""
-    base = site.url.rstrip("/") or request.url_root.rstrip("/")
-    return base + path
+    # The Host itself: `check` has looked at it (see `hosts`), and Werkzeug gives nothing of one with a `_`.
+    return (site.url.rstrip("/") or f"{request.scheme}://{request.environ['HTTP_HOST']}") + path
+
+
+def inside(site: Site, url: str) -> str:
+    """Give where an address under this host leads, without the host: as `url` says, for any proxy's readers.
+
+    It begins with one slash: two would name a host.
+    """
+    _, _, path, query, _ = urlsplit(url)
+    return f"{below(site)}/{path.lstrip('/')}{'?' if query else ''}{query}"
 
 
 def below(site: Site) -> str:

@@ -1,4 +1,4 @@
-"""What happens to every request, whatever it asks for?
+"""What happens to every request, whatever it asks for.
 
 Every answer bears headers that forbid what a page of mail never needs, and names the commit it is of, so
 that a reader who has it already is told so before anything is looked up.
@@ -6,21 +6,23 @@ that a reader who has it already is told so before anything is looked up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 from markupsafe import Markup
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from listarchive import __version__
+from listarchive.errors import ListArchiveError
 from listarchive.web import feeds, machines, mails, pages, pipermail, posts, searches, words
-from listarchive.web.addresses import addresses
+from listarchive.web.addresses import addresses, inside
 from listarchive.web.archives import Archives
 from listarchive.web.context import Shown, archive, give_back, shows
+from listarchive.web.hosts import REFUSED, answers_to
 from listarchive.web.markup import shown
 from listarchive.web.refusals import tell_refusals
 from listarchive.web.site import Site
@@ -46,7 +48,7 @@ HEADERS = {
 """What stands above every answer."""
 
 _LONGEST = 2_000  # bytes of an address and its query
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+_ASKING = ("feeds.search", "mails.search")  # what answers a query, and is named by more than its content
 
 
 def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flask:
@@ -62,8 +64,8 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
     for part in (pages, posts, searches, feeds, mails, machines, pipermail):
         app.register_blueprint(part.blueprint)
     _serve_files(app, {name: styles.joinpath(name).read_bytes() for name in ("style.css", "icon.svg")})
-    if host in _LOCAL:
-        app.before_request(_only_as(*_LOCAL, urlsplit(site.url).hostname))
+    allowed = answers_to(site, host)
+    app.before_request(lambda: None if allowed(request.environ) else _not_here())
     app.before_request(_known_already)
     app.after_request(_with_headers)
     app.teardown_request(give_back)
@@ -95,18 +97,9 @@ def _serve_files(app: Flask, contents: dict[str, bytes]) -> None:
     app.jinja_env.globals["file"] = lambda name: f"{addresses(shows().site)['root']}/static/{names[name]}"
 
 
-def _only_as(*names: str | None) -> Callable[[], None]:
-    """Refuse to answer under another name.
-
-    A page elsewhere whose name leads here (DNS rebinding) must not read an archive that is for this machine.
-    """
-
-    def check() -> None:
-        # Not `TRUSTED_HOSTS`: Werkzeug 3.1 cuts a trusted IPv6 address at its first colon.
-        if urlsplit(f"//{request.host}").hostname not in names:
-            abort(400, "This archive is for the machine that it is on.")
-
-    return check
+def _not_here() -> Response:
+    """Refuse to answer under another name, and tell nothing: not even the title."""
+    return Response(REFUSED, 400, content_type="text/plain; charset=utf-8")
 
 
 def _known_already() -> Response | None:
@@ -115,8 +108,9 @@ def _known_already() -> Response | None:
         abort(414)
     if request.endpoint in (None, "static") or request.method not in ("GET", "HEAD"):
         return None
-    tag = _tag()
-    if tag and tag in request.if_none_match:
+    known = request.if_none_match
+    # Not for `*`: whether there is anything is not known yet.
+    if known and not known.star_tag and (tag := _tag()) and known.contains_weak(tag):
         response = Response(status=304)
         response.set_etag(tag)
         return response
@@ -124,17 +118,36 @@ def _known_already() -> Response | None:
 
 
 def _tag() -> str | None:
-    """Name what this address gives now; None if that depends on the clock, too."""
+    """Name what this address gives now; None if nothing short of the answer tells."""
     if request.blueprint in ("searches", "machines"):
         return None
     shown = shows()
-    known = (archive().version, shown.archives.counted, shown.archives.people, __version__, repr(shown.site))
-    return sha256(
-        "\0".join((*known, request.full_path, request.host)).encode("utf-8", "surrogatepass")
-    ).hexdigest()[:24]
+    known = (
+        *(archive().version, shown.archives.counted, shown.archives.people, __version__, repr(shown.site)),
+        *(request.full_path, request.environ["HTTP_HOST"], _moment()),
+    )
+    return sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def _with_headers(response: Response) -> AnyResponse:
+def _moment() -> str:
+    """Name what an answer owes to the clock.
+
+    That is the query as it is understood now: `today` is another day tomorrow, in the owner's time zone, and
+    `1h` another minute. Feeds depend on the day, too, as it bounds posts from the future.
+    """
+    day = f"{datetime.now(UTC):%Y-%m-%d}" if request.blueprint == "feeds" else ""
+    if request.endpoint not in _ASKING:
+        return day
+    try:
+        return f"{day} {searches.asked()[1]!r}"
+    except ListArchiveError as error:  # who asks is told of it
+        return f"{day} {error}"
+
+
+def _with_headers(response: AnyResponse) -> AnyResponse:
+    led = request.routing_exception
+    if isinstance(led, RequestRedirect) and response.location:  # Flask lets no handler have it
+        response = redirect(inside(shows().site, led.new_url), response.status_code)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if response.status_code == 503:
@@ -144,7 +157,8 @@ def _with_headers(response: Response) -> AnyResponse:
         tag = _tag()
         if tag:
             response.set_etag(tag)
-            response.last_modified = archive().committed
+            if request.endpoint not in _ASKING:
+                response.last_modified = archive().committed
         else:
             response.add_etag()
         return response.make_conditional(request)

@@ -1,4 +1,4 @@
-"""What does a query find?
+"""What a query finds.
 
 The query language is the command line's; what it cannot understand is shown at its spot.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from listarchive.archive import Results, Sort
 from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
@@ -39,11 +39,16 @@ class Facet:
 
 
 def asked() -> tuple[str, Query]:
-    """Read the query. Raises `UsageError` if it is too long, `QueryError`, and `DateError`."""
-    text = request.args.get("q", "").strip()
-    if len(text) > LONGEST:
-        raise UsageError(f"the query has {len(text):,} characters: {LONGEST} are the most")
-    return text, parse(text, tz=site().timezone, saved=site().searches)
+    """Read the query, once for a request: whatever names a day, names the same one until it is answered.
+
+    Raises `UsageError` if it is too long, `QueryError`, and `DateError`.
+    """
+    if "asked" not in g:
+        text = request.args.get("q", "").strip()
+        if len(text) > LONGEST:
+            raise UsageError(f"the query has {len(text):,} characters: {LONGEST} are the most")
+        g.asked = text, parse(text, tz=site().timezone, saved=site().searches)
+    return cast("tuple[str, Query]", g.asked)
 
 
 def sort() -> Sort | None:

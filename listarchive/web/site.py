@@ -1,4 +1,4 @@
-"""What does the owner of an archive say about how it is shown?"""
+"""What the owner of an archive says about how it is shown."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Site:
     title: str = "Mailing lists"
     url: str = ""
     """Where readers find it, if that is not what their browsers say (behind a proxy, with a path)."""
+    hosts: tuple[str, ...] = ()
+    """Further names under which it answers, besides this machine's and that in `url`."""
     addresses: bool = False
     """Whether addresses are shown whole, not as `name at host`."""
     patience: float = 10.0

@@ -116,6 +116,11 @@ MISTAKES = [
     ("[lists.a]\nsources = ['https://u:p@x/']", 2, "lists.a.sources: a URL is no place for a password"),
     ("[lists.a]\nsources = [{kind='imap'}]", 2, 'lists.a.sources: lacks its url: write {{ url = '),
     ("[lists.a]\nsources = [{url='https://x/', kind='pop'}]", 2, "lists.a.sources.kind: 'pop' is none of"),
+    ("[web]\nhosts = 'lan'", 2, "web.hosts: 'lan' is not an array: write it between brackets"),
+    ("[web]\nhosts = ['http://lan/']", 2, "web.hosts: 'http://lan/' is no name of a host: write it alone"),
+    ("[web]\nhosts = ['a',\n 'lan:80']", 3, "web.hosts: 'lan:80' is no name of a host: write it alone"),
+    ("[web]\nhosts = ['*.lan']", 2, "web.hosts: '*.lan' is no name of a host: write it alone"),
+    ("[web]\nhosts = ['a b']", 2, "web.hosts: 'a b' is no name of a host: write it alone"),
     ("[lists.a]\nsources = ['m']\n[lists.b]\nsources = ['m']", 4, "lists.b.sources: is a source of a"),
 ]  # fmt: skip
 
