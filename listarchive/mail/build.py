@@ -15,6 +15,7 @@ from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.text import clean
 from listarchive.text.classify import unread
+from listarchive.text.flowed import GUARD, unguarded
 from listarchive.text.learnt import Footer
 from listarchive.text.scrubber import attachments_in
 
@@ -95,12 +96,14 @@ def _assembled(
 ) -> Post:
     """Add to a post what follows from its text."""
     body = clean(text.text, footer)
+    if GUARD in text.text:
+        body = Body(unguarded(text.text), body.labels)
     repairs += unread(text.text)
     named = byline(body.own)
     author = replace(post.author, byline=named) if named else post.author
     own_id = post.message_id
     if not own_id:
-        own_id = generated(key(author), post.sent.when, post.subject, text.text)
+        own_id = generated(key(author), post.sent.when, post.subject, body.text)
         repairs.append(NO_ID)
     return replace(
         post,
@@ -108,7 +111,7 @@ def _assembled(
         author=author,
         body=body,
         references=references(*ancestors, own_id),
-        attachments=text.attachments + attachments_in(text.text),
+        attachments=text.attachments + attachments_in(body.text),
         generated_id=not post.message_id,
         html=text.html,
         repairs=tuple(dict.fromkeys(repairs)),

@@ -14,7 +14,7 @@ from listarchive.mail.headers import decoded
 from listarchive.post import Attachment
 from listarchive.text import html
 from listarchive.text.charset import decode
-from listarchive.text.flowed import unflow
+from listarchive.text.flowed import GUARD, unflow
 
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -130,7 +130,7 @@ def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
             shown = reading.read(shown)
         return shown
     if _parameter(part, "format").lower() == "flowed":
-        return unflow(text, _parameter(part, "delsp").lower() == "yes")
+        return unflow(text, _parameter(part, "delsp").lower() == "yes", GUARD)
     return text
 
 

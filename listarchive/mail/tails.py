@@ -65,10 +65,13 @@ def _tail(raw: bytes) -> tuple[str, str] | None:
     """A mail's author, as its From field gives it, and the end of its last plain text."""
     header, body = _split(raw.replace(b"\r\n", b"\n"))
     author = _FROM.search(header)
+    above = b""
     if _TYPE.search(header):
         parts = list(_PLAIN.finditer(body))
         if not parts:
             return None
+        if len(parts) > 1:
+            above = _last_line(_split(body[parts[-2].start() : parts[-1].start()])[1].partition(b"\n--")[0])
         header, body = _split(body[parts[-1].start() :])
         body = body.partition(b"\n--")[0]
     encoding = _ENCODING.search(header)
@@ -80,9 +83,14 @@ def _tail(raw: bytes) -> tuple[str, str] | None:
     if encoding and encoding[1].lower() == b"quoted-printable":
         end = quopri.decodestring(end)
     charset = _CHARSET.search(header)
-    return author[1].decode("latin-1").strip() if author else "", _decoded(
-        end, charset[1] if charset else b""
-    )
+    text = _decoded(end, charset[1] if charset else b"")
+    return author[1].decode("latin-1").strip() if author else "", above.decode("latin-1") + text
+
+
+def _last_line(body: bytes) -> bytes:
+    """The last filled line of a part, as it stands in the mail, with a line feed; nothing if it has none."""
+    last = body.rstrip().rpartition(b"\n")[2]
+    return last + b"\n" if last else b""
 
 
 def _decoded(end: bytes, charset: bytes) -> str:

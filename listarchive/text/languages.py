@@ -90,13 +90,13 @@ REFERENCE = words("n on at in am le el em en il op message article messages mail
 
 HEADER_NAMES: dict[str, str] = {
     "from": "from|von|de|da|van|från|fra|frå|od|от|від|lähettäjä|差出人|发件人|寄件者|寄件人|보낸 사람|보낸사람|feladó|kimden|gönderen|expéditeur"
-    "|remetente|mittente|desde|de la|expeditor|afzender|nadawca|absender|送信者|送信元|message du|mensaje de|remitent|remitente|από|αποστολέας"
+    "|remetente|mittente|desde|de la|expeditor|afzender|nadawca|absender|送信者|送信元|message du|mensaje de|remitent|remitente|από|απο|αποστολέας"
     "|מאת|من|المرسل|از|فرستنده|от кого|šalje|šalje se|pošiljatelj|odesílatel|odosielateľ|saatja|sūtītājs|nuo|siuntėjas|từ|người gửi"
-    "|จาก|dari|frá|nork|igorlea|प्रेषक|oddi wrth|ó",
+    "|จาก|dari|frá|nork|igorlea|प्रेषक|oddi wrth",
     "date": "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviada em|enviada|enviado em|fecha|data"
     "|inviato|verzonden|skickat|sendt|wysłano|отправлено|дата|lähetetty|päivämäärä|odesláno|dato|送信日時|日付|日時|发送时间|日期|寄件日期"
     "|date sent|sent on|datum/zeit|data invio|wysłane|gesendet am|надіслано|보낸 날짜|보낸 시간|날짜|elküldve|küldve|dátum|küldés dátuma"
-    "|gönderme tarihi|gönderilme tarihi|gönderildi|tarih|στάλθηκε|ημερομηνία|נשלח|תאריך|تم الإرسال|تاريخ الإرسال|أرسلت|التاريخ|تاريخ"
+    "|gönderme tarihi|gönderilme tarihi|gönderildi|tarih|στάλθηκε|ημερομηνία|ημερομηνια|σταλθηκε|נשלח|תאריך|تم الإرسال|تاريخ الإرسال|أرسلت|التاريخ|تاريخ"
     "|ارسال شده|تاریخ|trimis|expediat|trimis la|data trimiterii|enviat|enviat el|data d'enviament|изпратено|отправлен|дата отправки|poslano"
     "|poslato|odoslané|odoslaná|odeslaný|saadetud|saatmisaeg|kuupäev|nosūtīts|datums|išsiųsta|đã gửi|ngày|ngày gửi|ส่ง|วันที่|dikirim"
     "|terkirim|tanggal|sendita|dagsetning|bidaltze-data|bidalia|दिनांक|傳送時間|已傳送|发送日期|anfonwyd|poslané",
@@ -106,7 +106,7 @@ HEADER_NAMES: dict[str, str] = {
     "cc": "cc|bcc|kopie|copie à|copie|cópia|copia|kopia|kopi|dw|копия|kopio|抄送|副本|参考|con copia|κοιν|κοιν.|κοινοποίηση|עותק|העתק|نسخة"
     "|رونوشت|bilgi|másolat|másolatot kap|a/c|còpia|копие|копія|kópia|kp|koopia|kopija|สำเนา|สำเนาถึง|tembusan|afrit|참조|udi",
     "subject": "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|тема|aihe|předmět|件名|主题|主旨|제목"
-    "|tárgy|konu|betr|θέμα|נושא|الموضوع|موضوع|subiect|assumpte|относно|predmet|naslov|zadeva|teema|pealkiri|tēma|temats|tema|chủ đề"
+    "|tárgy|konu|betr|θέμα|θεμα|נושא|الموضوع|موضوع|subiect|assumpte|относно|predmet|naslov|zadeva|teema|pealkiri|tēma|temats|tema|chủ đề"
     "|tiêu đề|เรื่อง|หัวเรื่อง|perihal|subjek|efni|gaia|विषय|主題|pwnc|temo|ábhar",
     "other": "reply-to|reply to|antwort an|répondre à|risposta|responder a|importance|wichtigkeit|priorität|priority|attachments|anlagen"
     "|pièces jointes|sensitivity|sent by|gesendet von|on behalf of|resent-from|list-id|vedhæftede filer|bilagor|vedlegg|bijlagen|załączniki"

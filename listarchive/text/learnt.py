@@ -1,4 +1,4 @@
-"""What does a list put under every post, whatever it says and in whatever language?
+"""A list's own footer: what it puts under every post, whatever it says and in whatever language.
 
 A footer stands at the end of most posts of most authors, always in the same place counted from the end.
 A signature is one author's; a closing ("Kind regards") has a name below it; a refrain is not everybody's.
@@ -35,30 +35,42 @@ def learn(tails: Iterable[tuple[str, str]]) -> Footer:
     """Learn a list's footer from posts: of each its author, in any form, and the end of its text.
 
     It must stand under more than half of the posts and be used by more than half of the authors (most
-    of both), at least ten and five. What is quoted, and what stands above it, is not looked at.
+    of both), at least ten and five. What is quoted, and what stands above it, is not looked at. A text
+    that is the whole of most posts, or longer than a footer, is what their authors sent: a form, a
+    petition, a command to a server.
     """
     posts = 0
+    heights: list[int] = []
     authors: set[str] = set()
-    found: list[defaultdict[str, list[str]]] = [defaultdict(list) for _ in range(_MAX_LINES)]
+    found: list[defaultdict[str, list[str]]] = [defaultdict(list) for _ in range(_MAX_LINES + 1)]
     for author, text in tails:
         posts += 1
         authors.add(author)
-        for place, line in enumerate(_from_below(text)):
+        lines = list(_from_below(text))
+        heights.append(len(lines) if _is_all(text, lines) else _MAX_LINES + 2)
+        for place, line in enumerate(lines):
             found[place][_shape(line)].append(author)
     if posts < _MIN_POSTS or len(authors) < _MIN_AUTHORS:
         return ()
     footer: list[str | None] = []
-    for lines in found:
-        most = max(lines, key=lambda line: len(lines[line]), default="")
-        by = lines.get(most, [])
+    for by_shape in found:
+        most = max(by_shape, key=lambda line: len(by_shape[line]), default="")
+        by = by_shape.get(most, [])
         frequent = len(by) > _MOST * posts and len(set(by)) > _MOST * len(authors)
         footer.append(most if frequent else None)
         if footer[0] is None or footer[-_MAX_HOLES - 1 :] == [None] * (_MAX_HOLES + 1):
             break
     while footer and footer[-1] is None:
         footer.pop()
+    if len(footer) > _MAX_LINES or sum(height <= len(footer) for height in heights) * 2 > posts:
+        return ()
     letters = sum(character.isalpha() for line in footer if line for character in line)
     return tuple(footer) if letters >= _MIN_LETTERS else ()
+
+
+def _is_all(text: str, lines: list[str]) -> bool:
+    """Whether a text has no filled lines but these, its last ones."""
+    return sum(not line.isspace() for line in text.split("\n") if line) == len(lines)
 
 
 def _from_below(text: str) -> Iterable[str]:
@@ -66,7 +78,7 @@ def _from_below(text: str) -> Iterable[str]:
     count = 0
     for line in reversed(text.split("\n")):
         bare = line.strip()
-        if bare.startswith(">") or count == _MAX_LINES:
+        if bare.startswith(">") or count > _MAX_LINES:
             return
         if bare:
             count += 1

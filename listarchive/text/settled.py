@@ -13,11 +13,12 @@ from itertools import dropwhile, takewhile
 from operator import not_
 
 from listarchive.text.attribution_forms import ENDS_IN_VERB, GMAIL_MOMENT, VERB
+from listarchive.text.delimiters import DELIMITERS, RULE
 from listarchive.text.footers import is_advert, is_rule, may_be_legal
 from listarchive.text.mail_heads import DASHES, field_meaning, separator
 from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
-from listarchive.text.signatures import DELIMITERS, RULE, STANDING, is_mobile_tail
+from listarchive.text.signatures import STANDING, is_mobile_tail
 from listarchive.text.trailers import HINTS, OPENING
 
 _STARTS = (

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from listarchive.text.delimiters import DELIMITERS, RULE, is_fence, is_pasted, postscript
 from listarchive.text.languages import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
-DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
 STANDING = (*MOBILE_BEGINNINGS, "--")
 _DASHES = re.compile("[-—–]")
 _STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
@@ -22,7 +22,6 @@ _QUOTATION = "\"'“„«»‘"
 _MAX_WIDTH = 120
 _MAX_TAIL = 110
 _FULL = 50
-RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
 _CONTACT = re.compile(
     r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\d\d[-). /]+\d\d|\b(?:tel|fax|phone|mob)", re.I
 )
@@ -97,9 +96,14 @@ def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
             break
     for index, filled in reversed(candidates):
         proper = sheet.lines[index].rstrip("\r") in ("-- ", "- -- ")
+        if (bare[index] == "--" and not proper and is_fence(bare, start, index, end)) or is_pasted(
+            bare, start, index, end
+        ):
+            continue
         if _is_signature(sheet, index, filled, proper=proper, alone=index == start and not quoted):
-            sheet.mark(index, end, "signature")
-            if proper and filled and len(filled) <= _MAX_LETTER:
+            last = postscript(bare, index, end)
+            sheet.mark(index, last, "signature")
+            if last == end and proper and filled and len(filled) <= _MAX_LETTER:
                 _add_motto(sheet, end)
             return index
     return end

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Which words do list servers, companies and mail providers put under a mail?"""
+"""Words that list servers, companies and mail providers put under a mail."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ OPENING = re.compile(
     r"|このメールは.{0,60}グループ|您收到此邮件是因为|您會收到此(?:郵件|訊息)是因為"
     r"|you(?:'re| are) subscribed to|yahoo! groups (?:links|sponsor)|reply to this e-?mail directly"
     r"|this (?:sf\.net )?email is sponsored|to view this (?:discussion|group)|groups\.io links"
-    r"|to (?:post to|subscribe to|leave) this (?:group|list)|list-unsubscribe:|for additional commands, e-?mail"
+    r"|to (?:post to|subscribe to|leave) this (?:group|list)(?: ?[,:;.(<-]| (?:please|just|simply|send|e-?mail|mail|use|write|visit|go)\b|$)"
+    r"|list-unsubscribe:|for additional commands, e-?mail"
     r"|pour (?:se|vous) dés|zum (?:abmelden|austragen)|um sich .{0,30}abzumelden|para (?:cancelar|darse|desinscrever)|per cancellar",
     re.IGNORECASE,
 )
