@@ -14,7 +14,9 @@ class Limits:
     """All limits that can be set, as they are where nothing is set."""
 
     mail_bytes: int = 1 << 25
-    """Of a mail that is longer, this much is read: it has to fit into memory, ten times over."""
+    """Of a mail that is longer, this much is read: it has to fit into memory, twelve times over."""
+    mail_seconds: float = 60
+    """A mail that takes more processor time fails."""
     text_length: int = 1 << 21
     """Of a post with a longer text, so many characters are read: each may be a word, or a line."""
     unpacked_bytes: int = 1 << 30
@@ -40,6 +42,11 @@ class Limits:
     pattern_seconds: float = 0.08
     """So long may the regular expressions of a query be looked for, in 100,000 words or in each."""
 
+    @property
+    def mail_memory(self) -> int:
+        """How many bytes of memory a mail may take."""
+        return _MEMORY * self.mail_bytes
+
     def parts_of(self, size: int) -> int:
         """Tell how many parts of a mail of so many bytes are read."""
         return min(self.mail_parts, _FREE_PARTS + size // self.part_bytes)
@@ -50,6 +57,7 @@ class Limits:
 
 
 _FREE_PARTS = 64
+_MEMORY = 12
 _FREE_LINES = 4_000
 _used = Limits()
 

@@ -28,8 +28,9 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     from listarchive.errors import IndexUnusable
     from listarchive.importer import check, rebuild
 
+    places = Places(home, configured(home))
     try:
-        differences = check(Home(home), jobs)
+        differences = check(Home(home), jobs, apart=True)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -38,7 +39,9 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
         click.echo(safe(difference))
     if repair and differences:
         places = Places(home, configured(home))
-        report = rebuild(Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs)
+        report = rebuild(
+            Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs, apart=True
+        )
         return shown(report, quiet=quiet)
     if differences:
         click.echo(

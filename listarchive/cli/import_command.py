@@ -83,6 +83,7 @@ def command(
                 dry_run=dry_run,
                 wait=wait,
                 jobs=jobs,
+                apart=True,
                 progress=progress,
                 stopping=stopping,
             )

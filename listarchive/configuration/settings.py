@@ -163,6 +163,11 @@ class Limits(limits.Limits):
     mail_bytes: int = key(
         values.count(1 << 20), _DEFAULT.mail_bytes, "bytes that are read of one mail; 33554432 if not given"
     )
+    mail_seconds: float = key(
+        values.seconds,
+        _DEFAULT.mail_seconds,
+        "seconds of processor time that the reading of a mail may take; 60 if not given",
+    )
     text_length: int = key(
         values.count(10_000),
         _DEFAULT.text_length,

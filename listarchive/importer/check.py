@@ -13,7 +13,7 @@ from listarchive.importer.run import jobs_for
 from listarchive.sources import STANDARD_INPUT
 
 
-def check(home: Home, jobs: int | None = None) -> list[str]:
+def check(home: Home, jobs: int | None = None, *, apart: bool = False) -> list[str]:
     """Read the whole index and every source again, and tell each difference, a sentence each.
 
     Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another format.
@@ -40,7 +40,7 @@ def check(home: Home, jobs: int | None = None) -> list[str]:
         with rehearsing(home) as writer:
             todo = imported(home, writer.ledger, report)
             writer.ledger = Ledger()
-            with Readers(jobs_for(jobs, todo)) as readers:
+            with Readers(jobs_for(jobs, todo), apart=apart) as readers:
                 Import(home, writer, report, saw=saw).read(todo, readers)
     gone = {name for name in set(stored.values()) if not (home.path / name).exists()}
     differences += [

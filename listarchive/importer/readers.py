@@ -1,11 +1,8 @@
-"""How do mails become posts on all cores, in their order and in bounded memory?"""
+"""Mails become posts on all cores, in their order and in bounded memory."""
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,63 +10,51 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from threading import Thread
 from typing import Generic, NamedTuple, TypeVar
 
+from listarchive.importer.processes import (
+    Alone,
+    Readings,
+    collect_rarely,
+    follow,
+    memory_of,
+    read_within,
+    short_of_memory,
+)
 from listarchive.importer.reading import Chunk, Reading, Stretches, read_chunk
-from listarchive.limits import Limits, limits, use
+from listarchive.limits import limits
 from listarchive.mail import Footer
 from listarchive.sources import Mail
 
 _CHUNK = 1 << 20
 """Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
+_MOST = 10_000
 _AHEAD = 4  # tasks for each process that may be under way …
 _AHEAD_BYTES = 1 << 22  # … of more than one of them, in all: a hostile mail may be as large by itself
 File = TypeVar("File")
 T = TypeVar("T")
 
 
-def _follow(allowed: Limits) -> None:
-    use(allowed)
-    # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
-    # it an executor ends what is left of its processes when one was killed, and waits for their end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _collect_rarely()
-    # Should it be killed, this process must not outlive it: it would wait for ever, and hold the lock.
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _collect_rarely() -> None:
-    """Look for circles among objects a hundred times as rarely: an import keeps millions, and makes few.
-
-    It gained a fifth. Circles there are: the parts of a mail that was parsed know one another.
-    """
-    gc.freeze()
-    gc.set_threshold(70_000, 20, 20)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
 class Readers:
-    """So many processes that read mail. With one job, this one reads. Use it in a `with`.
+    """So many processes that read mail. With one job, this one reads, unless it is to be another one `apart`.
+
+    Use it in a `with`. Whoever reads mail may die of it.
 
     Once `stopping` says so, what a killed process was to read is left unread.
     """
 
-    def __init__(self, jobs: int, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, jobs: int, stopping: Callable[[], bool] = lambda: False, *, apart: bool = False
+    ) -> None:
         self._jobs = jobs
         self._stopping = stopping
         self._pool = _pool(jobs) if jobs > 1 else None
+        self._alone = Alone(stopping)
+        self._one = self._read_alone if apart or jobs > 1 else _read_here
 
     def __enter__(self) -> Readers:
         self._thresholds = gc.get_threshold()
-        _collect_rarely()
+        collect_rarely()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,29 +62,37 @@ class Readers:
         gc.unfreeze()  # or circles that were there before, and the files that they hold open, stay for ever
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        self._alone.close()
 
-    def _submit(self, chunk: Chunk) -> Callable[[], list[list[Reading]]]:
+    def _submit(self, chunk: Chunk) -> Callable[[], Readings]:
         """Have a chunk read by one of the processes; the answer waits for it."""
         if self._pool is None:
-            return partial(read_chunk, chunk)
+            return partial(self._one, chunk)
         try:
-            future = self._pool.submit(read_chunk, chunk)
+            future = self._pool.submit(read_within, chunk)
         except BrokenProcessPool:
             self._pool.shutdown()
             self._pool = _pool(self._jobs)
             return self._submit(chunk)
         return partial(self._read_even_if_killed, chunk, future)
 
-    def _read_even_if_killed(self, chunk: Chunk, future: Future[list[list[Reading]]]) -> list[list[Reading]]:
-        """Wait for a chunk's readings; if a process was killed meanwhile, read its mails again, one by one.
+    def _read_alone(self, chunk: Chunk) -> Readings:
+        if not chunk:
+            return []
+        try:
+            return self._alone.read(chunk)
+        except OSError:
+            return _read_here(chunk)
 
-        The kernel kills what takes too much memory, and the work of all processes is lost with one: only
-        the mail on which a process of its own ends again is at fault.
+    def _read_even_if_killed(self, chunk: Chunk, future: Future[Readings]) -> Readings:
+        """Wait for a chunk's readings; if its process died, or another one, read it again in one alone.
+
+        The work of all processes is lost with one.
         """
         try:
             return future.result()
-        except BrokenProcessPool:
-            return [[] if self._stopping() else _read_apart(*mail) for mail in chunk]
+        except (BrokenProcessPool, MemoryError):
+            return [[] for _ in chunk] if self._stopping() else self._read_alone(chunk)
 
     def read(self, files: Iterable[tuple[File, Stretches]]) -> Iterator[tuple[File, Iterator[Reading]]]:
         """Read the mails of files, in their order; no two files may be equal.
@@ -119,9 +112,18 @@ class Readers:
 
     def _tasks(
         self, files: Iterable[tuple[File, Stretches]]
-    ) -> Iterator[tuple[list[_Piece[File]], Callable[[], list[list[Reading]]]]]:
+    ) -> Iterator[tuple[list[_Piece[File]], Callable[[], Readings]]]:
         for pieces in _chunks(_pieces(files)):
             yield pieces, self._submit([(piece.mail, piece.footer) for piece in pieces if piece.mail])
+
+
+def _read_here(chunk: Chunk) -> Readings:
+    try:
+        return read_chunk(chunk)
+    except MemoryError:
+        if len(chunk) == 1:
+            return [[short_of_memory(chunk[0][0])]]
+    return [_read_here([each])[0] for each in chunk]
 
 
 class _Piece(NamedTuple, Generic[File]):
@@ -140,26 +142,15 @@ def _pieces(files: Iterable[tuple[File, Stretches]]) -> Iterator[_Piece[File]]:
         yield _Piece(file)
 
 
-def _matched(
-    pieces: list[_Piece[File]], found: list[list[Reading]]
-) -> Iterator[tuple[_Piece[File], list[Reading]]]:
+def _matched(pieces: list[_Piece[File]], found: Readings) -> Iterator[tuple[_Piece[File], list[Reading]]]:
     left = iter(found)
     return ((piece, next(left) if piece.mail else []) for piece in pieces)
-
-
-def _read_apart(mail: Mail, footer: Footer) -> list[Reading]:
-    with ProcessPoolExecutor(1, initializer=_follow, initargs=(limits(),)) as pool:
-        try:
-            return pool.submit(read_chunk, [(mail, footer)]).result()[0]
-        except BrokenProcessPool:
-            reason = "could not be read: the process that read it was killed (is there memory enough?)"
-            return [Reading(mail.origin, None, reason)]
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
     try:
-        return ProcessPoolExecutor(jobs, initializer=_follow, initargs=(limits(),))
+        return ProcessPoolExecutor(jobs, initializer=follow, initargs=(limits(), memory_of(jobs)))
     except (OSError, ImportError):
         return None
 
@@ -190,7 +181,7 @@ def _chunks(pieces: Iterable[_Piece[File]]) -> Iterator[list[_Piece[File]]]:
     for piece in pieces:
         chunk.append(piece)
         size += len(piece.mail.raw) if piece.mail else 0
-        if size >= _CHUNK:
+        if size >= _CHUNK or len(chunk) >= _MOST:
             yield chunk
             chunk, size = [], 0
     if chunk:

@@ -1,8 +1,8 @@
-"""What does a mail become: which posts, analysed, or why none?"""
+"""What a mail becomes: its posts, analysed, or the reason why there are none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
@@ -16,6 +16,7 @@ from listarchive.sources import Mail, Told
 
 Chunk = list[tuple[Mail, Footer]]
 """Mails, each with the footer that its list put under those around it."""
+_REASON = 300  # characters of an error; it may repeat the mail
 Stretches = Iterable[tuple[Footer, Iterable[Mail]]]
 """The mails of a file, as `listarchive.mail.stretches` gives them."""
 
@@ -29,16 +30,46 @@ class Reading:
     reason: str = ""
 
 
-def read_chunk(chunk: Chunk) -> list[list[Reading]]:
-    """Read the posts of mails. Whatever goes wrong is in the answer: no mail stops an import."""
+def read_chunk(chunk: Chunk, begin: Callable[[int], object] = lambda _: None) -> list[list[Reading]]:
+    """Read the posts of mails. An error is in the answer, as the reason why that mail failed.
+
+    `begin` is told the number of each mail before it is read, and their count before all are analysed.
+    Raises MemoryError: who asked knows whether it was the mail or the machine.
+    """
+    try:
+        return _read(chunk, begin)
+    except MemoryError:
+        raise
+    except Exception as error:
+        if len(chunk) == 1:
+            return [[failed(chunk[0][0], _named(error))]]
+    return [
+        read_chunk([each], lambda _, number=number: begin(number))[0]  # type: ignore[misc]
+        for number, each in enumerate(chunk)
+    ]
+
+
+def failed(mail: Mail, reason: str) -> Reading:
+    """Say that a mail could not be read, and why."""
+    return Reading(mail.origin, None, f"could not be read{reason}")
+
+
+def _named(error: Exception) -> str:
+    return f" ({f'{type(error).__name__}: {error}'[:_REASON]})"
+
+
+def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
     entries: list[Entry] = []
     counts: list[int] = []
     reasons: dict[int, str] = {}
     for number, (mail, footer) in enumerate(chunk):
+        begin(number)
         try:
             posts = _posts_of(mail, footer)
+        except MemoryError:
+            raise
         except Exception as error:
-            reasons[number] = f"could not be read ({type(error).__name__}: {error})"
+            reasons[number] = _named(error)
             posts = []
         origin = mail.origin
         entries += [
@@ -46,10 +77,11 @@ def read_chunk(chunk: Chunk) -> list[list[Reading]]:
             for part, post in posts
         ]
         counts.append(len(posts))
+    begin(len(chunk))
     cards = iter(gathered(entries))
     readings = [[Reading(card.origin, card) for card in islice(cards, count)] for count in counts]
     for number, reason in reasons.items():
-        readings[number].append(Reading(chunk[number][0].origin, None, reason))
+        readings[number].append(failed(chunk[number][0], reason))
     return readings
 
 

@@ -22,6 +22,7 @@ def rebuild(
     languages: Mapping[str, str] = MappingProxyType({}),
     wait: float = 0.0,
     jobs: int | None = None,
+    apart: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Read everything again that was ever imported, into a new index that then replaces the old one.
@@ -46,7 +47,7 @@ def rebuild(
                 f"nothing to rebuild {home.index} from: its sources are not known any more, "
                 "the old index stays: put the mail into mbox/, or move index/ away and import it again"
             )
-        with Readers(jobs_for(jobs, todo)) as readers:
+        with Readers(jobs_for(jobs, todo), apart=apart) as readers:
             Import(home, writer, report, progress).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:

@@ -29,6 +29,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     dry_run: bool = False,
     wait: float = 0.0,
     jobs: int | None = None,
+    apart: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
@@ -60,7 +61,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
             from listarchive.importer.readers import Readers  # noqa: PLC0415
 
-            with Readers(jobs_for(jobs, todo), stopping) as readers:
+            with Readers(jobs_for(jobs, todo), stopping, apart=apart) as readers:
                 Import(home, writer, report, progress, stopping).read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)

@@ -19,9 +19,9 @@ def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:
     """The posts in the bytes of one mail: itself, or those of the digest that it is. Never none.
 
     `raw` may begin with its mbox separator; it may also be the saved body of a digest, the plain text
-    of one page of a Pipermail archive, or no mail at all. No bytes raise: what was broken, and how it
-    was read all the same, is told by each post's `repairs`. `footer` is what the list puts under every
-    post (`stretches` tells it).
+    of one page of a Pipermail archive, or no mail at all. No bytes raise but MemoryError and
+    RecursionError: what was broken, and how it was read all the same, is told by each post's `repairs`.
+    `footer` is what the list puts under every post (`stretches` tells it).
     """
     for _, post in parts_in(raw, footer):
         yield post
@@ -32,6 +32,8 @@ def parts_in(raw: bytes, footer: Footer = ()) -> Iterator[tuple[int, Post]]:
     # Whatever a library makes of a broken mail, the mail is kept.
     try:
         posts = _posts(raw, footer)
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:
         posts = [(0, build.unreadable(raw, error))]
     yield from posts
