@@ -1,4 +1,4 @@
-"""How are new mails fetched from a folder on an IMAP server?
+"""New mails are fetched from a folder on an IMAP server.
 
 A folder numbers its mails upwards and never changes a number while its UIDVALIDITY stays (RFC 9051 §2.3.1).
 Each run puts what is new into an mbox of its own, named by both: `INBOX-1700000000-12-40.mbox`. So the
@@ -17,10 +17,12 @@ from urllib.parse import unquote, urlsplit
 from listarchive.fetch.arrival import place
 from listarchive.fetch.imap_server import Server
 from listarchive.fetch.months import Errand
-from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, safe_name
+from listarchive.fetch.remote import GivenUp, Manners, NotFetched, Passing, Remote, safe_name
 from listarchive.fetch.report import Item, Problem
 
 _BATCH = 64_000_000  # bytes to a file, so that a break loses no more
+_PASSED_OVER = 1_000  # mails that are too large or do not come, in one run
+_PIECE = 1 << 16  # bytes
 _FROM = re.compile(rb"^(?=>*From )", re.MULTILINE)
 
 
@@ -33,12 +35,12 @@ def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
     try:
         with Server(remote, manners) as server:
             server.enter(remote.user, password)
-            _bring(server, folder, remote, errand)
+            _bring(server, folder, remote, errand, manners.largest)
     except imaplib.IMAP4.error as error:
         raise Passing(f"the server says: {str(error).replace(password, '…')[:200]}: try later") from error
 
 
-def _bring(server: Server, folder: str, remote: Remote, errand: Errand) -> None:
+def _bring(server: Server, folder: str, remote: Remote, errand: Errand, most: int) -> None:
     validity = server.open_folder(folder)
     name = f"{safe_name(folder)}-{validity}"
     last = _last(errand.folder, name)
@@ -50,27 +52,69 @@ def _bring(server: Server, folder: str, remote: Remote, errand: Errand) -> None:
         return
     if not new:
         errand.report.items.append(Item(remote.list_name, remote.shown, str(errand.folder), "unchanged"))
+        return
+
+    passed = 0
 
     def passed_over(reason: str) -> None:
+        nonlocal passed
+        passed += 1
+        if passed > _PASSED_OVER:
+            raise GivenUp(f"more than {_PASSED_OVER:,} mails could not be had: look for them there")
         errand.report.problems.append(Problem(remote.list_name, remote.shown, reason))
 
-    part = errand.memory.folder / f"{remote.list_name}-{name}.part"
-    while new:
-        size, came = 0, []
-        with part.open("wb") as file:
-            for uid, raw, arrived in server.mails(new, passed_over):
-                came.append(uid)
-                mail = _as_mbox(raw, arrived)
-                file.write(mail)
-                size += len(mail)
-                if size > _BATCH:
-                    break
-        if not came:
-            part.unlink()
-            break
-        new = [uid for uid in new if uid > came[-1]]
-        target = errand.folder / f"{name}-{came[0]}-{came[-1]}.mbox"
-        place(part, target)
+    coming = server.mails(new, passed_over)
+    whole = 0
+    with _Batch(errand.memory.folder / f"{remote.list_name}-{name}.part") as batch:
+        try:
+            for uid, raw, arrived in coming:
+                batch.add(uid, _as_mbox(raw, arrived))
+                if batch.size > _BATCH:
+                    whole += batch.size
+                    _keep(batch, name, remote, errand)
+                if whole > most:
+                    raise GivenUp(f"{whole:,} bytes have come: the rest is asked for the next time")
+        except (NotFetched, imaplib.IMAP4.error):
+            _keep(batch, name, remote, errand)
+            raise
+        _keep(batch, name, remote, errand)
+
+
+class _Batch:
+    """Mails that will be one file; used in a `with`, nothing of them is left that was not kept."""
+
+    def __init__(self, part: Path) -> None:
+        self.part = part
+        self._file = part.open("wb")
+        self.numbers: list[int] = []
+        self.size = 0
+
+    def __enter__(self) -> _Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self.part.unlink(missing_ok=True)
+
+    def add(self, number: int, mail: bytes) -> None:
+        """Add a mail."""
+        self._file.write(mail)
+        self.numbers.append(number)
+        self.size += len(mail)
+
+    def keep(self, target: Path) -> None:
+        """Move what there is to its place, and begin anew."""
+        self._file.close()
+        place(self.part, target)
+        self._file = self.part.open("wb")
+        self.numbers, self.size = [], 0
+
+
+def _keep(batch: _Batch, name: str, remote: Remote, errand: Errand) -> None:
+    if batch.numbers:
+        target = errand.folder / f"{name}-{batch.numbers[0]}-{batch.numbers[-1]}.mbox"
+        size = batch.size
+        batch.keep(target)
         errand.report.items.append(Item(remote.list_name, remote.shown, str(target), "new", size))
 
 
@@ -88,5 +132,15 @@ def _as_mbox(raw: bytes, arrived: str) -> bytes:
         stamp = time.asctime(when.utctimetuple())
     except (ValueError, TypeError, OverflowError):
         stamp = "Thu Jan  1 00:00:00 1970"
-    text = _FROM.sub(b">", raw.replace(b"\r\n", b"\n"))
+    text = _quoted(raw.replace(b"\r\n", b"\n"))
     return b"From MAILER-DAEMON %s\n%s\n\n" % (stamp.encode("ascii"), text.rstrip(b"\n"))
+
+
+def _quoted(text: bytes) -> bytes:
+    """Quote what looks as the beginning of a mail; piece by piece, as each place found takes memory."""
+    found, start = bytearray(), 0
+    while start < len(text):
+        end = text.find(b"\n", start + _PIECE) + 1 or len(text)
+        found += _FROM.sub(b">", text[start:end])
+        start = end
+    return bytes(found)
