@@ -17,7 +17,7 @@ from listarchive.text.scrubber import without_notices
 NOWHERE = Origin("")
 Quality = tuple[bool, int, int, int, int]
 
-_LEGIBLE = re.compile(r"[A-Za-z0-9]")
+_ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
 _LOST_HERE = re.compile(r"[?\ufffd]+")
 _LOST = 20
@@ -50,7 +50,9 @@ def _legible(text: str) -> int:
     above, _, below = said.rpartition(_RULE)
     if len(below) <= _FOOTER:
         said = above or said
-    return sum(1 for _ in _LEGIBLE.finditer(said)) + sum(1 for _ in _FOREIGN.finditer(said))
+    # One letter after the other takes forty times as long, and every copy of a post is counted.
+    plain = len(said.encode("ascii", "ignore").translate(None, _ILLEGIBLE))
+    return plain if said.isascii() else plain + sum(1 for _ in _FOREIGN.finditer(said))
 
 
 def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
@@ -61,18 +63,34 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     since the file may have been written anew; of those in two files, the one whose path comes first,
     unless that source is `gone`.
     """
-    one, other = kept.origin.path, new.origin.path
-    worth_kept, worth_new = ((quality(each.post), mark(each.post)) for each in (kept, new))
-    replaced = one == other or one in gone or (other < one and other not in gone)
     mine, theirs = contents_of(kept), contents_of(new)
     contents = {
         content: tuple(sorted({*mine.get(content, ()), *theirs.get(content, ())}))
         for content in mine | theirs
     }
-    better = new if worth_new > worth_kept or (worth_new == worth_kept and replaced) else kept
+    order = _compared(kept.post, new.post)
+    better = new if order < 0 or (order == 0 and replaces(kept.origin, new.origin, gone)) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
     sent = min(kept.post.sent, new.post.sent, key=_first)
     return with_contents(replace(better, post=replace(better.post, lists=lists, sent=sent)), contents)
+
+
+def replaces(old: Origin, new: Origin, gone: Container[str]) -> bool:
+    """Tell which of two identical copies the archive names: see `merged`."""
+    one, other = old.path, new.path
+    return one == other or one in gone or (other < one and other not in gone)
+
+
+def _compared(kept: Post, new: Post) -> int:
+    """Tell which copy is better: below 0 the new one, above 0 the one that is kept, 0 if they are alike."""
+    if replace(kept, lists=new.lists, sent=new.sent) == new:
+        return 0
+    one, other = quality(kept), quality(new)
+    if one != other:
+        return 1 if one > other else -1
+    # Hashing both takes longer than all else that tells them apart.
+    left, right = mark(kept), mark(new)
+    return (left > right) - (left < right)
 
 
 def _first(sent: Sent) -> tuple[object, ...]:
@@ -96,14 +114,14 @@ def plainly_different(one: Post, other: Post) -> bool:
     with itself. If they share a subject, as in a conversation, only words count that no charset changes,
     and more of them must differ.
     """
+    of_one_author = key(one.author) == key(other.author)
+    if of_one_author and one.sent.when == other.sent.when:
+        return False
     mine, theirs = _words_that_tell(one.body, other.body)
-    if key(one.author) == key(other.author):
-        if one.sent.when == other.sent.when:
-            return False
-        if folded_subject(one.subject) == folded_subject(other.subject):
-            mine, theirs = _sure(mine), _sure(theirs)
-            fewer = min(len(mine), len(theirs))
-            return fewer >= _ENOUGH and len(mine & theirs) * 4 < fewer
+    if of_one_author and folded_subject(one.subject) == folded_subject(other.subject):
+        mine, theirs = _sure(mine), _sure(theirs)
+        fewer = min(len(mine), len(theirs))
+        return fewer >= _ENOUGH and len(mine & theirs) * 4 < fewer
     return len(mine & theirs) * 2 < min(len(mine), len(theirs))
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from listarchive.archive.adding.pending import Pending
 from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.segments.entry import Entry, content_of, contents_of
+from listarchive.archive.segments.entry import Entry, Moved, content_of, contents_of
 from listarchive.archive.sheaves.sheaf import Card
 from listarchive.post import Post
 from listarchive.short_ids import short
@@ -26,6 +26,8 @@ class Known:
         self._pending = pending
         self._removed: set[str] = set()
         """The short ids that a commit had, and that are no longer in use."""
+        self.moved: dict[str, Moved] = {}
+        """Where posts of a commit stand now, by their short ids."""
 
     def remember(self, card: Card) -> None:
         """Note that a post was added."""
@@ -39,6 +41,7 @@ class Known:
         """Note that a post was removed."""
         self._pending.remove(short_id)
         self._removed.add(short_id)
+        self.moved.pop(short_id, None)
 
     def close(self) -> None:
         """Let go of the pending."""
@@ -84,7 +87,8 @@ class Known:
             for number in self._snapshot.documents(field, label):
                 entry = self._snapshot.entry(number)
                 if entry.id not in self._removed and entry.id not in self._pending:
-                    yield entry
+                    moved = self.moved.get(entry.id)
+                    yield moved.applied(entry) if moved else entry
 
 
 def variant(post: Post) -> str:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain, groupby, islice, repeat
+from typing import NamedTuple
 
 from listarchive.nouns import noun
 from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
@@ -22,13 +24,25 @@ class Entry:
     origin: Origin
     contents: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """See `contents_of`; empty if there is nothing to tell beyond what follows from the post."""
+    fingerprint: str = ""
+    """What tells its mail from all others; empty if the same mail may be another post elsewhere."""
 
 
 def content_of(post: Post) -> str:
     """Name what a post has in common with a copy of it that lost its Message-ID."""
+    text = post.body.text
+    return (_content if len(text) < _SHORT else _content.__wrapped__)(post.sent.when, post.subject, text)
+
+
+@lru_cache(maxsize=8)
+def _content(when: datetime | None, subject: str, text: str) -> str:
     from listarchive.message_ids import content_key  # noqa: PLC0415 - a search has no use for it
 
-    return content_key(post.sent.when, post.subject, post.body.text)
+    return content_key(when, subject, text)
+
+
+_SHORT = 1 << 16
+"""Characters of a text that is remembered with its content: it is asked for several times on end."""
 
 
 def contents_of(entry: Entry) -> dict[str, tuple[str, ...]]:
@@ -54,6 +68,11 @@ def seconds(when: datetime | None) -> int:
 UNDATED = -(1 << 40)
 
 
+def size_of(origin: Origin) -> int:
+    """Count the bytes of a mail, as far as a column can."""
+    return min(origin.length, 0xFFFFFFFF)
+
+
 def starts_conversation(post: Post) -> bool:
     """Tell whether a post answers no other, as far as it shows."""
     return not post.references and not answers(post.subject)
@@ -62,7 +81,6 @@ def starts_conversation(post: Post) -> bool:
 def pack(entry: Entry) -> bytes:
     """Make the form in which a post is stored: a line of JSON. The lists it is on are not in it."""
     post = entry.post
-    origin = entry.origin
     values = [
         entry.id,
         post.message_id,
@@ -72,8 +90,8 @@ def pack(entry: Entry) -> bytes:
         post.references,
         [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
         post.headers,
-        [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])],
-        [post.generated_id, post.html],
+        _origin(entry.origin),
+        [post.generated_id, post.html, *filter(None, [entry.fingerprint])],
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
@@ -83,6 +101,11 @@ def pack(entry: Entry) -> bytes:
 
 
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+_ORIGIN, _KIND = 8, 9
+
+
+def _origin(origin: Origin) -> list[str | int]:
+    return [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])]
 
 
 def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
@@ -97,7 +120,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         attachments,
         headers,
         origin,
-        (generated, html),
+        (generated, html, *fingerprint),
         repairs,
         runs,
         text,
@@ -119,7 +142,27 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         repairs=tuple(repairs),
     )
     told = tuple((content, tuple(names)) for content, names in contents[0]) if contents else ()
-    return Entry(short_id, post, Origin(*origin), told)
+    return Entry(short_id, post, Origin(*origin), told, "".join(fingerprint))
+
+
+class Moved(NamedTuple):
+    """Where a stored post stands now, and on which lists: all that has changed of it."""
+
+    origin: Origin
+    fingerprint: str
+    lists: tuple[str, ...]
+
+    def applied(self, entry: Entry) -> Entry:
+        """Give the post as it is now."""
+        post = replace(entry.post, lists=self.lists)
+        return replace(entry, post=post, origin=self.origin, fingerprint=self.fingerprint)
+
+    def written(self, packed: bytes) -> bytes:
+        """Give the form in which it is stored now; the lists are not in it."""
+        values = json.loads(packed.decode("utf-8", "surrogatepass"))
+        values[_ORIGIN] = _origin(self.origin)
+        values[_KIND] = [*values[_KIND][:2], *filter(None, [self.fingerprint])]
+        return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
 
 def moment(count: int) -> datetime | None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from listarchive.archive.segments.ancestry import Ancestry
 from listarchive.archive.segments.bits import Bits, bits
 from listarchive.archive.segments.common import TermPostings, decoded
 from listarchive.archive.segments.dictionary import Dictionary
+from listarchive.archive.segments.entry import Moved
 from listarchive.archive.segments.keys import plain, prefixes
 from listarchive.archive.segments.packing import from_little_endian, stands_in
 from listarchive.archive.segments.pages import Damaged, Pages
@@ -65,6 +66,8 @@ class Segment:
         self.name = path.stem
         self.removed = removed
         """The numbers of the posts that no longer count."""
+        self.moved: Mapping[int, Moved] = {}
+        """The posts that the next commit is to write elsewhere than they stand."""
         self._pages = Pages(path)
         size = int.from_bytes(self._pages.read(self._pages.length - 4, 4), "little")
         found = json.loads(self._pages.read(self._pages.length - 4 - size, size))

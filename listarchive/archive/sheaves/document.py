@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from listarchive.archive.language.detection import language_in
 from listarchive.archive.language.languages import DEFAULT
-from listarchive.archive.segments.entry import Entry, contents_of, seconds, starts_conversation
+from listarchive.archive.segments.entry import Entry, contents_of, seconds, size_of, starts_conversation
 from listarchive.authors import key
 from listarchive.post import Author, Post
 from listarchive.short_ids import short
@@ -53,7 +53,7 @@ def document(entry: Entry, usual: str = DEFAULT) -> Document:
         },
         numbers={
             "date": seconds(post.sent.when),
-            "size": min(entry.origin.length, 0xFFFFFFFF),
+            "size": size_of(entry.origin),
             "starts": int(starts_conversation(post)),
         },
         words={

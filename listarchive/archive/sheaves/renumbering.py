@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from listarchive.archive.segments.common import whole
+from listarchive.archive.segments.entry import Moved, size_of
 from listarchive.archive.segments.packing import read_varints, varints
 from listarchive.archive.segments.postings import Postings
+from listarchive.archive.segments.rows import packed, unpacked
 from listarchive.archive.segments.schema import NUMBERS, PREFIXES
 from listarchive.archive.segments.segment import Segment
 from listarchive.archive.sheaves.encoding import WITHOUT_POSTS
@@ -19,8 +21,9 @@ from listarchive.archive.sheaves.sheaf import Sheaf
 class Source:
     """A sheaf or a segment, of which the posts that count get new numbers."""
 
-    def __init__(self, posts: int, kept: Sequence[int], base: int) -> None:
+    def __init__(self, posts: int, kept: Sequence[int], base: int, moved: Mapping[int, Moved]) -> None:
         self.kept = kept
+        self._moved = moved
         self.base = base
         self.new: list[int] | None = None
         """The new number of each post, or -1; None if the first is `base` and none is left out."""
@@ -29,6 +32,25 @@ class Source:
             for number, old in enumerate(kept, base):
                 self.new[old] = number
 
+    def _with_moved(self, values: Sequence[Any], name: str) -> Sequence[Any]:
+        """Put into a column what moved posts have in it now."""
+        if not self._moved or name not in ("size", "list"):
+            return values
+        now = list(values)
+        for number, moved in self._moved.items():
+            now[number] = size_of(moved.origin) if name == "size" else moved.lists
+        return now
+
+    def _block(self, start: int, count: int, block: bytes) -> tuple[int, int, bytes]:
+        """Give a block of stored posts, of which those that were moved are written anew."""
+        moved = self._moved.keys() & range(start, start + count) if self._moved else ()
+        if moved:
+            rows = unpacked(block)
+            for number in moved:
+                rows[number - start] = self._moved[number].written(rows[number - start])
+            _, block = packed(rows)
+        return start, count, block
+
 
 class FromSegment(Source):
     """A segment."""
@@ -36,7 +58,7 @@ class FromSegment(Source):
     def __init__(self, segment: Segment, base: int) -> None:
         self.segment = segment
         kept = [number for number in range(segment.posts) if number not in segment.removed]
-        super().__init__(segment.posts, kept, base)
+        super().__init__(segment.posts, kept, base, segment.moved)
 
     def terms(self) -> Iterator[tuple[bytes, Stored]]:
         """Give all terms in their order; lists are told anew."""
@@ -65,14 +87,14 @@ class FromSegment(Source):
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
         for block, (start, count) in enumerate(self.segment.rows.blocks):
-            yield start, count, self.segment.rows.packed(block)
+            yield self._block(start, count, self.segment.rows.packed(block))
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
         segment = self.segment
         if name in NUMBERS:
-            return segment.column(name)
-        return [segment.labels(name, number) for number in range(segment.posts)]
+            return self._with_moved(segment.column(name), name)
+        return self._with_moved([segment.labels(name, number) for number in range(segment.posts)], name)
 
     def lengths(self, name: str) -> Sequence[int]:
         """Give how many words a field has in each post."""
@@ -84,7 +106,7 @@ class FromSheaf(Source):
 
     def __init__(self, sheaf: Sheaf, base: int) -> None:
         self.sheaf = sheaf
-        super().__init__(sheaf.size, sorted(sheaf.kept), base)
+        super().__init__(sheaf.size, sorted(sheaf.kept), base, sheaf.moved)
 
     def terms(self) -> list[bytes]:
         """Give all terms in their order."""
@@ -94,14 +116,14 @@ class FromSheaf(Source):
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
         start = 0
         for count, rows in self.sheaf.rows:
-            yield start, count, rows
+            yield self._block(start, count, rows)
             start += count
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
         if name == "list":
             return [self.sheaf.kept.get(number, ()) for number in range(self.sheaf.size)]
-        return self.sheaf.columns[name]
+        return self._with_moved(self.sheaf.columns[name], name)
 
     def lengths(self, name: str) -> Sequence[int]:
         """Give how many words a field has in each post."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from listarchive.archive.language.languages import DEFAULT
-from listarchive.archive.segments.entry import Entry, pack, unpack
+from listarchive.archive.segments.entry import Entry, Moved, pack, unpack
 from listarchive.archive.segments.rows import BLOCK, packed, unpacked
 from listarchive.archive.segments.schema import COLUMNS, FIELDS, FORMS, NUMBERS, PAIRS, PREFIXES, WORDS
 from listarchive.archive.sheaves.document import GAP, Document, document
@@ -50,6 +50,8 @@ class Sheaf:
     """The postings of all terms, one after the other, as `postings.Postings` has them."""
     kept: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """The posts that were new, and the lists they are on. No other is bound."""
+    moved: dict[int, Moved] = field(default_factory=dict)
+    """Those of them that stand elsewhere than where this copy was read."""
     _unpacked: tuple[int, list[bytes]] = (-1, [])
 
     def row(self, number: int) -> bytes:
@@ -79,7 +81,7 @@ class Sheaf:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Card:
     """What decides about a post before it is in the archive."""
 
@@ -98,10 +100,23 @@ class Card:
     sheaf: Sheaf
     number: int
     """Its place in its sheaf."""
+    fingerprint: str = ""
+    """As `Entry` has it."""
+    elsewhere: bool = False
+    """True if its sheaf has it with another origin."""
 
     def entry(self) -> Entry:
         """Give back the post, on the lists that it was kept on, or else on those its mail has."""
-        return unpack(self.packed(), self.kept_on)
+        entry = unpack(self.packed(), self.kept_on)
+        if not self.elsewhere:
+            return entry
+        return Moved(self.origin, self.fingerprint, self.kept_on).applied(entry)
+
+    def move(self, moved: Moved) -> None:
+        """Note that the post, which is kept, stands elsewhere."""
+        self.origin, self.fingerprint, self.elsewhere = moved.origin, moved.fingerprint, True
+        self.sheaf.moved[self.number] = moved
+        self.sheaf.kept[self.number] = moved.lists
 
     @property
     def kept_on(self) -> tuple[str, ...]:
@@ -132,7 +147,7 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
     size = 0
     for number, given in enumerate(entries):
         post = given.post
-        entry = given if given.id else Entry(short(post.message_id), post, given.origin, given.contents)
+        entry = given if given.id else replace(given, id=short(post.message_id))
         made.append(document(entry, language))
         labels = made[-1].labels
         cards.append(
@@ -148,6 +163,7 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
                 entry.origin,
                 sheaf,
                 number,
+                entry.fingerprint,
             )
         )
         for name, text in made[-1].words.items():

@@ -1,0 +1,132 @@
+"""A post of which only the place or the lists change is moved, and not analysed again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made_posts import a_post  # type: ignore[import-not-found]
+
+from listarchive.archive import Archive, Home, writing
+from listarchive.archive.adding import write
+from listarchive.archive.sheaves.sheaf import gathered
+from listarchive.post import Origin, Post
+
+COUNT = 40
+POSTS = [a_post(f"{number}@example.org", f"Bed {number} wants compost.") for number in range(COUNT)]
+
+
+def added(home: Path, posts: list[Post], name: str, *, gone: str = "", length: int = 9) -> None:
+    """Add posts of one file in one commit; `gone` is a file that is no longer there."""
+    with writing(Home(home)) as writer:
+        writer.gone = {gone}
+        for number, post in enumerate(posts):
+            writer.add(post, Origin(name, 10 * number, length))
+        writer.commit()
+
+
+def places(home: Path) -> dict[str, tuple[str, int, tuple[str, ...]]]:
+    """Tell where each post stands, how long it is, and on which lists it is."""
+    with Archive.open(home) as archive:
+        found = {}
+        for entry in archive.entries():
+            assert archive.search(f"id:{entry.post.message_id}").total == 1
+            found[entry.post.message_id] = entry.origin.path, entry.origin.length, entry.post.lists
+        return found
+
+
+def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note how many posts the writer has analysed, each time."""
+    counts: list[int] = []
+    monkeypatch.setattr(
+        write, "gathered", lambda some, *more: counts.append(len(some)) or gathered(some, *more)
+    )
+    return counts
+
+
+@pytest.mark.parametrize("moved", [1, 3, COUNT])
+def test_posts_of_a_file_that_was_renamed_stand_in_the_new_one(tmp_path: Path, moved: int) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    added(tmp_path, POSTS[:moved], "mbox/other", gone="mbox/old", length=12)
+    expected = {
+        post.message_id: ("mbox/other", 12, ("garden",)) if number < moved else ("mbox/old", 9, ("garden",))
+        for number, post in enumerate(POSTS)
+    }
+    assert places(tmp_path) == expected
+    with Archive.open(tmp_path) as archive:
+        assert archive.search("size:12..12").total == moved
+        assert archive.search("compost").total == COUNT
+
+
+def test_all_that_moves_is_analysed_once_and_few_posts_of_many_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    counts = analysed(monkeypatch)
+    added(tmp_path, POSTS, "mbox/new", gone="mbox/old")
+    assert counts == [1] * COUNT  # what `add` is given; nothing beside that
+    added(tmp_path, POSTS[:2], "mbox/last", gone="mbox/new")
+    assert counts[COUNT:] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("commits", [1, 2])
+def test_a_copy_on_another_list_puts_the_post_on_both(tmp_path: Path, commits: int) -> None:
+    elsewhere = [replace(post, lists=("sheds",)) for post in POSTS]
+    if commits == 1:
+        added(tmp_path, [*POSTS, *elsewhere], "mbox/a")
+    else:
+        added(tmp_path, POSTS, "mbox/a")
+        added(tmp_path, elsewhere, "mbox/b")
+    assert {lists for _, _, lists in places(tmp_path).values()} == {("garden", "sheds")}
+    with Archive.open(tmp_path) as archive:
+        assert archive.search("list:garden").total == archive.search("list:sheds").total == COUNT
+
+
+def test_a_post_that_moves_twice_before_a_commit_stands_where_it_was_met_last(tmp_path: Path) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    with writing(Home(tmp_path)) as writer:
+        writer.gone = {"mbox/old"}
+        for name in ("mbox/z", "mbox/y", "mbox/x", "mbox/y"):
+            writer.add(POSTS[0], Origin(name, 5, 7))
+        writer.commit()
+    assert places(tmp_path)["0@example.org"] == ("mbox/x", 7, ("garden",))
+
+
+def test_a_better_copy_replaces_a_post_that_moved_before_the_commit(tmp_path: Path) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    better = replace(POSTS[0], headers=(("X-Bed", "raised"),))
+    with writing(Home(tmp_path)) as writer:
+        writer.gone = {"mbox/old"}
+        for post, name in ((POSTS[0], "mbox/y"), (better, "mbox/z"), (POSTS[0], "mbox/a")):
+            writer.add(post, Origin(name, 5, 7))
+        writer.commit()
+    assert places(tmp_path)["0@example.org"][0] == "mbox/z"
+
+
+def test_new_posts_and_moved_ones_in_two_commits_leave_no_source_read_too_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should it crash between the two, the next import must read the moved file again."""
+    from listarchive.archive.index.ledger import Read  # noqa: PLC0415
+
+    added(tmp_path, POSTS, "mbox/old")
+    monkeypatch.setattr(write, "_BATCH", 10)
+    ledgers: list[set[str]] = []
+    bind = write.bind
+
+    def noted(*of: object) -> int:
+        last = max((tmp_path / "index").glob("v*/ledger-*"), key=lambda path: int(path.name[7:]))
+        ledgers.append({name for name in ("mbox/new",) if name in last.read_text()})
+        return bind(*of)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(write, "bind", noted)
+    with writing(Home(tmp_path)) as writer:
+        writer.gone = {"mbox/old"}
+        for number, post in enumerate(POSTS):
+            writer.add(post, Origin("mbox/new", number, 9))
+        writer.add(a_post("more@example.org", "Sieves."), Origin("mbox/new", 99, 9))
+        writer.ledger.sources["mbox/new"] = Read(1, 1, "mbox", "", 41)
+        writer.commit()
+    assert ledgers == [set(), {"mbox/new"}]
+    assert {path for path, _, _ in places(tmp_path).values()} == {"mbox/new"}
