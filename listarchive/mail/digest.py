@@ -13,7 +13,8 @@ from email.message import Message
 from listarchive.limits import limits
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import Parsed, parse
-from listarchive.mail.parts import children_of, payload
+from listarchive.mail.parts import children_of
+from listarchive.mail.transfer import BASE64, declared, payload
 from listarchive.subjects import answers
 from listarchive.text.charset import decode
 
@@ -49,10 +50,10 @@ def posts_within(mail: Parsed) -> list[Parsed]:
     """
     if mail.message.is_multipart():
         return [parse(part) for part in _mime_parts(mail)]
-    payload = mail.message.get_payload()
-    if not isinstance(payload, str) or _answers(mail):
+    source = mail.message.get_payload()
+    if not isinstance(source, str) or _answers(mail):
         return []
-    if "-------" not in payload and "base64" not in mail.get("content-transfer-encoding").lower():
+    if "-------" not in source and BASE64 not in declared(mail.message):
         return []
     body = _body(mail)
     names = " ".join(mail.get(name) for name in ("subject", "from", "to", "reply-to", "sender"))

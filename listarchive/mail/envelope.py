@@ -1,4 +1,4 @@
-"""Where does a mail's header begin and end, and what was put around it?
+"""A mail's header and body, without what was put around them.
 
 The mbox separator and the marks that mbox writers put before lines of the text are taken off, line
 ends become line feeds, and a header block that later programs would misread is mended.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from listarchive.dates import envelope_date
 from listarchive.limits import limits
+from listarchive.mail import heads
 
 _BOM = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
@@ -64,7 +65,7 @@ def opened(raw: bytes) -> Opened:
     cut = start < len(data) and not gap
     if b"oundary=" in block:
         block = _FOLDED_BOUNDARY.sub(rb"\1 ", block)
-    lines, tail, repairs = _mended(block)
+    lines, tail, repairs = _mended(heads.mended(block))
     if not lines:
         return Opened(b"\n" + data, separator, has_headers=False, repairs=("no headers: all of it is text",))
     if cut:

@@ -1,4 +1,4 @@
-"""Which parts has a mail, however many there are, and however deep they lie?
+"""The parts of a mail, however many there are, however deep they lie, however badly they are marked.
 
 The email package's parser does the work. It keeps some kilobytes for each part, and looks at each line once
 for each multipart around it, so a hostile mail of some megabytes would take minutes.
@@ -13,15 +13,20 @@ from email.parser import BytesHeaderParser
 from email.policy import Compat32, compat32
 
 from listarchive.limits import limits
+from listarchive.mail import fields, heads, transfer
 
 _STEP = 1 << 9  # bytes between two looks at how many parts there are
 _FIELD = re.compile(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # RFC 5322 §2.2
 _BLOCK = re.compile(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)*")
 _COMPOUND = ("multipart/", "message/")
+_FIELDS = ("content-type", "content-disposition")
 
 
-class _Part(Message):
-    """A part that knows how deep it lies. Where that is too deep, it says that it is a text."""
+class Part(Message):
+    """A part that knows how deep it lies. Where that is too deep, it says that it is a text.
+
+    What it says of its type and disposition is mended where its header is malformed.
+    """
 
     depth = 0
     _kind = ""
@@ -32,15 +37,43 @@ class _Part(Message):
         return self.depth >= limits().mail_depth and super().get_content_type().startswith(_COMPOUND)
 
     def attach(self, payload: Message) -> None:  # type: ignore[override]  # typeshed has two types of Message
-        if isinstance(payload, _Part):
+        """Add a part, and tell it how deep it lies."""
+        if isinstance(payload, Part):
             payload.depth = self.depth + 1
         super().attach(payload)
 
+    def get(self, name, failobj=None):  # type: ignore[no-untyped-def]  # as typeshed has it
+        """Give the first field of a name; of those that MIME defines, a well-formed one."""
+        if name not in _FIELDS:
+            return super().get(name, failobj)
+        known = self.__dict__.setdefault("_mended", {})
+        if name not in known:
+            values = [str(value) for key, value in self.raw_items() if key.lower() == name]
+            known[name] = fields.mended(values) if values else None
+        return failobj if known[name] is None else known[name]
+
     def get_content_type(self) -> str:
+        """Give the type of the content, in small letters."""
         # Asked for seven times for each part, first when its header is read: a third of what it takes.
         if not self._kind:
             self._kind = "text/plain" if self.too_deep else super().get_content_type()
         return self._kind
+
+    def get_content_maintype(self) -> str:
+        """Give what stands before the slash of the type: what the parser asks for."""
+        kind = self.get_content_type()
+        if kind == "message/rfc822" and self.encoded:  # no mail for the parser yet
+            return "application"
+        return kind.partition("/")[0]
+
+    def taken_for(self, kind: str) -> None:
+        """Give it the type that its content shows, where no header tells."""
+        self._kind = kind
+
+    @property
+    def encoded(self) -> bool:
+        """Whether all of it is in a transfer encoding, as no multipart or mail should be (RFC 2045 §6.4)."""
+        return bool({transfer.BASE64, transfer.QUOTED_PRINTABLE}.intersection(transfer.declared(self)))
 
 
 def head_of(block: bytes) -> Message | None:
@@ -51,21 +84,23 @@ def head_of(block: bytes) -> Message | None:
     text = str(block, "ascii", "surrogateescape")
     if "\r" in text or not _BLOCK.fullmatch(text):
         return None
-    message = Message(compat32)
+    message = Part(compat32)
     for name, value in _FIELD.findall(text):
         message.set_raw(name, value)
     return message
 
 
-def message_of(mail: bytes) -> tuple[Message, list[str]]:
-    """Parse a mail's bytes; tell which limits it met.
+def message_of(mail: bytes, depth: int = 0) -> tuple[Message, list[str]]:
+    """Parse the bytes of a mail that lies so deep in another; tell which limits it met.
 
     Below as many parts as are read, the rest of the mail is one text.
     """
-    parts: list[_Part] = []
+    mail = heads.mended(mail)
+    parts: list[Part] = []
 
-    def part(policy: Compat32 = compat32) -> _Part:
-        parts.append(_Part(policy))
+    def part(policy: Compat32 = compat32) -> Part:
+        parts.append(Part(policy))
+        parts[-1].depth = depth
         return parts[-1]
 
     most = limits().parts_of(len(mail))
@@ -79,13 +114,13 @@ def message_of(mail: bytes) -> tuple[Message, list[str]]:
             parser.feed(mail[start:end])
         message = parser.close()
     except RecursionError:  # the limit was set to more than Python's
-        return BytesHeaderParser().parsebytes(mail), ["the parts lie too deep: all of it is one text"]
+        return BytesHeaderParser(Part).parsebytes(mail), ["the parts lie too deep: all of it is one text"]
     met = []
     if any(each.too_deep for each in parts):
         met.append(f"more than {limits().mail_depth} parts within each other: what lies deeper is one text")
     if end < len(mail):
         met.append(f"more than {most} parts in {len(mail)} bytes: the rest is one text")
-        rest = _Part(compat32)
+        rest = Part(compat32)
         rest.set_payload(mail[end:].decode("ascii", "surrogateescape"))
         message.attach(rest)
     return message, met

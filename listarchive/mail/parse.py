@@ -1,4 +1,4 @@
-"""What are the headers and the MIME parts of a mail?
+"""The headers and the MIME parts of a mail.
 
 The one place that knows mail-parser. Its object stays here: it answers to any attribute name, and
 its text lists flatten forwarded mails and digests, and it encodes every attachment anew. What leaves is the
@@ -16,7 +16,8 @@ from functools import cached_property
 from mailparser import MailParser
 
 from listarchive.mail.headers import decoded
-from listarchive.mail.mime import head_of, message_of
+from listarchive.mail.mending import mend, without_type
+from listarchive.mail.mime import Part, head_of, message_of
 
 # What mail-parser finds odd in a mail goes into the post's repairs, not to stderr.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -36,7 +37,7 @@ _ADDRESSES = frozenset({"bcc", "cc", "delivered-to", "from", "reply-to", "to"})
 """… or lists of names and addresses, which it makes in far more time than all the rest."""
 _NOT_ASKED = _COMPUTED | _ADDRESSES
 
-_COMPOUND = re.compile(rb"multipart|message/", re.IGNORECASE)
+_COMPOUND = re.compile(rb"multipart|message/|boundary", re.IGNORECASE)
 
 # The email package reads the parameters of a Content-Type in quadratic time.
 _MANY_PARAMETERS = re.compile(
@@ -44,6 +45,7 @@ _MANY_PARAMETERS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_LONGEST_PREAMBLE = 1_000
 _HEADERS_WORTH_PARSING = 500
 _LENGTH_WORTH_PARSING = 1 << 18
 """mail-parser doubles the time that headers take; no true header block has as many, or is longer."""
@@ -116,13 +118,16 @@ def _message(mail: bytes) -> tuple[Message, list[str]]:
     blank = 0 if mail.startswith(b"\n") else mail.find(b"\n\n") + 1 or len(mail)
     head = mail[:blank]
     if _COMPOUND.search(head):
-        return message_of(mail)
+        whole, met = message_of(mail)
+        return whole, met or mend(whole)
     # A body of one part is one string to the parser, however it got there; line by line takes longer.
-    met: list[str] = []
+    met = []
     message = head_of(head)
     if message is None:
         message, met = message_of(head + b"\n\n")
     message.set_payload(str(memoryview(mail)[blank + 1 :], "ascii", "surrogateescape"))
+    if mail.find(b"\nContent-", blank, blank + _LONGEST_PREAMBLE) >= 0 and isinstance(message, Part):
+        met = met or without_type(message)
     return message, met
 
 

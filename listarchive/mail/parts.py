@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from itertools import chain
 
 from listarchive.limits import limits
 from listarchive.mail.headers import decoded
+from listarchive.mail.transfer import payload
 from listarchive.post import Attachment
 from listarchive.text import html
 from listarchive.text.charset import decode
@@ -20,7 +20,6 @@ _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
 _WORDS = re.compile(r"\w+")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,27 +190,6 @@ def children_of(part: Message) -> list[Message] | None:
     """The parts of a multipart, or the mail in a message/rfc822; None for a part that has none."""
     children = part.get_payload()
     return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else None
-
-
-def payload(part: Message) -> bytes:
-    """A part's bytes, its transfer encoding undone; as they stand where that fails."""
-    try:
-        source = part.get_payload()
-        encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-        if encoding == "base64" and isinstance(source, str):
-            return _from_base64(source.encode("ascii", "surrogateescape"))
-        data = part.get_payload(decode=True)
-    except Exception:
-        data = None
-    return data if isinstance(data, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
-
-
-def _from_base64(data: bytes) -> bytes:
-    """Undo base64, of which the end may be missing; the email package takes nine times its size for it."""
-    try:
-        return binascii.a2b_base64(data + b"==")
-    except binascii.Error:  # one letter too many
-        return binascii.a2b_base64(data.rstrip()[:-1] + b"==") if _BASE64.fullmatch(data) else data
 
 
 def _file_name(part: Message) -> str:
