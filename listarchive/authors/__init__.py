@@ -1,4 +1,4 @@
-"""Who wrote a post?"""
+"""Authors of posts: their names and addresses, and who is one person."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from listarchive.later import found_later
 
 if TYPE_CHECKING:
     from listarchive.authors.bylines import byline
-    from listarchive.authors.mailbox import author_from
+    from listarchive.authors.rewritten import author_from
 
 __all__ = ["Mailmap", "Person", "author_from", "byline", "key", "mailmap"]
 
-__getattr__ = found_later(__name__, {"author_from": "mailbox", "byline": "bylines"})
+__getattr__ = found_later(__name__, {"author_from": "rewritten", "byline": "bylines"})
 """What only an import needs."""

@@ -1,14 +1,12 @@
-"""Whom does a From header name?
+"""The mailbox that a From header names: a name and an address.
 
-Headers come in decoded. What a list or an archive did to an address (Pipermail's `jane at example.org`,
-a list that sends as itself) is undone.
+Headers come in decoded. What an archive did to an address (Pipermail's `jane at example.org`) is undone here;
+what a list did that sends as itself, in `senders`.
 """
 
 from __future__ import annotations
 
 import re
-
-from listarchive.post import Author
 
 _ADDRESS = r"[^\s<>()@,;:\"\[\]]{1,200}"
 _PLAIN = re.compile(rf"(?:mailto:)?({_ADDRESS}@{_ADDRESS})", re.IGNORECASE)
@@ -23,68 +21,28 @@ _OBSCURED = re.compile(
 # The host may be any word where nothing but the address stands: `root at mailhost (Jane Doe)`.
 _ONLY_OBSCURED = re.compile(rf"({_ADDRESS})\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
 _ANGLE = re.compile(r"<([^<>]{1,400})>")
-# `Per` with a capital is somebody's name.
-_VIA = re.compile(r"(.{0,200}?)(?: \(?|^)(?:(?i:via|vía)|per|durch|über|tramite|através de) .{1,200}")
-# Yahoo's groups: `"Jane Doe jane@example.org [birds]" <birds@yahoogroups.com>`.
-_BEFORE_LIST = re.compile(r"(.{1,300}@[^\s@]{1,200}) \[[^][]{1,80}\]")
-# RFC 7960 §4.1.3.2 and the IETF's lists: `jane=40example.org@dmarc.ietf.org`.
-_REWRITTEN = re.compile(r"([^=@]{1,200})=40([^=@]{1,200})@dmarc\.[^@]{1,200}", re.IGNORECASE)
-# groups.io: `"Jane Doe via groups.io" <jane=example.org@groups.io>`.
-_WRAPPED = re.compile(r"([^=@]{1,200})=([^=@]{1,200}\.[^=@]{1,60})@[^@]{1,200}")
+# RFC 6854: From may be a group, of which the members may be left out: `Night Robot:;`.
+_GROUP = re.compile(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}):\s*([^;]{0,800});\s*')
 # RFC 5322 §3.2.2 lets comments stand inside an address.
 _INNER_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
 _BY_WAY = re.compile(r"\s\(by way of .*", re.IGNORECASE)
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
-NOBODY = "bogus@does.not.exist.com"
-"""The sender Pipermail writes above a fragment that has no From header."""
-
-_LONGEST = 1000
+LONGEST = 1000
+"""Characters of a header that are looked at."""
 
 
-def author_from(from_: str, reply_to: str = "", original_from: str = "", cc: str = "") -> Author:
-    """The author that a decoded From header names; the other headers help where a list put itself there.
+def taken_apart(header: str) -> tuple[str, str]:
+    """The name and the address that a header begins with; either may be empty.
 
     Names lose quotes and comments' parentheses, an address loses its obscuring and has its host in
-    small letters. A name that only repeats the address is none.
+    small letters. A name that only repeats the address is none. Of a group, its own name and the address of
+    its first member.
     """
-    name, email = _taken_apart(from_)
-    inner = _BEFORE_LIST.fullmatch(name)
-    if inner is not None:
-        return author_from(inner[1], reply_to, original_from, cc)
-    via = _VIA.fullmatch(name)
-    original = _REWRITTEN.fullmatch(email) or (via and _WRAPPED.fullmatch(email))
-    if via is not None:
-        name = _plain_name(via[1])
-    if original is not None:
-        email = f"{original[1]}@{original[2].lower()}"
-    elif via is not None:
-        email = _behind(name, email, (original_from, reply_to), cc)
-    if email.lower() == NOBODY:
-        email = ""
-    return Author(name=name, email=email)
-
-
-def _behind(name: str, list_address: str, headers: tuple[str, ...], cc: str) -> str:
-    """The address of a person for whom a list sends; none if no header tells.
-
-    Mailman puts it into Reply-To, beside the list's own; where that is the list's alone, among those in Cc.
-    """
-    for header in headers:
-        for mailbox in header[:_LONGEST].split(","):
-            address = _taken_apart(mailbox)[1]
-            if address and address.lower() != list_address.lower():
-                return address
-    for mailbox in cc[:_LONGEST].split(","):
-        other, address = _taken_apart(mailbox)
-        if name and other == name and address:
-            return address
-    return ""
-
-
-def _taken_apart(header: str) -> tuple[str, str]:
-    text = " ".join(header[:_LONGEST].replace("@@", "@").split())
+    text = " ".join(header[:LONGEST].replace("@@", "@").split())
     text = _BY_WAY.sub("", text)
+    if ":" in text and (group := _GROUP.fullmatch(text)):
+        return plain_name(group[1]), taken_apart(group[2])[1]
     angle = _true_angle(text)
     if angle is not None:
         address = _address(angle[1])
@@ -99,9 +57,9 @@ def _taken_apart(header: str) -> tuple[str, str]:
     if found is None:
         # cypherpunks-1992: `tcmay (Timothy C. May)`, `Eric Hughes <hughesNexample.edu>`.
         name = comment or re.split(r"<[^<>]*>", text, maxsplit=1)[0].strip() or text
-        return _plain_name(name.rstrip(":; ")), ""
+        return plain_name(name.rstrip(":; ")), ""
     # divunal-devel: `From: Glyph Lefkowitz glyph@example.com`.
-    name = comment or rest[: found.start()]
+    name = comment or rest[: found.start()].rstrip(": ")
     return _named(name, _address(found[0]), found[0])
 
 
@@ -141,7 +99,7 @@ def _folded(local: str, host: str) -> str:
 
 
 def _named(name: str, address: str, as_written: str) -> tuple[str, str]:
-    name = _plain_name(name)
+    name = plain_name(name)
     repeated = {address.lower(), as_written.strip().lower(), address.partition("@")[0].lower() + "@"}
     if (
         name.lower() in repeated
@@ -152,7 +110,8 @@ def _named(name: str, address: str, as_written: str) -> tuple[str, str]:
     return name, address
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name without the quotes and parentheses around it; empty if no letter is in it."""
     name = name.replace('\\"', '"').replace("\\\\", "\\").strip(_QUOTES)
     if name.endswith(")") and name.count("(") < name.count(")"):
         name = name.rstrip(")")

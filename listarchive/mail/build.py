@@ -26,6 +26,10 @@ _SMTP = 1982
 """The year of RFC 821: nothing was received before it, but clocks that were reset have stood earlier."""
 _RECEIVED = 30
 """Fields that are looked at: a mail that goes in a circle has as many (RFC 5321 §6.3)."""
+_ORIGINAL_FROM = ("x-original-from", "x-google-original-from", "x-mailman-original-from", "author")
+"""Fields that keep a From which a list replaced; the last is that of RFC 9057."""
+_OF_A_LIST = ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list", "delivered-to")
+
 _LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
 
 
@@ -35,7 +39,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
     `footer` is what its list puts under its posts.
     """
     repairs = list(mail.repairs)
-    author = author_from(mail.get("from"), mail.get("reply-to"), _original_from(mail), mail.get("cc"))
+    author = _author(mail)
     if author == Author() and separator and not mail.get("from"):
         author = author_from(_sender(separator))
         repairs.append("no From: the author is from the separator")
@@ -170,15 +174,23 @@ def _lists(mail: Parsed) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1].lower() for match in found if match))
 
 
-def _original_from(mail: Parsed) -> str:
-    """What Google's groups and Mailman keep of a From that they have put their own in the place of."""
-    names = ("x-original-from", "x-google-original-from", "x-mailman-original-from", "x-original-sender")
-    return next(filter(None, map(mail.get, names)), "") or mail.get("x-mailfrom")
+def _author(mail: Parsed) -> Author:
+    """Who wrote a mail, though a list may have put itself in From."""
+    return author_from(
+        mail.get("from"),
+        mail.get("reply-to"),
+        next(filter(None, map(mail.get, _ORIGINAL_FROM)), ""),
+        mail.get("cc"),
+        sender=mail.get("x-original-sender") or mail.get("x-mailfrom"),
+        to=mail.get("to"),
+        lists=" ".join(filter(None, map(mail.get, _OF_A_LIST))),
+    )
 
 
 def _sender(separator: str) -> str:
     """The sender in `From user at host  Thu Jan 12 15:15:17 2023`."""
     words = separator[5:].split()
-    if words[:1] in ([], ["-"]):  # Thunderbird's
+    # Thunderbird writes none; dumps of Usenet have the number of the post.
+    if not words or words[0] == "-" or words[0].lstrip("-").removesuffix("@xxx").isdigit():
         return ""
     return words[0] if "@" in "".join(words[:1]) else " ".join(words[:3])
