@@ -22,6 +22,7 @@ _MMDF = b"\1\1\1\1\n"
 _RNEWS = b"#! rnews "
 _LISTSERV = re.compile(rb"={73}[ \t]{0,8}\n")
 _BLANK = (b" ", b"\t")
+_SEPARATORS = (b"From ", b">From ")
 
 _TELLING = frozenset(
     b"""from date subject message-id to cc received reply-to sender return-path in-reply-to references
@@ -55,7 +56,7 @@ def opened(raw: bytes) -> Opened:
     if line_above := _LISTSERV.match(data):
         data = data[line_above.end() :]
     separator = ""
-    if data.startswith((b"From ", b">From ")):
+    if data.startswith(_SEPARATORS):
         first, _, rest = data.partition(b"\n")
         line = first.decode("latin-1").removeprefix(">")
         if envelope_date(line) is not None or _FIELD.match(rest):
@@ -103,7 +104,9 @@ def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
     lines = block.rstrip(b"\n").split(b"\n")
     fields = [_FIELD.match(line) for line in lines]
     telling = [place for place, field in enumerate(fields) if field and field[1].lower() in _TELLING]
-    if not telling or (fields[0] is None and telling[:2] != [1, 2]):
+    # A mail that was in another mbox before has the separator of that, escaped or not, above its header.
+    first = next((place for place, line in enumerate(lines) if not line.startswith(_SEPARATORS)), 0)
+    if not telling or (fields[first] is None and telling[:2] != [first + 1, first + 2]):
         return [], [], []
     blank = _first_blank(lines, fields)
     end = max(place for place in telling if place < blank) + 1 if telling[0] < blank else blank
@@ -114,7 +117,7 @@ def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
     for line, field in zip(lines[:end], fields[:end], strict=True):
         if field is not None or (kept and line[:1] in _BLANK):
             kept.append(line)
-        elif kept and not line.startswith((b"From ", b">From ")):
+        elif kept and not line.startswith(_SEPARATORS):
             kept.append(b" " + line)
             repairs.append("a header was cut in two: joined")
         else:

@@ -1,4 +1,4 @@
-"""Do these bytes begin with the header of a mail?"""
+"""Headers of mails, told from other lines with colons in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _PUSHED_DOWN = re.compile(rb"(?:>From [^\n]{0,600}\n){0,9}")
 
 SURE = frozenset(
     b"from subject sender received return-path delivered-to message-id mime-version content-type resent-from "
-    b"x-original-to envelope-to in-reply-to references content-transfer-encoding list-id".split()
+    b"x-original-to envelope-to in-reply-to references content-transfer-encoding list-id newsgroups "
+    b"dkim-signature domainkey-signature authentication-results received-spf arc-seal arc-message-signature "
+    b"arc-authentication-results x-received x-mozilla-status x-mozilla-status2 x-account-key".split()
 )
 """Fields that are found on top of a mail and hardly anywhere else."""
 

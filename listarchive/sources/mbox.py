@@ -1,4 +1,4 @@
-"""Where does one mail end and the next begin in an mbox file?
+"""Mails in an mbox file: where one ends and the next begins.
 
 Reads mboxo, mboxrd, mboxcl, mboxcl2 and Pipermail's monthly text files, with LF or CRLF. A mail reaches
 from the first byte of its separator to the next separator; whatever blank lines stand between belong to
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HEAD = 1 << 14
 _PAGE = 1 << 16
 _PAGE_ABOVE = re.compile(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
+_ENVELOPE = re.compile(rb"(?:>?From [^\n]{0,600}\n){1,9}")
+"""Separators one below the other: a mail that was in one mbox was put into another as it stood."""
 _BODY = re.compile(rb"\n\r?\n")
 _CONTENT_LENGTH = re.compile(
     rb"^Content-Length:[ \t]{0,8}(\d{1,10})[ \t\r]{0,8}$", re.IGNORECASE | re.MULTILINE
@@ -85,21 +87,25 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
     does not tell: it has been pasted if the next mail is again of Pipermail's making, or if
     none follows; if the next is of another making, too, two sorts of files have been joined here.
 
+    Of several separators one below the other, the first begins a mail.
     Nothing but the mail above and the separator below counts, so that reading on from any mail gives
     what reading from the start gives.
     """
     doubtful: tuple[int, Separator] | None = None
+    begun = start
     body = _Length(window, start)
     for line, this in _separators(window, start):
         if this.patch and not (previous and previous.patch):
             continue
-        if this.bare and not (previous and previous.mozilla):
+        if this.bare and not (previous and (previous.numbered if this.numbered else previous.mozilla)):
+            continue
+        if line - begun < _HEAD and _ENVELOPE.fullmatch(window.peek(begun, line - begun)):
             continue
         if body.reaches_over(line):
             continue
         if doubtful and not this.pipermail:
             yield doubtful[0]
-            previous = doubtful[1]
+            begun, previous = doubtful
         doubtful = None
         if previous and previous.pipermail and this.delivered:
             if this.obscured:
@@ -108,7 +114,7 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
                 doubtful = line, this
                 continue
         yield line
-        previous = this
+        begun, previous = line, this
         body = _Length(window, line)
 
 
@@ -161,4 +167,11 @@ def _separator(
     line, feed, _ = window.peek(offset, separators.LINE).partition(b"\n")
     if not (feed and line.startswith(b"From ")):
         return None
-    return judge(line, lambda: window.peek(offset + len(line) + 1, separators.HEAD))
+    return judge(line, lambda: _below(window, offset + len(line) + 1))
+
+
+def _below(window: Window, offset: int) -> bytes:
+    """What stands at an offset, below the separators that the mail had before."""
+    head = window.peek(offset, separators.HEAD)
+    pushed_down = _ENVELOPE.match(head) if head.startswith((b"From ", b">From ")) else None
+    return head[pushed_down.end() :] if pushed_down and not headers.fields(head) else head

@@ -1,4 +1,4 @@
-"""Does this line begin a new mail in an mbox file?
+"""Which lines begin a new mail in an mbox file.
 
 No standard says so for certain: bodies hold lines that begin with "From ", and some hold whole mails with
 their separators. A separator has a date, stands at the head of a mail's header, and names a sender as
@@ -16,8 +16,8 @@ from listarchive.sources import headers
 LINE = 600
 """A separator's longest line. It holds one address and one date."""
 
-HEAD = 1 << 12
-"""How many bytes below a separator are looked at for a header."""
+HEAD = 1 << 14
+"""How many bytes below a separator are looked at for a header: seals and signatures may come first."""
 
 _WORD = rb"[A-Za-z\x80-\xff]{1,12}\.?"
 _TIME = rb"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
@@ -37,6 +37,10 @@ _DATED = re.compile(
 )
 _BARE = re.compile(rb"From {1,3}-?[ \t\r]{0,8}")
 _LONGEST_BARE = 20
+# Google's dumps of Usenet: `From -2842573987428574285`, the number of a post; `@xxx` as Takeout has it.
+_NUMBERED = re.compile(rb"From {1,3}-?(?:[1-9]|\d{2,20})(?:@xxx)?[ \t\r]{0,8}")
+_LONGEST_NUMBERED = 48
+_NEWS = frozenset(b"newsgroups path message-id references x-google-thread x-google-attributes".split())
 _PATCH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PIPERMAIL = frozenset(b"from date subject in-reply-to references message-id".split())
 _TRACE = frozenset(b"return-path received delivered-to x-original-to envelope-to".split())
@@ -57,7 +61,10 @@ class Separator:
     mozilla: bool = False
     """As Thunderbird writes: without a sender, or above a header that has the state of the mail in it."""
     bare: bool = False
-    """`From ` or `From -`, and nothing more: Thunderbird since 2024. Prose, unless such a mail is above."""
+    """Prose, unless such a mail is above: `From ` or `From -`, and nothing more (Thunderbird since 2024), or
+    a number above a header that has neither an id nor a newsgroup."""
+    numbered: bool = False
+    """The sender is the number of a post, as in dumps of Usenet, which have no date beside it."""
 
 
 def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
@@ -68,6 +75,9 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
     if len(line) < _LONGEST_BARE and _BARE.fullmatch(line):
         bare = headers.of_a_mail(headers.fields(below()))
         return Separator(mozilla=True, bare=True) if bare else None
+    if number_alone(line):
+        names = headers.fields(below())
+        return Separator(numbered=True, bare=_NEWS.isdisjoint(names)) if b"from" in names else None
     dated = _DATED.search(line, 4) if b":" in line else None
     if dated is None or not headers.of_a_mail(names := headers.fields(head := below())):
         return None
@@ -82,6 +92,7 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
         delivered=delivered,
         obscured=(pipermail and b"@" not in sender) or (delivered and b"@" not in headers.block(head)),
         mozilla=sender == b"-" or b"x-mozilla-status" in names,
+        numbered=sender.removeprefix(b"-").removesuffix(b"@xxx").isdigit(),
     )
 
 
@@ -97,8 +108,13 @@ def opens(line: bytes, below: Callable[[], bytes]) -> Separator | None:
     if dated and _names_a_sender(line[5 : dated.start()]):
         return Separator()
     if not headers.fields(line) and headers.mail_begins(below()):
-        return Separator()
+        return Separator(numbered=number_alone(line))
     return None
+
+
+def number_alone(line: bytes) -> bool:
+    """Whether a separator has the number of a post, and neither a sender nor a date."""
+    return len(line) < _LONGEST_NUMBERED and _NUMBERED.fullmatch(line) is not None
 
 
 def _names_a_sender(sender: bytes) -> bool:
