@@ -1,4 +1,4 @@
-"""How does one process serve many readers?"""
+"""How one process serves many readers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from waitress.server import create_server
-
 from listarchive.errors import UsageError
+from listarchive.web.connections import server_of
 from listarchive.web.following import Following
 from listarchive.web.site import Site
 
@@ -29,19 +28,8 @@ def serve(
     shown = Following(read, host)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        server = create_server(
-            shown,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident="",
-            connection_limit=200,
-            channel_timeout=30,
-            asyncore_use_poll=True,  # select() knows no more than 1,024 open files
-            cleanup_interval=10,
-            max_request_header_size=16_384,
-            max_request_body_size=16_384,
-            clear_untrusted_proxy_headers=True,
+        server = server_of(
+            shown, host=host, port=port, threads=THREADS, ident="", clear_untrusted_proxy_headers=True
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -57,8 +45,7 @@ def serve(
 
 def _port(server: Any) -> int:
     """Tell the port, which the system chose if it was 0. A name may stand for several addresses."""
-    listening = getattr(server, "effective_listen", None) or [("", server.effective_port)]
-    return int(listening[0][1])
+    return int(server.effective_listen[0][1])
 
 
 def _bracketed(host: str) -> str:
