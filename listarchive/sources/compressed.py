@@ -1,4 +1,4 @@
-"""How is a file read as if it were not compressed, as far as it is whole?"""
+"""A file's bytes as if it were not compressed, as far as it is whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from listarchive.limits import limits
+from listarchive.sources.regular import open_regular
 from listarchive.sources.unpackers import Damaged, Unpacker, unpacker
 
 MAGIC_LENGTH = 8
@@ -173,5 +174,5 @@ class Stream:
 @contextmanager
 def open_stream(path: Path) -> Iterator[Stream]:
     """Open a file for reading, compressed or not. Raises OSError if that cannot be done."""
-    with path.open("rb", buffering=0) as file:
+    with open_regular(path) as file:
         yield Stream(file, seekable=True)

@@ -1,4 +1,4 @@
-"""Which mails stand in one file, compressed or not?"""
+"""The mails of one file, compressed or not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from listarchive.sources import kinds
 from listarchive.sources.bookmark import Bookmark, fingerprint
 from listarchive.sources.compressed import Stream, open_stream
 from listarchive.sources.nouns import UNTOLD, Mail, Problem, Source
+from listarchive.sources.regular import open_regular
 from listarchive.sources.threads_page import told_of
 from listarchive.sources.window import BLANK
 
@@ -81,7 +82,7 @@ class File(Source):
         )
 
     def _fingerprint(self, end: int) -> str:
-        with self.path.open("rb", buffering=0) as file:
+        with open_regular(self.path) as file:
             return fingerprint(file, end)
 
     def _skip_to(self, offset: int) -> None:

@@ -1,4 +1,4 @@
-"""Which mails stand in a public-inbox repository?
+"""The mails of a public-inbox repository.
 
 public-inbox keeps each mail as a blob. Version 1 (public-inbox-v1-format) is one git repository with a file
 for each mail, called by a hash. Version 2 (public-inbox-v2-format) is a folder of repositories,
@@ -17,7 +17,7 @@ from pathlib import Path
 from listarchive.limits import limits
 from listarchive.post import Origin
 from listarchive.sources import git
-from listarchive.sources.git import GitError
+from listarchive.sources.git_folder import GitError, is_repository
 from listarchive.sources.nouns import Look, Mail, Problem, Source
 from listarchive.sources.window import too_long
 
@@ -34,9 +34,9 @@ def epochs(folder: Path) -> dict[str, Path]:
     That of version 1 is called `""`. A folder of files that is kept in git counts only if it is an inbox.
     Raises OSError.
     """
-    if git.is_repository(folder):
+    if is_repository(folder):
         return {"": folder}
-    if git.is_repository(folder / ".git"):
+    if is_repository(folder / ".git"):
         with suppress(GitError):
             return {"": folder / ".git"} if _keeps_mail(folder / ".git") else {}
         return {}
@@ -45,7 +45,7 @@ def epochs(folder: Path) -> dict[str, Path]:
     found: dict[int, Path] = {}
     for place in (folder / "git").iterdir():
         number = _EPOCH.fullmatch(place.name)
-        if number and git.is_repository(place):
+        if number and is_repository(place):
             found[int(number[1])] = place
     return {found[number].name: found[number] for number in sorted(found)}
 

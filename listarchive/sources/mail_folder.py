@@ -1,4 +1,4 @@
-"""Which mails stand in a folder that holds a mail in each file: a Maildir, or an MH folder?
+"""The mails of a folder that holds a mail in each file: a Maildir, or an MH folder.
 
 A Maildir (cr.yp.to/proto/maildir.html) has its mails in `new` and `cur`; what is in `tmp` is not yet
 delivered. A mail is known by its name without the flags behind `:2,`, so that reading or marking it makes
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from listarchive.sources import eml
 from listarchive.sources.bundle import Bundle
 from listarchive.sources.compressed import Stream
 from listarchive.sources.nouns import Look, Mail
+from listarchive.sources.regular import LEFT, open_regular
 
 _FLAGS = re.compile(r"[:;!]2,[^/]*$")
 """Where a colon may not stand in a file's name, `;` and `!` stand for it."""
@@ -29,7 +30,8 @@ _MARK = 12  # characters that tell a file in a bookmark: 72 bits
 def kind_of(folder: Path) -> str:
     """`maildir`, `mh`, or nothing. Raises OSError if the folder cannot be listed."""
     with os.scandir(folder) as entries:
-        seen = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
+        found = list(entries)
+    seen = {entry.name: entry.is_dir(follow_symlinks=False) for entry in found}
     holds = {name for name in ("cur", "new", "tmp") if seen.get(name)}
     if len(holds) > 1 and holds != {"tmp"}:
         return "maildir"
@@ -39,12 +41,13 @@ def kind_of(folder: Path) -> str:
     if ".mh_sequences" in seen:
         return "mh"
     # Month files may have numbers for names, too: in an MH folder, no separator stands above a mail.
-    return "mh" if files and _is_mail(folder / min(files, key=int)) else ""
+    regular = [entry.name for entry in found if entry.name in files and entry.is_file(follow_symlinks=False)]
+    return "mh" if regular and _is_mail(folder / min(regular, key=int)) else ""
 
 
 def _is_mail(path: Path) -> bool:
     try:
-        with path.open("rb", buffering=0) as file:
+        with open_regular(path) as file:
             return eml.recognise(Stream(file).read(1 << 14))
     except OSError:
         return False
@@ -64,15 +67,22 @@ class _File(NamedTuple):
         return b64encode(blake2b(told, digest_size=_MARK * 6 // 8).digest()).decode()
 
 
-def _files(folder: Path, kind: str) -> list[_File]:
-    """The files, in the order of their names, which in a Maildir is that of delivery."""
+def _files(folder: Path, kind: str, left: Callable[[str, str], None] | None = None) -> list[_File]:
+    """The files, in the order of their names, which in a Maildir is that of delivery.
+
+    `left` is told the name of what is neither a file nor a folder, and that it is left unread.
+    """
     found = []
     for place in (folder / "new", folder / "cur") if kind == "maildir" else (folder,):
         if not place.is_dir():
             continue
         with os.scandir(place) as entries:
             for entry in entries:
-                if entry.is_file(follow_symlinks=False) and not entry.name.startswith((".", ",", "#")):
+                if entry.name.startswith((".", ",", "#")):
+                    continue
+                if left and not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
+                    left(entry.name, "a link, left unread" if entry.is_symlink() else LEFT)
+                if entry.is_file(follow_symlinks=False):
                     status = entry.stat(follow_symlinks=False)
                     member = _FLAGS.sub("", entry.name) if kind == "maildir" else entry.name
                     found.append(_File(member, Path(entry.path), status.st_size, status.st_mtime_ns))
@@ -111,7 +121,7 @@ class MailFolder(Bundle):
 
     def _unless(self, known: Container[str]) -> Iterator[Mail]:
         read = []
-        for file in _files(self.path, self.kind):
+        for file in _files(self.path, self.kind, lambda name, reason: self._report(name, 0, reason)):
             before = len(self.problems)
             if file.mark not in known:
                 for name, stream in self._streams(file):
@@ -129,7 +139,7 @@ class MailFolder(Bundle):
 
     def _streams(self, file: _File) -> Iterator[tuple[str, Stream]]:
         try:
-            opened = file.path.open("rb", buffering=0)
+            opened = open_regular(file.path)
         except FileNotFoundError:
             # read or marked in this moment, and therefore called otherwise
             moved = [each for each in _files(self.path, self.kind) if each.member == file.member]

@@ -1,4 +1,4 @@
-"""What is at a path: which source is it, and how does it look from outside?"""
+"""The source at a path, and how it looks from outside."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from listarchive.sources import inbox, kinds, mail_folder, tar_archive, zip_archive
 from listarchive.sources.compressed import Stream, open_stream
 from listarchive.sources.file import File
-from listarchive.sources.git import GitError
+from listarchive.sources.git_folder import GitError
 from listarchive.sources.inbox import Inbox
 from listarchive.sources.mail_folder import MailFolder
 from listarchive.sources.nouns import Look, NotMail, Source
+from listarchive.sources.regular import NO_FILE
 from listarchive.sources.tar_archive import Tar
 from listarchive.sources.zip_archive import Zip
 
@@ -30,7 +31,7 @@ def open_source(path: Path) -> Source:
     if stat.S_ISDIR(status.st_mode):
         return _folder(path)
     if not stat.S_ISREG(status.st_mode):
-        raise NotMail(path, "a device, a socket or a pipe, not a file")
+        raise NotMail(path, NO_FILE)
     with open_stream(path) as stream:
         return _told(path, status.st_size, stream)
 

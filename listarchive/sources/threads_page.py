@@ -1,4 +1,4 @@
-"""What does the month's index by thread tell of a page in a Pipermail archive?
+"""What the month's index by thread tells of a page in a Pipermail archive.
 
 A page may say neither its Message-ID nor what it answers; the index, in the same folder, says which page it
 answers, and from Mailman 2.1 to 2.1.14 the ids too. Otherwise the page that is answered has to be read.
@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from listarchive.sources.compressed import Stream
 from listarchive.sources.nouns import UNTOLD, Told
+from listarchive.sources.regular import open_regular
 
 NAME = "thread.html"
 LARGEST = 1 << 26
@@ -95,7 +96,7 @@ def _read(file: Path) -> bytes:
     """Read a file of the folder itself, if it is there: a link may lead out of it, and a pipe has no end."""
     try:
         if stat.S_ISREG(file.lstat().st_mode):
-            with file.open("rb") as opened:
+            with open_regular(file) as opened:
                 return opened.read(LARGEST)
     except OSError:
         pass

@@ -1,10 +1,11 @@
-"""Which mails stand in a zip archive?
+"""The mails of a zip archive.
 
 Its table of contents is at its end, and its members are read one after the other, as streams.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Container, Iterator
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -13,6 +14,7 @@ from zlib import crc32
 from listarchive.limits import limits
 from listarchive.sources.bundle import Bundle, Names, hidden
 from listarchive.sources.compressed import WHOLE_COPY, Stream, allowed
+from listarchive.sources.regular import LEFT, is_special, open_regular
 
 _ENCRYPTED = 1
 
@@ -61,7 +63,7 @@ class Zip(Bundle):
     def _members(self, wanted: Container[str]) -> Iterator[tuple[str, Stream]]:
         names, left = Names(), allowed(self.size)
         try:
-            with ZipFile(self.path) as archive:
+            with open_regular(self.path) as file, ZipFile(io.BufferedReader(file)) as archive:
                 for info in archive.infolist():
                     if (
                         info.is_dir()
@@ -85,6 +87,9 @@ class Zip(Bundle):
             )
 
     def _opened(self, archive: ZipFile, info: ZipInfo, name: str, allowed: int) -> _Content | None:
+        if is_special(info.external_attr >> 16):  # where Unix keeps a file's mode (APPNOTE 4.4.15)
+            self._report(name, 0, LEFT)
+            return None
         if info.flag_bits & _ENCRYPTED:
             self._report(name, 0, "encrypted, left unread: unpack it first")
             return None
