@@ -1,4 +1,4 @@
-"""Which mails stand in a tar archive, compressed or not?
+"""The mails of a tar archive, compressed or not.
 
 It is read once, from its first block to its last, a block at a time (POSIX.1-2017 pax, "ustar
 Interchange Format"; GNU tar's long names). Written out here, since Python's tarfile takes a name of
@@ -14,11 +14,13 @@ from dataclasses import dataclass
 
 from listarchive.sources.bundle import Bundle, Names, hidden
 from listarchive.sources.compressed import OUTPUT, WHOLE_COPY, Stream, open_stream
+from listarchive.sources.regular import LEFT
 from listarchive.sources.threads_page import Indexes
 
 BLOCK = 512
 _LONGEST_NAME = 1 << 16
 _REGULAR = (b"0", b"\0", b"7")
+_SPECIAL = (b"3", b"4", b"6")
 _SIZE = re.compile(rb"\d{1,19}")
 _RECORD = re.compile(rb"(\d{1,5}) ([^=\n]{1,100})=")
 
@@ -100,6 +102,8 @@ class Tar(Bundle):
                 content = _Content(stream, size)
                 if header.type == b"S" or any(key.startswith(b"GNU.sparse") for key in long):
                     self._report(name, 0, "a sparse file, left unread: pack it without --sparse")
+                elif header.type in _SPECIAL:
+                    self._report(name, 0, LEFT)
                 elif header.type in _REGULAR and not name.endswith("/"):
                     yield name, content
                 long = {}
