@@ -17,7 +17,7 @@ from listarchive.later import found_later
 if TYPE_CHECKING:
     from listarchive.archive.adding.copies import mark
     from listarchive.archive.adding.write import Outcome, Writer
-    from listarchive.archive.index.ledger import Ledger, Read
+    from listarchive.archive.index.ledger import Failed, Ledger, Read
     from listarchive.archive.proof import faults
     from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
@@ -33,6 +33,7 @@ __all__ = [
     "Card",
     "Conversation",
     "Entry",
+    "Failed",
     "Hit",
     "Home",
     "Ledger",
@@ -61,6 +62,7 @@ __getattr__ = found_later(
         "Card": "sheaves.sheaf",
         "Conversation": "search.overview",
         "Hit": "search.search",
+        "Failed": "index.ledger",
         "Ledger": "index.ledger",
         "Listing": "search.overview",
         "Outcome": "adding.write",

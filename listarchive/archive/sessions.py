@@ -92,7 +92,9 @@ def _previous(home: Home) -> Iterator[Previous]:
         with suppress(IndexUnusable):
             if folder.name.startswith(f"v{FORMAT}-"):
                 snapshots.append(Snapshot(folder))
-                ledger.sources |= Ledger.load(folder, snapshots[-1].generation).sources
+                last = Ledger.load(folder, snapshots[-1].generation)
+                ledger.sources |= last.sources
+                ledger.failed |= last.failed
     try:
         entries = chain.from_iterable(each.readable_entries() for each in snapshots)
         yield Previous(ledger, entries, len(snapshots) == len(folders))

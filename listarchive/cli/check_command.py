@@ -1,4 +1,4 @@
-"""`listarchive check`: does the index hold exactly what the sources hold?"""
+"""`listarchive check`: whether the index holds exactly what the sources hold."""
 
 from __future__ import annotations
 
@@ -23,26 +23,28 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     """
     from listarchive.archive import Home
     from listarchive.cli.configured import configured
-    from listarchive.cli.import_command import shown
+    from listarchive.cli.import_command import problem_lines, shown
     from listarchive.configuration import Places
     from listarchive.errors import IndexUnusable
-    from listarchive.importer import check, rebuild
+    from listarchive.importer import Report, check, rebuild
 
+    report = Report()
     places = Places(home, configured(home))
     try:
-        differences = check(Home(home), jobs, apart=True)
+        differences = check(Home(home), jobs, apart=True, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
         differences = [str(error)]
     for difference in differences:
         click.echo(safe(difference))
+    for line in problem_lines(report):
+        click.echo(line)
     if repair and differences:
-        places = Places(home, configured(home))
-        report = rebuild(
+        rebuilt = rebuild(
             Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs, apart=True
         )
-        return shown(report, quiet=quiet)
+        return shown(rebuilt, quiet=quiet)
     if differences:
         click.echo(
             f"listarchive: {number_of(len(differences), 'difference')} between the index and the mail: "
@@ -50,6 +52,13 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
             err=True,
         )
         return 1
+    if report.failures:
+        click.echo(
+            f"listarchive: {number_of(len(report.failures), 'problem')} with reading the mail: "
+            "beside that, the index holds exactly what the sources hold",
+            err=True,
+        )
+        return 3
     if not quiet:
         click.echo("the index holds exactly what the sources hold")
     return 0

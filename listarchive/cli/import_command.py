@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from listarchive.importer import Problem, Progress, Report
     from listarchive.importer.report import Count
 
+_TOLD = 100  # problems of a source
+
 
 @click.command("import")
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATH]...")
 @click.option("--list", "list_name", default="", metavar="NAME", help="The list these posts belong to.")
 @click.option("-n", "--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
+@click.option("--retry", is_flag=True, help="Read mail again that could not be read before.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
 @click.option("-v", "--verbose", is_flag=True, help="Name each source, and each post that was repaired.")
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for another import.")
@@ -46,6 +50,7 @@ def command(
     paths: tuple[str, ...],
     list_name: str,
     dry_run: bool,
+    retry: bool,
     quiet: bool,
     verbose: bool,
     wait: float,
@@ -81,6 +86,7 @@ def command(
                 list_of=places.list_of,
                 languages=places.languages,
                 dry_run=dry_run,
+                retry=retry,
                 wait=wait,
                 jobs=jobs,
                 apart=True,
@@ -131,13 +137,26 @@ def shown(report: Report, *, quiet: bool, verbose: bool = False, dry_run: bool =
     if not quiet:
         for line in _lines(report, dry_run, verbose):
             click.echo(line)
-    for problem in report.failures:
-        place = f" at byte {problem.offset}" if problem.offset else ""
-        click.echo(f"listarchive: {safe(problem.path)}{place}: {safe(problem.reason)}", err=True)
+    for line in problem_lines(report):
+        click.echo(f"listarchive: {line}", err=True)
     if report.interrupted:
         click.echo("listarchive: stopped early, what was read is kept: import again to go on", err=True)
         return STOPPED
     return 3 if report.failures else 0
+
+
+def problem_lines(report: Report) -> Iterator[str]:
+    """Name what could not be read, for people: a hundred of each source, and how many more."""
+    told: Counter[str] = Counter()
+    for problem in report.problems:
+        if problem.severity == "failed":
+            told[problem.path] += 1
+            if told[problem.path] <= _TOLD:
+                place = f" at byte {problem.offset}" if problem.offset else ""
+                yield f"{safe(problem.path)}{place}: {safe(problem.reason)}"
+    for path, count in told.items():
+        if count > _TOLD:
+            yield f"{safe(path)}: {count - _TOLD:,} more problems like these (--format json names all)"
 
 
 def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:

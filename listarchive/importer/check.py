@@ -1,9 +1,10 @@
-"""Does the index hold exactly what the sources hold?"""
+"""Whether the index holds exactly what the sources hold."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 
 from listarchive.archive import Archive, Card, Home, Ledger, faults, mark, rehearsing
 from listarchive.importer.files import imported
@@ -13,22 +14,25 @@ from listarchive.importer.run import jobs_for
 from listarchive.sources import STANDARD_INPUT
 
 
-def check(home: Home, jobs: int | None = None, *, apart: bool = False) -> list[str]:
+def check(
+    home: Home, jobs: int | None = None, *, apart: bool = False, report: Report | None = None
+) -> list[str]:
     """Read the whole index and every source again, and tell each difference, a sentence each.
 
+    What could not be read is no difference: it goes to the `report`, and of its posts nothing is known.
     Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another format.
     """
     from listarchive.importer.readers import Readers  # noqa: PLC0415 - see run
 
     differences = faults(home)
-    report = Report()
+    report = Report() if report is None else report
     seen: set[str] = set()
     otherwise: Counter[str] = Counter()
     with Archive.open(home.path) as archive:
-        stored: dict[str, str] = {}
+        stored: dict[str, tuple[str, int]] = {}
         marks: dict[str, bytes] = {}
         for entry in archive.entries():
-            stored[entry.id] = sys.intern(entry.origin.path)
+            stored[entry.id] = sys.intern(entry.origin.path), entry.origin.offset
             marks[entry.id] = mark(entry.post, entry.origin)
 
         def saw(short_id: str, card: Card) -> None:
@@ -39,15 +43,18 @@ def check(home: Home, jobs: int | None = None, *, apart: bool = False) -> list[s
 
         with rehearsing(home) as writer:
             todo = imported(home, writer.ledger, report)
-            writer.ledger = Ledger()
+            writer.ledger = Ledger(failed=writer.ledger.failed)
             with Readers(jobs_for(jobs, todo), apart=apart) as readers:
                 Import(home, writer, report, saw=saw).read(todo, readers)
-    gone = {name for name in set(stored.values()) if not (home.path / name).exists()}
+            failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}
+    gone = {name for name in {path for path, _ in stored.values()} if not (home.path / name).exists()}
+    unread = {
+        problem.path for problem in report.failures if problem.offset not in failed.get(problem.path, ())
+    }
     differences += [
         f"{name}: the source is gone; its posts stay in the archive"
         for name in sorted(gone - {str(STANDARD_INPUT)})
     ]
-    differences += [f"{problem.path}: {problem.reason}" for problem in report.failures]
     for source in report.sources:
         if source.added:
             differences.append(f"{source.path}: {source.added} of {source.seen} posts are not in the index")
@@ -57,7 +64,11 @@ def check(home: Home, jobs: int | None = None, *, apart: bool = False) -> list[s
             differences.append(f"{source.path}: {count} posts are in the index with another text")
     differences += [
         f"{path}: post {short} is in the index but no longer in its source"
-        for short, path in stored.items()
-        if short not in seen and path not in gone
+        for short, (path, offset) in stored.items()
+        if short not in seen and path not in gone | unread and offset not in failed.get(path, ())
     ]
     return differences
+
+
+def _offsets(places: Iterable[str]) -> set[int]:
+    return {int(place.partition(" ")[0]) for place in places}

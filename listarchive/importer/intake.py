@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from listarchive.archive import Card, Home, Read, Writer
+from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.report import Problem, Report, SourceReport
@@ -58,7 +59,10 @@ class Import:
         progress: Callable[[Progress], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
         saw: Callable[[str, Card], None] = lambda *_: None,
+        *,
+        retry: bool = False,
     ) -> None:
+        self.failures = Failures(lambda: writer.ledger, retry=retry)
         self._posts = 0
         self._home = home
         self._writer = writer
@@ -72,7 +76,7 @@ class Import:
     def read(self, todo: Todo, readers: Readers) -> None:
         """Read files to their end, unless it is to stop."""
         self._total = sum(file.size for file, _ in todo)
-        for opened, readings in readers.read(self._open(todo)):
+        for opened, readings in readers.read(self._open(todo), self.failures.reason):
             self._report.interrupted = self._stopping()
             if not self._report.interrupted:
                 self._report.sources.append(opened.account)
@@ -96,7 +100,7 @@ class Import:
             else:
                 account.kind = source.kind
                 before = self._writer.ledger.sources.get(file.name)
-                if before and before.list_name != list_name:
+                if before and (before.list_name != list_name or self.failures.stale(file.name)):
                     before = None
                 opened = _Opened(file, list_name, account, source, before)
                 yield opened, _stretches(opened)
@@ -127,6 +131,8 @@ class Import:
             footer = opened.footer
             read = Read(file.size, file.modified, account.kind, list_name, seen, place, bookmark, footer)
             self._note(file, read)
+            if before is None:
+                self.failures.forget_others(file.name)
 
     def _place(self, file: File, first: list[Reading]) -> str:
         """Name the list of the posts that do not say it themselves."""
@@ -140,6 +146,7 @@ class Import:
         card = reading.card
         if card is None:
             account.failed += 1
+            self.failures.note(reading.origin, reading.content, reading.reason)
             problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
             return
         outcome, short_id = self._writer.take(card, (named,) if named else card.lists or (place,))

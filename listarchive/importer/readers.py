@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
+from listarchive.importer.failures import content_of
 from listarchive.importer.processes import (
     Alone,
     Readings,
@@ -66,6 +67,8 @@ class Readers:
 
     def _submit(self, chunk: Chunk) -> Callable[[], Readings]:
         """Have a chunk read by one of the processes; the answer waits for it."""
+        if not chunk:
+            return list
         if self._pool is None:
             return partial(self._one, chunk)
         try:
@@ -77,8 +80,6 @@ class Readers:
         return partial(self._read_even_if_killed, chunk, future)
 
     def _read_alone(self, chunk: Chunk) -> Readings:
-        if not chunk:
-            return []
         try:
             return self._alone.read(chunk)
         except OSError:
@@ -94,15 +95,19 @@ class Readers:
         except (BrokenProcessPool, MemoryError):
             return [[] for _ in chunk] if self._stopping() else self._read_alone(chunk)
 
-    def read(self, files: Iterable[tuple[File, Stretches]]) -> Iterator[tuple[File, Iterator[Reading]]]:
+    def read(
+        self, files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str] = lambda _: ""
+    ) -> Iterator[tuple[File, Iterator[Reading]]]:
         """Read the mails of files, in their order; no two files may be equal.
+
+        Those of which it is `known` why they fail are not read again.
 
         While the caller is busy with one file, the processes read on in those that follow.
         """
         ahead = self._jobs * _AHEAD if self._pool else 0
         found = (
             (piece.file, reading)
-            for pieces, result in _started(self._tasks(files), ahead, self._jobs * _AHEAD_BYTES)
+            for pieces, result in _started(self._tasks(files, known), ahead, self._jobs * _AHEAD_BYTES)
             for piece, readings in _matched(pieces, result())
             # A file without mails is a file too.
             for reading in (readings if piece.mail else [None])
@@ -111,10 +116,11 @@ class Readers:
             yield file, (reading for _, reading in readings if reading)
 
     def _tasks(
-        self, files: Iterable[tuple[File, Stretches]]
+        self, files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str]
     ) -> Iterator[tuple[list[_Piece[File]], Callable[[], Readings]]]:
-        for pieces in _chunks(_pieces(files)):
-            yield pieces, self._submit([(piece.mail, piece.footer) for piece in pieces if piece.mail])
+        for pieces in _chunks(_pieces(files, known)):
+            chunk = [(piece.mail, piece.footer) for piece in pieces if piece.mail and not piece.failed]
+            yield pieces, self._submit(chunk)
 
 
 def _read_here(chunk: Chunk) -> Readings:
@@ -132,19 +138,26 @@ class _Piece(NamedTuple, Generic[File]):
     file: File
     mail: Mail | None = None
     footer: Footer = ()
+    failed: str = ""
+    """Why it failed before."""
 
 
-def _pieces(files: Iterable[tuple[File, Stretches]]) -> Iterator[_Piece[File]]:
+def _pieces(files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str]) -> Iterator[_Piece[File]]:
     for file, stretches in files:
         for footer, stretch in stretches:
             for mail in stretch:
-                yield _Piece(file, mail, footer)
+                yield _Piece(file, mail, footer, known(mail.raw))
         yield _Piece(file)
 
 
 def _matched(pieces: list[_Piece[File]], found: Readings) -> Iterator[tuple[_Piece[File], list[Reading]]]:
     left = iter(found)
-    return ((piece, next(left) if piece.mail else []) for piece in pieces)
+    for piece in pieces:
+        if piece.mail and piece.failed:
+            content = content_of(piece.mail.raw)
+            yield piece, [Reading(piece.mail.origin, None, piece.failed, content)]
+        else:
+            yield piece, next(left) if piece.mail else []
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor | None:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from listarchive.archive import Card, Entry, gathered
 from listarchive.dates import month_in_name
+from listarchive.importer.failures import content_of
 from listarchive.mail import NO_ID, Footer, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
@@ -28,6 +29,8 @@ class Reading:
     origin: Origin
     card: Card | None
     reason: str = ""
+    content: str = ""
+    """Of a mail that could not be read: names it wherever it stands."""
 
 
 def read_chunk(chunk: Chunk, begin: Callable[[int], object] = lambda _: None) -> list[list[Reading]]:
@@ -51,7 +54,7 @@ def read_chunk(chunk: Chunk, begin: Callable[[int], object] = lambda _: None) ->
 
 def failed(mail: Mail, reason: str) -> Reading:
     """Say that a mail could not be read, and why."""
-    return Reading(mail.origin, None, f"could not be read{reason}")
+    return Reading(mail.origin, None, f"could not be read{reason}", content_of(mail.raw))
 
 
 def _named(error: Exception) -> str:

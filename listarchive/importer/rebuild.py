@@ -41,6 +41,7 @@ def rebuild(
         raise NoArchive(f"no archive in {home.path}: name one with --home DIR or LISTARCHIVE_HOME")
     with rebuilding(home, wait) as (writer, previous):
         writer.languages = languages
+        writer.ledger.failed = previous.ledger.failed
         todo = [(file, list_of(file.path) or name) for file, name in imported(home, previous.ledger, report)]
         if not (todo or previous.whole):
             raise NoArchive(

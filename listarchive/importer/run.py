@@ -27,6 +27,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     list_of: Callable[[Path], str] = lambda _: "",
     languages: Mapping[str, str] = MappingProxyType({}),
     dry_run: bool = False,
+    retry: bool = False,
     wait: float = 0.0,
     jobs: int | None = None,
     apart: bool = False,
@@ -36,7 +37,9 @@ def run(  # noqa: PLR0913 - a word of the command line each
     """Import what stands in files and folders (`mbox/` unless named), and tell what became of it.
 
     All of it belongs to `list_name`, if one is given, and a file to the list that `list_of` names for it.
-    `languages` are those of lists whose posts do not tell their own.
+    `languages` are those of lists whose posts do not tell their own. Mails that failed before are read again
+    by another version than failed, or if it is to `retry`. With `apart`, this process reads no mail, so that
+    it does not die of one.
     When `stopping` says so, what was read is committed and the report is marked as interrupted.
     Raises `NoArchive` if there is nothing to read, `UsageError` for a path that is not there, `Busy`,
     `IndexUnusable`, and OSError if the index cannot be written.
@@ -49,11 +52,12 @@ def run(  # noqa: PLR0913 - a word of the command line each
         writer.languages = languages
         before = writer.ledger.sources
         writer.gone = {name for name in before if not (home.path / name).exists()} | {str(STANDARD_INPUT)}
+        work = Import(home, writer, report, progress, stopping, retry=retry)
         todo = []
         for file in files:
             read = before.get(file.name)
             name = list_name.lower() or list_of(file.path)
-            if read and _unchanged(read, file, name):
+            if read and _unchanged(read, file, name) and not work.failures.stale(file.name):
                 report.sources.append(SourceReport(file.name, read.kind, unchanged=True))
             else:
                 todo.append((file, name or (read.list_name if read else "")))
@@ -62,7 +66,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
             from listarchive.importer.readers import Readers  # noqa: PLC0415
 
             with Readers(jobs_for(jobs, todo), stopping, apart=apart) as readers:
-                Import(home, writer, report, progress, stopping).read(todo, readers)
+                work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)
     report.sources.sort(key=lambda source: source.path)

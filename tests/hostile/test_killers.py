@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -82,3 +83,69 @@ def test_one_in_each_chunk(home: Path, jobs: str) -> None:
     (home / "mbox/a.mbox").write_text("".join(mails))
     report = report_of(home, "--jobs", jobs)
     assert [report[each] for each in ("seen", "added", "failed")] == [400, 396, 4]
+
+
+def nights(home: Path, *arguments: str) -> list[object]:
+    """Import, and tell what was seen, added, a duplicate and failed, and why."""
+    report = report_of(home, *arguments)
+    reasons = [problem["reason"].removeprefix("could not be read") for problem in report["problems"]]
+    return [*(report[each] for each in ("seen", "added", "duplicate", "failed")), *reasons]
+
+
+KILLED = ": the process that read it was killed (is there memory enough?)"
+NOT_AGAIN = f"{KILLED}; not tried again before a new version, or `import --retry`"
+
+
+def test_a_mail_that_failed_is_read_once(home: Path) -> None:
+    path = home / "mbox/a.mbox"
+    path.write_text(mail(1) + mail(2, "killed"))
+    assert nights(home) == [2, 1, 0, 1, KILLED]
+    assert nights(home) == [0, 0, 0, 0]
+    at = len(mail(1))
+    told = f"mbox/a.mbox at byte {at}: could not be read{NOT_AGAIN}\n"
+    beside = "with reading the mail: beside that, the index holds exactly what the sources hold\n"
+    assert run(home, "check") == (3, told, f"listarchive: 1 problem {beside}")
+    path.write_text(mail(1) + mail(2, "killed") + mail(3))
+    assert nights(home) == [1, 1, 0, 0]
+    path.write_text(mail(1) + mail(2, "killed") + mail(3) + mail(4, "killed"))
+    assert nights(home) == [1, 0, 0, 1, KILLED]
+    at = len(mail(1) + mail(2, "killed") + mail(3))
+    told += f"mbox/a.mbox at byte {at}: could not be read{NOT_AGAIN}\n"
+    assert run(home, "check") == (3, told, f"listarchive: 2 problems {beside}")
+    path.write_text(mail(2, "killed") + mail(3))
+    assert nights(home) == [2, 0, 1, 1, NOT_AGAIN]
+    (home / "mbox/b.mbox").write_text(mail(5) + mail(2, "killed").replace("ada", "eva", 1))
+    assert nights(home, "-n") == [2, 1, 0, 1, NOT_AGAIN]
+    (home / "mbox/c.eml").write_text(mail(2, "killed").partition("\n")[2].replace("\n", "\r\n"))
+    assert nights(home) == [3, 1, 0, 2, NOT_AGAIN, NOT_AGAIN]
+    assert run(home, "rebuild")[0] == 3
+    assert ids(home) == {"1", "3", "5"}
+    assert nights(home) == [0, 0, 0, 0]
+    path.write_text(mail(3))
+    assert nights(home) == [1, 0, 1, 0]
+    assert run(home, "check")[1].count(NOT_AGAIN) == 2
+
+
+@pytest.mark.parametrize("how", ["retry", "a new version"])
+def test_it_is_tried_again(home: Path, how: str) -> None:
+    (home / "mbox/a.mbox").write_text(mail(1) + mail(2, "killed"))
+    (home / "mbox/b.mbox").write_text(mail(3))
+    assert nights(home) == [2 + 1, 2, 0, 1, KILLED]
+    again = ["--retry"] if how == "retry" else []
+    before = "pass" if how == "retry" else "import listarchive; listarchive.__version__ = '9.9'"
+    assert again_of(run(home, "import", *again, before=before)) == (3, 0, 1)
+    mended = f"{before}; killers.WHAT['killed'] = lambda: None"
+    if how == "a new version":
+        mended = mended.replace("9.9", "9.10")
+    assert again_of(run(home, "import", *again, before=mended)) == (0, 1, 0)
+    assert run(home, "check", before=mended)[0] == 0
+    assert ids(home) == {"1", "2", "3"}
+
+
+def again_of(done: tuple[int, str, str]) -> tuple[int, ...]:
+    """Tell how an import ended that read the first of two files again, what was added, and what failed."""
+    lines = re.fullmatch(
+        r"1 file unchanged\n2 posts in 1 file: (\d) added, 1 duplicate, (\d) failed, in .*", done[1].strip()
+    )
+    assert lines, done
+    return done[0], int(lines[1]), int(lines[2])

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from listarchive.durable import replace_durably
@@ -40,11 +41,27 @@ class Read:
     """What its list put under the last of its mails."""
 
 
+class Failed(NamedTuple):
+    """A mail that could not be read."""
+
+    content: str
+    """Names it wherever it stands."""
+    version: str
+    """Of the program that failed."""
+    reason: str
+
+
+_FAILED = ""
+"""Stands for the failed mails where the ledger names sources: none has this name."""
+
+
 @dataclass(slots=True)
 class Ledger:
     """All sources read so far, by the path that the origins of their posts name."""
 
     sources: dict[str, Read] = field(default_factory=dict)
+    failed: dict[str, dict[str, Failed]] = field(default_factory=dict)
+    """Mails that could not be read, by that path, and by their place in it."""
 
     @classmethod
     def load(cls, folder: Path, generation: int) -> Ledger:
@@ -55,7 +72,14 @@ class Ledger:
             if total != b"%08x" % crc32(text):
                 raise ValueError(path)
             entries = json.loads(text)
-            return cls({name: Read(**values) for name, values in entries.items()})
+            failed = entries.pop(_FAILED, {})
+            return cls(
+                {name: Read(**values) for name, values in entries.items()},
+                {
+                    name: {place: Failed(*values) for place, values in some.items()}
+                    for name, some in failed.items()
+                },
+            )
         except (
             FileNotFoundError,
             NotADirectoryError,
@@ -76,13 +100,17 @@ class Ledger:
         for path in sorted(folder.glob("ledger-*"), key=lambda path: (len(path.name), path.name)):
             with suppress(OSError, ValueError, TypeError, AttributeError):
                 entries = json.JSONDecoder().raw_decode(path.read_text("utf-8"))[0]
+                entries.pop(_FAILED, None)
                 for name, values in entries.items():
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
 
     def save(self, folder: Path, generation: int) -> None:
         """Write the ledger of the commit that comes next."""
-        content = json.dumps({name: asdict(read) for name, read in self.sources.items()}, indent=0).encode()
+        entries: dict[str, object] = {name: asdict(read) for name, read in self.sources.items()}
+        if self.failed:
+            entries[_FAILED] = self.failed
+        content = json.dumps(entries, indent=0).encode()
         replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % crc32(content))
 
 
