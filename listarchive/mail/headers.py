@@ -1,9 +1,10 @@
-"""What does a header say, once it is decoded?"""
+"""Headers, decoded."""
 
 from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Callable
 
 from listarchive.text.charset import decode
 
@@ -12,38 +13,63 @@ _ENCODED = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
-def decoded(value: str) -> str:
+def decoded(value: str, charset: Callable[[], str] = str) -> str:
     """A header's raw value (bytes above 127 as surrogates, as the email package has them) as text.
 
     Encoded words of RFC 2047 are decoded; neighbours of one charset are joined first, since some
-    mailers cut within a letter. Blanks are collapsed.
+    mailers cut within a letter. Raw bytes are in UTF-8 or in what `charset` gives, that of the mail's body;
+    it is called only for them. Blanks are collapsed.
     """
-    if not value.isascii():
-        raw = value.encode("utf-8", "surrogateescape")
-        value, _ = decode(raw, None)
+    value = raw_decoded(value, charset)
     if "=?" in value:
         value = _encoded_words(value)
     return " ".join(value.replace("\0", "").split())
 
 
+def raw_decoded(value: str, charset: Callable[[], str] = str) -> str:
+    """A header's raw value with its raw bytes, and the escape sequences of ISO-2022-JP, as text."""
+    if value.isascii():
+        return decode(value.encode("ascii"), None)[0] if "\x1b" in value else value
+    raw = value.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(raw, charset())[0]
+
+
 def _encoded_words(value: str) -> str:
     pieces: list[str] = []
-    pending, charset = b"", ""
+    pending: list[tuple[str, str]] = []
+    charset = ""
     end = 0
     for word in _ENCODED.finditer(value):
         between = value[end : word.start()]
         adjacent = bool(end) and not between.strip()
         if pending and (not adjacent or word[1].lower() != charset):
-            pieces.append(decode(pending, charset)[0])
-            pending = b""
+            pieces.append(decode(_joined(pending), charset)[0])
+            pending.clear()
         if not adjacent:
             pieces.append(between)
-        pending += _bytes_of(word[2], word[3])
+        pending.append((word[2].upper(), word[3]))
         charset = word[1].lower()
         end = word.end()
     if pending:
-        pieces.append(decode(pending, charset)[0])
+        pieces.append(decode(_joined(pending), charset)[0])
     return "".join((*pieces, value[end:]))
+
+
+def _joined(words: list[tuple[str, str]]) -> bytes:
+    """The bytes of encoded words of one charset; some mailers cut base64 within a byte."""
+    pieces: list[bytes] = []
+    open_text = ""
+    for place, (encoding, text) in enumerate(words):
+        following = words[place + 1][0] if place + 1 < len(words) else ""
+        if encoding == following == "B" and len(open_text + text) % 4 and not text.rstrip().endswith("="):
+            open_text += text
+            continue
+        pieces.append(_bytes_of(encoding, open_text + text))
+        open_text = ""
+    return b"".join(pieces)
 
 
 def _bytes_of(encoding: str, text: str) -> bytes:

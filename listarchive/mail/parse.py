@@ -11,13 +11,14 @@ import logging
 import re
 from dataclasses import dataclass
 from email.message import Message
-from functools import cached_property
+from functools import cache, cached_property
 
 from mailparser import MailParser
 
 from listarchive.mail.headers import decoded
 from listarchive.mail.mending import mend, without_type
 from listarchive.mail.mime import Part, head_of, message_of
+from listarchive.mail.raw_fields import charset_of
 
 # What mail-parser finds odd in a mail goes into the post's repairs, not to stderr.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -98,7 +99,7 @@ def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
     values: dict[str, object] = {}
     sources = [str(value) for _, value in message.raw_items()]
     # What needs no decoding mail-parser leaves as it is: every other mail was a third faster to read.
-    plain = all(source.isascii() and "=?" not in source for source in sources)
+    plain = all(source.isascii() and "=?" not in source and "\x1b" not in source for source in sources)
     few = len(sources) <= _HEADERS_WORTH_PARSING and sum(map(len, sources)) <= _LENGTH_WORTH_PARSING
     if few and not plain:
         try:
@@ -153,6 +154,7 @@ def _headers(message: Message, values: dict[str, object]) -> tuple[tuple[str, st
     (a third of all non-ASCII headers of Pipermail archives), so those are decoded here.
     """
     headers: list[tuple[str, str]] = []
+    charset = cache(lambda: charset_of(message))
     seen: dict[str, int] = {}
     for name, source in message.raw_items():
         raw = str(source)
@@ -161,8 +163,8 @@ def _headers(message: Message, values: dict[str, object]) -> tuple[tuple[str, st
         value = values.get(key) if key not in _NOT_ASKED else None
         if isinstance(value, list) and place < len(value):
             value = value[place]
-        if "=?" in raw or not raw.isascii():
-            value = decoded(raw)
+        if "=?" in raw or not raw.isascii() or "\x1b" in raw:
+            value = decoded(raw, charset)
         elif not isinstance(value, str):
             value = raw
         headers.append((name, " ".join(value.replace("\0", "").split())))

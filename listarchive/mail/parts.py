@@ -6,20 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import partial
 from itertools import chain
 
 from listarchive.limits import limits
 from listarchive.mail.headers import decoded
+from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.transfer import payload
 from listarchive.post import Attachment
 from listarchive.text import html
-from listarchive.text.charset import decode
+from listarchive.text.charset import decode, fits
 from listarchive.text.flowed import GUARD, unflow
 
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
 _WORDS = re.compile(r"\w+")
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,9 @@ class Text:
 
 @dataclass(slots=True)
 class _Reading:
-    """What was found on the way through the parts."""
+    """What was found on the way through the parts of a mail."""
 
+    mail: Message
     html: bool = False
     attachments: list[Attachment] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
@@ -63,11 +67,11 @@ def text_of(message: Message) -> Text:
 
     A mail that is attached to another is an attachment; where nothing else holds any text, it is the text.
     """
-    reading = _Reading()
+    reading = _Reading(message)
     texts = [text for text in _texts(message, reading, root=True) if text.strip()]
     attached = [message]
     while not texts and (attached := _attached_mails(attached)):
-        found = (text for mail in attached for text in _texts(mail, _Reading(), root=True))
+        found = (text for mail in attached for text in _texts(mail, _Reading(mail), root=True))
         texts = [text for text in found if text.strip()]
     text = "\n".join(each.strip("\n") for each in texts) if len(texts) > 1 else "".join(texts)
     return Text(text, reading.html, tuple(reading.attachments), tuple(reading.repairs))
@@ -82,14 +86,14 @@ def _texts(part: Message, reading: _Reading, root: bool = False) -> Iterator[str
     elif kind == "multipart/alternative":
         yield from _alternative(children, reading)
     elif kind.startswith("message/"):
-        reading.attachments.append(_attached(part, children))
+        reading.attachments.append(_attached(part, children, reading.mail))
     else:
         for child in children:
             yield from _texts(child, reading)
 
 
 def _leaf(part: Message, kind: str, reading: _Reading, root: bool) -> Iterator[str]:
-    name = _file_name(part)
+    name = file_name(part, reading.mail)[:_LONGEST_NAME]
     disposition = part.get_content_disposition()
     data = payload(part)
     # Mail of the nineties was `application/pgp; format=text` and readable all the same.
@@ -111,7 +115,7 @@ def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
     """A text part's text."""
     declared = _parameter(part, "charset")
     text, charset = decode(data, declared or None)
-    if declared and not _fits(data, declared):
+    if declared and not fits(declared, charset):
         reading.repairs.append(f"charset {declared[:40]} does not fit: read as {charset}")
     elif not declared and charset not in ("us-ascii", "utf-8") and part["content-type"]:
         # Without any MIME header nothing is broken: Pipermail's month files never name a charset.
@@ -138,7 +142,7 @@ def _alternative(children: list[Message], reading: _Reading) -> Iterator[str]:
     plain: tuple[str, _Reading] | None = None
     best: tuple[str, _Reading] | None = None
     for child in children:
-        own = _Reading(length=reading.length)
+        own = _Reading(reading.mail, length=reading.length)
         if plain is not None and child.get_content_type() == "text/html" and _says_enough(plain[0], child):
             continue
         text = "\n".join(_texts(child, own))
@@ -152,7 +156,7 @@ def _alternative(children: list[Message], reading: _Reading) -> Iterator[str]:
         chosen, other = (best, plain) if _words(best[0]) > 2 * _words(plain[0]) + 5 else (plain, best)
         reading.attachments += other[1].attachments
     else:
-        chosen = plain or best or ("", _Reading())
+        chosen = plain or best or ("", _Reading(reading.mail))
     reading.html = reading.html or chosen[1].html
     reading.attachments += chosen[1].attachments
     reading.repairs += chosen[1].repairs
@@ -180,26 +184,22 @@ def _attached_mails(mails: list[Message]) -> list[Message]:
     return []
 
 
-def _attached(part: Message, children: list[Message]) -> Attachment:
-    subject = decoded(str(children[0].get("subject", ""))) if children else ""
+def _attached(part: Message, children: list[Message], mail: Message) -> Attachment:
+    subject = raw_field(children[0], "subject") if children else ""
     kind = part.get_content_type()
-    return Attachment(_file_name(part) or subject or _default_name(kind), kind, 0)
+    return Attachment(
+        file_name(part, mail)[:_LONGEST_NAME]
+        or decoded(subject, partial(charset_of, mail))
+        or _default_name(kind),
+        kind,
+        0,
+    )
 
 
 def children_of(part: Message) -> list[Message] | None:
     """The parts of a multipart, or the mail in a message/rfc822; None for a part that has none."""
     children = part.get_payload()
     return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else None
-
-
-def _file_name(part: Message) -> str:
-    if ";" not in str(part.get("content-type", "")) and "content-disposition" not in part:
-        return ""
-    try:
-        name = part.get_filename() or ""
-    except Exception:
-        name = ""
-    return decoded(name)[:255]
 
 
 def _parameter(part: Message, name: str) -> str:
@@ -219,12 +219,3 @@ def _default_name(kind: str) -> str:
     if kind == "application/pgp-signature":
         return "signature.asc"
     return kind.partition("/")[2] or kind
-
-
-def _fits(data: bytes, charset: str) -> bool:
-    """Whether bytes can be read in a charset; which larger charset they were read in then tells nothing."""
-    try:
-        data.decode(charset)
-    except (LookupError, ValueError):
-        return False
-    return True

@@ -1,7 +1,7 @@
-"""Which characters do these bytes mean?
+"""The characters that the bytes of a mail mean.
 
-What a mail declares is tried first, then UTF-8, then a guess from the bytes, then Windows-1252, which
-is what undeclared Western mail nearly always is. Nothing here raises.
+A byte order mark and what a mail declares are tried first, then UTF-8, then a guess from the bytes and from
+the mails around, then Windows-1252, which undeclared Western mail nearly always is. Nothing here raises.
 """
 
 from __future__ import annotations
@@ -9,100 +9,148 @@ from __future__ import annotations
 import codecs
 import re
 
-from listarchive.text.languages import words
+from listarchive.text.charset_names import ISO_2022, codec_of
 
-_ALIASES = {
-    "ansi": "cp1252",
-    "ansi_x3.110-1983": "latin-1",
-    "cp-850": "cp850",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "iso-8859-8-i": "iso-8859-8",
-    "iso-8859-8-e": "iso-8859-8",
-    "iso-8859-6-i": "iso-8859-6",
-    "iso8859_1": "latin-1",
-    "iso_8859_1": "latin-1",
-    "iso-8859": "latin-1",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "euc-kr": "cp949",
-    "macintosh": "mac_roman",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "utf8mb4": "utf-8",
-    "unicode-1-1-utf-7": "utf-7",
-    "unicode-1-1-utf-8": "utf-8",
-    "win-1251": "cp1251",
-    "windows-874": "cp874",
-    "x-big5": "big5",
-    "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251",
-    "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030",
-    "x-mac-roman": "mac_roman",
-    "x-windows-949": "cp949",
-}
-"""Names that mailers use and Python does not know, or knows as a smaller set than mailers mean."""
-
-_NOTHING_SAID = words(
-    "us-ascii ascii ansi_x3.4-1968 646 unknown-8bit x-unknown unknown default none binary 8bit x-user-defined"
-)
-# What Python knows as codecs and no mail means as a charset, by the names that `codecs.lookup` gives.
-_NOT_TEXT = words(
-    "base64 bz2 hex quopri rot-13 uu zlib idna punycode unicode-escape raw-unicode-escape undefined charmap"
-)
-_MIN_HIGH = 8
-_MAX_GUESSED = 16_384
-_MIN_CONFIDENCE = 0.2  # chardet 7 is modest: 0.23–0.42 for right guesses at Polish and Cyrillic
+_MOST_GUESSED = 16_384
 _HIGH = re.compile(rb"[\x80-\xff]")
 _WIDE = ("utf-16", "utf-32")
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
 _C1 = re.compile("[\x80-\x9f]")
 _LATIN_1 = "iso8859-1"
-_WESTERN = frozenset((_LATIN_1, "iso8859-15", "cp1252", "mac-roman", "utf-8"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LARGER = {
+    "iso8859-2": "cp1250",
+    "iso8859-4": "cp1257",
+    "iso8859-5": "cp1251",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254",
+    "iso8859-13": "cp1257",
+    "cp950": "big5hkscs",
+    "cp932": "shift_jis_2004",
+}
+"""What is meant where bytes are none of the declared charset's, or its C1 controls, which no mail means."""
+_JAPANESE = frozenset((ISO_2022, "cp932", "euc_jp"))
+_SHIFTED = {"iso2022_kr": b"$)C", "iso2022_cn": b"$)A"}
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_SYMBOL_IN_WORD = re.compile("(?<=[^\\W\\d_])[\x80-\xbf×÷ˇ˘˙˛˝†‡‰¦](?=[^\\W\\d_])")
 
 
-def decode(raw: bytes, declared: str | None) -> tuple[str, str]:
+def decode(raw: bytes, declared: str | None, usual: str = "") -> tuple[str, str]:
     """The text that the bytes mean, and the name of the charset they were read as.
 
-    `declared` is the mail's own word, or None. A charset that cannot be right (it does not decode, or
-    says ASCII where there are high bytes) is passed over. A text that mixes UTF-8 with something else,
-    as the month files of Pipermail do, is decided line by line. NULs are dropped.
+    `declared` is the mail's own word, or None; `usual` is the charset of the mails around, as this function
+    names it, and counts where nothing else tells. A charset that cannot be right (it does not decode, or says
+    ASCII of high bytes) is passed over. A text that mixes UTF-8 with something else, as the month
+    files of Pipermail do, is decided line by line. NULs are dropped.
     """
-    codec = _codec(declared)
-    if codec is None and raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        codec = "utf-16"
-    if not (codec and codec.startswith(_WIDE)):
-        raw = raw.replace(b"\0", b"")
-        if raw.isascii() and not (codec and codec.startswith(_SEVEN_BIT)):
-            return raw.decode("ascii"), "us-ascii"
-    if codec:
-        text = _strict(raw, codec)
-        if text is not None:
-            return (_windows(text), "cp1252") if codec == _LATIN_1 and _C1.search(text) else (text, codec)
+    codec = codec_of(declared) if declared else None
+    if raw.isascii() and b"\x1b" not in raw and not (codec and codec.startswith((*_WIDE, *_SEVEN_BIT))):
+        return raw.replace(b"\0", b"").decode("ascii"), "us-ascii"
+    found = _marked(raw) or _wide(raw, codec) or _seven_bit(raw, codec)
+    if found:
+        return found
+    raw = raw.replace(b"\0", b"")
+    if raw.isascii():
+        return raw.decode("ascii"), "us-ascii"
+    found = _strict_in(raw, codec) if codec and not codec.startswith((*_WIDE, *_SEVEN_BIT)) else None
+    if found:
+        return found
     text = _strict(raw, "utf-8")
     if text is not None:
-        return text.removeprefix("\ufeff"), "utf-8"
-    fallback = codec if codec and codec != "utf-8" else _guess(raw)
-    if fallback.startswith((*_WIDE, *_SEVEN_BIT)):
-        return raw.decode(fallback, "replace").replace("\0", ""), fallback
+        return text, "utf-8"
+    if codec in _JAPANESE:
+        from listarchive.text.iso2022 import japanese  # noqa: PLC0415
+
+        found = japanese(raw)
+        if found:
+            return found
+    known = codec if codec and codec != "utf-8" and not codec.startswith((*_WIDE, *_SEVEN_BIT)) else ""
+    fallback = known or _guess(raw, usual)
     return _line_by_line(raw, fallback), fallback
 
 
-def _codec(declared: str | None) -> str | None:
-    """Python's own name of a declared charset; None if nothing useful is declared."""
-    name = (declared or "").strip(" \t\r\n\"'<>;").casefold()
-    if not name or name in _NOTHING_SAID or len(name) > 60:
+def fits(declared: str, used: str) -> bool:
+    """Whether a text was read as declared; in which larger charset it was then read tells nothing."""
+    codec = codec_of(declared) or ""
+    larger = "cp1252" if codec == _LATIN_1 else _LARGER.get(codec)
+    return used in ("us-ascii", codec, larger)
+
+
+def _marked(raw: bytes) -> tuple[str, str] | None:
+    """What a byte order mark says, if all that follows is as it says; a cut last character is left out."""
+    for mark, codec in _MARKS:
+        if raw.startswith(mark):
+            body = raw[len(mark) :]
+            width = 4 if "32" in codec else 2 if "16" in codec else 1
+            if width > 1 and body.isascii() and b"\0" not in body:
+                continue
+            text = _strict(body[: len(body) - len(body) % width], codec)
+            if text is not None:
+                return text, codec.removesuffix("-le").removesuffix("-be")
+    return None
+
+
+def _wide(raw: bytes, codec: str | None) -> tuple[str, str] | None:
+    """A text declared as UTF-16 or UTF-32, unless it is UTF-8: its ends of line have NULs."""
+    if not (codec and codec.startswith(_WIDE)) or (b"\0" not in raw and _strict(raw, "utf-8") is not None):
         return None
-    name = _ALIASES.get(name, name)
-    try:
-        codec = codecs.lookup(name).name
-    except (LookupError, ValueError, UnicodeError):
+    if not codec.endswith("e"):  # neither -be nor -le: the NULs of ASCII tell
+        big = raw[::2].count(0) > raw[1::2].count(0)
+        codec += "-be" if big else "-le"
+    text = _strict(raw[: len(raw) - len(raw) % (4 if "32" in codec else 2)], codec)
+    return (text, codec.removesuffix("-le").removesuffix("-be")) if text is not None else None
+
+
+def _seven_bit(raw: bytes, codec: str | None) -> tuple[str, str] | None:
+    """A text of seven bits that is not in ASCII: declared, or with the escape sequences of Japanese mail."""
+    if codec and codec.startswith(("hz", "utf-7")):
+        text = _strict(raw, codec)
+        return (text, codec) if text is not None else None
+    declared = codec is not None and codec.startswith("iso2022")
+    if not declared and not (b"\x1b" in raw and raw.isascii()):
         return None
-    return None if codec in _NOT_TEXT or codec == "ascii" else codec
+    if declared and not raw.isascii() and b"\x1b" not in raw:
+        return None
+    from listarchive.text import iso2022  # noqa: PLC0415 - few mails need it
+
+    if declared and codec is not None:
+        standard = codec == ISO_2022 and b"\x1b" in raw and b"\x0e" not in raw
+        text = _strict(raw, ISO_2022) if standard else None
+        return (text if text is not None else iso2022.decoded(raw, _SHIFTED.get(codec, b"(I"))).replace(
+            "\0", ""
+        ), codec
+    return (iso2022.decoded(raw).replace("\0", ""), ISO_2022) if iso2022.looks_japanese(raw) else None
+
+
+def _strict_in(raw: bytes, codec: str) -> tuple[str, str] | None:
+    """A text in the declared charset, or in the larger one that was meant by it."""
+    text = _strict(raw, codec)
+    if text is not None and codec == "cp932" and _HALF_WIDTH.search(text):
+        from listarchive.text.iso2022 import japanese  # noqa: PLC0415
+
+        return japanese(raw)
+    larger = _LARGER.get(codec)
+    if text is not None and not (codec.startswith("iso8859") and _C1.search(text)):
+        return text, codec
+    other = _strict(raw, larger) if larger else None
+    if text is None:
+        return (other, larger) if other is not None and larger else None
+    mended = _windows(text)
+    if other is not None and larger and _symbols(other) <= _symbols(mended):
+        return other, larger
+    return mended, "cp1252" if codec == _LATIN_1 else codec
+
+
+def _symbols(text: str) -> int:
+    return len(_SYMBOL_IN_WORD.findall(text))
 
 
 def _strict(raw: bytes, codec: str) -> str | None:
@@ -110,30 +158,19 @@ def _strict(raw: bytes, codec: str) -> str | None:
         text = raw.decode(codec)
     except (UnicodeError, LookupError, ValueError, TypeError):
         return None
-    return text.replace("\0", "") if isinstance(text, str) else None
+    return text.replace("\0", "").removeprefix("\ufeff") if isinstance(text, str) else None
 
 
 def _windows(text: str) -> str:
-    """Latin-1 text with the characters of cp1252 in the places of C1 controls, which no mail means."""
+    """Text of ISO 8859 with the characters of cp1252 in the places of C1 controls, which no mail means."""
     return _C1.sub(lambda match: bytes((ord(match[0]),)).decode("cp1252", "replace"), text)
 
 
-def _guess(raw: bytes) -> str:
+def _guess(raw: bytes, usual: str) -> str:
     """The charset that undeclared bytes, which are not UTF-8, are probably in."""
-    high = len(_HIGH.findall(raw[: 8 * _MAX_GUESSED]))
-    if high < _MIN_HIGH:
-        return "cp1252"
-    import chardet  # noqa: PLC0415  (costs 50 ms, and hardly any mail needs it)
+    from listarchive.text.charset_guess import guess  # noqa: PLC0415 - most mails tell
 
-    sample = b"\n".join(line for line in raw[: 8 * _MAX_GUESSED].split(b"\n") if not line.isascii())
-    try:
-        found = chardet.detect(sample[:_MAX_GUESSED])
-    except Exception:
-        return "cp1252"
-    name = _codec(found.get("encoding"))
-    if not name or (found.get("confidence") or 0) < _MIN_CONFIDENCE or name in _WESTERN:
-        return "cp1252"
-    return name
+    return guess(raw, usual)
 
 
 def _line_by_line(raw: bytes, fallback: str) -> str:
