@@ -1,4 +1,4 @@
-"""How does a file that was fetched take its place below `mbox/`, with nothing lost that was there?
+"""A file that was fetched takes its place below `mbox/`, with nothing lost that was there.
 
 A file that holds every mail of the one before it takes its place: a month grows. One that lacks some, or
 has them in another wording, is put beside it under a number, `2024-May.2.txt`: what a server drops or
@@ -7,10 +7,9 @@ rewrites was written by somebody, and the import finds for itself what is there 
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
-import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
@@ -18,14 +17,18 @@ from pathlib import Path
 from typing import Literal
 
 from listarchive.durable import sync_folder
-from listarchive.fetch.remote import NotFetched
+from listarchive.fetch.remote import NotFetched, TooLarge
+from listarchive.fetch.wrapping import WRAPPED
 from listarchive.sources import NotMail, open_source
+from listarchive.sources.compressed import BOMB, OUTPUT, open_stream
 
 Outcome = Literal["new", "grown", "unchanged", "changed", "empty"]
 
 _GZIP = b"\x1f\x8b\x08"
-_WRAPPED = 3  # a server that wraps what is wrapped does it once
 _MOST = 99  # files beside a month
+_MAILS = 2_000_000  # of one file; each is kept as a hash, and may be made of a few bytes
+_HASH = 16  # bytes
+_NEAR = ".fetching.new"
 
 
 class Damaged(NotFetched):
@@ -34,11 +37,18 @@ class Damaged(NotFetched):
 
 @dataclass(slots=True)
 class Contents:
-    """The mails of a file, each known by its hash."""
+    """The mails of a file, each known by its hash, one hash after the other."""
 
     path: Path
-    hashes: list[bytes] = field(default_factory=list)
+    hashes: bytearray = field(default_factory=bytearray)
     last: bytes = b""
+
+    def __len__(self) -> int:
+        return len(self.hashes) // _HASH
+
+    def each(self) -> Iterator[bytes]:
+        """Give the hashes in the order of the mails."""
+        return (bytes(self.hashes[start : start + _HASH]) for start in range(0, len(self.hashes), _HASH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +61,13 @@ class Settled:
     """How many mails of the older file are not in the new one."""
 
 
-def settle(part: Path, folder: Path, name: str, *, damaged: bool = False) -> Settled:
+def settle(part: Path, folder: Path, name: str, *, largest: int, damaged: bool = False) -> Settled:
     """Move a whole file to its place in `folder`; `part` is gone afterwards.
 
-    Raises `NotFetched` if it is not mail, `Damaged` if it cannot be read to its end unless that is taken
-    as it is (`damaged`), and OSError.
+    Raises `NotFetched` if it is not mail, or has more than `largest` bytes when what the way added is undone;
+    `Damaged` if it cannot be read to its end unless that is taken as it is (`damaged`); and OSError.
     """
-    _unwrap(part, name)
+    _unwrap(part, name, largest)
     there = _versions(folder, name)
     if not there:
         # Pipermail packs a month at night: until then it is `2024-May.txt`.
@@ -66,17 +76,18 @@ def settle(part: Path, folder: Path, name: str, *, damaged: bool = False) -> Set
             return _repacked(part, folder / name, before[-1], damaged=damaged)
     if _is_empty(part):
         part.unlink()
-        missing = len(contents(there[-1], damaged=True).hashes) if there else 0
+        missing = len(contents(there[-1], damaged=True)) if there else 0
         return Settled("empty", there[-1] if there else folder / name, missing)
     new = contents(part, damaged=damaged)
     if not there:
         place(part, folder / name)
         return Settled("new", folder / name)
-    olds = [contents(path, damaged=True) for path in there]
-    if any(old.hashes == new.hashes for old in olds):
-        part.unlink()
-        return Settled("unchanged", there[-1])
-    missing = _missing(olds[-1], new)
+    for path in there:
+        old = contents(path, damaged=True)
+        if old.hashes == new.hashes:
+            part.unlink()
+            return Settled("unchanged", there[-1])
+    missing = _missing(old, new)
     target = _beside(folder, name, len(there) + 1) if missing else there[-1]
     if len(there) >= _MOST:
         raise NotFetched("it changes each time: compare what is there, and take away what is not needed")
@@ -88,7 +99,7 @@ def _repacked(part: Path, target: Path, old: Path, *, damaged: bool) -> Settled:
     """Let a file that is packed in another way take the place of the one that is there."""
     if _is_empty(part):
         part.unlink()
-        return Settled("empty", old, len(contents(old, damaged=True).hashes))
+        return Settled("empty", old, len(contents(old, damaged=True)))
     before, new = contents(old, damaged=True), contents(part, damaged=damaged)
     missing = _missing(before, new)
     place(part, target)
@@ -112,7 +123,12 @@ def contents(path: Path, *, damaged: bool = False) -> Contents:
     for mail in source.mails():
         # A mail at the end of a file may lack the blank line that parts it from the next.
         found.last = mail.raw.rstrip(b"\r\n")
-        found.hashes.append(blake2b(found.last, digest_size=16).digest())
+        found.hashes += blake2b(found.last, digest_size=_HASH).digest()
+        if len(found) > _MAILS:
+            raise TooLarge(f"what came has more than {_MAILS:,} mails: fetch it by hand, if that is meant")
+    for problem in source.problems:
+        if BOMB in problem.reason and not damaged:
+            raise TooLarge(f"what came is {problem.reason}")
     if source.problems and not damaged:
         raise Damaged(f"it arrived damaged ({source.problems[0].reason}): try later")
     return found
@@ -120,11 +136,12 @@ def contents(path: Path, *, damaged: bool = False) -> Contents:
 
 def _missing(old: Contents, new: Contents) -> int:
     """Count the mails of `old` that `new` has not."""
-    missing = set(old.hashes) - set(new.hashes)
-    if len(missing) == 1 and old.hashes[-1] in missing:
+    missing = set(old.each())
+    missing.difference_update(new.each())
+    if len(missing) == 1 and bytes(old.hashes[-_HASH:]) in missing:
         # It may have been fetched while it was being written: then its last mail goes on now.
         source = open_source(new.path)
-        longer = next(islice(source.mails(), len(old.hashes) - 1, None), None)
+        longer = next(islice(source.mails(), len(old) - 1, None), None)
         if longer is not None and longer.raw.startswith(old.last):
             return 0
     return len(missing)
@@ -150,32 +167,39 @@ def _beside(folder: Path, name: str, number: int) -> Path:
 
 def _is_empty(part: Path) -> bool:
     """Tell whether there is nothing in a file; HyperKitty gzips nothing for a month without mail."""
-    if not part.stat().st_size:
-        return True
-    try:
-        with gzip.open(part) as inside:
-            return not inside.read(1)
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        return False
+    with open_stream(part) as stream:
+        return not stream.read(1) and not stream.damage
 
 
-def _unwrap(part: Path, name: str) -> None:
+def _unwrap(part: Path, name: str, largest: int) -> None:
     """Undo what the way added: gzip round gzip, or gzip round what is not called so."""
-    for _ in range(_WRAPPED):
-        with part.open("rb") as file:
-            if file.read(3) != _GZIP:
+    bare = part.with_name(part.name + ".bare")
+    for _ in range(WRAPPED):
+        with open_stream(part) as stream:
+            if stream.compression != "gzip" or (name.endswith(".gz") and stream.peek(3) != _GZIP):
                 return
-        try:
-            with gzip.open(part) as inside:
-                if name.endswith(".gz") and inside.read(3) != _GZIP:
-                    return
-                inside.seek(0)
-                bare = part.with_name(part.name + ".bare")
+            try:
                 with bare.open("wb") as out:
-                    shutil.copyfileobj(inside, out, 1 << 20)
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            return  # damaged: whoever reads it through says how
-        bare.replace(part)
+                    while data := stream.read(OUTPUT):
+                        out.write(data)
+                        if stream.offset > largest:
+                            raise TooLarge(f"larger than {largest:,} bytes: raise `largest` if that is meant")
+                if BOMB in stream.damage:
+                    raise TooLarge(f"what came is {stream.damage}")
+                if stream.damage:
+                    return  # whoever reads it through says how
+                bare.replace(part)
+            finally:
+                bare.unlink(missing_ok=True)
+
+
+def clear(folder: Path) -> None:
+    """Remove what a run left in a folder below `mbox/` that was killed while a file took its place."""
+    for left in (folder / _NEAR, folder / "git" / _NEAR):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left.is_file():
+            left.unlink()
 
 
 def place(part: Path, target: Path) -> None:
@@ -183,8 +207,12 @@ def place(part: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if part.stat().st_dev != target.parent.stat().st_dev:
         # mbox/ may be on a disk of its own; what begins with a dot is not read by an import.
-        near = target.with_name(f".{target.name}.new")
-        shutil.copyfile(part, near)
+        near = target.with_name(_NEAR)
+        try:
+            shutil.copyfile(part, near)
+        except BaseException:
+            near.unlink(missing_ok=True)
+            raise
         part.unlink()
         part = near
     with part.open("rb") as file:
@@ -196,8 +224,12 @@ def place(part: Path, target: Path) -> None:
 def place_folder(new: Path, target: Path) -> None:
     """Move a folder to a place where there is none, whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    near = target.with_name(f".{target.name}.new")
+    near = target.with_name(_NEAR)
     shutil.rmtree(near, ignore_errors=True)
-    shutil.move(new, near)  # a copy, if mbox/ is on a disk of its own
-    near.replace(target)
+    try:
+        shutil.move(new, near)  # a copy, if mbox/ is on a disk of its own
+        near.replace(target)
+    except BaseException:
+        shutil.rmtree(near, ignore_errors=True)
+        raise
     sync_folder(target.parent)

@@ -109,8 +109,8 @@ def _once(web: Web, url: str, part: Part, known: Version) -> Version | None:
             raise Passing(f"the server answers {answer.status_code} to a plain question: try later")
         try:
             _write(answer, part.path, size, web.manners.largest)
-        except TooLarge:
-            part.drop()
+        except (TooLarge, OSError):
+            part.drop()  # it would fill the disk
             raise
         version = version_of(answer)
     part.done()

@@ -1,4 +1,4 @@
-"""What is remembered from one night to the next?
+"""What is remembered from one night to the next.
 
 Which version of each file was fetched and when, in `HOME/fetch/state.json`. If that is lost, everything is
 asked for once more, and nothing else happens.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from listarchive.errors import Busy
 from listarchive.fetch.arrival import place
 from listarchive.fetch.download import Version
 
+_LEFT = {".part", ".bare", ".json", ".new"}
 _OLD = 7 * 24 * 3600.0  # seconds after which a part that never became whole is not gone on with
 
 
@@ -67,12 +69,16 @@ class Memory:
         place(new, self._path)
 
     def sweep(self) -> None:
-        """Remove what runs that died long ago have left."""
-        for path in self.folder.glob("*.part*"):
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _OLD:
-                    path.unlink()
-                    path.with_suffix(".json").unlink(missing_ok=True)
+        """Remove what a run that was killed has left, but for files that can be gone on with."""
+        for path in self.folder.iterdir():
+            if path.is_dir() and path.suffix == ".part":
+                shutil.rmtree(path)
+            elif path != self._path and path.suffix in _LEFT and not self._goes_on(path):
+                path.unlink()
+
+    def _goes_on(self, path: Path) -> bool:
+        part, note = path.with_suffix(".part"), path.with_suffix(".json")
+        return part.is_file() and note.is_file() and time.time() - part.stat().st_mtime <= _OLD
 
 
 @contextmanager

@@ -8,6 +8,7 @@ later, but a server need not be asked for all its history every night.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from listarchive.fetch.arrival import Damaged, Settled, settle
 from listarchive.fetch.download import Part, Version, download
 from listarchive.fetch.memory import Memory
-from listarchive.fetch.remote import GivenUp, NotFetched, Unanswered
+from listarchive.fetch.remote import GivenUp, NotFetched, Passing, Unanswered
 from listarchive.fetch.report import Item, Problem, Report
 from listarchive.fetch.web import Web
 
@@ -92,10 +93,10 @@ def _bring(web: Web, offer: Offer, errand: Errand) -> Item:
         return item(Settled("unchanged", target), 0)
     size = part.path.stat().st_size
     try:
-        settled = settle(part.path, errand.folder, offer.name)
-    except Damaged:
-        settled = _once_more(web, offer, part, errand)
-    except NotFetched:
+        settled = _settled(web, offer, part, errand)
+    except Passing:
+        raise
+    except BaseException:
         part.drop()
         raise
     if settled.missing:
@@ -104,19 +105,22 @@ def _bring(web: Web, offer: Offer, errand: Errand) -> Item:
     return item(settled, size)
 
 
-def _once_more(web: Web, offer: Offer, part: Part, errand: Errand) -> Settled:
-    """Fetch a damaged file again: if it comes with the same damage, the server has no better one."""
+def _settled(web: Web, offer: Offer, part: Part, errand: Errand) -> Settled:
+    """Move what came to its place. What is damaged is fetched again: the server may have a better one."""
+    largest = web.manners.largest
+    with suppress(Damaged):
+        return settle(part.path, errand.folder, offer.name, largest=largest)
     before = _digest(part.path)
     part.drop()
     download(web, offer.url, part, Version())
     try:
-        return settle(part.path, errand.folder, offer.name)
+        return settle(part.path, errand.folder, offer.name, largest=largest)
     except Damaged:
         if _digest(part.path) != before:
             part.drop()
             raise
     _note(web, offer, errand, "it is damaged at the server too: taken as it is")
-    return settle(part.path, errand.folder, offer.name, damaged=True)
+    return settle(part.path, errand.folder, offer.name, largest=largest, damaged=True)
 
 
 def _digest(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from listarchive.fetch import hyperkitty, imap, pipermail, public_inbox, single
+from listarchive.fetch.arrival import clear
 from listarchive.fetch.memory import fetching
 from listarchive.fetch.months import Errand
 from listarchive.fetch.remote import Manners, NotFetched, Remote, kind_of, safe_name
@@ -62,6 +63,8 @@ def fetch(
             if several[remote.list_name] > 1:
                 folder /= _own_folder(remote, remotes)
             errand = Errand(folder, memory, report, dry_run, everything)
+            if not dry_run:
+                clear(folder)
             with report.attempting(remote.list_name, remote.shown):
                 _fetch(remote, manners or Manners(), errand)
     report.items = [replace(item, path=_below(home, item.path)) for item in report.items]

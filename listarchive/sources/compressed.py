@@ -21,6 +21,9 @@ CHUNK = 1 << 14
 OUTPUT = 1 << 20
 """Decompressed bytes made at a time, however well the file is packed."""
 
+BOMB = "taken for a bomb"
+"""What is said of a file out of which comes more than is allowed."""
+
 WHOLE_COPY = "; import a whole copy, if there is one"
 """What can be done about damage."""
 
@@ -144,7 +147,7 @@ class Stream:
                 self._ended = True
                 self.damage = (
                     f"more than {limits().unpacked_ratio} times as large as the {self.compression} file: "
-                    "taken for a bomb, what comes after this is left unread"
+                    f"{BOMB}, what comes after this is left unread"
                 )
             elif self._ended and not self._unpacker.eof:
                 self.damage = f"the {self.compression} file ends too early: its end is lost{WHOLE_COPY}"
