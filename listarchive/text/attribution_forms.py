@@ -53,6 +53,8 @@ _QUOTING = re.compile(
     r"|also sprach)\s",
     re.IGNORECASE,
 )
+IN_MESSAGE = re.compile(r"(?:<?news: ?[^\s<>]{3,150}>?(?:\.{3})?|<[^\s<>@]{1,100}@[^\s<>]{1,100}>\.{3}):?$")
+"""How Outlook Express ends it, in any language: `wrote in message news:id@example.org...`."""
 GROUPWISE = re.compile(r">>> .{2,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,20}>>>$")
 IN_ARTICLE = re.compile(r"In (?:article|message|news:|mail )\S*")
 """The first line of an attribution of two, on Usenet: `In article <id>,`."""
@@ -134,6 +136,11 @@ def is_probable(text: str) -> bool:
         return False
     if _QUOTING.match(text):
         return text[-1] in ":："
+    if text[-1] in ".>:" and ("news:" in text or text.endswith(">...")) and IN_MESSAGE.search(text):
+        verb = VERB.search(text)
+        return bool(
+            verb and (ADDRESS.search(text, 0, verb.start()) or _who_fits(text[: verb.start()], colon=True))
+        )
     if verb := ENDS_IN_VERB.search(text, max(0, len(text) - 40)):
         return _who_fits(text[: verb.start()], colon=text[-1] in ":：")
     if _ENDS_IN_ADDRESS.search(text):

@@ -41,6 +41,7 @@ def _start_above(sheet: Sheet, last: int, *, quoted_below: bool) -> int | None:
     if len(text) > MAX_LINE or not (
         text[-1] in _LAST
         or "GMT" in text
+        or (quoted_below and ("news:" in text or text.endswith("...")))
         or (quoted_below and text[-1] not in _NEVER_LAST and VERB.search(text))
         or (text[-1] not in _NEVER_LAST and ENDS_IN_VERB.search(text[-30:]))
     ):

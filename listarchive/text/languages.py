@@ -21,7 +21,7 @@ _VERBS = (
     "|geschrieben|meinte|schreef|schrijft|geschreven"
     # French, Spanish, Portuguese, Italian, Catalan, Galician, Romanian
     "|a écrit|a ecrit|écrit|écrivait|écriviez|écrivais|écrivit|ecrit|escribió|escribio|escribiste|escribe|ha escrito|escreveu"
-    "|escreveste|escreve|scrisse|ha scritto|hai scritto|scrive|va escriure|ha escrit|escribiu|a scris"
+    "|escreveste|escreve|scrisse|disse|dijo|ha scritto|hai scritto|scrive|va escriure|va dir|deia|ha escrit|escribiu|a scris"
     # Polish, Czech, Slovak, Croatian, Slovenian
     "|napisał\\(a\\)|napisała|napisał|pisze|napsal\\(a\\)|napsala|napsal|píše|napísal\\(a\\)|napísal|napisao|je napisal"
     # Russian, Ukrainian, Bulgarian

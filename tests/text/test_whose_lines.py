@@ -86,6 +86,8 @@ def test_a_dated_attribution_needs_no_marks_below_it(attribution: str) -> None:
         "What Ann wrote",
         "As Ann wrote",
         "I said on 12.1.2023 that nobody has it",
+        "I asked about it in news:x1@example.org",
+        "It says: wait...",
         "Once I wrote to the harbour office on 12.1.2023 and got no answer",
         "In January 2023 we painted it, and it was good",
     ],
