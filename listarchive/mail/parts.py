@@ -10,6 +10,8 @@ from functools import partial
 from itertools import chain
 
 from listarchive.limits import limits
+from listarchive.mail.armour import unescaped
+from listarchive.mail.enclosures import without_files
 from listarchive.mail.headers import decoded
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.transfer import payload
@@ -52,6 +54,12 @@ class _Reading:
         self.repairs += met
         self.length += len(kept)
         return kept
+
+    def without_files(self, text: str) -> str:
+        """Give a text as it was before it was signed, without the files that stand in it: attachments."""
+        text, files = without_files(unescaped(text))
+        self.attachments += files
+        return text
 
 
 def beginning(text: str, read: int = 0) -> tuple[str, list[str]]:
@@ -131,7 +139,8 @@ def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
         if len(shown) > len(text):  # the marks of quotes and lists in each line
             reading.length -= len(text)
             shown = reading.read(shown)
-        return shown
+        return reading.without_files(shown)
+    text = reading.without_files(text)
     if _parameter(part, "format").lower() == "flowed":
         return unflow(text, _parameter(part, "delsp").lower() == "yes", GUARD)
     return text
