@@ -1,4 +1,4 @@
-"""Which tree does a query text mean?
+"""The tree that a query text means.
 
 `not` binds closer than `and`, `and` closer than `or`; words side by side are joined by `and`.
 The parser keeps its own stack, so that no query can exhaust Python's.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from itertools import islice
 from types import MappingProxyType
 
 from listarchive.errors import QueryError
@@ -19,7 +18,7 @@ from listarchive.query.lexer import Token, tokens
 from listarchive.query.saved import Saved
 from listarchive.query.tree import And, Everything, Not, Or, Query
 from listarchive.query.values import Values
-from listarchive.query.words import quoted, shown
+from listarchive.query.words import fuzzy, prefix, quoted, shown
 
 DEEPEST = 50
 """Parentheses and negations inside one another that are followed. Nobody types so many, and whoever
@@ -51,14 +50,7 @@ def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Que
         with saved.query(token) as query:
             return _tree(query, now, tz, saved, depth)
 
-    most = _SIGNS * limits().query_words
-    found = list(islice(tokens(text), most + 1))
-    if len(found) > most:
-        raise QueryError(
-            f"the query is longer than {most} words and signs, from character {found[-1].position + 1} on: "
-            "leave words out",
-            found[-1].position,
-        )
+    found = _read(text)
     if not found:
         if text.strip():
             raise QueryError(
@@ -66,6 +58,28 @@ def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Que
             )
         return Everything()
     return _Parser(found, Values(text, now, tz), read_saved, depth).tree()
+
+
+def _read(text: str) -> list[Token]:
+    """The tokens of a query, as many as may be: reading more costs more than a search. Raises QueryError."""
+    allowed = limits().query_words
+    found: list[Token] = []
+    wide = 0
+    for token in tokens(text):
+        found.append(token)
+        wide += token.kind == "regex" or (token.kind == "word" and (prefix(token.text) or fuzzy(token.text)))
+        if len(found) > _SIGNS * allowed:
+            raise _too_long(f"{_SIGNS * allowed} words and signs", token)
+        if wide > allowed:
+            raise _too_long(f"{allowed} prefixes, typos and patterns", token)
+    return found
+
+
+def _too_long(most: str, token: Token) -> QueryError:
+    return QueryError(
+        f"the query is longer than {most}, from character {token.position + 1} on: leave words out",
+        token.position,
+    )
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -16,6 +16,8 @@ from listarchive.archive.search import budget, translate
 from listarchive.archive.search.patience import Patience
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
+from listarchive.query import parser
+from listarchive.query.lexer import Token, tokens
 
 
 @pytest.fixture
@@ -166,6 +168,31 @@ def test_words_that_each_take_long_take_no_longer_together() -> None:
     with pytest.raises(QueryError, match="takes too long"):
         Patience().matching(pattern, [f"{n}garden-boxes" for n in range(10_000)])
     assert time.thread_time() - start < 10 * limits().pattern_seconds
+
+
+@pytest.mark.parametrize("word", ["a* ", "~bean ", "subject:/a/ ", "from:a* ", "(a* or ~b) "])
+def test_a_query_of_more_wide_words_than_anybody_writes_is_refused_as_it_is_read(
+    garden: Any, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = 0
+
+    def counted(text: str) -> Iterator[Token]:
+        nonlocal read
+        for token in tokens(text):
+            read += 1
+            yield token
+
+    monkeypatch.setattr(parser, "tokens", counted)
+    with pytest.raises(QueryError, match="longer than 1000 prefixes, typos and patterns, from character"):
+        garden.search(word * 20_000)
+    assert read <= 5 * 1_001
+    garden.search("beans " * 1_001)
+
+
+def test_for_a_long_query_that_finds_nothing_none_is_suggested(garden: Any) -> None:
+    assert garden.search("beens " * 50).suggestion
+    assert garden.search("beens " * 51).suggestion is None
+    assert garden.search("beens -(" + "rake " * 50 + ")").suggestion is None
 
 
 def test_a_query_of_more_signs_than_anybody_writes_is_refused(garden: Any) -> None:

@@ -182,8 +182,14 @@ def _marked_subject(
 
 def _instead(snapshot: Snapshot, query: Query) -> tuple[str | None, str | None]:
     """Write down the nearest query that finds something, and the same for quoted text."""
-    from listarchive.archive.search.suggest import only_quoted, suggestion  # noqa: PLC0415 - most find something
+    from listarchive.archive.search.suggest import (  # noqa: PLC0415 - most find something
+        is_short,
+        only_quoted,
+        suggestion,
+    )
 
+    if not is_short(query):
+        return None, None
     nearest, quoted = (
         understood(other) if other and _finds(snapshot, other) else None
         for other in (suggestion(snapshot, query), only_quoted(query))

@@ -1,4 +1,4 @@
-"""What else could a user have meant who found nothing?"""
+"""The query that a user may have meant who found nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from listarchive.query import Query
 from listarchive.query.tree import And, Not, Or, Phrase, Term
 
 _MOST = 1_000  # values that begin so
+_FEW = 50
 _SPELLED = frozenset({"any", "subject", "body"})
 
 
@@ -28,6 +29,20 @@ def suggestion(snapshot: Snapshot, query: Query) -> Query | None:
             value = _value_like(snapshot, query.field, fold(text))
             return replace(query, text=value) if value else None
     return None
+
+
+def is_short(query: Query, most: int = _FEW) -> bool:
+    """Tell whether a query has so few words, phrases and values that a person may have mistyped one."""
+    left, leaves = [query], 0
+    while left and leaves <= most:
+        match left.pop():
+            case And(parts) | Or(parts):
+                left.extend(parts[: most + 1])
+            case Not(part):
+                left.append(part)
+            case _:
+                leaves += 1
+    return leaves <= most
 
 
 def only_quoted(query: Query) -> Query | None:
