@@ -1,8 +1,8 @@
-"""Is this mail a digest, and which mails does it carry?
+"""Digests, and the mails that they carry.
 
-A digest is burst: MIME (RFC 2046 §5.1.5), plain as Mailman and Listserv send it (RFC 1153), or with
-encapsulation boundaries (RFC 934). A digest that somebody quotes in an answer stays what it is: a part
-of that answer.
+A digest is burst: MIME (RFC 2046 §5.1.5), plain as Mailman and Listserv send it (RFC 1153), with
+encapsulation boundaries (RFC 934), or with numbers (`group_digests`). A digest that somebody quotes in
+an answer stays what it is: a part of that answer.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from email.message import Message
 
+from listarchive.dates import sent_at
 from listarchive.limits import limits
+from listarchive.mail import group_digests
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import Parsed, parse
 from listarchive.mail.parts import children_of
@@ -19,7 +21,13 @@ from listarchive.subjects import answers
 from listarchive.text.charset import decode
 
 _DIGEST = re.compile(r"digest", re.IGNORECASE)
+# As groups.io and Google call it, in the languages of those who read it.
+_SUMMARY = re.compile(
+    r"digest|summary|abridged|zusammenfassung|résumé|récapitulatif|resumen|resumo|riepilogo|samenvatting|сводка",
+    re.IGNORECASE,
+)
 _BLANKS = rb"[ \t]{0,20}\n(?:[ \t]{0,20}\n){1,5}"
+_RULES = ("-------", "_______", "== 1 ")
 _FIRST_RULE = re.compile(rb"^-{55,80}" + _BLANKS, re.MULTILINE)
 _RULE = re.compile(rb"^-{29,31}" + _BLANKS, re.MULTILINE)
 _BOUNDARY = re.compile(rb"^(-[^ \n][^\n]{0,200})\n\n", re.MULTILINE)
@@ -39,7 +47,12 @@ _ANSWER = re.compile(
     rb"|(?:From|Von|De|Da|Sent|Gesendet): |.{1,200}(?:wrote|schrieb|writes):[ \t]{0,20}$)",
     re.IGNORECASE | re.MULTILINE,
 )
-_FOOTER = re.compile(rb"(?:Subject: Digest Footer|_{20}|End of |[^\n]{1,80} mailing list\n)", re.IGNORECASE)
+_FOOTER = re.compile(
+    # Sympa's ends with a line of stars above its last line, LISTSERV's and Mailman's with one below it
+    rb"(?:Subject: Digest Footer|_{20}|End of |[^\n]{1,80} mailing list\n"
+    rb"|\*{10}|[^\n:]{1,160}\n\*{10}|\s{0,99}\Z)",
+    re.IGNORECASE,
+)
 _CHARSET = re.compile(rb"""(charset\s{0,4}=\s{0,4})(?:"[^"\n]{0,80}"|[^\s;"]{1,80})""", re.IGNORECASE)
 
 
@@ -49,19 +62,27 @@ def posts_within(mail: Parsed) -> list[Parsed]:
     Its masthead, its table of contents and its footer belong to nobody and are not among them.
     """
     if mail.message.is_multipart():
-        return [parse(part) for part in _mime_parts(mail)]
-    source = mail.message.get_payload()
-    if not isinstance(source, str) or _answers(mail):
+        parts = _mime_parts(mail)
+        return [parse(part) for part in parts] or _plain_posts(mail, _alternative(mail))
+    return _plain_posts(mail, mail.message)
+
+
+def _plain_posts(mail: Parsed, message: Message | None) -> list[Parsed]:
+    """The posts in the text of a message, which is a digest's only part, or its plain alternative."""
+    source = message.get_payload() if message is not None else None
+    if message is None or not isinstance(source, str) or _answers(mail):
         return []
-    if "-------" not in source and BASE64 not in declared(mail.message):
+    if not any(map(source.__contains__, _RULES)) and BASE64 not in declared(message):
         return []
-    body = _body(mail)
+    body = _body(message)
+    most = limits().parts_of(len(body))
     names = " ".join(mail.get(name) for name in ("subject", "from", "to", "reply-to", "sender"))
     named = _DIGEST.search(names) is not None
     parts = _between_rules(body, named) or (_between_boundaries(body) if named else [])
-    if mail.message.get_content_charset() and not body.isascii():
+    if not parts and (named or _SUMMARY.search(mail.get("subject"))):
+        parts = group_digests.posts_in(body, sent_at(mail.get("date")), most)
+    if message.get_content_charset() and not body.isascii():
         parts = [_in_utf8(part) for part in parts]
-    most = limits().parts_of(len(body))
     met = (f"more than {most} posts in {len(body)} bytes: the rest is one text",)
     return [
         parse(each.data, each.repairs + met * (number > most))
@@ -85,12 +106,36 @@ def _mime_parts(mail: Parsed) -> list[Message]:
         return []
     digests = [child for child in children if child.get_content_type() == "multipart/digest"]
     if not digests:
-        return []
+        return _whole_mails(children) if _DIGEST.search(mail.get("subject")) else []
     beside = [child for child in children if child.get_content_type() == "text/plain"]
     ours = _DIGEST.search(mail.get("subject")) or any(
         child.get("content-description") or _MASTHEAD.search(payload(child)) for child in beside
     )
     return [message for each in digests for message in _messages(each)] if ours else []
+
+
+def _whole_mails(parts: list[Message]) -> list[Message]:
+    """The mails among the parts of a digest that is multipart/mixed.
+
+    They are attached, or have their fields in the part's own head.
+    """
+    found: list[Message] = []
+    for part in parts:
+        if part.get_content_type() == "message/rfc822":
+            found += children_of(part) or []
+        elif part.get("from") and (part.get("date") or part.get("message-id")):
+            found.append(part)
+    return found
+
+
+def _alternative(mail: Parsed) -> Message | None:
+    """The plain text of a digest that has an HTML one beside it."""
+    part = mail.message
+    while part.get_content_type() in ("multipart/alternative", "multipart/mixed", "multipart/related"):
+        part = next(iter(children_of(part) or [Message()]))
+    if part is mail.message or part.get_content_type() != "text/plain":
+        return None
+    return part if _SUMMARY.search(mail.get("subject")) else None
 
 
 def _messages(digest: Message) -> list[Message]:
@@ -114,10 +159,10 @@ def _says_something(part: Message) -> bool:
     )
 
 
-def _body(mail: Parsed) -> bytes:
+def _body(message: Message) -> bytes:
     """The digest's text. Mailman writes all its posts in the digest's one charset, here then UTF-8."""
-    body = payload(mail.message).replace(b"\r\n", b"\n")
-    declared = mail.message.get_content_charset()
+    body = payload(message).replace(b"\r\n", b"\n")
+    declared = message.get_content_charset()
     if declared and not body.isascii():
         return decode(body, declared)[0].encode("utf-8", "replace")
     return body
