@@ -92,7 +92,7 @@ def _previous(home: Home) -> Iterator[Previous]:
         with suppress(IndexUnusable):
             if folder.name.startswith(f"v{FORMAT}-"):
                 snapshots.append(Snapshot(folder))
-                last = Ledger.load(folder, snapshots[-1].generation)
+                last = snapshots[-1].ledger()
                 ledger.sources |= last.sources
                 ledger.failed |= last.failed
     try:

@@ -18,6 +18,7 @@ from listarchive.archive.index.snapshot import Snapshot
 from listarchive.archive.language.detection import language_of
 from listarchive.archive.language.languages import DEFAULT
 from listarchive.archive.segments.entry import Entry, Moved
+from listarchive.archive.segments.pages import total_of
 from listarchive.archive.segments.segment import Segment, bulk_of
 from listarchive.archive.sheaves.binding import bind
 from listarchive.archive.sheaves.sheaf import Card, Sheaf, gathered
@@ -147,7 +148,7 @@ class IndexWriter(Writer):
         store.tidy(folder, contents)
         forget_others(folder, contents.generation)
         self._begin()
-        self.ledger = Ledger.load(folder, self._snapshot.generation)
+        self.ledger = self._snapshot.ledger()
         self._read_before = dict(self.ledger.sources)
 
     def _begin(self) -> None:
@@ -239,16 +240,16 @@ class IndexWriter(Writer):
     def _write(self, merging: list[Segment], ledger: Ledger) -> int:
         """Make a commit in which some segments, and what was added, are one; give its number."""
         generation = self._snapshot.generation + 1
-        ledger.save(self._folder, generation)
-        contents = store.Contents(generation)
+        contents = store.Contents(generation, ledger=ledger.save(self._folder, generation))
         sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
         for segment in self._snapshot.segments:
             if segment not in merging:
-                contents.removed[segment.name] = sorted(segment.removed)
+                contents.name(segment.name, segment.total, sorted(segment.removed))
         if sheaves or merging:
             name = f"{generation:06}"
-            if bind(store.path_of(self._folder, name), sheaves, merging):
-                contents.removed[name] = []
+            path = store.path_of(self._folder, name)
+            if bind(path, sheaves, merging):
+                contents.name(name, total_of(path), [])
         contents.save(self._folder)
         forget_others(self._folder, generation)
         for sheaf in sheaves:
@@ -276,7 +277,7 @@ class DryWriter(Writer):
         self._snapshot = None
         if folder:
             self._snapshot = Snapshot(folder)
-            self.ledger = Ledger.load(folder, self._snapshot.generation)
+            self.ledger = self._snapshot.ledger()
         # Nothing is ever committed here: what was added must not fill the memory.
         self._known = Known(self._snapshot, PendingOnDisk())
 

@@ -1,4 +1,4 @@
-"""What has been read from which source?
+"""What has been read from which source.
 
 One file for each commit, written before the commit it belongs to: a crash between the two leaves the
 old commit with the old ledger. It is JSON, and a line with its CRC-32.
@@ -64,12 +64,12 @@ class Ledger:
     """Mails that could not be read, by that path, and by their place in it."""
 
     @classmethod
-    def load(cls, folder: Path, generation: int) -> Ledger:
-        """Read the ledger of one commit. Raises `IndexUnusable`."""
+    def load(cls, folder: Path, generation: int, known: int | None = None) -> Ledger:
+        """Read the ledger of one commit, of which the checksum may be known. Raises `IndexUnusable`."""
         path = folder / f"ledger-{generation}"
         try:
             text, _, total = path.read_bytes().rpartition(b"\n")
-            if total != b"%08x" % crc32(text):
+            if total != b"%08x" % crc32(text) or known not in (None, crc32(text)):
                 raise ValueError(path)
             entries = json.loads(text)
             failed = entries.pop(_FAILED, {})
@@ -105,13 +105,15 @@ class Ledger:
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
 
-    def save(self, folder: Path, generation: int) -> None:
-        """Write the ledger of the commit that comes next."""
+    def save(self, folder: Path, generation: int) -> int:
+        """Write the ledger of the commit that comes next, and give its checksum."""
         entries: dict[str, object] = {name: asdict(read) for name, read in self.sources.items()}
         if self.failed:
             entries[_FAILED] = self.failed
         content = json.dumps(entries, indent=0).encode()
-        replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % crc32(content))
+        total = crc32(content)
+        replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % total)
+        return total
 
 
 def forget_others(folder: Path, generation: int) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from listarchive.archive.index.ledger import Ledger
 from listarchive.archive.index.store import Contents, open_segments, opening
 from listarchive.archive.language.languages import DEFAULT
 from listarchive.archive.language.spelling import spelled_as
@@ -56,6 +57,10 @@ class Snapshot:
     def committed(self) -> datetime:
         """Tell when it was committed."""
         return datetime.fromtimestamp(self._contents.written, UTC)
+
+    def ledger(self) -> Ledger:
+        """Read what the commit says of sources. Raises `IndexUnusable`."""
+        return Ledger.load(self._folder, self.generation, self._contents.ledger)
 
     def is_last(self, folder: Path | None) -> bool:
         """Tell whether nothing was committed since; `folder` is the index in use now."""

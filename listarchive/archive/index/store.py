@@ -32,6 +32,10 @@ class Contents:
     generation: int = 0
     removed: dict[str, list[int]] = field(default_factory=dict)
     """For each segment, by its name, the numbers of the posts in it that no longer count."""
+    totals: dict[str, int] = field(default_factory=dict)
+    """The checksum of each segment, so that one of another archive is known; none of those of old."""
+    ledger: int | None = None
+    """The checksum of the ledger of this commit, likewise."""
     written: float = field(default=0.0, compare=False)
     """When it was written, in seconds since 1970."""
 
@@ -48,9 +52,15 @@ class Contents:
         except (*_GONE, ValueError, TypeError, Damaged) as error:
             raise damaged(folder.parent, error) from error
 
+    def name(self, segment: str, total: int, removed: list[int]) -> None:
+        """Make a segment one of the index."""
+        self.removed[segment] = removed
+        self.totals[segment] = total
+
     def save(self, folder: Path) -> None:
         """Make this the last commit. Raises OSError."""
-        values = {"generation": self.generation, "removed": self.removed}
+        names = ("generation", "removed", "totals", "ledger")
+        values = {name: getattr(self, name) for name in names}
         text = json.dumps(values, separators=(",", ":")).encode()
         replace_durably(folder / "contents", text + b"\n" + _sum(text))
 
@@ -75,7 +85,7 @@ def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
         contents = Contents.load(folder)
         try:
             segments = [
-                Segment(path_of(folder, name), frozenset(removed))
+                _own(Segment(path_of(folder, name), frozenset(removed)), contents)
                 for name, removed in contents.removed.items()
             ]
         except FileNotFoundError as error:
@@ -88,6 +98,13 @@ def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
         else:
             return segments, contents
     raise damaged(folder.parent, TimeoutError())
+
+
+def _own(segment: Segment, contents: Contents) -> Segment:
+    """Give a segment that is the one that was committed. Raises `Damaged`."""
+    if contents.totals.get(segment.name, segment.total) != segment.total:
+        raise Damaged(f"{segment.name} is not the segment that was committed")
+    return segment
 
 
 def tidy(folder: Path, contents: Contents) -> None:

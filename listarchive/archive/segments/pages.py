@@ -1,4 +1,4 @@
-"""How does a file of the index tell that it is damaged, without being read whole?
+"""Files of the index, which tell that they are damaged without being read whole.
 
 A file is written once, from its beginning to its end:
 
@@ -70,6 +70,13 @@ def _sum(table: bytes, length: int) -> int:
     return crc32(length.to_bytes(8, "little"), crc32(table))
 
 
+def total_of(path: Path) -> int:
+    """Give the `total` of a file that is whole. Raises OSError."""
+    with path.open("rb") as file:
+        file.seek(-_TRAILER.size, os.SEEK_END)
+        return int(_TRAILER.unpack(file.read())[1])
+
+
 class Pages:
     """A file of pages, open for reading. It can be read after it was removed."""
 
@@ -87,6 +94,8 @@ class Pages:
         self._sums = self._map[length : length + 4 * count]
         if _sum(self._sums, length) != total:
             raise Damaged(f"{path.name} does not end as it was written")
+        self.total: int = total
+        """The checksum of all of it: of its pages' checksums and its length."""
         self._checked = bytearray(count)
         self._name = path.name
         self.length: int = length

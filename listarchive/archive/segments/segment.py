@@ -85,6 +85,11 @@ class Segment:
         self.ancestry = Ancestry(self._pages, sections, self.dictionary, self._read_list)
 
     @property
+    def total(self) -> int:
+        """The checksum of all of it."""
+        return self._pages.total
+
+    @property
     def bulk(self) -> int:
         """How large it is, as `bulk_of` tells."""
         return bulk_of(self.posts, self.dictionary.terms_at_most)
