@@ -41,8 +41,10 @@ MADE = {
     "archive.search.patience": "what a user asks for, with one repeat, or two in few letters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
+    "fetch.links": "one of four names of elements",
     "later": "what the others have compiled when it is used",
     "query.values": "what a user asks for",
+    "text.charset_names": "rows of a table, for a name",
 }
 """What is made of a variable, and of which."""
 
