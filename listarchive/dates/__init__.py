@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listarchive.dates.file_names import month_in_name
-from listarchive.dates.headers import envelope_date, sent_at, sent_in
+from listarchive.dates.headers import envelope_date, follows, sent_at, sent_in
 from listarchive.dates.pages import PAGE_DATE
 from listarchive.dates.periods import Period, Side, bounded, period
 from listarchive.dates.stretches import ImpossibleDate
@@ -15,6 +15,7 @@ __all__ = [
     "Side",
     "bounded",
     "envelope_date",
+    "follows",
     "month_in_name",
     "period",
     "sent_at",

@@ -9,7 +9,7 @@ all be in the text: nothing is filled in from today.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from listarchive.dates.names import ALSO_WEEKDAYS, MONTHS, WEEKDAYS, fold, month_named
 from listarchive.dates.zones import named_zone, numeric_zone
@@ -86,6 +86,12 @@ def envelope_date(line: str) -> datetime | None:
         if number is not None:
             return _moment(int(year), number, int(day), (int(hour), int(minute), int(second)), UTC)
     return sent_at(line)
+
+
+def follows(above: str, line: str) -> bool:
+    """Whether one mbox separator is dated as another, or up to a minute later."""
+    first, second = envelope_date(above), envelope_date(line)
+    return first is not None and second is not None and timedelta(0) <= second - first <= timedelta(minutes=1)
 
 
 def _moment(

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from listarchive.archive import Card, Entry, gathered
 from listarchive.dates import month_in_name
 from listarchive.importer.failures import content_of
-from listarchive.mail import NO_ID, Footer, parts_in, posts_in
+from listarchive.mail import FRAGMENT, NO_ID, Footer, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Told
@@ -108,5 +108,7 @@ def _known_more_of(post: Post, told: Told) -> Post:
 def _dated(post: Post, origin: Origin) -> Post:
     """Take the month in a file's name for the date of a post that has no other."""
     name = origin.member or PurePath(origin.path).name
-    month = month_in_name(name) if post.sent.when is None else None
+    # Pipermail put a fragment into the month in which the archive was made.
+    undated = post.sent.when is None and FRAGMENT not in post.repairs
+    month = month_in_name(name) if undated else None
     return replace(post, sent=Sent(month, "file", name)) if month else post

@@ -1,4 +1,4 @@
-"""Which posts does a mail hold?"""
+"""The posts that a mail holds."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.build import NO_ID
 from listarchive.mail.envelope import opened
+from listarchive.mail.fragments import FRAGMENT, JOINED, joined
 from listarchive.mail.parse import parse
 from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
 
-__all__ = ["LEARNT_FROM", "NO_ID", "Footer", "first_footer", "parts_in", "posts_in", "stretches"]
+__all__ = ["FRAGMENT", "LEARNT_FROM", "NO_ID", "Footer", "first_footer", "parts_in", "posts_in", "stretches"]
 
 
 def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:
@@ -45,7 +46,8 @@ def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
         seen = webpage.read(mail.data) or page.read(mail.data)
         if seen is not None:
             return [(0, build.post_of_page(seen))]
-    whole = parse(mail.data, mail.repairs)
+    data, was_cut = joined(mail.data, mail.separator)
+    whole = parse(data, mail.repairs + (JOINED,) * was_cut)
     parts = digest.posts_within(whole)
     if not parts:
         return [(0, build.post_of(whole, mail.separator, footer=footer))]

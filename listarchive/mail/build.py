@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from listarchive.authors import author_from, byline, key
 from listarchive.dates import envelope_date, sent_at, sent_in
+from listarchive.mail.fragments import FRAGMENT, is_fragment
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
 from listarchive.mail.parts import Text, beginning, text_of
@@ -43,7 +44,11 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
     if author == Author() and separator and not mail.get("from"):
         author = author_from(_sender(separator))
         repairs.append("no From: the author is from the separator")
-    sent = _sent(mail, separator, repairs)
+    if is_fragment(mail.get("from"), mail.get("subject"), mail.get("message-id").strip("<> ")):
+        sent = Sent(raw=mail.get("date"))
+        repairs.append(FRAGMENT)
+    else:
+        sent = _sent(mail, separator, repairs)
     text = text_of(mail.message)
     repairs += text.repairs
     return _assembled(
@@ -66,17 +71,19 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
 def post_of_page(page: Page) -> Post:
     """Make a post of a page of a web archive, which has no headers but the subject and the date."""
     text, met = beginning(page.text)
+    made_up = is_fragment(page.author, page.subject, page.message_id)
+    when = None if made_up else page.when
     return _assembled(
         Post(
             message_id=message_id(f"<{page.message_id}>") if page.message_id else "",
             author=author_from(page.author),
-            sent=Sent(page.when, "page" if page.when else "none", page.date),
+            sent=Sent(when, "page" if when else "none", page.date),
             subject=page.subject,
             body=Body(),
         ),
         Text(text),
         (" ".join(f"<{each}>" for each in page.references), ""),
-        ["no headers: read as a page of a web archive", *met],
+        ["no headers: read as a page of a web archive", *[FRAGMENT] * made_up, *met],
     )
 
 

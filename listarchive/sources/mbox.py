@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from listarchive.dates import follows
 from listarchive.limits import limits
 from listarchive.sources import headers, separators
 from listarchive.sources.compressed import Readable
@@ -87,7 +88,8 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
     does not tell: it has been pasted if the next mail is again of Pipermail's making, or if
     none follows; if the next is of another making, too, two sorts of files have been joined here.
 
-    Of several separators one below the other, the first begins a mail.
+    Of several separators one below the other, the first begins a mail. A
+    fragment that shows to be the rest of the mail above is left in it.
     Nothing but the mail above and the separator below counts, so that reading on from any mail gives
     what reading from the start gives.
     """
@@ -103,6 +105,8 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
             continue
         if body.reaches_over(line):
             continue
+        if this.fragment and previous and not previous.fragment and _is_rest(window, begun, line):
+            continue
         if doubtful and not this.pipermail:
             yield doubtful[0]
             begun, previous = doubtful
@@ -116,6 +120,12 @@ def _beginnings(window: Window, start: int, previous: Separator | None) -> Itera
         yield line
         begun, previous = line, this
         body = _Length(window, line)
+
+
+def _is_rest(window: Window, begun: int, line: int) -> bool:
+    """Whether the fragment at `line` was cut off the mail above it: Pipermail dates both alike."""
+    above, below = (window.peek(each, separators.LINE).partition(b"\n")[0] for each in (begun, line))
+    return follows(above.decode("latin-1"), below.decode("latin-1"))
 
 
 class _Length:

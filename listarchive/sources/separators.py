@@ -42,6 +42,7 @@ _NUMBERED = re.compile(rb"From {1,3}-?(?:[1-9]|\d{2,20})(?:@xxx)?[ \t\r]{0,8}")
 _LONGEST_NUMBERED = 48
 _NEWS = frozenset(b"newsgroups path message-id references x-google-thread x-google-attributes".split())
 _PATCH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_NOBODY = (b"bogus@does.not.exist.com", b"bogus at does.not.exist.com")
 _PIPERMAIL = frozenset(b"from date subject in-reply-to references message-id".split())
 _TRACE = frozenset(b"return-path received delivered-to x-original-to envelope-to".split())
 
@@ -63,6 +64,8 @@ class Separator:
     bare: bool = False
     """Prose, unless such a mail is above: `From ` or `From -`, and nothing more (Thunderbird since 2024), or
     a number above a header that has neither an id nor a newsgroup."""
+    fragment: bool = False
+    """Above what Pipermail took for a mail without a header: it writes a sender that does not exist."""
     numbered: bool = False
     """The sender is the number of a post, as in dumps of Usenet, which have no date beside it."""
 
@@ -92,6 +95,7 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
         delivered=delivered,
         obscured=(pipermail and b"@" not in sender) or (delivered and b"@" not in headers.block(head)),
         mozilla=sender == b"-" or b"x-mozilla-status" in names,
+        fragment=pipermail and sender in _NOBODY,
         numbered=sender.removeprefix(b"-").removesuffix(b"@xxx").isdigit(),
     )
 
