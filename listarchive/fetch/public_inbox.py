@@ -1,4 +1,4 @@
-"""How is a public-inbox repository brought here, and kept up with?
+"""A public-inbox repository is brought here, and kept up with.
 
 A list of the first version is one git repository at its URL; of the second, one for each epoch, `URL/0`,
 `URL/1`, which `URL/manifest.js.gz` lists (public-inbox-v2-format(5)). They are mirrored below `mbox/NAME/`
@@ -9,17 +9,14 @@ it no longer leads to is kept under `refs/kept/`.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from listarchive.fetch.addresses import Door
 from listarchive.fetch.arrival import Outcome, place_folder
+from listarchive.fetch.git import Git
 from listarchive.fetch.months import Errand
 from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, TooLarge
 from listarchive.fetch.report import Item, Problem
@@ -27,8 +24,6 @@ from listarchive.fetch.web import Web
 
 _EPOCH = re.compile(r"/git/(0|[1-9]\d{0,4})\.git\Z", re.ASCII)
 _EPOCHS = 1_000  # of one list; the kernel's has about twenty
-_LONGEST = 6 * 3600.0  # seconds for one git command; a large epoch is a gigabyte
-_ODD = re.compile(r"[^\x20-\x7e]+")
 _MANIFEST = 2_000_000  # bytes, unpacked; a list has some hundred for each epoch
 
 
@@ -36,21 +31,22 @@ def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
     """Bring what is new in each epoch. Raises `NotFetched`."""
     if shutil.which("git") is None:
         raise NotFetched("git is not installed: install it, or take this source away")
-    git = _Git(remote, manners)
+    git = Git(remote, manners)
     found = _epochs(remote, manners, git)
     if not found:
         raise NotFetched("no git repository is there: check the url")
     for name, url in found.items():
         target = errand.folder / name
-        if errand.dry_run:
-            errand.report.items.append(Item(remote.list_name, url, str(target), "would be fetched"))
-        elif target.exists():
-            _update(git, url, target, errand, remote)
-        else:
-            _clone(git, url, target, errand, remote)
+        with errand.report.attempting(remote.list_name, replace(remote, url=url).shown, within=True):
+            if errand.dry_run:
+                errand.report.items.append(Item(remote.list_name, url, str(target), "would be fetched"))
+            elif target.exists():
+                _update(git, url, target, errand, remote)
+            else:
+                _clone(git, url, target, errand, remote)
 
 
-def _epochs(remote: Remote, manners: Manners, git: _Git) -> dict[str, str]:
+def _epochs(remote: Remote, manners: Manners, git: Git) -> dict[str, str]:
     """Name the repositories of a list, and where each is."""
     url = remote.url.rstrip("/")
     scheme = urlsplit(url).scheme
@@ -59,7 +55,7 @@ def _epochs(remote: Remote, manners: Manners, git: _Git) -> dict[str, str]:
         epochs = {f"git/{number}.git": f"{url}/git/{number}.git" for number in sorted(numbers, key=int)}
     elif scheme == "git":
         epochs = {}
-        while git.is_there(f"{url}/{len(epochs)}"):
+        while len(epochs) < _EPOCHS and git.is_there(f"{url}/{len(epochs)}"):
             epochs[f"git/{len(epochs)}.git"] = f"{url}/{len(epochs)}"
     else:
         numbers = _manifest(remote, manners)
@@ -95,23 +91,24 @@ def epochs_in(manifest: bytes) -> list[str]:
     return sorted(found)
 
 
-def _clone(git: _Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:
+def _clone(git: Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:
     new = errand.memory.folder / f"{target.name}.part"
     shutil.rmtree(new, ignore_errors=True)
     try:
-        git.run("clone", "--quiet", "--mirror", "--", url, str(new))
+        git.clone(url, new)
+        git.heads(new)
         place_folder(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     errand.report.items.append(Item(remote.list_name, url, str(target), "new", _size(target)))
 
 
-def _update(git: _Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:
+def _update(git: Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:
     before, size = git.heads(target), _size(target)
     for commit in before.values():
         # Kept before it may be let go: a fetch that is killed must lose nothing either.
         git.run("update-ref", f"refs/kept/{commit}", commit, folder=target)
-    git.run("fetch", "--quiet", "--no-tags", "--", url, "+refs/heads/*:refs/heads/*", folder=target)
+    git.fetch(url, target)
     after = git.heads(target)
     rewritten = False
     for name, commit in before.items():
@@ -132,81 +129,3 @@ def _update(git: _Git, url: str, target: Path, errand: Errand, remote: Remote) -
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-class _Git:
-    """Runs git so that it asks nobody, runs nothing of others, and goes where it was sent."""
-
-    def __init__(self, remote: Remote, manners: Manners) -> None:
-        parts = urlsplit(remote.url)
-        settings = {
-            "protocol.allow": "never",
-            f"protocol.{parts.scheme}.allow": "always",
-            "http.followRedirects": "false",
-            "http.userAgent": manners.agent,
-            "http.lowSpeedLimit": "1000",
-            "http.lowSpeedTime": f"{max(1, round(manners.patience))}",
-            "core.hooksPath": os.devnull,
-            "core.askPass": "true",
-            "gc.auto": "0",
-        }
-        if remote.ca:
-            settings["http.sslCAInfo"] = remote.ca
-        if parts.scheme in {"http", "https"}:
-            port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-            addresses = ",".join(
-                f"[{each}]" if ":" in each else each for each in Door(remote).addresses(remote.host, port)
-            )
-            # What was checked is what git connects to (git 2.37 and later).
-            settings["http.curloptResolve"] = f"{remote.host}:{port}:{addresses}"
-        elif parts.scheme == "git":
-            Door(remote).addresses(remote.host, parts.port or 9418)
-        self._settings = [word for pair in settings.items() for word in ("-c", "=".join(pair))]
-        self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "LC_ALL": "C",
-        }
-
-    def run(self, *arguments: str, folder: Path | None = None) -> str:
-        """Run a command of git to its end and give what it prints. Raises `NotFetched`."""
-        where = [] if folder is None else [f"--git-dir={folder}"]
-        with subprocess.Popen(
-            ["git", *self._settings, *where, *arguments],
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        ) as process:
-            try:
-                out, errors = process.communicate(timeout=_LONGEST)
-            except subprocess.TimeoutExpired as error:
-                raise Passing("git did not come to an end: try later") from error
-            finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-        if process.returncode:
-            lines = errors.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-            reason = next((line for line in lines if line.startswith("fatal:")), lines[-1])
-            raise Passing(f"git says: {_ODD.sub(' ', reason.removeprefix('fatal: '))[:300]}: try later")
-        return out.decode("utf-8", "replace")
-
-    def succeeds(self, *arguments: str, folder: Path | None = None) -> bool:
-        """Tell whether a command of git ends well."""
-        try:
-            self.run(*arguments, folder=folder)
-        except NotFetched:
-            return False
-        return True
-
-    def is_there(self, url: str) -> bool:
-        """Tell whether a repository is at a URL."""
-        return self.succeeds("ls-remote", "--quiet", "--", url, "HEAD")
-
-    def heads(self, folder: Path) -> dict[str, str]:
-        """Give the branches of a repository, each with its commit."""
-        lines = self.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/heads/", folder=folder)
-        return dict(line.split(" ", 1) for line in lines.splitlines())
