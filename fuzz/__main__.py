@@ -16,12 +16,13 @@ def main() -> None:
     """Run a target until its time is over; an input that fails is left in the folder `fuzz/found`."""
     name, seconds = sys.argv[1], sys.argv[2]
     with atheris.instrument_imports(include=["listarchive"]):
+        from fuzz.fetch_targets import SEEDS  # noqa: PLC0415
         from fuzz.seeds import seeds  # noqa: PLC0415 - after this, nothing new is instrumented
         from fuzz.targets import TARGETS  # noqa: PLC0415
     found = Path(__file__).parent / "found"
     found.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for number, seed in enumerate(seeds(random.Random(1))):
+        for number, seed in enumerate([*SEEDS.get(name, []), *seeds(random.Random(1))]):
             (Path(folder) / f"{number:04}").write_bytes(seed)
         options = [
             f"-max_total_time={seconds}",

@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from fuzz.fetch_targets import fetch_index, fetch_json, imap_answers
 from listarchive.archive import Archive, Home, gathered, writing
 from listarchive.archive.segments.entry import Entry
 from listarchive.dates import sent_at
@@ -98,7 +99,10 @@ def index(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    each.__name__: each for each in (splitter, mail, digest, html, cleaning, dates, query, index)
+    **{each.__name__: each for each in (splitter, mail, digest, html, cleaning, dates, query, index)},
+    "fetch-index": fetch_index,
+    "fetch-json": fetch_json,
+    "imap": imap_answers,
 }
 
 _POSTS = 60
