@@ -1,16 +1,32 @@
-"""Which author does an article name that somebody else sent to a list?
+"""Bylines: the author whom an article names that somebody else sent to a list.
 
-Only a line that stands alone and holds nothing but a person's name is a byline: on a list of
-programmers, a line that begins with "by" hardly ever is.
+Only a line that stands alone, at the top or the bottom of an article, and holds nothing but a person's
+name is a byline: on a list of programmers, a line that begins with "by" hardly ever is.
 """
 
 from __future__ import annotations
 
 import re
 
-_TOP = 30
+_TOP = 16
 """How many lines that are not blank can stand before the byline: a title, a summary, a photo's caption."""
-_BOTTOM = 8
+_BOTTOM = 5
+"""How many can stand from the byline on: a sentence about the author, an address."""
+_HEAD = 30
+"""Words above a byline that need no longer article below."""
+# What shows that a text is no article: a greeting, or its writer, above the line.
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|moin|guten (?:tag|morgen)|bonjour|salut|hola|olá|ciao|saluton|hej"
+    r"|all|folks|everyone|everybody)"
+    r"(?:(?: [\w.@'-]{1,30}){0,4} ?[,!:]| all| there| everyone| everybody| folks)?\.?",
+    re.IGNORECASE,
+)
+_WRITER = re.compile(r"\b(?:I|I[\u2019'](?:m|ve|d|ll)|my|me)\b|\?\s*\Z")
+# What stands about a line of a program, a patch or a manual page.
+_CODE = re.compile(
+    r"\s*(?:/[*/]|\*(?:/|\s|\Z)|#|\"{3}|'{3}|<!--|-->|--\s|;;|%|[{}]|@@|[+-](?=\S)|\.(?:TH|SH|B)\b|dnl\b|REM\b"
+    r"|def |AUTHORS?\Z)"
+)
 
 _INTRODUCTION = re.compile(
     r"[*_/]{0,2}(?:"
@@ -64,11 +80,33 @@ def byline(own_text: str) -> str:
         alone = (not above or index < 4) and (not below or _DATE.fullmatch(below) is not None)
         if match["small"]:
             alone = bool(index) and not above and not below
-        if alone or match["sure"]:
-            name = _person(match["rest"].strip(" *_/"))
-            if name:
+        if (alone or match["sure"]) and not _in_code(lines, index):
+            rest = match["rest"].strip(" *_/")
+            name = _person(rest)
+            if name and (match["sure"] or _heads_or_ends(lines, index, bare=name == rest)):
                 return name
     return ""
+
+
+def _in_code(lines: list[str], index: int) -> bool:
+    """Whether a line is indented as code is, or stands in a comment, a patch or a manual page."""
+    around = (line for line in lines[max(0, index - 3) : index + 4] if line.strip())
+    return lines[index].startswith(("    ", "\t", "/")) or any(map(_CODE.match, around))
+
+
+def _heads_or_ends(lines: list[str], index: int, *, bare: bool) -> bool:
+    """Whether what is above a byline is the head of an article, or nearly nothing is below it.
+
+    `bare`: neither a date nor a paper stands beside the name.
+    """
+    above = "\n".join(lines[:index]).strip()
+    if not above:
+        return True
+    if _GREETING.fullmatch(above.split("\n", 1)[0].strip()) or (bare and _WRITER.search(above)):
+        return False
+    words = len(above.split())
+    below = [line for line in lines[index + 1 :] if line.strip()]
+    return len(below) < _BOTTOM or words <= _HEAD or 2 * words <= sum(len(line.split()) for line in below)
 
 
 def _near_the_ends(lines: list[str]) -> list[int]:

@@ -14,6 +14,7 @@ from listarchive.mail.parse import Parsed
 from listarchive.mail.parts import Text, beginning, text_of
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
+from listarchive.subjects import answers
 from listarchive.text import clean
 from listarchive.text.classify import unread
 from listarchive.text.flowed import GUARD, unguarded
@@ -110,7 +111,9 @@ def _assembled(
     if GUARD in text.text:
         body = Body(unguarded(text.text), body.labels)
     repairs += unread(text.text)
-    named = byline(body.own)
+    # An answer, and a text with quotes in it, is no article.
+    discussed = "quote" in body.labels or (any(ancestors) and answers(post.subject))
+    named = "" if discussed else byline(body.own)
     author = replace(post.author, byline=named) if named else post.author
     own_id = post.message_id
     if not own_id:
