@@ -58,7 +58,7 @@ def _bodies_on_stdin() -> list[Body]:
 
 def _bodies_in(path: Path, name: str = "") -> list[Body]:
     """Clean the mails of a file, or all of it if it is a text without a header."""
-    from listarchive.mail import posts_in, stretches
+    from listarchive.mail import posts_in, stretches, words_of
     from listarchive.sources import NotMail, open_source
     from listarchive.sources.kinds import PLAIN_TEXT
     from listarchive.text import clean
@@ -69,7 +69,7 @@ def _bodies_in(path: Path, name: str = "") -> list[Body]:
     except NotMail as error:
         raw = path.read_bytes() if path.is_file() else b"\0"
         if not raw or (error.reason == PLAIN_TEXT and b"\0" not in raw):
-            return [clean(decode(raw, None)[0])]
+            return [clean(words_of(decode(raw, None)[0]))]
         raise UsageError(f"{name or path}: {error.reason}: name a mail or a text") from error
     return [
         post.body

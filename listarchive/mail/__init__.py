@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from listarchive.mail import build, digest, page, webpage
+from listarchive.mail.armour import unescaped
 from listarchive.mail.build import NO_ID
+from listarchive.mail.enclosures import without_files
 from listarchive.mail.envelope import opened
 from listarchive.mail.fragments import FRAGMENT, JOINED, joined
 from listarchive.mail.parse import parse
@@ -13,7 +15,22 @@ from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
 
-__all__ = ["FRAGMENT", "LEARNT_FROM", "NO_ID", "Footer", "first_footer", "parts_in", "posts_in", "stretches"]
+__all__ = [
+    "FRAGMENT",
+    "LEARNT_FROM",
+    "NO_ID",
+    "Footer",
+    "first_footer",
+    "parts_in",
+    "posts_in",
+    "stretches",
+    "words_of",
+]
+
+
+def words_of(text: str) -> str:
+    """Give a text as posts have it: as it was before it was signed, without the files that stand in it."""
+    return without_files(unescaped(text))[0]
 
 
 def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:

@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 
 from listarchive.authors import author_from, byline, key
 from listarchive.dates import envelope_date, sent_at, sent_in
+from listarchive.mail.armour import unescaped
+from listarchive.mail.containers import is_signature
+from listarchive.mail.enclosures import without_files
 from listarchive.mail.fragments import FRAGMENT, is_fragment
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
-from listarchive.mail.parts import Text, beginning, text_of
+from listarchive.mail.parts import Text, text_of
+from listarchive.mail.reading import beginning
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.subjects import answers
@@ -74,6 +78,7 @@ def post_of_page(page: Page) -> Post:
     text, met = beginning(page.text)
     made_up = is_fragment(page.author, page.subject, page.message_id)
     when = None if made_up else page.when
+    text, files = without_files(unescaped(text))
     return _assembled(
         Post(
             message_id=message_id(f"<{page.message_id}>") if page.message_id else "",
@@ -82,7 +87,7 @@ def post_of_page(page: Page) -> Post:
             subject=page.subject,
             body=Body(),
         ),
-        Text(text),
+        Text(text, attachments=tuple(files)),
         (" ".join(f"<{each}>" for each in page.references), ""),
         ["no headers: read as a page of a web archive", *[FRAGMENT] * made_up, *met],
     )
@@ -111,6 +116,7 @@ def _assembled(
     if GUARD in text.text:
         body = Body(unguarded(text.text), body.labels)
     repairs += unread(text.text)
+    scrubbed = tuple(each for each in attachments_in(body.text) if not is_signature(each.type))
     # An answer, and a text with quotes in it, is no article.
     discussed = "quote" in body.labels or (any(ancestors) and answers(post.subject))
     named = "" if discussed else byline(body.own)
@@ -125,7 +131,7 @@ def _assembled(
         author=author,
         body=body,
         references=references(*ancestors, own_id),
-        attachments=text.attachments + attachments_in(body.text),
+        attachments=text.attachments + scrubbed,
         generated_id=not post.message_id,
         html=text.html,
         repairs=tuple(dict.fromkeys(repairs)),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from listarchive.limits import limits
 from listarchive.mail import binhex
 from listarchive.mail.uuencode import BEGIN, bytes_in
 from listarchive.post import Attachment
@@ -18,8 +20,10 @@ _START = re.compile(
     r"|(?P<postscript>%!PS-Adobe)|(?P<rtf>\{\\rtf\d))",
     re.MULTILINE,
 )
-_MOST_TRIED = 500
-"""Places of one text that begin as a file does; each may be looked at down to the text's end."""
+_MOST_TRIED = {"postscript": 5, "rtf": 5}
+"""Places that begin as a file does and end as none, where each is looked at down to the text's end."""
+_SHORTEST_YENC = 64
+"""Signs of a line; programs write 128."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100}={0,4}\s*$")
 _ARMOUR = re.compile(
@@ -50,17 +54,18 @@ def without_files(text: str) -> tuple[str, list[Attachment]]:
     lines = text.split("\n")
     kept: list[str] = []
     files: list[Attachment] = []
-    done, number, place, tried = 0, 0, 0, 0
+    done, number, place, most = 0, 0, 0, limits().parts_of(len(text))
+    tried: Counter[str] = Counter()
     for start in _START.finditer(text):
         number += text.count("\n", place, start.start())
         place = start.start()
-        if number < done:
+        kind = start.lastgroup or ""
+        if number < done or tried[kind] == _MOST_TRIED.get(kind) or len(files) == most:
             continue
-        tried += 1
-        if tried > _MOST_TRIED:
-            break
-        found = _READERS[start.lastgroup or ""](lines, number)
-        if found is not None:
+        found = _READERS[kind](lines, number)
+        if found is None:
+            tried[kind] += 1
+        else:
             kept += lines[done:number]
             files.append(found.file)
             done = found.end
@@ -104,7 +109,7 @@ def _uuencoded_lines(lines: list[str], number: int, name: str) -> Enclosed | Non
         size += count
         full += count == 45
         number += 1
-    return Enclosed(Attachment(name, _type_of(name), size), number) if closed or full > 1 else None
+    return Enclosed(Attachment(name, type_of(name), size), number) if closed or full > 1 else None
 
 
 def _base64(lines: list[str], number: int) -> Enclosed | None:
@@ -124,7 +129,7 @@ def _base64(lines: list[str], number: int) -> Enclosed | None:
         return None
     if lines[end : end + 1] and lines[end].strip() == "====":
         end += 1
-    return Enclosed(Attachment(begin[3], _type_of(begin[3]), letters * 3 // 4), end)
+    return Enclosed(Attachment(begin[3], type_of(begin[3]), letters * 3 // 4), end)
 
 
 def _binhex(lines: list[str], number: int) -> Enclosed | None:
@@ -133,7 +138,7 @@ def _binhex(lines: list[str], number: int) -> Enclosed | None:
     if end is None:
         return None
     name, size = binhex.head_of(lines[start:end])
-    return Enclosed(Attachment(name or "binhex.hqx", _type_of(name), size), end)
+    return Enclosed(Attachment(name or "binhex.hqx", type_of(name), size), end)
 
 
 def _yenc(lines: list[str], number: int) -> Enclosed | None:
@@ -149,9 +154,9 @@ def _yenc(lines: list[str], number: int) -> Enclosed | None:
             break
         end += 1
     closed = end < len(lines) and lines[end].startswith("=yend ")
-    if not closed and end - number < 3:
+    if not closed and (end - number < 3 or fields.get("line", 0) < _SHORTEST_YENC):
         return None
-    return Enclosed(Attachment(begin[1], _type_of(begin[1]), fields.get("size", 0)), end + closed)
+    return Enclosed(Attachment(begin[1], type_of(begin[1]), fields.get("size", 0)), end + closed)
 
 
 def _armoured(lines: list[str], number: int) -> Enclosed | None:
@@ -227,7 +232,7 @@ def _next_filled(lines: list[str], number: int) -> int:
     return end
 
 
-def _type_of(name: str) -> str:
+def type_of(name: str) -> str:
     """The type of a file as its name has it."""
     import mimetypes  # noqa: PLC0415  (reads files of the system, and hardly any mail needs it)
 

@@ -1,30 +1,33 @@
-"""Which parts of a mail are its text, and which are attachments?"""
+"""The parts of a mail that are its text, and those that are attachments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from email.message import Message
 from functools import partial
 from itertools import chain
 
-from listarchive.limits import limits
-from listarchive.mail.armour import unescaped
-from listarchive.mail.enclosures import without_files
+from listarchive.mail import containers, rtf
+from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
+from listarchive.mail.reading import Reading, decoded_text, rtf_text, shown
+from listarchive.mail.tnef import Winmail
 from listarchive.mail.transfer import payload
 from listarchive.post import Attachment
-from listarchive.text import html
-from listarchive.text.charset import decode, fits
-from listarchive.text.flowed import GUARD, unflow
 
-_LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_FILE = re.compile(rb"%PDF|PK\x03\x04|GIF8|%!PS|\xd0\xcf|\x89PNG|\x1f\x8b|BZh\d|\xff\xd8|Rar!|7z\xbc")
+"""How files begin that may look like text for some thousand bytes."""
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
 _WORDS = re.compile(r"\w+")
+_TEXTS = frozenset({"text/plain", "text/html"})
+_RTF = frozenset({"application/rtf", "application/x-rtf", "text/rtf", "application/msword"})
 _LONGEST_NAME = 255
+_MOST_OPENED = 3
+"""Signed mails in each other that are opened: S/MIME signs at most twice (RFC 2634 §1.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +40,27 @@ class Text:
     repairs: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What was found on the way through the parts of a mail."""
-
-    mail: Message
-    html: bool = False
-    attachments: list[Attachment] = field(default_factory=list)
-    repairs: list[str] = field(default_factory=list)
-    length: int = 0
-    """Of the text so far."""
-
-    def read(self, text: str) -> str:
-        """Give what may still be read of one more text."""
-        kept, met = beginning(text, self.length)
-        self.repairs += met
-        self.length += len(kept)
-        return kept
-
-    def without_files(self, text: str) -> str:
-        """Give a text as it was before it was signed, without the files that stand in it: attachments."""
-        text, files = without_files(unescaped(text))
-        self.attachments += files
-        return text
-
-
-def beginning(text: str, read: int = 0) -> tuple[str, list[str]]:
-    """Give what may be read of a text, when so much of others was read, and tell if the limit was met."""
-    most = limits().text_length
-    if read + len(text) <= most:
-        return text, []
-    return text[: most - read], [f"the text is longer than {most} characters: only its beginning is read"]
-
-
 def text_of(message: Message) -> Text:
     """The text of a mail: its inline text parts in their order, of alternatives the one that says more.
 
-    A mail that is attached to another is an attachment; where nothing else holds any text, it is the text.
+    A mail that is attached to another is an attachment, as is a file; where nothing else holds any text, they
+    are the text.
     """
-    reading = _Reading(message)
-    texts = [text for text in _texts(message, reading, root=True) if text.strip()]
+    reading = Reading(message)
+    texts = _filled(_texts(message, reading, root=True)) or _filled(read() for read in reading.spare)
     attached = [message]
     while not texts and (attached := _attached_mails(attached)):
-        found = (text for mail in attached for text in _texts(mail, _Reading(mail), root=True))
-        texts = [text for text in found if text.strip()]
+        texts = _filled(text for mail in attached for text in _texts(mail, Reading(mail), root=True))
+    texts = texts or _filled(read() for read in reading.attached)
     text = "\n".join(each.strip("\n") for each in texts) if len(texts) > 1 else "".join(texts)
     return Text(text, reading.html, tuple(reading.attachments), tuple(reading.repairs))
 
 
-def _texts(part: Message, reading: _Reading, root: bool = False) -> Iterator[str]:
+def _filled(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if text.strip()]
+
+
+def _texts(part: Message, reading: Reading, root: bool = False) -> Iterator[str]:
     """The texts below a part, on the way noting its attachments."""
     children = children_of(part)
     kind = part.get_content_type()
@@ -100,58 +75,64 @@ def _texts(part: Message, reading: _Reading, root: bool = False) -> Iterator[str
             yield from _texts(child, reading)
 
 
-def _leaf(part: Message, kind: str, reading: _Reading, root: bool) -> Iterator[str]:
+def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[str]:
     name = file_name(part, reading.mail)[:_LONGEST_NAME]
-    disposition = part.get_content_disposition()
     data = payload(part)
-    # Mail of the nineties was `application/pgp; format=text` and readable all the same.
-    readable = kind.startswith(("text/", "multipart/")) or (
-        root and kind.startswith("application/") and not _BINARY.search(data[:4000])
-    )
-    if kind in _NOT_FOR_READERS:
-        readable = False
-    if not readable or (disposition == "attachment" and not root):
-        if data or name:
-            reading.attachments.append(Attachment(name or _default_name(kind), kind, len(data)))
+    if not root and containers.is_signature(kind, name):
         return
-    if name and not root:
-        reading.attachments.append(Attachment(name, kind, len(data)))
-    yield _decoded(part, kind, data, reading)
+    attached = part.get_content_disposition() == "attachment"
+    if _is_readable(kind, data, root=root) and (root or not attached):
+        if name and (attached or not root):
+            reading.attachments.append(Attachment(name, kind, len(data)))
+        yield decoded_text(part, kind, data, reading)
+        return
+    if not data and not name:
+        return
+    reading.attachments.append(Attachment(name or _default_name(kind), kind, len(data)))
+    if kind in _TEXTS and attached:
+        reading.attached.append(partial(decoded_text, part, kind, data, reading))
+    yield from _contained(kind, name, data, reading)
 
 
-def _decoded(part: Message, kind: str, data: bytes, reading: _Reading) -> str:
-    """A text part's text."""
-    declared = _parameter(part, "charset")
-    text, charset = decode(data, declared or None)
-    if declared and not fits(declared, charset):
-        reading.repairs.append(f"charset {declared[:40]} does not fit: read as {charset}")
-    elif not declared and charset not in ("us-ascii", "utf-8") and part["content-type"]:
-        # Without any MIME header nothing is broken: Pipermail's month files never name a charset.
-        reading.repairs.append(f"charset unknown: read as {charset}")
-    text = reading.read(text)
-    if "\0" in text:
-        text = text.replace("\0", "")
-        reading.repairs.append("NUL bytes were taken out")
-    if kind == "text/html" or (kind == "text/plain" and _LOOKS_HTML.match(text)):
-        reading.html = True
-        shown, met = html.read(text)
-        reading.repairs += met
-        if len(shown) > len(text):  # the marks of quotes and lists in each line
-            reading.length -= len(text)
-            shown = reading.read(shown)
-        return reading.without_files(shown)
-    text = reading.without_files(text)
-    if _parameter(part, "format").lower() == "flowed":
-        return unflow(text, _parameter(part, "delsp").lower() == "yes", GUARD)
-    return text
+def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[str]:
+    """The texts of a signed mail in a file; what a file holds that another mail program has packed."""
+    signed = containers.signed_mail(kind, name, data) if reading.opened < _MOST_OPENED else None
+    if signed is not None:
+        reading.opened += 1
+        yield from _texts(signed, reading, root=True)
+    elif winmail := containers.winmail(kind, name, data):
+        reading.attachments += [Attachment(each, type_of(each), size) for each, size in winmail.files]
+        reading.spare.append(partial(_text_of_winmail, winmail, reading))
+    elif rtf.is_rtf(data) and (kind in _RTF or name.lower().endswith(".rtf")):
+        reading.spare.append(partial(rtf_text, data, reading))
 
 
-def _alternative(children: list[Message], reading: _Reading) -> Iterator[str]:
+def _text_of_winmail(winmail: Winmail, reading: Reading) -> str:
+    text = reading.read(winmail.text)
+    return shown(text, reading) if winmail.html else text
+
+
+def _is_readable(kind: str, data: bytes, *, root: bool) -> bool:
+    """Whether a part is text: mail of the nineties was `application/pgp; format=text`."""
+    if kind in _NOT_FOR_READERS:
+        return False
+    if kind.startswith(("text/", "multipart/")):
+        return True
+    return (
+        root
+        and kind.startswith("application/")
+        and not _FILE.match(data)
+        and not _BINARY.search(data[:4000])
+        and not rtf.is_rtf(data)
+    )
+
+
+def _alternative(children: list[Message], reading: Reading) -> Iterator[str]:
     """Of alternatives, the plain one, unless another says much more: some mailers leave it empty or short."""
-    plain: tuple[str, _Reading] | None = None
-    best: tuple[str, _Reading] | None = None
+    plain: tuple[str, Reading] | None = None
+    best: tuple[str, Reading] | None = None
     for child in children:
-        own = _Reading(reading.mail, length=reading.length)
+        own = reading.within()
         if plain is not None and child.get_content_type() == "text/html" and _says_enough(plain[0], child):
             continue
         text = "\n".join(_texts(child, own))
@@ -160,16 +141,13 @@ def _alternative(children: list[Message], reading: _Reading) -> Iterator[str]:
         elif text.strip() and (best is None or _words(text) > _words(best[0])):
             best = (text, own)
         else:
-            reading.attachments += own.attachments
+            reading.carry(own)
     if plain is not None and best is not None:
         chosen, other = (best, plain) if _words(best[0]) > 2 * _words(plain[0]) + 5 else (plain, best)
-        reading.attachments += other[1].attachments
+        reading.carry(other[1])
     else:
-        chosen = plain or best or ("", _Reading(reading.mail))
-    reading.html = reading.html or chosen[1].html
-    reading.attachments += chosen[1].attachments
-    reading.repairs += chosen[1].repairs
-    reading.length = max(reading.length, chosen[1].length)
+        chosen = plain or best or ("", Reading(reading.mail))
+    reading.add(chosen[1])
     yield chosen[0]
 
 
@@ -211,20 +189,10 @@ def children_of(part: Message) -> list[Message] | None:
     return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else None
 
 
-def _parameter(part: Message, name: str) -> str:
-    if ";" not in str(part.get("content-type", "")):
-        return ""
-    try:
-        value = part.get_param(name)
-    except Exception:
-        return ""
-    if isinstance(value, tuple):
-        value = value[2]
-    return str(value or "").strip("'\" ")
-
-
 def _default_name(kind: str) -> str:
-    """A name for a part without one, by its type: pgp-signature → `signature.asc`."""
+    """A name for a part without one, by its type."""
     if kind == "application/pgp-signature":
         return "signature.asc"
+    if kind in containers.SMIME:
+        return "smime.p7m"
     return kind.partition("/")[2] or kind
