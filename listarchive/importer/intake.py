@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from listarchive.importer.reading import Reading, Stretches
     from listarchive.mail import Footer
 
+_WEIGHT = 32 << 20  # bytes of sheaves
 Todo = Sequence[tuple[File, str]]
 """Files to read, each with the list's name if `--list` gave it, now or when it was first read."""
 
@@ -108,7 +109,7 @@ class Import:
     def _read_file(self, opened: _Opened, readings: Iterator[Reading]) -> None:
         """Read a file to its end, unless it is to stop."""
         file, account, list_name = opened.file, opened.account, opened.list_name
-        first = list(islice(readings, SAMPLE))
+        first = list(_sample(readings))
         before = opened.before if opened.before and opened.source.resumed else None
         place = before.place if before else self._place(file, first)
         for reading in chain(first, readings):
@@ -163,6 +164,18 @@ class Import:
     def _note(self, file: File, read: Read) -> None:
         if file.path != STANDARD_INPUT:
             self._writer.ledger.sources[file.name] = read
+
+
+def _sample(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """The first posts of a file; fewer if they are too many words to wait in memory."""
+    sheaf, weight = None, 0
+    for reading in islice(readings, SAMPLE):
+        yield reading
+        if reading.card and reading.card.sheaf is not sheaf:
+            sheaf = reading.card.sheaf
+            weight += sheaf.weight
+        if weight > _WEIGHT:
+            return
 
 
 def _stretches(opened: _Opened) -> Stretches:

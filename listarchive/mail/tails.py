@@ -1,16 +1,19 @@
-"""How does a mail end, seen without reading all of it?
+"""How mails end, seen without reading all of them.
 
 Enough to learn what a list puts under its posts: who wrote it, and the last lines of its text.
 """
 
 from __future__ import annotations
 
+import pickle
 import quopri
 import re
 from base64 import b64decode
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import Protocol, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Generic, Protocol, TypeVar
 
 from listarchive.text.charset import decode
 from listarchive.text.learnt import Footer, learn
@@ -18,6 +21,8 @@ from listarchive.text.learnt import Footer, learn
 LEARNT_FROM = 100
 """How many mails tell the footer of those that follow."""
 _STRETCH = 1000
+_TAUGHT = 1 << 28  # bytes of mail to learn from; the first hundred of no list are as many
+_HELD = 1 << 23  # bytes of them that wait in memory
 _LENGTH = 2000  # bytes; the longest footers seen (groups.io, Yahoo) have 1,200
 _HEADER = 20_000
 _FROM = re.compile(rb"^From:[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
@@ -50,15 +55,56 @@ def stretches(
     left = iter(mails)
     if begun := before % _STRETCH:
         yield footer, islice(left, _STRETCH - begun)
-    while head := list(islice(left, LEARNT_FROM)):
-        footer = first_footer(head) or footer
-        yield footer, chain(head, islice(left, _STRETCH - LEARNT_FROM))
+    while (head := _Head(left)).count:
+        footer = learn(head.tails) or footer
+        yield footer, chain(head, islice(left, _STRETCH - head.count))
 
 
 def first_footer(mails: Iterable[_Raw]) -> Footer:
     """The footer that a list put under its first mails, by several authors; empty if there is none."""
-    first = islice(mails, LEARNT_FROM)
-    return learn(tail for mail in first if (tail := _tail(mail.raw)) is not None)
+    return learn(tail for mail in _first(iter(mails)) if (tail := _tail(mail.raw)) is not None)
+
+
+def _first(mails: Iterator[M]) -> Iterator[M]:
+    """The mails to learn from: fewer than a hundred if they are very long."""
+    size = 0
+    for mail in islice(mails, LEARNT_FROM):
+        yield mail
+        size += len(mail.raw)
+        if size > _TAUGHT:
+            return
+
+
+class _Head(Generic[M]):
+    """The mails that a footer is learnt from, until they are read; long ones wait in a nameless file."""
+
+    def __init__(self, mails: Iterator[M]) -> None:
+        self.count = 0
+        self.tails: list[tuple[str, str]] = []
+        self._held: deque[M] = deque()
+        self._file: IO[bytes] | None = None
+        size = 0
+        for mail in _first(mails):
+            self.count += 1
+            tail = _tail(mail.raw)
+            if tail is not None:
+                self.tails.append(tail)
+            size += len(mail.raw)
+            if size <= _HELD:
+                self._held.append(mail)
+            else:
+                self._file = self._file or TemporaryFile()  # noqa: SIM115 - it lives as long as this
+                pickle.dump(mail, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __iter__(self) -> Iterator[M]:
+        in_file = self.count - len(self._held)
+        while self._held:
+            yield self._held.popleft()
+        if self._file:
+            self._file.seek(0)
+            for _ in range(in_file):
+                yield pickle.load(self._file)  # nobody else can write it
+            self._file.close()
 
 
 def _tail(raw: bytes) -> tuple[str, str] | None:
@@ -67,7 +113,7 @@ def _tail(raw: bytes) -> tuple[str, str] | None:
     author = _FROM.search(header)
     above = b""
     if _TYPE.search(header):
-        parts = list(_PLAIN.finditer(body))
+        parts = deque(_PLAIN.finditer(body), maxlen=2)
         if not parts:
             return None
         if len(parts) > 1:
@@ -89,7 +135,7 @@ def _tail(raw: bytes) -> tuple[str, str] | None:
 
 def _last_line(body: bytes) -> bytes:
     """The last filled line of a part, as it stands in the mail, with a line feed; nothing if it has none."""
-    last = body.rstrip().rpartition(b"\n")[2]
+    last = body.rstrip().rpartition(b"\n")[2][-_LENGTH:]
     return last + b"\n" if last else b""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from listarchive.mail import posts_in, stretches
+from listarchive.mail import posts_in, stretches, tails
 
 FOOTER = "* * *\nTämä viesti kulki veneväen kautta\nHiljaa hyvä tulee"
 AUTHORS = ["Ann", "Bob", "Cleo", "Dai", "Eve", "Finn"]
@@ -109,3 +109,42 @@ def test_any_bytes_have_an_end(raw: bytes) -> None:
 def test_a_header_that_lies_is_no_error(header: str) -> None:
     ((footer, _),) = stretches([Mail(f"From: a\n{header}\n\nx\xe9=\n".encode("latin-1"))] * 20)
     assert footer == ()
+
+
+@pytest.mark.parametrize("held", [0, 1, 20_000, 1 << 23])
+def test_what_does_not_fit_into_memory_waits_outside_of_it(
+    monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    mails = [eight_bit(number) for number in range(2_050)]
+    for number in (0, 7, 99, 1_003):
+        mails[number] = Mail(mails[number].raw.replace(b"\n\n", b"\n\n" + b"clay " * 5_000, 1))
+    monkeypatch.setattr(tails, "_HELD", held)
+    given: list[Mail] = []
+    for footer, stretch in stretches(iter(mails)):
+        assert len(footer) == 3
+        given += stretch
+    assert given == mails
+    head = tails._Head(iter(mails))
+    assert sum(len(mail.raw) for mail in head._held) <= held
+    assert list(head) == mails[:100]
+
+
+def test_of_very_long_mails_fewer_are_learnt_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    mails = [eight_bit(number) for number in range(150)]
+    monkeypatch.setattr(tails, "_TAUGHT", 20 * len(mails[0].raw))
+    head = tails._Head(iter(mails))
+    assert 15 < head.count < 25
+    assert len(tails.first_footer(mails)) == 3
+    assert [mail for _, stretch in stretches(mails) for mail in stretch] == mails
+
+
+def test_of_a_part_that_is_one_line_its_end_is_looked_at() -> None:
+    part = "--b\nContent-Type: text/plain\n\n"
+    mail = plain(
+        1,
+        'Content-Type: multipart/mixed; boundary="b"\n',
+        f"{part}{'clay ' * 9_000}\n{part}boats\n--b--".encode(),
+    )
+    tail = tails._tail(mail.raw)
+    assert tail is not None
+    assert len(tail[1]) < 5_000
