@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from listarchive.printable import safe
 if TYPE_CHECKING:
     from listarchive import configuration as conf
     from listarchive.fetch import Remote, Report
+
+_TOLD = 100  # problems of a list
 
 
 @click.command("fetch")
@@ -77,12 +80,22 @@ def command(
         elif not quiet:
             for line in _lines(report, verbose or dry_run):
                 click.echo(line)
-        for problem in report.problems:
-            told = f"{problem.list_name}: {problem.url}: {problem.reason}"
-            click.echo(f"listarchive: {safe(told)}", err=True)
+        for line in _problems(report):
+            click.echo(f"listarchive: {safe(line)}", err=True)
         code = 3 if report.failures else 0
         note(code, report.counts())
     return code
+
+
+def _problems(report: Report) -> Iterator[str]:
+    told: Counter[str] = Counter()
+    for problem in report.problems:
+        told[problem.list_name] += 1
+        if told[problem.list_name] <= _TOLD:
+            yield f"{problem.list_name}: {problem.url}: {problem.reason}"
+    for name, count in told.items():
+        if count > _TOLD:
+            yield f"{name}: {count - _TOLD:,} more problems like these (--format json names all)"
 
 
 def _say(remote: Remote) -> None:

@@ -128,7 +128,7 @@ def contents(path: Path, *, damaged: bool = False) -> Contents:
             raise TooLarge(f"what came has more than {_MAILS:,} mails: fetch it by hand, if that is meant")
     for problem in source.problems:
         if BOMB in problem.reason and not damaged:
-            raise TooLarge(f"what came is {problem.reason}")
+            raise _bomb(problem.reason)
     if source.problems and not damaged:
         raise Damaged(f"it arrived damaged ({source.problems[0].reason}): try later")
     return found
@@ -185,12 +185,16 @@ def _unwrap(part: Path, name: str, largest: int) -> None:
                         if stream.offset > largest:
                             raise TooLarge(f"larger than {largest:,} bytes: raise `largest` if that is meant")
                 if BOMB in stream.damage:
-                    raise TooLarge(f"what came is {stream.damage}")
+                    raise _bomb(stream.damage)
                 if stream.damage:
                     return  # whoever reads it through says how
                 bare.replace(part)
             finally:
                 bare.unlink(missing_ok=True)
+
+
+def _bomb(reason: str) -> TooLarge:
+    return TooLarge(f"what came is {reason.partition(BOMB)[0]}{BOMB}")
 
 
 def clear(folder: Path) -> None:

@@ -44,8 +44,12 @@ class Version:
 
 def version_of(answer: httpx.Response) -> Version:
     """Read the version of the file that is being sent."""
-    etag, modified = (answer.headers.get(name, "") for name in ("etag", "last-modified"))
-    return Version(etag if len(etag) <= _LONGEST else "", modified if len(modified) <= _LONGEST else "")
+    return Version(*(_sendable(answer.headers.get(name, "")) for name in ("etag", "last-modified")))
+
+
+def _sendable(value: str) -> str:
+    """Give a header's value if it can be sent back, else nothing."""
+    return value if len(value) <= _LONGEST and value.isascii() and value.isprintable() else ""
 
 
 class Part:

@@ -37,18 +37,16 @@ class Web:
         self.manners = manners
         self._own = httpx.URL(remote.url)
         self._asked = float("-inf")
+        # Not by a client of httpx: that would keep cookies, of all who send some.
+        self._transport = Transport(remote, Pace(manners.patience))
         # What comes is kept as it comes: an encoding of the way is undone where the file takes its place.
-        self._client = httpx.Client(
-            transport=Transport(remote, Pace(manners.patience)),
-            headers={"User-Agent": manners.agent, "Accept": "*/*", "Accept-Encoding": "identity"},
-            trust_env=False,
-        )
+        self._headers = {"User-Agent": manners.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
 
     def __enter__(self) -> Web:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        self._transport.close()
 
     def page(self, url: str) -> tuple[str, str]:
         """Fetch a page; give its text, and the URL that it was found under in the end."""
@@ -98,13 +96,10 @@ class Web:
             raise NotFetched("that is no url: check it") from error
         for _ in range(_REDIRECTS + 1):
             self._wait()
-            request = self._client.build_request(
-                "GET", here, headers={**self._login(here), **headers}, extensions={"most": most}
-            )
-            try:
-                answer = self._client.send(request, stream=True)
-            except httpx.HTTPError as error:
-                raise Passing(f"the answer cannot be read ({error}): try later") from error
+            sent = {**self._headers, **self._login(here), **headers}
+            request = httpx.Request("GET", here, headers=sent, extensions={"most": most})
+            answer = self._transport.handle_request(request)
+            answer.request = request
             try:
                 if answer.status_code not in _REDIRECTING:
                     _check(answer)

@@ -173,6 +173,32 @@ def test_nothing_that_a_server_says_reaches_the_terminal_as_it_is(tmp_path: Path
     assert json.dumps(done.errors).count("\\u") == 0
 
 
+def test_of_many_problems_of_a_list_a_hundred_are_named(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Empty) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        lists = "".join(f'[lists.{name}]\nsources = ["{url}/{name}/"]\n' for name in ("a", "b"))
+        done = listarchive("--home", configured(tmp_path, f"[fetch]\npause = 0\n{lists}"), "fetch")
+        server.shutdown()
+    lines = done.errors.splitlines()
+    assert (done.code, len(lines)) == (3, 202)
+    assert lines[0] == f"listarchive: a: {url}/a/1900.txt: there is nothing at that url (404): check it"
+    more = [f"listarchive: {name}: 20 more problems like these (--format json names all)" for name in "ab"]
+    assert lines[-2:] == more
+
+
+class Empty(Quiet):
+    """A page that links to 120 files, none of which is there."""
+
+    def do_GET(self) -> None:
+        there = self.path.endswith("/")
+        page = b"".join(b"<a href=%d.txt>" % year for year in range(1900, 2020)) if there else b""
+        self.send_response(200 if there else 404)
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
 class Rude(Quiet):
     def do_GET(self) -> None:
         self.send_response_only(418, "\x1b[31mred\x9b")

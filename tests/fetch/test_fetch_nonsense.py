@@ -139,6 +139,30 @@ def test_one_that_answers_in_between_is_asked_on(site: Site, fetching: Fetch, tm
     assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2005, 2010)]
 
 
+@pytest.mark.parametrize("sent", ['"é"', '"\\x7f"', "x" * 50_000, "\ufffd", '"a\tb"'])
+@pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
+def test_a_version_that_cannot_be_sent_back_is_none(
+    site: Site, fetching: Fetch, tmp_path: Path, header: str, sent: str
+) -> None:
+    body = month(1)
+    head = f"HTTP/1.1 200 OK\r\n{header}: {sent}\r\nContent-Length: {len(body)}\r\n\r\n"
+    site.raw["/a.mbox"] = lambda: [head.encode("latin-1", "replace"), body]
+    for outcome in ("new", "unchanged"):
+        report = fetching("/a.mbox")
+        assert (told(report), [item.outcome for item in report.items]) == ([], [outcome])
+    assert len((tmp_path / "fetch" / "state.json").read_bytes()) < 1000
+
+
+def test_cookies_are_not_kept(site: Site, fetching: Fetch) -> None:
+    site.put(TOP, index("2024-April.txt", "2024-May.txt"))
+    body = month(1)
+    head = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: %d\r\n\r\n" % len(body)
+    site.raw[f"{TOP}2024-April.txt"] = lambda: [head, body]
+    fetching()
+    assert [each for each in site.asked if "Cookie" in each.headers] == []
+    assert len(site.asked) == 3
+
+
 class Clock:
     """A clock that goes on only when it is told to."""
 

@@ -131,7 +131,7 @@ ANSWERS: dict[str, tuple[Callable[[], Iterable[bytes]], str]] = {
     ),
     "a redirect with a port of many digits": (
         lambda: [b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:", b"9" * 5000, b"/\r\n\r\n"],
-        "the answer cannot be read (Invalid URL in location header",
+        "the server redirects to nowhere: check the url",
     ),
     "a redirect to the same place": (
         lambda: [b"HTTP/1.1 302 Found\r\nLocation: \r\nContent-Length: 0\r\n\r\n"],
