@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from listarchive.limits import limits
 from listarchive.text.html_cells import BLOCKS, only_blocks, wrappers
 from listarchive.text.html_elements import attribute, is_container, is_dropped, is_reply_head, is_seen, number
 from listarchive.text.html_tree import Element, tree_of
@@ -29,7 +30,8 @@ def read(markup: str) -> tuple[str, list[str]]:
     5,000 nested elements exist. Never raises for bad markup. The text has at most 21 characters for each
     one of the markup (an empty line in a quote 20 deep), and takes time and memory as the markup is long.
 
-    With the text comes a sentence for each limit that the markup met.
+    It ends with the line that makes it longer than `text_length`, whatever the markup. With the text comes
+    a sentence for each limit that the markup met.
     """
     tree, met = tree_of(markup)
     page = _Page()
@@ -51,6 +53,8 @@ class _Page:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.length = 0
+        self.most = limits().text_length
         self.current: list[str] = []
         self.depth = 0
         self.floor = 0
@@ -185,6 +189,8 @@ class _Page:
 
     def _add(self, text: str) -> None:
         """Write a line, and the blank line above it that was asked for."""
+        if self.length > self.most:
+            return
         depth = min(self.depth + self.floor, _DEEPEST)
         self.own = self.own or (not depth and not text.startswith(">"))
         if self.gap and self.lines:
@@ -192,6 +198,7 @@ class _Page:
             self.lines.append(">" * min(depth, above))
         self.gap = False
         self.lines.append(f"{'>' * depth} {text}" if depth else text)
+        self.length += depth + len(text) + 1
 
     def _bullet(self, given: int | None) -> None:
         """Begin an item with its number, the one it is given or the next; with a star if they have none."""

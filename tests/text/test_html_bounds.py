@@ -7,7 +7,8 @@ from growth import unsteady  # type: ignore[import-not-found]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.text import html_tree
+from listarchive.limits import Limits
+from listarchive.text import html, html_tree
 from listarchive.text.html import read, to_text
 
 MOST = 21
@@ -177,6 +178,13 @@ def test_ends_that_are_looked_for_too_deep_are_told() -> None:
     assert met == ["elements too deep within each other: the rest is read without tags"]
     assert text.split() == ["the", "end"]
     assert read("<div>" * 30_000 + "the <b>end") == ("the end", [])
+
+
+def test_a_text_ends_with_the_line_that_makes_it_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "limits", lambda: Limits(text_length=1_000))
+    text = to_text("<blockquote>" * 20 + "<pre>" + "\n" * 10_000)
+    assert 1_000 <= len(text) <= 1_050
+    assert to_text("<p>" + "x" * 5_000) == "x" * 5_000
 
 
 def test_what_a_ruby_says_is_read() -> None:
