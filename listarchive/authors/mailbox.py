@@ -22,7 +22,7 @@ _OBSCURED = re.compile(
 _ONLY_OBSCURED = re.compile(rf"({_ADDRESS})\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
 _ANGLE = re.compile(r"<([^<>]{1,400})>")
 # RFC 6854: From may be a group, of which the members may be left out: `Night Robot:;`.
-_GROUP = re.compile(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}):\s*([^;]{0,800});\s*')
+_GROUP = re.compile(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}): ?([^;]{0,800}); ?')
 # RFC 5322 §3.2.2 lets comments stand inside an address.
 _INNER_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
 _BY_WAY = re.compile(r"\s\(by way of .*", re.IGNORECASE)

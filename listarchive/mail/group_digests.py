@@ -48,11 +48,8 @@ _TRAILER = re.compile(
     rb"|Visit |Sie |Vous |Ha[s]? recibido|Voc\xc3\xaa recebeu|Hai ricevuto|Je hebt|\xd0\x92\xd1\x8b )",
     re.MULTILINE,
 )
-_BELOW = re.compile(
-    rb"\s{0,99}(?:(?:Messages in this topic \(\d{1,5}\)|Reply to (?:sender|group)[^\n]{0,200}|[-_=*]{20,90})"
-    rb"\s{0,99}){0,9}\Z"
-)
-_OWN_END = 600
+_BELOW = re.compile(rb"Messages in this topic \(\d{1,5}\)|[-_=*]{20,90}")
+_BELOW_AT_MOST = 9
 
 
 def posts_in(body: bytes, sent: datetime | None, most: int) -> list[bytes]:
@@ -142,7 +139,11 @@ def _with_year(date: bytes, sent: datetime | None) -> bytes:
 
 
 def _without_rules(text: bytes) -> bytes:
-    """A post's text without the rules and links below it."""
-    end = text[-_OWN_END:]
-    below = _BELOW.search(end)
-    return (text[: len(text) - len(end) + below.start()] if below else text).strip(b"\n")
+    """A post's text without the rules below it."""
+    for _ in range(_BELOW_AT_MOST):
+        text = text.rstrip()
+        last = text[text.rfind(b"\n") + 1 :]
+        if not _BELOW.fullmatch(last):
+            break
+        text = text[: len(text) - len(last)]
+    return text.strip(b"\n")

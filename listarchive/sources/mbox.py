@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from listarchive.sources.separators import Separator
 
 _HEAD = 1 << 14
+_MOST_HEADS = 1 << 12
+"""As long as nearly every header."""
 _PAGE = 1 << 16
 _PAGE_ABOVE = re.compile(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
 _ENVELOPE = re.compile(rb"(?:>?From [^\n]{0,600}\n){1,9}")
@@ -182,6 +184,8 @@ def _separator(
 
 def _below(window: Window, offset: int) -> bytes:
     """What stands at an offset, below the separators that the mail had before."""
-    head = window.peek(offset, separators.HEAD)
+    head = window.peek(offset, _MOST_HEADS)
+    if b"\n\n" not in head and b"\n\r\n" not in head:
+        head = window.peek(offset, separators.HEAD)
     pushed_down = _ENVELOPE.match(head) if head.startswith((b"From ", b">From ")) else None
     return head[pushed_down.end() :] if pushed_down and not headers.fields(head) else head
