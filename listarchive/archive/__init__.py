@@ -15,8 +15,9 @@ from listarchive.archive.segments.entry import Entry
 from listarchive.later import found_later
 
 if TYPE_CHECKING:
+    from listarchive.archive.adding.archived import Archived, Copy, archived, let_go
     from listarchive.archive.adding.copies import mark
-    from listarchive.archive.adding.write import Outcome, Writer
+    from listarchive.archive.adding.taking import Outcome, Writer
     from listarchive.archive.index.ledger import Failed, Ledger, Read
     from listarchive.archive.proof import faults
     from listarchive.archive.search.facets import FACETS
@@ -30,8 +31,10 @@ __all__ = [
     "FACETS",
     "WAITS",
     "Archive",
+    "Archived",
     "Card",
     "Conversation",
+    "Copy",
     "Entry",
     "Failed",
     "Hit",
@@ -45,8 +48,10 @@ __all__ = [
     "Results",
     "Sort",
     "Writer",
+    "archived",
     "faults",
     "gathered",
+    "let_go",
     "mark",
     "rebuilding",
     "rehearsing",
@@ -59,21 +64,25 @@ __getattr__ = found_later(
     {
         "FACETS": "search.facets",
         "WAITS": "search.overview",
+        "Archived": "adding.archived",
         "Card": "sheaves.sheaf",
         "Conversation": "search.overview",
+        "Copy": "adding.archived",
         "Hit": "search.search",
         "Failed": "index.ledger",
         "Ledger": "index.ledger",
         "Listing": "search.overview",
-        "Outcome": "adding.write",
+        "Outcome": "adding.taking",
         "Overview": "search.overview",
         "Previous": "sessions",
         "Read": "index.ledger",
         "Results": "search.search",
         "Sort": "search.search",
-        "Writer": "adding.write",
+        "Writer": "adding.taking",
+        "archived": "adding.archived",
         "faults": "proof",
         "gathered": "sheaves.sheaf",
+        "let_go": "adding.archived",
         "mark": "adding.copies",
         "rebuilding": "sessions",
         "rehearsing": "sessions",

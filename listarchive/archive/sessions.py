@@ -7,7 +7,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 
-from listarchive.archive.adding.write import DryWriter, IndexWriter, Writer
+from listarchive.archive.adding.rehearsal import DryWriter
+from listarchive.archive.adding.taking import Writer
+from listarchive.archive.adding.write import IndexWriter
 from listarchive.archive.index import lock, store
 from listarchive.archive.index.layout import FORMAT, Home
 from listarchive.archive.index.ledger import Ledger

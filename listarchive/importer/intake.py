@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from listarchive.archive import Card, Home, Read, Writer
+from listarchive.archive import Card, Copy, Home, Read, Writer
 from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from listarchive.mail import Footer
 
 _WEIGHT = 32 << 20  # bytes of sheaves
+_UNREAD = "could not be read again: import it once more"
+
 Todo = Sequence[tuple[File, str]]
 """Files to read, each with the list's name if `--list` gave it, now or when it was first read."""
 
@@ -137,29 +139,36 @@ class Import:
 
     def _place(self, file: File, first: list[Reading]) -> str:
         """Name the list of the posts that do not say it themselves."""
-        subjects = (reading.card.subject for reading in first if reading.card)
+        posts = (reading.card or reading.copy for reading in first)
+        subjects = (post.subject for post in posts if post)
         return list_of(subjects, name_of_place(file.path, self._home.mbox))
 
     def _account(self, file: File, account: SourceReport, reading: Reading, named: str, place: str) -> None:
         account.seen += 1
         self._posts += 1
         problems = self._report.problems
-        card = reading.card
-        if card is None:
+        copy = reading.copy
+        taken = self._writer.take_copy(copy, _lists(copy, named, place)) if copy else None
+        post: Card | Copy | None = copy
+        if taken is None:
+            reading = _analysed(reading)
+            post = card = reading.card
+            if card is not None:
+                taken = self._writer.take(card, _lists(card, named, place))
+                self._saw(taken[1], card)
+        if post is None or taken is None:
             account.failed += 1
             self.failures.note(reading.origin, reading.content, reading.reason)
             problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
             return
-        outcome, short_id = self._writer.take(card, (named,) if named else card.lists or (place,))
-        self._saw(short_id, card)
-        if outcome == "added":
+        if taken[0] == "added":
             account.added += 1
         else:
             account.duplicate += 1
-            account.improved += outcome == "improved"
-        self._report.repaired += bool(card.repairs)
-        for repair in card.repairs:
-            problems.append(Problem(file.name, repair, "repaired", reading.origin.offset, card.message_id))
+            account.improved += taken[0] == "improved"
+        self._report.repaired += bool(post.repairs)
+        for repair in post.repairs:
+            problems.append(Problem(file.name, repair, "repaired", reading.origin.offset, post.message_id))
 
     def _note(self, file: File, read: Read) -> None:
         if file.path != STANDARD_INPUT:
@@ -176,6 +185,18 @@ def _sample(readings: Iterator[Reading]) -> Iterator[Reading]:
             weight += sheaf.weight
         if weight > _WEIGHT:
             return
+
+
+def _lists(post: Card | Copy, named: str, place: str) -> tuple[str, ...]:
+    return (named,) if named else post.lists or (place,)
+
+
+def _analysed(reading: Reading) -> Reading:
+    """Give a post as any that was not recognised."""
+    if reading.copy is None:
+        return reading
+    again = (each for each in reading.whole() if each.card is None or each.origin == reading.origin)
+    return next(again, replace(reading, copy=None, reason=_UNREAD))
 
 
 def _stretches(opened: _Opened) -> Stretches:

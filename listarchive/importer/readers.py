@@ -7,12 +7,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
-from listarchive.importer.failures import content_of
+from listarchive.archive import let_go
+from listarchive.importer.pieces import File, Piece, Twins, pieces
 from listarchive.importer.processes import (
     Alone,
     Readings,
@@ -22,17 +25,14 @@ from listarchive.importer.processes import (
     read_within,
     short_of_memory,
 )
-from listarchive.importer.reading import Chunk, Reading, Stretches, read_chunk
+from listarchive.importer.reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.limits import limits
-from listarchive.mail import Footer
-from listarchive.sources import Mail
 
 _CHUNK = 1 << 20
 """Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
 _MOST = 10_000
 _AHEAD = 4  # tasks for each process that may be under way …
 _AHEAD_BYTES = 1 << 22  # … of more than one of them, in all: a hostile mail may be as large by itself
-File = TypeVar("File")
 T = TypeVar("T")
 
 
@@ -41,13 +41,20 @@ class Readers:
 
     Use it in a `with`. Whoever reads mail may die of it.
 
-    Once `stopping` says so, what a killed process was to read is left unread.
+    Once `stopping` says so, what a killed process was to read is left unread. What the index in a folder
+    has is recognised if it is told as `known_in`.
     """
 
     def __init__(
-        self, jobs: int, stopping: Callable[[], bool] = lambda: False, *, apart: bool = False
+        self,
+        jobs: int,
+        stopping: Callable[[], bool] = lambda: False,
+        *,
+        apart: bool = False,
+        known_in: Path | None = None,
     ) -> None:
         self._jobs = jobs
+        self._known_in = known_in
         self._stopping = stopping
         self._pool = _pool(jobs) if jobs > 1 else None
         self._alone = Alone(stopping)
@@ -64,6 +71,7 @@ class Readers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
         self._alone.close()
+        let_go()
 
     def _submit(self, chunk: Chunk) -> Callable[[], Readings]:
         """Have a chunk read by one of the processes; the answer waits for it."""
@@ -105,22 +113,48 @@ class Readers:
         While the caller is busy with one file, the processes read on in those that follow.
         """
         ahead = self._jobs * _AHEAD if self._pool else 0
+        twins: Twins[File] = Twins()
         found = (
             (piece.file, reading)
-            for pieces, result in _started(self._tasks(files, known), ahead, self._jobs * _AHEAD_BYTES)
-            for piece, readings in _matched(pieces, result())
+            for chunk, result in _started(self._tasks(files, known, twins), ahead, self._jobs * _AHEAD_BYTES)
+            for piece in _filled(chunk, result())
             # A file without mails is a file too.
-            for reading in (readings if piece.mail else [None])
+            for reading in (self._completed(piece, twins) if piece.given else [None])
         )
         for file, readings in groupby(found, key=itemgetter(0)):
             yield file, (reading for _, reading in readings if reading)
 
     def _tasks(
-        self, files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str]
-    ) -> Iterator[tuple[list[_Piece[File]], Callable[[], Readings]]]:
-        for pieces in _chunks(_pieces(files, known)):
-            chunk = [(piece.mail, piece.footer) for piece in pieces if piece.mail and not piece.failed]
-            yield pieces, self._submit(chunk)
+        self,
+        files: Iterable[tuple[File, Stretches]],
+        known: Callable[[bytes], str],
+        twins: Twins[File],
+    ) -> Iterator[tuple[list[Piece[File]], Callable[[], Readings]]]:
+        for chunk in _chunks(pieces(files, known, self._known_in)):
+            for piece in chunk:
+                twins.begin(piece)
+            yield chunk, self._submit([piece.asked for piece in chunk if piece.asked])
+
+    def _completed(self, piece: Piece[File], twins: Twins[File]) -> list[Reading]:
+        """Give the posts of a mail; what was recognised can still be read whole."""
+        given = piece.given
+        assert given is not None
+        return [
+            replace(each, whole=partial(self._read_whole, given)) if each.copy else each
+            for each in twins.end(piece, self._read_whole)
+        ]
+
+    def _read_whole(self, given: Given) -> list[Reading]:
+        return self._submit([given._replace(known_in=None)])()[0]
+
+
+def _filled(chunk: list[Piece[File]], found: Readings) -> Iterator[Piece[File]]:
+    """Give each piece what it was read as."""
+    left = iter(found)
+    for piece in chunk:
+        if piece.asked:
+            piece.readings = next(left)
+        yield piece
 
 
 def _read_here(chunk: Chunk) -> Readings:
@@ -132,34 +166,6 @@ def _read_here(chunk: Chunk) -> Readings:
     return [_read_here([each])[0] for each in chunk]
 
 
-class _Piece(NamedTuple, Generic[File]):
-    """A mail of a file; or the end of the file."""
-
-    file: File
-    mail: Mail | None = None
-    footer: Footer = ()
-    failed: str = ""
-    """Why it failed before."""
-
-
-def _pieces(files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str]) -> Iterator[_Piece[File]]:
-    for file, stretches in files:
-        for footer, stretch in stretches:
-            for mail in stretch:
-                yield _Piece(file, mail, footer, known(mail.raw))
-        yield _Piece(file)
-
-
-def _matched(pieces: list[_Piece[File]], found: Readings) -> Iterator[tuple[_Piece[File], list[Reading]]]:
-    left = iter(found)
-    for piece in pieces:
-        if piece.mail and piece.failed:
-            content = content_of(piece.mail.raw)
-            yield piece, [Reading(piece.mail.origin, None, piece.failed, content)]
-        else:
-            yield piece, next(left) if piece.mail else []
-
-
 def _pool(jobs: int) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
     try:
@@ -169,10 +175,10 @@ def _pool(jobs: int) -> ProcessPoolExecutor | None:
 
 
 def _started(
-    tasks: Iterable[tuple[list[_Piece[File]], T]], ahead: int, ahead_bytes: int
-) -> Iterator[tuple[list[_Piece[File]], T]]:
+    tasks: Iterable[tuple[list[Piece[File]], T]], ahead: int, ahead_bytes: int
+) -> Iterator[tuple[list[Piece[File]], T]]:
     """Give tasks in their order, when so many after them have been started, or as many as fit into memory."""
-    under_way: deque[tuple[list[_Piece[File]], T]] = deque()
+    under_way: deque[tuple[list[Piece[File]], T]] = deque()
     size = 0
     for task in tasks:
         under_way.append(task)
@@ -184,16 +190,16 @@ def _started(
     yield from under_way
 
 
-def _size(pieces: list[_Piece[File]]) -> int:
-    return sum(len(piece.mail.raw) for piece in pieces if piece.mail)
+def _size(chunk: list[Piece[File]]) -> int:
+    return sum(piece.size for piece in chunk)
 
 
-def _chunks(pieces: Iterable[_Piece[File]]) -> Iterator[list[_Piece[File]]]:
-    chunk: list[_Piece[File]] = []
+def _chunks(pieces: Iterable[Piece[File]]) -> Iterator[list[Piece[File]]]:
+    chunk: list[Piece[File]] = []
     size = 0
     for piece in pieces:
         chunk.append(piece)
-        size += len(piece.mail.raw) if piece.mail else 0
+        size += piece.size
         if size >= _CHUNK or len(chunk) >= _MOST:
             yield chunk
             chunk, size = [], 0

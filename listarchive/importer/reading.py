@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
-from listarchive.archive import Card, Entry, gathered
+from listarchive.archive import Archived, Card, Copy, Entry, archived, gathered
 from listarchive.dates import month_in_name
 from listarchive.importer.failures import content_of
-from listarchive.mail import FRAGMENT, NO_ID, Footer, parts_in, posts_in
+from listarchive.mail import FRAGMENT, NO_ID, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Told
 
-Chunk = list[tuple[Mail, Footer]]
-"""Mails, each with the footer that its list put under those around it."""
+
+class Given(NamedTuple):
+    """A mail to be read."""
+
+    mail: Mail
+    footer: Footer
+    """What its list put under the mails around it."""
+    fingerprint: str = ""
+    known_in: Path | None = None
+    """The index in which copies of its posts may be recognised."""
+
+
+Chunk = list[Given]
 _REASON = 300  # characters of an error; it may repeat the mail
 Stretches = Iterable[tuple[Footer, Iterable[Mail]]]
 """The mails of a file, as `listarchive.mail.stretches` gives them."""
@@ -31,6 +43,12 @@ class Reading:
     reason: str = ""
     content: str = ""
     """Of a mail that could not be read: names it wherever it stands."""
+    copy: Copy | None = None
+    """What the post was recognised as. It was not analysed then."""
+    fingerprint: str = ""
+    """That of its mail, if the same bytes are the same post in any file."""
+    whole: Callable[[], list[Reading]] = list
+    """Reads its mail again, and analyses all posts."""
 
 
 def read_chunk(chunk: Chunk, begin: Callable[[int], object] = lambda _: None) -> list[list[Reading]]:
@@ -62,30 +80,57 @@ def _named(error: Exception) -> str:
 
 
 def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
-    entries: list[Entry] = []
-    counts: list[int] = []
+    known = archived(chunk[0].known_in) if chunk and chunk[0].known_in else None
+    found: list[_Found] = []
     reasons: dict[int, str] = {}
-    for number, (mail, footer) in enumerate(chunk):
+    for number, given in enumerate(chunk):
         begin(number)
         try:
-            posts = _posts_of(mail, footer)
+            found.append(_found(given, known))
         except MemoryError:
             raise
         except Exception as error:
             reasons[number] = _named(error)
-            posts = []
-        origin = mail.origin
-        entries += [
-            Entry("", _dated(post, origin), replace(origin, part=part) if part else origin)
-            for part, post in posts
-        ]
-        counts.append(len(posts))
+            found.append(_Found([], ""))
     begin(len(chunk))
-    cards = iter(gathered(entries))
-    readings = [[Reading(card.origin, card) for card in islice(cards, count)] for count in counts]
+    cards = iter(gathered([each for mail in found for each in mail.posts if isinstance(each, Entry)]))
+    readings = [[_reading(each, mail.fingerprint, cards) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():
         readings[number].append(failed(chunk[number][0], reason))
     return readings
+
+
+class _Found(NamedTuple):
+    """The posts of a mail, those that were recognised among them, and its fingerprint if that tells all."""
+
+    posts: list[Entry | Copy]
+    fingerprint: str
+
+
+def _reading(post: Entry | Copy, fingerprint: str, cards: Iterator[Card]) -> Reading:
+    if isinstance(post, Copy):
+        return Reading(post.origin, None, copy=post, fingerprint=fingerprint)
+    return Reading(post.origin, next(cards), fingerprint=fingerprint)
+
+
+def _found(given: Given, known: Archived | None) -> _Found:
+    mail, fingerprint = given.mail, given.fingerprint
+    if known and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
+        return _Found([copy], fingerprint)
+    posts = _posts_of(mail, given.footer)
+    if not all(post.sent.when for _, post in posts):
+        fingerprint = ""  # the name of its file may date it
+    entries = [
+        Entry("", _dated(post, mail.origin), replace(mail.origin, part=part))
+        if part
+        else Entry("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
+        for part, post in posts
+    ]
+    return _Found([(known and known.copy(entry)) or entry for entry in entries], fingerprint)
+
+
+def _lists_of(post: Post) -> tuple[str, ...]:
+    return lists_named(post.headers)
 
 
 def _posts_of(mail: Mail, footer: Footer) -> list[tuple[int, Post]]:

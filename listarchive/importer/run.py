@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
             from listarchive.importer.readers import Readers  # noqa: PLC0415
 
-            with Readers(jobs_for(jobs, todo), stopping, apart=apart) as readers:
+            with Readers(jobs_for(jobs, todo), stopping, apart=apart, known_in=writer.folder) as readers:
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.armour import unescaped
-from listarchive.mail.build import NO_ID
+from listarchive.mail.build import NO_ID, lists_named
 from listarchive.mail.enclosures import without_files
 from listarchive.mail.envelope import opened
 from listarchive.mail.fragments import FRAGMENT, JOINED, joined
@@ -21,6 +21,7 @@ __all__ = [
     "NO_ID",
     "Footer",
     "first_footer",
+    "lists_named",
     "parts_in",
     "posts_in",
     "stretches",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -63,7 +64,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
             sent=sent,
             subject=mail.get("subject"),
             body=Body(),
-            lists=_lists(mail) or (_lists(outer) if outer else ()),
+            lists=lists_named(mail.headers) or (lists_named(outer.headers) if outer else ()),
             headers=mail.headers,
         ),
         text,
@@ -184,9 +185,9 @@ def _wrong(sent: datetime, received: datetime) -> bool:
     return sent.year < _SMTP or sent - received > timedelta(days=1)
 
 
-def _lists(mail: Parsed) -> tuple[str, ...]:
+def lists_named(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The first label of every List-Id (RFC 2919): `<hibiscus-devel.lists.example.org>`."""
-    found = (_LIST_ID.search(value) for value in mail.all("list-id"))
+    found = (_LIST_ID.search(value) for name, value in headers if name.lower() == "list-id")
     return tuple(dict.fromkeys(match[1].lower() for match in found if match))
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Home, writing
+from listarchive.archive import Archive, Card, Entry, Home, Writer, writing
 from listarchive.archive.adding import write
+from listarchive.archive.index.ledger import Read
 from listarchive.archive.sheaves.sheaf import gathered
 from listarchive.post import Origin, Post
 
@@ -37,16 +38,23 @@ def places(home: Path) -> dict[str, tuple[str, int, tuple[str, ...]]]:
 
 
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Note how many posts the writer has analysed, each time."""
+    """Note how many posts the writer has analysed beside those that it was given, each time."""
     counts: list[int] = []
-    monkeypatch.setattr(
-        write, "gathered", lambda some, *more: counts.append(len(some)) or gathered(some, *more)
-    )
+
+    def counted(entries: list[Entry], *more: str) -> list[Card]:
+        counts.append(len(entries))
+        return gathered(entries, *more)
+
+    monkeypatch.setattr(write, "gathered", counted)
+    monkeypatch.setattr(Writer, "_gathered", lambda *_: pytest.fail("analysed again"))
     return counts
 
 
 @pytest.mark.parametrize("moved", [1, 3, COUNT])
-def test_posts_of_a_file_that_was_renamed_stand_in_the_new_one(tmp_path: Path, moved: int) -> None:
+def test_posts_of_a_file_that_was_renamed_stand_in_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    monkeypatch.setattr(write, "_OF_SO_MANY", 16)
     added(tmp_path, POSTS, "mbox/old")
     added(tmp_path, POSTS[:moved], "mbox/other", gone="mbox/old", length=12)
     expected = {
@@ -59,15 +67,16 @@ def test_posts_of_a_file_that_was_renamed_stand_in_the_new_one(tmp_path: Path, m
         assert archive.search("compost").total == COUNT
 
 
-def test_all_that_moves_is_analysed_once_and_few_posts_of_many_again(
+def test_all_that_moves_is_not_analysed_and_few_posts_of_many_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     added(tmp_path, POSTS, "mbox/old")
+    monkeypatch.setattr(write, "_OF_SO_MANY", 16)
     counts = analysed(monkeypatch)
     added(tmp_path, POSTS, "mbox/new", gone="mbox/old")
-    assert counts == [1] * COUNT  # what `add` is given; nothing beside that
+    assert counts == []
     added(tmp_path, POSTS[:2], "mbox/last", gone="mbox/new")
-    assert counts[COUNT:] == [1, 1, 2]
+    assert counts == [2]
 
 
 @pytest.mark.parametrize("commits", [1, 2])
@@ -108,8 +117,6 @@ def test_new_posts_and_moved_ones_in_two_commits_leave_no_source_read_too_early(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Should it crash between the two, the next import must read the moved file again."""
-    from listarchive.archive.index.ledger import Read  # noqa: PLC0415
-
     added(tmp_path, POSTS, "mbox/old")
     monkeypatch.setattr(write, "_BATCH", 10)
     ledgers: list[set[str]] = []

@@ -24,7 +24,7 @@ class Known:
     def __init__(self, snapshot: Snapshot | None, pending: Pending) -> None:
         self._snapshot = snapshot
         self._pending = pending
-        self._removed: set[str] = set()
+        self.removed: set[str] = set()
         """The short ids that a commit had, and that are no longer in use."""
         self.moved: dict[str, Moved] = {}
         """Where posts of a commit stand now, by their short ids."""
@@ -40,7 +40,7 @@ class Known:
     def forget(self, short_id: str) -> None:
         """Note that a post was removed."""
         self._pending.remove(short_id)
-        self._removed.add(short_id)
+        self.removed.add(short_id)
         self.moved.pop(short_id, None)
 
     def close(self) -> None:
@@ -58,10 +58,25 @@ class Known:
             return False
         return self._snapshot is None or not self._snapshot.may_know(labels)
 
-    def namesakes(self, post: Post) -> list[Entry]:
-        """Find the posts that use the same Message-ID: most often one at most."""
-        short_id = short(post.message_id)
-        named = self._entry(short_id)
+    def may_have(self, short_id: str, content: str) -> bool:
+        """Tell whether a commit may have a post with a Message-ID of this short id, or with this content."""
+        labels = ("id", short_id), ("namesake", short_id), ("content", content)
+        return self._snapshot is not None and self._snapshot.may_know(labels)
+
+    def touched(self, labels: Iterable[str]) -> bool:
+        """Tell whether any post with one of these ids or contents was added or removed since the commit."""
+        return any(
+            label in self.removed
+            or label in self._pending
+            or self._pending.has(("content", label))
+            or self._pending.has(("namesake", label))
+            for label in labels
+        )
+
+    def namesakes(self, message_id: str) -> list[Entry]:
+        """Find the posts that use a Message-ID: most often one at most."""
+        short_id = short(message_id)
+        named = self.entry(short_id)
         return [*([named] if named else []), *self._entries("namesake", short_id)]
 
     def sharing(self, contents: Iterable[str]) -> list[Entry]:
@@ -75,7 +90,8 @@ class Known:
         }
         return list(found.values())
 
-    def _entry(self, short_id: str) -> Entry | None:
+    def entry(self, short_id: str) -> Entry | None:
+        """Give the post with a short id."""
         return self._pending.get(short_id) or next(self._committed("id", short_id), None)
 
     def _entries(self, field: str, label: str) -> Iterator[Entry]:
@@ -83,10 +99,10 @@ class Known:
         yield from self._committed(field, label)
 
     def _committed(self, field: str, label: str) -> Iterator[Entry]:
-        if self._snapshot:
+        if self._snapshot and self._snapshot.may_know([(field, label)]):
             for number in self._snapshot.documents(field, label):
                 entry = self._snapshot.entry(number)
-                if entry.id not in self._removed and entry.id not in self._pending:
+                if entry.id not in self.removed and entry.id not in self._pending:
                     moved = self.moved.get(entry.id)
                     yield moved.applied(entry) if moved else entry
 

@@ -71,6 +71,10 @@ class PendingInMemory:
         """Tell whether a post with a label was ever taken."""
         return label in self._labelled
 
+    def labels(self) -> frozenset[str]:
+        """Give all ids and labels of posts that were ever taken."""
+        return frozenset((*self.cards, *(name for _, name in self._labelled)))
+
     def labelled(self, label: Label) -> Iterator[Entry]:
         """Give the posts with a label."""
         for short_id in list(self._labelled.get(label, ())):

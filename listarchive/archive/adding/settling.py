@@ -40,14 +40,14 @@ def settled(known: Known, new: Entry, gone: Container[str] = ()) -> Settled:
     hosts = sorted((twin for twin in twins if not twin.post.generated_id), key=lambda twin: twin.id)
     if new.post.generated_id and hosts:
         return Settled(hosts, lent([merged(host, new, gone) for host in hosts]), hosts[0])
-    namesakes = known.namesakes(new.post)
+    namesakes = known.namesakes(new.post.message_id)
     kept = _nearest(new.post, namesakes)
     joined = {each.id: each for each in (kept, *twins) if each and (each is kept or each.post.generated_id)}
     best = new
     for each in joined.values():
         best = merged(each, best, gone)
     if best.post.message_id != new.post.message_id:  # one of the copies had none
-        namesakes = known.namesakes(best.post)
+        namesakes = known.namesakes(best.post.message_id)
     others = [each for each in namesakes if each.id not in joined]
     apart = {each.id for each in others} | joined.keys()
     hosts = [host for host in hosts if host.id not in apart]

@@ -1,152 +1,46 @@
-"""How does a post get into the archive?"""
+"""Posts are committed: what was added becomes a segment, and few segments are left."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping
-from dataclasses import replace
+from collections import deque
+from collections.abc import Container
 from pathlib import Path
-from types import MappingProxyType
-from typing import Literal
 
+from listarchive.archive.adding.archived import Copy
 from listarchive.archive.adding.known import Known
-from listarchive.archive.adding.pending import PendingInMemory, PendingOnDisk
-from listarchive.archive.adding.settling import settled
+from listarchive.archive.adding.pending import PendingInMemory
+from listarchive.archive.adding.taking import Outcome, Writer
 from listarchive.archive.index import store
 from listarchive.archive.index.ledger import Ledger, forget_others
 from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.language.detection import language_of
-from listarchive.archive.language.languages import DEFAULT
 from listarchive.archive.segments.entry import Entry, Moved
 from listarchive.archive.segments.pages import total_of
 from listarchive.archive.segments.segment import Segment, bulk_of
 from listarchive.archive.sheaves.binding import bind
+from listarchive.archive.sheaves.moving import copy_moved
 from listarchive.archive.sheaves.sheaf import Card, Sheaf, gathered
 from listarchive.archive.sheaves.spare import give_back
-from listarchive.authors import key
-from listarchive.post import Author, Origin, Post
-
-Outcome = Literal["added", "duplicate", "improved"]
-"""What became of a post: new, known already, or known already but in a worse copy than this one."""
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
 _WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
 _MOVED_AT_ONCE = 200_000  # posts that stand elsewhere, to a commit: their segment is written anew …
-_FEW = 5_000  # … but no more than so many of it are taken out, and added to what is new, …
-_OF_SO_MANY = 16  # … unless it has fewer than this many times as many
+_FEW = 1_000  # … but no more than so many of it are taken out, and added to what is new, …
+_OF_SO_MANY = 64  # … unless it has fewer than this many times as many
 _SHEAF = 400  # posts
 _TIER = 4  # segments of like size are merged when there are this many
 _SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
-
-
-class Writer(ABC):
-    """Takes posts, and commits them together with the ledger of what was read."""
-
-    ledger: Ledger
-    gone: Container[str] = ()
-    """The sources that were read once and are no longer there: a copy elsewhere is as good."""
-    languages: Mapping[str, str] = MappingProxyType({})
-    """The usual language of lists, by their names; of all others it is English."""
-    _known: Known
-
-    def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
-        """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
-        return self.take_over(Entry("", post, origin))
-
-    def take_over(self, entry: Entry) -> tuple[Outcome, str]:
-        """Add a post of another index. See `add`."""
-        (card,) = gathered([replace(entry, id="")])
-        return self.take(card, entry.post.lists)
-
-    def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
-        """Add a post of a sheaf, on these lists. See `add`."""
-        if self._known.is_new(card):
-            self._keep(self._on(card, lists), lists)
-            return "added", card.id
-        read = card.entry()
-        now = settled(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
-        before = {entry.id: entry for entry in now.before}
-        after = [entry for entry in now.after if not self._stays(before, entry)]
-        for entry in before.values():
-            self._remove(entry)
-        for entry in after:
-            as_read = replace(entry, post=replace(entry.post, lists=read.post.lists)) == read
-            kept = self._on(card, entry.post.lists) if as_read else self._gathered(entry)
-            self._keep(kept, entry.post.lists)
-        if now.copy_of is None:
-            return "added", now.after[0].id
-        return ("improved" if now.improved else "duplicate"), now.after[0].id
-
-    def _stays(self, before: dict[str, Entry], entry: Entry) -> bool:
-        """Tell whether a post need not be analysed again; if so, it is no longer among those of `before`."""
-        old = before.get(entry.id)
-        stays = old is not None and (old == entry or self._moves(old, entry))
-        if stays:
-            del before[entry.id]
-        return stays
-
-    def _moves(self, old: Entry, entry: Entry) -> bool:
-        """Note that a post stands elsewhere, or on other lists, if that is all that has changed of it."""
-        moved = Moved(entry.origin, entry.fingerprint, entry.post.lists)
-        if moved.applied(old) != entry or self._person(old.post) != self._person(entry.post):
-            return False
-        if self._usual(old.post.lists) != self._usual(entry.post.lists):
-            return False
-        self._move(entry, moved)
-        return True
-
-    def _person(self, post: Post) -> str:
-        return key(Author(post.author.byline) if post.author.byline else post.author, post.lists)
-
-    def _on(self, card: Card, lists: tuple[str, ...]) -> Card:
-        """Give a post that is to be kept on these lists, analysed anew if it is another one for that."""
-        if not (card.elsewhere or self._hangs_on_lists(card, lists)):
-            return card
-        found = card.entry()
-        return self._gathered(replace(found, post=replace(found.post, lists=lists)))
-
-    def _usual(self, lists: tuple[str, ...]) -> str:
-        return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
-
-    def _gathered(self, entry: Entry) -> Card:
-        (card,) = gathered([entry], self._usual(entry.post.lists))
-        return card
-
-    def _hangs_on_lists(self, card: Card, lists: tuple[str, ...]) -> bool:
-        """Tell whether a post is another one for being on these lists, of which its reader did not know."""
-        if card.sender in lists and card.sender not in card.lists:
-            return True  # its address is the list's own, so that whose post it is hangs on the list
-        usual = self._usual(lists)
-        return (
-            usual not in (DEFAULT, card.language) and language_of(card.entry().post, usual) != card.language
-        )
-
-    def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
-        card.sheaf.kept[card.number] = lists
-        self._known.remember(card)
-
-    @abstractmethod
-    def _remove(self, entry: Entry) -> None: ...
-
-    @abstractmethod
-    def _move(self, entry: Entry, moved: Moved) -> None: ...
-
-    @abstractmethod
-    def commit(self, *, in_haste: bool = False) -> None:
-        """Make everything added so far, and the ledger, the state that readers see.
-
-        In haste, no older segments are merged with it: that is left to the next commit.
-        """
 
 
 class IndexWriter(Writer):
     """Writes to the index in a folder. The lock is held by whoever made it."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = self._folder = folder
         contents = store.Contents.load(folder)
         store.tidy(folder, contents)
         forget_others(folder, contents.generation)
+        self._committed: deque[tuple[int, frozenset[str]]] = deque(maxlen=3)
+        """The commits before the last, and the ids and contents that the one after each has touched."""
         self._begin()
         self.ledger = self._snapshot.ledger()
         self._read_before = dict(self.ledger.sources)
@@ -163,12 +57,16 @@ class IndexWriter(Writer):
         """Add a post of a sheaf, and commit before it if there are many to commit."""
         # Between two sheaves, not within one: a sheaf that is bound whole is bound faster.
         if id(card.sheaf) not in self._sheaves and (
-            len(self._pending.cards) >= _BATCH
-            or self._weight >= _WEIGHT
-            or len(self._known.moved) >= _MOVED_AT_ONCE
+            len(self._pending.cards) >= _BATCH or self._weight >= _WEIGHT
         ):
             self.commit()
         return super().take(card, lists)
+
+    def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
+        """Take a copy of a post, and commit before it if many stand elsewhere."""
+        if len(self._known.moved) >= _MOVED_AT_ONCE:
+            self.commit()
+        return super().take_copy(copy, lists)
 
     def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
         super()._keep(card, lists)
@@ -186,12 +84,25 @@ class IndexWriter(Writer):
                 self._removed.setdefault(segment.name, set()).add(number)
         self._known.forget(entry.id)
 
-    def _move(self, entry: Entry, moved: Moved) -> None:
-        card = self._pending.cards.get(entry.id)
+    def _move(self, short_id: str, moved: Moved) -> None:
+        card = self._pending.cards.get(short_id)
         if card:
             card.move(moved)
         else:
-            self._known.moved[entry.id] = moved
+            self._known.moved[short_id] = moved
+
+    def _is_as_recognised(self, copy: Copy) -> bool:
+        if self._known.touched(copy.labels):
+            return False
+        if copy.generation == self._snapshot.generation:
+            return True
+        # What was recognised while there was a commit is as good, but for what that commit has changed.
+        since = [labels for generation, labels in self._committed if generation >= copy.generation]
+        return (
+            bool(since)
+            and self._committed[0][0] <= copy.generation
+            and all(labels.isdisjoint(copy.labels) for labels in since)
+        )
 
     def commit(self, *, in_haste: bool = False) -> None:
         """Make everything added so far, and the ledger, the state that readers see."""
@@ -202,17 +113,19 @@ class IndexWriter(Writer):
         added = sum(len(sheaf.kept) for sheaf in self._sheaves.values())
         bulk = max(added, sum(bulk_of(0, len(sheaf.frequencies)) for sheaf in self._sheaves.values()))
         merging = to_merge(segments, bulk) if (added or self._removed) and not in_haste else []
-        merging = [segment for segment in segments if segment in merging or segment.name in moved]
-        if added and (bulk > added or sum(segment.bulk for segment in merging) > _BATCH):
+        names = {segment.name for segment in merging}
+        copying = {name for name, here in moved.items() if name not in names and self._only_moves(name, here)}
+        names |= moved.keys() - copying
+        bulky = sum(segment.bulk for segment in segments if segment.name in names) > _BATCH
+        if added and (bulk > added or bulky):
             # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB; with what is
             # mostly words, merging three times 600,000 of them took 631 MB.
             # Nor is a source that was moved known as such before all of its posts are.
-            ledger = Ledger(self._read_before) if moved else self.ledger
-            names = {f"{self._write([], ledger):06}", *(segment.name for segment in merging)}
-            merging = [segment for segment in self._snapshot.segments if segment.name in names]
-        for segment in merging:
+            ledger = Ledger(self._read_before, self.ledger.failed) if moved else self.ledger
+            names.add(f"{self._write(ledger):06}")
+        for segment in self._snapshot.segments:
             segment.moved = moved.get(segment.name, {})
-        self._write(merging, self.ledger)
+        self._write(self.ledger, names, copying)
         self._read_before = dict(self.ledger.sources)
 
     def _moved_in_segments(self) -> dict[str, dict[int, Moved]]:
@@ -237,14 +150,31 @@ class IndexWriter(Writer):
                     self._keep(card, entry.post.lists)
         return moved
 
-    def _write(self, merging: list[Segment], ledger: Ledger) -> int:
-        """Make a commit in which some segments, and what was added, are one; give its number."""
+    def _only_moves(self, name: str, moved: dict[int, Moved]) -> bool:
+        """Tell whether the posts of a segment that are moved stay on their lists."""
+        (segment,) = (each for each in self._snapshot.segments if each.name == name)
+        return all(now.lists == tuple(segment.labels("list", number)) for number, now in moved.items())
+
+    def _write(
+        self, ledger: Ledger, names: Container[str] = frozenset(), copying: Container[str] = frozenset()
+    ) -> int:
+        """Make a commit in which some segments, and what was added, are one; give its number.
+
+        Others are copied, since posts in them stand elsewhere.
+        """
         generation = self._snapshot.generation + 1
+        merging = [segment for segment in self._snapshot.segments if segment.name in names]
         contents = store.Contents(generation, ledger=ledger.save(self._folder, generation))
         sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
         for segment in self._snapshot.segments:
+            name, total = segment.name, segment.total
+            if name in copying:
+                name = f"{generation:06}-{len(contents.removed)}"
+                path = store.path_of(self._folder, name)
+                copy_moved(path, segment)
+                total = total_of(path)
             if segment not in merging:
-                contents.name(segment.name, segment.total, sorted(segment.removed))
+                contents.name(name, total, sorted(segment.removed))
         if sheaves or merging:
             name = f"{generation:06}"
             path = store.path_of(self._folder, name)
@@ -258,6 +188,7 @@ class IndexWriter(Writer):
         self._snapshot.close()
         store.tidy(self._folder, contents)
         heavy = self._weight >= _WEIGHT
+        self._committed.append((generation - 1, self._pending.labels() | self._known.removed))
         del sheaves
         self._begin()
         if heavy:
@@ -267,34 +198,6 @@ class IndexWriter(Writer):
     def close(self) -> None:
         """Give up what was not committed."""
         self._snapshot.close()
-
-
-class DryWriter(Writer):
-    """Tells what an import would do, and writes nothing. `folder` is None if there is no index."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self.ledger = Ledger()
-        self._snapshot = None
-        if folder:
-            self._snapshot = Snapshot(folder)
-            self.ledger = self._snapshot.ledger()
-        # Nothing is ever committed here: what was added must not fill the memory.
-        self._known = Known(self._snapshot, PendingOnDisk())
-
-    def _remove(self, entry: Entry) -> None:
-        self._known.forget(entry.id)
-
-    def _move(self, entry: Entry, moved: Moved) -> None:
-        """Do nothing: what becomes of a post hangs on no other's place."""
-
-    def commit(self, *, in_haste: bool = False) -> None:
-        """Do nothing."""
-
-    def close(self) -> None:
-        """Let go of the index."""
-        self._known.close()
-        if self._snapshot:
-            self._snapshot.close()
 
 
 def to_merge(segments: list[Segment], added: int) -> list[Segment]:

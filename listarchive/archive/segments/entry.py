@@ -34,14 +34,14 @@ def content_of(post: Post) -> str:
     return (_content if len(text) < _SHORT else _content.__wrapped__)(post.sent.when, post.subject, text)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1024)
 def _content(when: datetime | None, subject: str, text: str) -> str:
     from listarchive.message_ids import content_key  # noqa: PLC0415 - a search has no use for it
 
     return content_key(when, subject, text)
 
 
-_SHORT = 1 << 16
+_SHORT = 1 << 13
 """Characters of a text that is remembered with its content: it is asked for several times on end."""
 
 

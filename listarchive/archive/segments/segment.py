@@ -102,6 +102,11 @@ class Segment:
         """Give all bytes of a section."""
         return self._pages.read(*self.directory.sections[name])
 
+    def pieces(self, start: int, size: int, most: int) -> Iterator[bytes]:
+        """Give bytes of the file, so many at once."""
+        for place in range(start, start + size, most):
+            yield self._pages.read(place, min(most, start + size - place))
+
     def numbers(self, name: str, code: str) -> array[int]:
         """Give all numbers of a section, in the width of one of `array`'s codes."""
         return from_little_endian(code, self.section(name))

@@ -56,7 +56,7 @@ def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ())
     return base
 
 
-class _Sections:
+class Sections:
     """Writes sections, one after the other, and notes where each one is."""
 
     def __init__(self, file: PageWriter) -> None:
@@ -74,10 +74,27 @@ class _Sections:
         """Write a section of numbers, in the width of one of `array`'s codes."""
         self.add(name, [little_endian(code, numbers)])
 
+    def rows(self, blocks: Iterable[tuple[int, bytes]]) -> None:
+        """Write the blocks of stored posts, of which it is given how many stand in each."""
+        starts, places = [], [0]
+        number = 0
+
+        def noted() -> Iterator[bytes]:
+            nonlocal number
+            for count, block in blocks:
+                starts.append(number)
+                places.append(places[-1] + len(block))
+                number += count
+                yield block
+
+        self.add("rows", noted())
+        self.numbers("row_starts", "I", starts)
+        self.numbers("row_places", "Q", places)
+
 
 def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int) -> None:
-    sections = _Sections(file)
-    _write_rows(sections, sources)
+    sections = Sections(file)
+    sections.rows(_rows(sources))
     _write_columns(sections, sources, posts)
     lengths = {name: _lengths(sources, name) for name in WORDS}
     for name in WORDS:
@@ -101,24 +118,7 @@ def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int)
     file.write(content + len(content).to_bytes(4, "little"))
 
 
-def _write_rows(sections: _Sections, sources: list[AnySource]) -> None:
-    starts, places = [], [0]
-    number = 0
-
-    def noted() -> Iterator[bytes]:
-        nonlocal number
-        for count, block in _rows(sources):
-            starts.append(number)
-            places.append(places[-1] + len(block))
-            number += count
-            yield block
-
-    sections.add("rows", noted())
-    sections.numbers("row_starts", "I", starts)
-    sections.numbers("row_places", "Q", places)
-
-
-def _write_columns(sections: _Sections, sources: list[AnySource], posts: int) -> None:
+def _write_columns(sections: Sections, sources: list[AnySource], posts: int) -> None:
     for name, code in NUMBERS.items():
         sections.numbers(name, code, _column(sources, name))
     dates = _column(sources, "date")

@@ -42,14 +42,18 @@ class Source:
         return now
 
     def _block(self, start: int, count: int, block: bytes) -> tuple[int, int, bytes]:
-        """Give a block of stored posts, of which those that were moved are written anew."""
-        moved = self._moved.keys() & range(start, start + count) if self._moved else ()
-        if moved:
-            rows = unpacked(block)
-            for number in moved:
-                rows[number - start] = self._moved[number].written(rows[number - start])
-            _, block = packed(rows)
-        return start, count, block
+        return start, count, moved_block(self._moved, start, count, block)
+
+
+def moved_block(moved: Mapping[int, Moved], start: int, count: int, block: bytes) -> bytes:
+    """Give a block of stored posts, those of them that were moved written anew."""
+    here = moved.keys() & range(start, start + count) if moved else ()
+    if not here:
+        return block
+    rows = unpacked(block)
+    for number in here:
+        rows[number - start] = moved[number].written(rows[number - start])
+    return packed(rows)[1]
 
 
 class FromSegment(Source):

@@ -1,0 +1,180 @@
+"""Copies of posts that a commit has are recognised by the processes that read mail, before they analyse it.
+
+Of nearly all known mail it is certain that it changes nothing but, perhaps, where the post stands and on
+which lists it is. The one process that writes is told so, and sees to it that it is still true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from listarchive.archive.adding.known import Known
+from listarchive.archive.adding.pending import PendingInMemory
+from listarchive.archive.adding.settling import settled
+from listarchive.archive.index.snapshot import Snapshot
+from listarchive.archive.index.store import Contents
+from listarchive.archive.segments.entry import Entry, Moved, content_of, contents_of
+from listarchive.errors import IndexUnusable
+from listarchive.post import Origin, Post
+from listarchive.short_ids import short
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_HEADER = 1 << 14
+"""Bytes at the beginning of a mail in which its Message-ID is looked for."""
+_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Copy:
+    """A copy of a post that is in the archive, no better than the one that is kept there."""
+
+    id: str
+    """The short id of the post."""
+    generation: int
+    """The commit that has it."""
+    labels: tuple[str, ...]
+    """The ids and contents that the post is known by, and this copy of it."""
+    stands: Moved
+    """Where that commit has it."""
+    same: bool
+    """True if it might as well be kept as it stands in this copy."""
+    on: tuple[str, ...]
+    """The lists on which this copy puts nothing new."""
+    lent: bool
+    """True if more than the post's lists hangs on those of this copy."""
+    origin: Origin
+    fingerprint: str
+    message_id: str
+    subject: str
+    lists: tuple[str, ...]
+    """As its mail has them."""
+    repairs: tuple[str, ...]
+
+
+class _Anywhere:
+    """All sources: of copies that are alike, the new one replaces the one that is kept."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def _if_usable(find: Callable[P, T | None]) -> Callable[P, T | None]:
+    """Recognise nothing in an index that is damaged: who writes to it finds out, and says so."""
+
+    @wraps(find)
+    def found(*values: P.args, **named: P.kwargs) -> T | None:
+        with suppress(IndexUnusable):
+            return find(*values, **named)
+        return None
+
+    return found
+
+
+class Archived:
+    """The posts of the last commit of the index in a folder, as copies of them are recognised."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index. Raises `IndexUnusable`."""
+        self._snapshot = Snapshot(folder)
+        self.generation = self._snapshot.generation
+        self._known = Known(self._snapshot, PendingInMemory())
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._snapshot.close()
+
+    @_if_usable
+    def same(
+        self, raw: bytes, fingerprint: str, origin: Origin, lists: Callable[[Post], tuple[str, ...]]
+    ) -> Copy | None:
+        """Recognise a mail that is kept as it is. `lists` tells which ones the mail of a post names.
+
+        It has had its part in what became of its post and of all that are like it: nothing of that is asked.
+        """
+        if not self._snapshot.segments or not fingerprint:
+            return None
+        found = _ID.search(raw[:_HEADER])
+        using = self._known.namesakes(found[1].decode("utf-8", "replace")) if found else []
+        if len(using) != 1 or using[0].fingerprint != fingerprint or using[0].post.generated_id:
+            return None
+        (kept,) = using
+        post = kept.post
+        return Copy(
+            id=kept.id,
+            generation=self.generation,
+            labels=(kept.id,),
+            stands=Moved(kept.origin, fingerprint, post.lists),
+            same=True,
+            on=post.lists,
+            lent=False,
+            origin=origin,
+            fingerprint=fingerprint,
+            message_id=post.message_id,
+            subject=post.subject,
+            lists=lists(post),
+            repairs=post.repairs,
+        )
+
+    @_if_usable
+    def copy(self, entry: Entry) -> Copy | None:
+        """Recognise a post, on the lists that its mail names; None if it may change anything else."""
+        if not self._snapshot.segments:
+            return None
+        post = entry.post
+        new = replace(entry, id="", post=replace(post, lists=()))
+        content = content_of(post)
+        if not self._known.may_have(short(post.message_id), content):
+            return None
+        now = settled(self._known, new, _Anywhere())
+        if now.copy_of is None or len(now.before) != 1 or len(now.after) != 1:
+            return None
+        kept, after = now.before[0], now.after[0]
+        if replace(after, origin=kept.origin, fingerprint=kept.fingerprint) != kept:
+            return None
+        contents = contents_of(kept)
+        return Copy(
+            id=kept.id,
+            generation=self.generation,
+            labels=(short(post.message_id), content, kept.id, *contents),
+            stands=Moved(kept.origin, kept.fingerprint, kept.post.lists),
+            same=after.origin is new.origin,
+            on=contents.get(content, ()) if post.generated_id else kept.post.lists,
+            lent=post.generated_id or kept.post.generated_id,
+            origin=entry.origin,
+            fingerprint=entry.fingerprint,
+            message_id=post.message_id,
+            subject=post.subject,
+            lists=post.lists,
+            repairs=post.repairs,
+        )
+
+
+_last: Archived | None = None
+_folder: Path | None = None
+
+
+def archived(folder: Path) -> Archived | None:
+    """Open the last commit of an index, or give it as this process has opened it; None if it is unusable."""
+    global _last, _folder
+    with suppress(IndexUnusable):
+        if _last is None or folder != _folder or Contents.load(folder).generation != _last.generation:
+            let_go()
+            _last, _folder = Archived(folder), folder
+        return _last
+    return None
+
+
+def let_go() -> None:
+    """Close what this process has opened."""
+    global _last  # noqa: PLW0603
+    if _last:
+        _last.close()
+    _last = None

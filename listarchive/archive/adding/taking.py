@@ -1,0 +1,154 @@
+"""A post gets into the archive once, as the best of its copies."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from listarchive.archive.adding.archived import Copy
+from listarchive.archive.adding.copies import replaces
+from listarchive.archive.adding.known import Known
+from listarchive.archive.adding.settling import settled
+from listarchive.archive.index.ledger import Ledger
+from listarchive.archive.language.detection import language_of
+from listarchive.archive.language.languages import DEFAULT
+from listarchive.archive.segments.entry import Entry, Moved
+from listarchive.archive.sheaves.sheaf import Card, gathered
+from listarchive.authors import key
+from listarchive.post import Author, Origin, Post
+
+Outcome = Literal["added", "duplicate", "improved"]
+"""What became of a post: new, known already, or known already but in a worse copy than this one."""
+
+
+class Writer(ABC):
+    """Takes posts, and commits them together with the ledger of what was read."""
+
+    ledger: Ledger
+    gone: Container[str] = ()
+    """The sources that were read once and are no longer there: a copy elsewhere is as good."""
+    languages: Mapping[str, str] = MappingProxyType({})
+    """The usual language of lists, by their names; of all others it is English."""
+    folder: Path | None = None
+    """The index that is written, or would be."""
+    _known: Known
+
+    def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
+        """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
+        return self.take_over(Entry("", post, origin))
+
+    def take_over(self, entry: Entry) -> tuple[Outcome, str]:
+        """Add a post of another index. See `add`."""
+        (card,) = gathered([replace(entry, id="")])
+        return self.take(card, entry.post.lists)
+
+    def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Add a post of a sheaf, on these lists. See `add`."""
+        if self._known.is_new(card):
+            self._keep(self._on(card, lists), lists)
+            return "added", card.id
+        read = card.entry()
+        now = settled(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
+        before = {entry.id: entry for entry in now.before}
+        after = [entry for entry in now.after if not self._stays(before, entry)]
+        for entry in before.values():
+            self._remove(entry)
+        for entry in after:
+            as_read = replace(entry, post=replace(entry.post, lists=read.post.lists)) == read
+            kept = self._on(card, entry.post.lists) if as_read else self._gathered(entry)
+            self._keep(kept, entry.post.lists)
+        if now.copy_of is None:
+            return "added", now.after[0].id
+        return ("improved" if now.improved else "duplicate"), now.after[0].id
+
+    def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
+        """Take a copy, on these lists, of a post that a commit has; None if it must be taken as any post is.
+
+        So it must if anything that is like it has come in since that commit.
+        """
+        if not self._is_as_recognised(copy):
+            return None
+        stood = stands = self._known.moved.get(copy.id, copy.stands)
+        if not set(lists) <= {*copy.on, *(() if copy.lent else stood.lists)}:
+            if copy.lent:
+                return None
+            stands = stands._replace(lists=tuple(sorted({*stood.lists, *lists})))
+        if copy.same and replaces(stood.origin, copy.origin, self.gone):
+            stands = stands._replace(origin=copy.origin, fingerprint=copy.fingerprint)
+        if stands.lists == stood.lists:
+            if stands != stood:
+                self._move(copy.id, stands)
+            return "duplicate", copy.id
+        kept = self._known.entry(copy.id)
+        if kept is None or not self._moves(kept, stands.applied(kept)):
+            return None
+        return "duplicate", copy.id
+
+    def _stays(self, before: dict[str, Entry], entry: Entry) -> bool:
+        """Tell whether a post need not be analysed again; if so, it is no longer among those of `before`."""
+        old = before.get(entry.id)
+        stays = old is not None and (old == entry or self._moves(old, entry))
+        if stays:
+            del before[entry.id]
+        return stays
+
+    def _moves(self, old: Entry, entry: Entry) -> bool:
+        """Note that a post stands elsewhere, or on other lists, if that is all that has changed of it."""
+        moved = Moved(entry.origin, entry.fingerprint, entry.post.lists)
+        if moved.applied(old) != entry or self._person(old.post) != self._person(entry.post):
+            return False
+        if self._usual(old.post.lists) != self._usual(entry.post.lists):
+            return False
+        self._move(entry.id, moved)
+        return True
+
+    def _person(self, post: Post) -> str:
+        return key(Author(post.author.byline) if post.author.byline else post.author, post.lists)
+
+    def _on(self, card: Card, lists: tuple[str, ...]) -> Card:
+        """Give a post that is to be kept on these lists, analysed anew if it is another one for that."""
+        if not (card.elsewhere or self._hangs_on_lists(card, lists)):
+            return card
+        found = card.entry()
+        return self._gathered(replace(found, post=replace(found.post, lists=lists)))
+
+    def _usual(self, lists: tuple[str, ...]) -> str:
+        return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
+
+    def _gathered(self, entry: Entry) -> Card:
+        (card,) = gathered([entry], self._usual(entry.post.lists))
+        return card
+
+    def _hangs_on_lists(self, card: Card, lists: tuple[str, ...]) -> bool:
+        """Tell whether a post is another one for being on these lists, of which its reader did not know."""
+        if card.sender in lists and card.sender not in card.lists:
+            return True  # its address is the list's own, so that whose post it is hangs on the list
+        usual = self._usual(lists)
+        return (
+            usual not in (DEFAULT, card.language) and language_of(card.entry().post, usual) != card.language
+        )
+
+    def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
+        card.sheaf.kept[card.number] = lists
+        self._known.remember(card)
+
+    @abstractmethod
+    def _is_as_recognised(self, copy: Copy) -> bool:
+        """Tell whether nothing was added or removed since that may change what becomes of a copy."""
+
+    @abstractmethod
+    def _remove(self, entry: Entry) -> None: ...
+
+    @abstractmethod
+    def _move(self, short_id: str, moved: Moved) -> None: ...
+
+    @abstractmethod
+    def commit(self, *, in_haste: bool = False) -> None:
+        """Make everything added so far, and the ledger, the state that readers see.
+
+        In haste, no older segments are merged with it: that is left to the next commit.
+        """
