@@ -6,7 +6,7 @@ bench:
 
 # Ten minutes for each target; see docs/security.md.
 FUZZ_SECONDS ?= 600
-FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index fetch-index fetch-json imap
+FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index fetch-index fetch-json imap obscure
 .PHONY: fuzz
 fuzz:
 	for target in $(FUZZ_TARGETS); do python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done

@@ -6,6 +6,7 @@ A target's name is what `python -m fuzz NAME SECONDS` takes.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,11 +20,14 @@ from listarchive.dates import sent_at
 from listarchive.errors import IndexUnusable, ListArchiveError
 from listarchive.mail import posts_in
 from listarchive.post import Origin
+from listarchive.printable import printable
 from listarchive.query import as_json, explain, parse, understood
 from listarchive.sources import kinds
 from listarchive.sources.compressed import Stream
 from listarchive.text import clean
 from listarchive.text.html import to_text
+from listarchive.web.obscured import NO_TOP, obscured
+from listarchive.web.unaddressed import without_addresses
 
 
 def splitter(data: bytes) -> None:
@@ -98,8 +102,29 @@ def index(data: bytes) -> None:
         path.write_bytes(written)
 
 
+_COLLECTED = re.compile(
+    r"[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.([a-z]{2,})(?![a-z0-9-])(\S*)", re.IGNORECASE
+)
+
+
+def obscure(data: bytes) -> None:
+    """What is obscured has no address that a simple program finds, and stays as it is a second time."""
+    text = data.decode("utf-8", "replace")
+    plain, (place,) = obscured(text, [(0, len(text))])
+    assert obscured(plain)[0] == plain
+    assert place == (0, len(plain))
+    seen = printable(plain.replace("\n", " "))[0]
+    for found in _COLLECTED.finditer(seen):
+        # What is no address, though it looks like one: see docs/security.md.
+        left = found[1].lower() in NO_TOP or not {*found[2]}.isdisjoint(":([.")
+        assert left or "://" in seen[max(0, found.start() - 80) : found.start()], found
+    without_addresses(data)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    **{each.__name__: each for each in (splitter, mail, digest, html, cleaning, dates, query, index)},
+    **{
+        each.__name__: each for each in (splitter, mail, digest, html, cleaning, dates, query, index, obscure)
+    },
     "fetch-index": fetch_index,
     "fetch-json": fetch_json,
     "imap": imap_answers,

@@ -1,4 +1,4 @@
-"""What of a text from mail may a terminal or a page be given?"""
+"""What of a text from mail a terminal or a page may be given."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ _OBEYED = compiled_later("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069
 # Characters that nobody sees: joiners, soft hyphens, marks of direction, Hangul fillers, variation
 # selectors, formats of hieroglyphs, shorthand and music, tags. They hide text from whoever compares it;
 # without them it reads the same.
-_UNSEEN = compiled_later(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\u206a-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_UNSEEN = compiled_later(f"[{UNSEEN}]")
 _SEEN = bytes({*range(256)} - {0xCD, 0xE1, 0xE3, 0xEF, 0xF3})
 """With what in UTF-8 nothing begins that nobody sees although Python takes it for printable."""
 _SPACE = re.compile(r"\s")

@@ -20,7 +20,7 @@ from listarchive.nouns import noun
 T = TypeVar("T")
 
 _NAME = compiled_later(r"\w[\w.+-]*")
-_HOST = compiled_later(r"\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+\]?|(?!.*\.\.)\w[\w.-]{0,252}")
+_HOST = compiled_later(r"(?=[^:]{0,6}:)\[?[0-9A-Fa-f:.]{2,45}\]?|(?!.{0,252}\.\.)\w[\w.-]{0,252}")
 _CONTROL = compiled_later(r"[\x00-\x1f\x7f-\x9f]")
 
 

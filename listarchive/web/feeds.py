@@ -13,7 +13,7 @@ from listarchive.export.atom import TYPE, Feed, atom
 from listarchive.query import And, Between, Query, Term, understood
 from listarchive.web import addresses
 from listarchive.web.context import archive, asking, overview, site
-from listarchive.web.markup import obscured
+from listarchive.web.obscured import obscured
 from listarchive.web.searches import asked, found
 
 blueprint = Blueprint("feeds", __name__)

@@ -18,7 +18,7 @@ from listarchive.post import Author
 from listarchive.query import And, Term
 from listarchive.web import addresses
 from listarchive.web.context import asked_number, asked_page, asking, overview, site
-from listarchive.web.markup import obscured
+from listarchive.web.obscured import obscured
 from listarchive.web.pages import MONTH, month_of
 from listarchive.web.searches import asked, found, sort
 from listarchive.web.words import page_maker
@@ -69,7 +69,7 @@ def _private(hit: Hit) -> Hit:
     name, byline = (obscured(each)[0] for each in (hit.author.name, hit.author.byline))
     return replace(
         hit,
-        author=Author(name, hit.author.email.replace("@", " at "), byline),
+        author=Author(name, obscured(hit.author.email)[0].replace("@", " at "), byline),
         subject=obscured(hit.subject)[0],
         snippet=snippet,
         highlights=tuple(highlights),

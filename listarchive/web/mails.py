@@ -1,12 +1,11 @@
-"""How is a post given as the mail it came in?
+"""A post as the mail that it came in.
 
-Unless the owner shows addresses, those in the text are written as `name at host`, the way Pipermail did it:
-what is downloaded can be imported all the same. Message-IDs stay, as answers name them.
+Unless the owner shows addresses, they are taken out (see `unaddressed`); what is downloaded can be imported
+all the same.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response
@@ -15,8 +14,8 @@ from listarchive.archive import Entry
 from listarchive.errors import UsageError
 from listarchive.export.mails import written
 from listarchive.web.context import archive, asked_number, site
-from listarchive.web.markup import obscured
 from listarchive.web.searches import asked, found, sort
+from listarchive.web.unaddressed import without_addresses
 from listarchive.web.words import size
 
 blueprint = Blueprint("mails", __name__)
@@ -25,12 +24,6 @@ MOST = 500
 """Mails of one download."""
 LARGEST = 50_000_000
 """Bytes of one download."""
-
-# With the lines that a header goes on for.
-_IDS = re.compile(
-    r"^(?:Message-ID|References|In-Reply-To|Content-ID|X-Message-ID-Hash)[ \t]*:.*(?:\r?\n[ \t].*)*",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 @blueprint.get("/post/<id>/raw")
@@ -61,16 +54,3 @@ def search() -> Response:
 def _mails(entries: Iterable[Entry], form: str) -> Iterator[bytes]:
     for mail in written(site().home, entries, form):
         yield mail if site().addresses else without_addresses(mail)
-
-
-def without_addresses(mail: bytes) -> bytes:
-    """Write the addresses in a mail as `name at host`, but for those in ids."""
-    text = mail.decode("latin-1")  # each byte is one character, and stays it
-    head, gap, body = text.partition("\r\n\r\n" if b"\r\n\r\n" in mail else "\n\n")
-    kept = [match.span() for match in _IDS.finditer(head)]
-    pieces = []
-    last = 0
-    for start, end in kept:
-        pieces += [obscured(head[last:start])[0], head[start:end]]
-        last = end
-    return "".join([*pieces, obscured(head[last:])[0], gap, obscured(body)[0]]).encode("latin-1")

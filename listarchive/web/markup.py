@@ -1,4 +1,4 @@
-"""How does text from mail become markup, harmlessly?
+"""How text from mail becomes markup, harmlessly.
 
 Every text that a template puts out comes through `shown` (see `app`): nothing in it controls the page, and
 addresses are not for those who collect them. Markup is made here and nowhere else.
@@ -11,25 +11,11 @@ import re
 from markupsafe import Markup, escape
 
 from listarchive.printable import Places, printable
+from listarchive.web.obscured import obscured
 
-# The sign in an address: after a local part, before a host with a dot.
-_AT = re.compile(r"(?<=[\w.+%=~-])@(?=[^\W_](?:[\w-]{0,62}\.)+[^\W_]{2})")
 _URL = re.compile(r"""https?://[^\s<>"'`{}|\\^]{1,1000}""", re.IGNORECASE)
 _TRAILING = ".,;:!?*_~"
 _PAIRS = {")": "(", "]": "["}
-
-
-def obscured(text: str, places: Places = ()) -> tuple[str, Places]:
-    """Write addresses as `name at host`, and move the places in the text along with what they mark."""
-    signs = [match.start() for match in _AT.finditer(text)]
-    if not signs:
-        return text, places
-    grown = len(" at ") - 1
-
-    def moved(place: int) -> int:
-        return place + grown * sum(sign < place for sign in signs)
-
-    return _AT.sub(" at ", text), [(moved(start), moved(end)) for start, end in places]
 
 
 def shown(text: str, *, addresses: bool) -> str:
