@@ -16,7 +16,7 @@ _MARKS = ("begin ", "begin-base64 ", "BinHex", "=ybegin ", "-----BEGIN PGP ", "%
 _START = re.compile(
     r"^(?:(?P<uuencode>begin (?=[0-7]{3,4} ))|(?P<base64>begin-base64 (?=[0-7]{3,4} ))"
     r"|(?P<section>(?=(?:M[ -`]{60,62}\r?\n){8}))|(?P<binhex>\(This file must be converted with BinHex)"
-    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>-----BEGIN PGP (?!SIGN))"
+    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>[ \t]{0,8}-----BEGIN PGP (?!SIGN))"
     r"|(?P<postscript>%!PS-Adobe)|(?P<rtf>\{\\rtf\d))",
     re.MULTILINE,
 )
@@ -161,7 +161,7 @@ def _yenc(lines: list[str], number: int) -> Enclosed | None:
 
 def _armoured(lines: list[str], number: int) -> Enclosed | None:
     """A key, a message or a file of OpenPGP, named after what it is."""
-    begin = _ARMOUR.match(lines[number])
+    begin = _ARMOUR.match(lines[number].lstrip())
     if begin is None:
         return None
     end, letters, gap, longest, last = number + 1, 0, 0, 0, 0

@@ -28,6 +28,8 @@ def mend(message: Message) -> list[str]:
         kind = part.get_content_type()
         if kind.startswith(("multipart/", "message/")):
             told += _mended(part, kind)
+        elif isinstance(part, Part) and "boundary" in str(part.get("content-type", "")):
+            told += _of_another_type(part)
         waiting += _children(part)
     return list(dict.fromkeys(told))
 
@@ -45,6 +47,19 @@ def _mended(part: Message, kind: str) -> list[str]:
     if told:
         part.set_payload([*children])
     return told
+
+
+def _of_another_type(part: Part) -> list[str]:
+    """A multipart whose type is misspelt, or another: only multiparts have boundaries."""
+    text, boundary = transfer.source_of(part), str(part.get_param("boundary") or "")
+    if not boundary or f"--{boundary}\n" not in text:
+        return []
+    children, met = _parsed(text, boundary, part)
+    if not children:
+        return []
+    part.set_payload([*children])
+    part.taken_for("multipart/mixed")
+    return ["a type that has no parts, but a boundary: parts were found", *met]
 
 
 def _decoded_mail(part: Message) -> list[str]:
@@ -135,7 +150,7 @@ def without_type(message: Part) -> list[str]:
     """
     text = transfer.source_of(message)
     first = _HEADLESS.match(text)
-    if first is None or f"\n--{first[1]}--" not in text or "content-type" in message:
+    if first is None or f"\n--{first[1]}--" not in text or str(message.get("content-type", "")).strip():
         return []
     children, met = _parsed(text, first[1], message)
     kinds = {child.get_content_type() for child in children}

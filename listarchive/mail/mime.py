@@ -11,6 +11,7 @@ from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32, compat32
+from typing import Any
 
 from listarchive.limits import limits
 from listarchive.mail import fields, heads, transfer
@@ -42,7 +43,7 @@ class Part(Message):
             payload.depth = self.depth + 1
         super().attach(payload)
 
-    def get(self, name, failobj=None):  # type: ignore[no-untyped-def]  # as typeshed has it
+    def get(self, name: str, failobj: Any = None) -> Any:
         """Give the first field of a name; of those that MIME defines, a well-formed one."""
         if name not in _FIELDS:
             return super().get(name, failobj)

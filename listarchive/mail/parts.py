@@ -25,6 +25,7 @@ _NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x
 _WORDS = re.compile(r"\w+")
 _TEXTS = frozenset({"text/plain", "text/html"})
 _RTF = frozenset({"application/rtf", "application/x-rtf", "text/rtf", "application/msword"})
+_MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
 _LONGEST_NAME = 255
 _MOST_OPENED = 3
 """Signed mails in each other that are opened: S/MIME signs at most twice (RFC 2634 §1.1)."""
@@ -82,7 +83,7 @@ def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[st
         return
     attached = part.get_content_disposition() == "attachment"
     if _is_readable(kind, data, root=root) and (root or not attached):
-        if name and (attached or not root):
+        if name and (attached or not root or not kind.startswith("text/")):
             reading.attachments.append(Attachment(name, kind, len(data)))
         yield decoded_text(part, kind, data, reading)
         return
@@ -166,7 +167,7 @@ def _words(text: str) -> int:
 def _attached_mails(mails: list[Message]) -> list[Message]:
     """The mail that is attached to some; the first, of several."""
     for part in chain.from_iterable(mail.walk() for mail in mails):
-        if part.get_content_type() == "message/rfc822" and part.is_multipart():
+        if part.get_content_type() in _MAILS and part.is_multipart():
             return children_of(part) or []
     return []
 

@@ -24,6 +24,7 @@ _URL_SAFE = bytes.maketrans(b"-_", b"+/")  # RFC 4648 §5
 _LINE = re.compile(rb"[A-Za-z0-9+/_=-]{1,}")
 _LONG = 40
 """Letters in a line of base64 that no line of a list's footer has without a blank."""
+_WORDS = re.compile(rb"[A-Za-z,.:;!?] [A-Za-z]")
 _WITHIN = re.compile(rb"[!-~]{40,}")
 """A damaged line of base64: as long, of any visible signs."""
 
@@ -128,6 +129,8 @@ def from_base64(data: bytes) -> bytes:
 
 def _from_damaged(data: bytes) -> bytes:
     lines = data.split(b"\n")
+    start = _start_of_base64(lines)
+    above, lines = lines[:start], lines[start:]
     end = _end_of_base64(lines)
     encoded, below = b"\n".join(lines[:end]), b"\n".join(lines[end:])
     if b"=3D" in encoded:  # encoded once more on its way
@@ -137,7 +140,9 @@ def _from_damaged(data: bytes) -> bytes:
     runs = b"".join(map(_run, encoded.split(b"=")))
     if not runs:
         return data
-    return runs if not below.strip() else runs.rstrip(b"\n") + b"\n\n" + below.lstrip(b"\n")
+    if below.strip():
+        runs = runs.rstrip(b"\n") + b"\n\n" + below.lstrip(b"\n")
+    return b"\n".join((*above, runs))
 
 
 def _run(letters: bytes) -> bytes:
@@ -146,6 +151,14 @@ def _run(letters: bytes) -> bytes:
     if len(letters) % 4 == 1:
         letters = letters[:-1]
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def _start_of_base64(lines: list[bytes]) -> int:
+    """The line where base64 begins, below words that were put above it; their number if all are words."""
+    first = next((line for line in lines if line.strip()), b"")
+    if not _WORDS.search(first):
+        return 0
+    return next((number for number, line in enumerate(lines) if _is_long(line.strip())), len(lines))
 
 
 def _end_of_base64(lines: list[bytes]) -> int:

@@ -99,6 +99,10 @@ UUENCODED = ("herons.bin", BINARY, SIZE)
         ),
         (armoured("PUBLIC KEY BLOCK"), ("public-key.asc", "application/pgp-keys", 99)),
         (armoured("PRIVATE KEY BLOCK"), ("private-key.asc", "application/pgp-keys", 99)),
+        (
+            "".join(f"  {line}\n" for line in armoured("PUBLIC KEY BLOCK").splitlines()),
+            ("public-key.asc", "application/pgp-keys", 99),
+        ),
         (armoured("MESSAGE"), ("message.asc", "application/pgp-encrypted", 99)),
         (armoured("MESSAGE, PART 1/2"), ("message.asc", "application/pgp-encrypted", 99)),
         (
@@ -128,6 +132,7 @@ UUENCODED = ("herons.bin", BINARY, SIZE)
             "yEnc in parts",
             "key",
             "private key",
+            "indented key",
             "message",
             "part of a message",
         ),

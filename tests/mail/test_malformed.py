@@ -103,6 +103,17 @@ def test_delimiters_that_are_not_what_the_header_says(mail: str) -> None:
     assert (post.body.own, names(post), post.repairs) == ("Rémi", ["heron.png"], (WRONG,))
 
 
+@pytest.mark.parametrize(
+    "kind", ["mulitpart/mixed", "multi-part/mixed", "text/plain", "application/octet-stream"]
+)
+def test_another_type_with_a_boundary_has_parts(kind: str) -> None:
+    post = the_post(mixed(f'Content-Type: {kind}; boundary="{NAME}"'))
+    assert (post.body.own, names(post)) == ("Rémi", ["heron.png"])
+    field = f'Content-Type: text/plain; charset=iso-8859-2; boundary="{NAME}"'
+    post = the_post(f"{HEAD}{field}\n\n\xb3 {NAME}\n".encode("latin-1"))
+    assert (post.body.own, names(post)) == (f"ł {NAME}", [])
+
+
 @pytest.mark.parametrize("mail", [mixed(end=""), mixed(end=RULE), mixed()[:-3]])
 def test_a_multipart_that_is_not_closed(mail: str) -> None:
     post = the_post(mail)

@@ -266,6 +266,7 @@ def test_a_signature_that_mailman_took_off_is_no_attachment() -> None:
             "Fourteen herons.",
         ),
         ("text/calendar; name=herons.ics", b"BEGIN:VCALENDAR\n", ""),
+        ("application/octet-stream; name=herons.txt", b"Fourteen herons.\n", "Fourteen herons."),
         ("application/pgp; format=text", b"Fourteen herons.\n", "Fourteen herons."),
     ],
 )
@@ -273,6 +274,12 @@ def test_a_mail_that_is_only_a_file(fields: str, data: bytes, own: str) -> None:
     post = the_post(HEAD + part(fields, data))
     assert post.body.own == own
     assert len(post.attachments) == (not fields.startswith("application/pgp"))
+
+
+def test_a_mail_that_is_a_fragment_of_another_has_its_words() -> None:
+    fragment = "Content-Type: message/partial; id=a; number=1; total=2\n\nSubject: Storks\n\nNine storks.\n"
+    post = the_post(HEAD + fragment)
+    assert (post.body.own, names(post)) == ("Nine storks.", ["Storks"])
 
 
 def test_an_attached_text_is_the_text_where_there_is_no_other() -> None:

@@ -206,8 +206,21 @@ def test_a_footer_that_begins_with_a_word_as_base64_has_it() -> None:
     assert post.body.text == "Fourteen herons.\n\nbirds\nthe list of example.org\n"
 
 
-def test_a_text_that_only_claims_to_be_base64_stays() -> None:
-    assert the_post(f"{HEAD}Content-Transfer-Encoding: base64\n\n!!! ???\n").body.own == "!!! ???"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!! ???",
+        "Dear all,\n\nherons are back.\nThanks for counting them\nJane",
+        "Fourteen herons stand in the lake, and a swan flies above them all.",
+    ],
+)
+def test_a_text_that_only_claims_to_be_base64_stays(text: str) -> None:
+    assert the_post(f"{HEAD}Content-Transfer-Encoding: base64\n\n{text}\n").body.own == text
+
+
+def test_what_a_gateway_puts_above_base64_is_text() -> None:
+    post = the_post(f"{HEAD}Content-Transfer-Encoding: base64\n\nThis mail was scanned.\n\n{ENCODED}")
+    assert post.body.own == f"This mail was scanned.\n\n{LONG}".strip()
 
 
 @given(st.binary(max_size=300), st.integers(min_value=1, max_value=90))
