@@ -33,6 +33,7 @@ _TOKEN = (
     r"|(?P<compact>(?<![0-9])(?:19|20)[0-9]{6}(?:T[0-9]{6})?(?![0-9]))"
     r"|(?P<dmy>(?<![0-9.])[0-9]{1,2}([-/.])[0-9]{1,2}\5(?:[0-9]{4}|[0-9]{2})(?![0-9.]))"
     r"|(?P<clock>[0-9]{1,2}[:h][0-9]{1,2}(?::[0-9]{1,2})?(?:[.,][0-9]+)?)"
+    r"|(?P<dotted>(?<![0-9.])[0-9]{1,2}\.[0-9]{2}(?![0-9.]))"
     r"|(?P<offset>[+-][0-9]+(?::[0-9]{2})?)"
     r"|(?P<number>[0-9]+)"
     r"|(?P<half>(?<![^\W_])[aApP]\.?\s?[mM](?![^\W_]))"
@@ -206,6 +207,14 @@ class _Reading:
             parts = [int(part) for part in re.split(r"[:h.,]", text)[:3]]
             self.clock = (parts[0], parts[1], parts[2] if len(parts) > 2 else 0)
 
+    def _dotted(self, text: str) -> None:
+        """`15.15` is a clock behind a date, as in Finland and Indonesia."""
+        if self.day is not None and self.year is not None:
+            self._clock(text)
+        else:
+            for number in text.split("."):
+                self._number(number)
+
     def _offset(self, text: str) -> None:
         """`-2023` before the clock belongs to `12-Jan-2023`; after it, it is a zone; `-05:00` always is."""
         if self.clock is None and ":" not in text:
@@ -234,7 +243,8 @@ class _Reading:
     def _word(self, text: str) -> None:
         word = fold(text)
         self._words.append(word)
-        month = month_named(word) if self.month is None or self._weekday_or_month else None
+        unsure = self.month is None or (self._weekday_or_month and self.clock is None)
+        month = month_named(word) if unsure else None
         if month is not None:
             # French and Spanish `mar, 12 jan`: the first was Tuesday.
             self.month = month

@@ -57,8 +57,8 @@ MONTHS: dict[str, int] = {name: n for n, row in enumerate(_MONTHS, 1) for name i
 WEEKDAYS: dict[str, int] = {name: n for n, row in enumerate(_WEEKDAYS) for name in row.split()}
 """Folded name or abbreviation → 0 (Monday) to 6."""
 
-ALSO_WEEKDAYS = frozenset(("sub", "paz", "sht", "sen", "mawrth", "maw"))
-"""Months of `other_names` that are days, too: in Croatian, Turkish, Albanian, Indonesian, Welsh."""
+ALSO_WEEKDAYS = frozenset(("sub", "paz", "sht", "sen", "vas", "mawrth", "maw"))
+"""Months of `other_names` that are days in Croatian, Turkish, Albanian, Indonesian, Hungarian, Welsh."""
 
 ENGLISH_MONTHS: tuple[str, ...] = tuple(row.split()[0].capitalize() for row in _MONTHS)
 """January to December, for messages."""

@@ -24,10 +24,11 @@ _MONTHS = (
     "janúar/jan febrúar/feb mars/mar apríl/apr maí júní/jún júlí/júl ágúst/ágú september/sep október/okt "
     "nóvember/nóv desember/des",
     # Finnish
-    "tammikuu/tammikuuta/tammi helmikuu/helmikuuta/helmi maaliskuu/maaliskuuta/maalis "
-    "huhtikuu/huhtikuuta/huhti toukokuu/toukokuuta/touko kesäkuu/kesäkuuta/kesä heinäkuu/heinäkuuta/heinä "
-    "elokuu/elokuuta/elo syyskuu/syyskuuta/syys lokakuu/lokakuuta/loka marraskuu/marraskuuta/marras "
-    "joulukuu/joulukuuta/joulu",
+    "tammikuu/tammikuuta/tammi/tammik helmikuu/helmikuuta/helmi/helmik "
+    "maaliskuu/maaliskuuta/maalis/maalisk huhtikuu/huhtikuuta/huhti/huhtik "
+    "toukokuu/toukokuuta/touko/toukok kesäkuu/kesäkuuta/kesä/kesäk heinäkuu/heinäkuuta/heinä/heinäk "
+    "elokuu/elokuuta/elo/elok syyskuu/syyskuuta/syys/syysk lokakuu/lokakuuta/loka/lokak "
+    "marraskuu/marraskuuta/marras/marrask joulukuu/joulukuuta/joulu/jouluk",
     # Estonian
     "jaanuar/jaan veebruar/veebr/veeb märts aprill/apr mai juuni juuli august/aug september/sept "
     "oktoober/okt november/nov detsember/dets",

@@ -105,6 +105,10 @@ def test_months_and_days_of_many_languages(days: list[str], case: type[str]) -> 
         ("4 de març de 2021 3:15 p.m.", "2021-03-04T15:15:00+00:00"),
         ("am 4. März 2021 12:15", "2021-03-04T12:15:00+00:00"),
         ("4 thang 3 2021 05:06:07", "2021-03-04T05:06:07+00:00"),
+        ("4. maalisk. 2021 klo 5.06", "2021-03-04T05:06:00+00:00"),
+        ("2021-03-04 05.06", "2021-03-04T05:06:00+00:00"),
+        ("Sonntag, den 4. März 2021 05:06", "2021-03-04T05:06:00+00:00"),
+        ("чт, 4 марта 2021 г. в 05:06", "2021-03-04T05:06:00+00:00"),
         ("4th of March 2021 05:06:07", "2021-03-04T05:06:07+00:00"),
     ],
 )
@@ -126,6 +130,9 @@ def test_other_orders_and_scripts(text: str, expected: str) -> None:
         ("mar, 4 lug 2017 12:00:00", 7),  # Italian: a Tuesday
         ("sub, 4 ožu 2017 12:00", 3),  # Croatian: a Saturday, not Lithuanian's or Albanian's month
         ("Paz, 30 Tem 2017 12:00", 7),  # Turkish: a Sunday, not Polish October
+        ("vas., 2017. okt. 29., 12:00", 10),  # Hungarian: a Sunday, not Lithuanian February
+        ("2017. Nisan 4., Paz 12:00", 4),  # Turkish, the day last
+        ("Mart 4 2017 12:00 AWST", 3),  # of Western Australia, not Welsh August
         ("Sen, 30 Okt 2017 12:00", 10),  # Indonesian: a Monday, not Russian September
     ],
 )
