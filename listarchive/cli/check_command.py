@@ -31,7 +31,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     report = Report()
     places = Places(home, configured(home))
     try:
-        differences = check(Home(home), jobs, apart=True, report=report)
+        differences = check(Home(home), jobs, apart=jobs != 1, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -42,7 +42,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
         click.echo(line)
     if repair and differences:
         rebuilt = rebuild(
-            Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs, apart=True
+            Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs, apart=jobs != 1
         )
         return shown(rebuilt, quiet=quiet)
     if differences:

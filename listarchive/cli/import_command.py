@@ -89,7 +89,7 @@ def command(
                 retry=retry,
                 wait=wait,
                 jobs=jobs,
-                apart=True,
+                apart=jobs != 1,
                 progress=progress,
                 stopping=stopping,
             )

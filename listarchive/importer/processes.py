@@ -8,9 +8,10 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -133,7 +134,7 @@ class Alone:
             return [chunk[: at // 2], chunk[at // 2 :]]
         if code in (-signal.SIGPROF, -signal.SIGXCPU):
             self._given_up += 1
-            in_hand = failed(mail, f": it took more than {seconds:.3g} seconds of processor time")
+            in_hand = too_long(mail, seconds)
         elif len(chunk) > 1 or not fresh:
             in_hand = [chunk[at]] if at < len(chunk) else chunk
         elif code == _NO_MEMORY:
@@ -217,6 +218,34 @@ def _serve(tasks: Connection, noting: Connection, allowed: Limits, memory: int) 
             os._exit(_NO_MEMORY)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+class TooLong(BaseException):
+    """Raised in what takes more processor time than a mail may; no error that a library catches."""
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Raise `TooLong` when mail takes more processor time than it may, in the thread that hears signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def over(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, limits().mail_seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def too_long(mail: Mail, seconds: float) -> Reading:
+    """Say that a mail takes too much time."""
+    return failed(mail, f": it took more than {seconds:.3g} seconds of processor time")
 
 
 def short_of_memory(mail: Mail) -> Reading:

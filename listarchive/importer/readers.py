@@ -19,11 +19,14 @@ from listarchive.importer.pieces import File, Piece, Twins, pieces
 from listarchive.importer.processes import (
     Alone,
     Readings,
+    TooLong,
     collect_rarely,
     follow,
+    in_time,
     memory_of,
     read_within,
     short_of_memory,
+    too_long,
 )
 from listarchive.importer.reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.limits import limits
@@ -158,11 +161,16 @@ def _filled(chunk: list[Piece[File]], found: Readings) -> Iterator[Piece[File]]:
 
 
 def _read_here(chunk: Chunk) -> Readings:
+    """Read mails in this process: from what Python does not notice, as a crash, nothing protects it."""
     try:
-        return read_chunk(chunk)
+        with in_time():
+            return read_chunk(chunk)
     except MemoryError:
         if len(chunk) == 1:
             return [[short_of_memory(chunk[0][0])]]
+    except TooLong:
+        if len(chunk) == 1:
+            return [[too_long(chunk[0][0], limits().mail_seconds)]]
     return [_read_here([each])[0] for each in chunk]
 
 

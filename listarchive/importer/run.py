@@ -39,7 +39,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     All of it belongs to `list_name`, if one is given, and a file to the list that `list_of` names for it.
     `languages` are those of lists whose posts do not tell their own. Mails that failed before are read again
     by another version than failed, or if it is to `retry`. With `apart`, this process reads no mail, so that
-    it does not die of one.
+    it does not die of one, whatever it is.
     When `stopping` says so, what was read is committed and the report is marked as interrupted.
     Raises `NoArchive` if there is nothing to read, `UsageError` for a path that is not there, `Busy`,
     `IndexUnusable`, and OSError if the index cannot be written.

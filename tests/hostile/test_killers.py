@@ -39,13 +39,13 @@ def spread(kinds: Iterable[str]) -> Iterator[str]:
         yield ""
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]], ids=["small", "two"])
 @pytest.mark.parametrize("gathering", [False, True], ids=["read", "analysed"])
-def test_it_costs_the_mail_alone(home: Path, gathering: bool, jobs: str) -> None:
+def test_it_costs_the_mail_alone(home: Path, gathering: bool, jobs: list[str]) -> None:
     mails = [mail(number, what) for number, what in enumerate(spread(WHAT))]
     (home / "mbox/a.mbox").write_text("".join(mails))
     (home / "mbox/b.mbox").write_text("".join(map(mail, range(90, 99))))
-    report = report_of(home, "--jobs", jobs, gathering=gathering)
+    report = report_of(home, *jobs, gathering=gathering)
     good = {str(number) for number, what in enumerate(spread(WHAT)) if not what} | numbers(range(90, 99))
     counts = [report[each] for each in ("seen", "added", "duplicate", "failed")]
     assert counts == [len(mails) + 9, len(good), 0, len(WHAT)]
@@ -57,25 +57,39 @@ def test_it_costs_the_mail_alone(home: Path, gathering: bool, jobs: str) -> None
         assert reason in problem["reason"], what
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]], ids=["small", "two"])
 @pytest.mark.parametrize(
     "bad",
     [{0}, {39}, {0, 1, 2}, {37, 38, 39}, {0, 20, 39}, set(range(40)), set(range(0, 40, 2))],
     ids=["first", "last", "the first three", "the last three", "three", "all", "every other"],
 )
-def test_wherever_it_stands(home: Path, bad: set[int], jobs: str) -> None:
+def test_wherever_it_stands(home: Path, bad: set[int], jobs: list[str]) -> None:
     hurting = ("killed", "segfault", "exit", "wrong")
     mails = [mail(each, hurting[each % 4] if each in bad else "") for each in range(40)]
     (home / "mbox/a.mbox").write_text("".join(mails[:25]))
     (home / "mbox/b.mbox").write_text("".join(mails[25:]))
-    report = report_of(home, "--jobs", jobs)
+    report = report_of(home, *jobs)
     assert [report[each] for each in ("seen", "added", "failed")] == [40, 40 - len(bad), len(bad)]
     assert ids(home) == numbers(range(40)) - {str(each) for each in bad}
     code, _, complaints = run(home, "import")
     assert (code, complaints) == (0, "")
 
 
-@pytest.mark.parametrize("jobs", ["1", "2", "3"])
+SOFT = ("memory", "recurse", "wrong", "system", "loop")
+"""What Python notices."""
+
+
+@pytest.mark.parametrize("gathering", [False, True], ids=["read", "analysed"])
+def test_one_process_notices_what_python_does(home: Path, gathering: bool) -> None:
+    (home / "mbox/a.mbox").write_text("".join(map(mail, range(11), spread(SOFT))))
+    report = report_of(home, "--jobs", "1", gathering=gathering)
+    assert [report[each] for each in ("seen", "added", "failed")] == [11, 6, 5]
+    for problem, what in zip(report["problems"], SOFT, strict=True):
+        assert REASONS[what] in problem["reason"]
+    assert ids(home) == numbers(range(0, 11, 2))
+
+
+@pytest.mark.parametrize("jobs", ["2", "3"])
 def test_one_in_each_chunk(home: Path, jobs: str) -> None:
     mails = [
         mail(each, "killed" if each % 100 == 50 else "") + "clay and water\n" * 2_000 for each in range(400)
