@@ -27,6 +27,7 @@ def author_of(header: str) -> Author:
         "Via Appia <appia@example.org>",
         "Via Appia <via@example.org>",
         "Rosa via Dante <rosa@example.org>",
+        "Walk through Birds <birds@example.org>",
         "Hans durch Wald <hans@example.org>",
         "Anna von Birds <birds@example.org>",
         "Jean par Coeur <jean@example.org>",
@@ -139,6 +140,14 @@ def test_without_other_headers_the_title_and_the_host_tell(header: str, expected
             f"Reply-To: Radio Via Nova <r@example.net>\n{LIST}",
             Author("Radio Via Nova", "r@example.net"),
         ),
+        (
+            f'From: "jane@example.net" <birds@lists.example.org>\nReply-To: jane@example.net\n{LIST}',
+            Author("", "jane@example.net"),
+        ),
+        (  # the list names itself, and this is not its address
+            f"From: Jane via Dorp <jane@example.org>\nReply-To: jane@example.org\n{LIST}",
+            Author("Jane via Dorp", "jane@example.org"),
+        ),
         (  # she reads her mail elsewhere
             f"From: Jane <jane@example.org>\nReply-To: Jane <jane@example.net>\n{LIST}",
             Author("Jane", "jane@example.org"),
@@ -164,6 +173,8 @@ def test_what_the_list_kept_of_the_author(header: str, expected: Author) -> None
         ("Tinkers:ann@example.org", "Tinkers", "ann@example.org"),
         ("mailto:ann@example.org", "", "ann@example.org"),
         ('"Lee: Ann" <ann@example.org>', "Lee: Ann", "ann@example.org"),
+        ('"Lee\\, Ann" <ann@example.org>', "Lee, Ann", "ann@example.org"),
+        ('"LAKE\\ann" <ann@example.org>', "LAKE\\ann", "ann@example.org"),
     ],
 )
 def test_a_group_in_from(header: str, name: str, email: str) -> None:

@@ -25,6 +25,8 @@ _ANGLE = re.compile(r"<([^<>]{1,400})>")
 _GROUP = re.compile(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}): ?([^;]{0,800}); ?')
 # RFC 5322 §3.2.2 lets comments stand inside an address.
 _INNER_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
+# RFC 5322 §3.2.1, but not the backslash of `DOMAIN\user`.
+_QUOTED_PAIR = re.compile(r"\\([^\w\s])")
 _BY_WAY = re.compile(r"\s\(by way of .*", re.IGNORECASE)
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
@@ -112,7 +114,7 @@ def _named(name: str, address: str, as_written: str) -> tuple[str, str]:
 
 def plain_name(name: str) -> str:
     """A name without the quotes and parentheses around it; empty if no letter is in it."""
-    name = name.replace('\\"', '"').replace("\\\\", "\\").strip(_QUOTES)
+    name = (_QUOTED_PAIR.sub(r"\1", name) if "\\" in name else name).strip(_QUOTES)
     if name.endswith(")") and name.count("(") < name.count(")"):
         name = name.rstrip(")")
     if name.startswith("(") and name.endswith(")"):

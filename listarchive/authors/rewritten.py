@@ -18,7 +18,7 @@ NOBODY = "bogus@does.not.exist.com"
 
 # As lists write it in their languages, in small letters. `Via` may be a list's, `Per` is somebody's name.
 _VIA = re.compile(
-    r"(?:^|[ \[(])(?P<word>[Vv]ia|VIA|vía|per|durch|über|tramite|através de|a través de|mitjançant|through"
+    r"(?:^|[ \[(])(?P<word>[Vv]ia|VIA|vía|per|durch|über|tramite|através de|a través de|mitjançant"
     r"|przez|через|kautta) +(?P<list>.{1,200})"
 )
 _LETTERS = re.compile(r"[\W_]+")
@@ -63,8 +63,11 @@ def author_from(
         name, own = taken_apart(person) if "@" in person or " at " in person else (person, "")
         if before is None:
             email = own or beside.address_of(person)
-    elif lists and name and beside.is_list():
-        email = beside.address_of(name, by_name=True) or email
+    elif lists and beside.is_list():
+        if name:
+            email = beside.address_of(name, by_name=True) or email
+        elif from_.count("@") > 1:  # `"jane@example.org" <birds@lists.example.org>`
+            email = taken_apart(from_.rpartition("<")[0].strip("\"' "))[1] or email
     if before is not None:
         email = f"{before[1]}@{before[2].lower()}"
     if email.lower() == NOBODY:
@@ -89,8 +92,11 @@ class _Beside:
         )
 
     def is_addressed(self) -> bool:
-        """Whether the mail went to the address in From, as it goes to a list, or its answers do."""
-        return any(map(self._stands_in, (self._to, self._reply_to, self._cc)))
+        """Whether the mail went to the address in From, as it goes to a list, or its answers do.
+
+        Where the list names itself, that tells more.
+        """
+        return not self._lists and any(map(self._stands_in, (self._to, self._reply_to, self._cc)))
 
     def knows(self, name: str) -> bool:
         """Whether somebody of that name has another address here."""
