@@ -11,6 +11,7 @@ from dataclasses import Field, field, fields
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from listarchive import limits
 from listarchive.configuration import values
@@ -87,11 +88,20 @@ def source(value: object, place: Place) -> Path | Remote:
     if not remote.url:
         raise place.wrong('lacks its url: write { url = "https://…" }')
     scheme, sign, rest = remote.url.partition("://")
-    if scheme.lower() not in _SCHEMES or not sign or not rest or set(remote.url) & set(" \t<>"):
+    written = sign and rest and not set(remote.url) & set(" \t<>") and _parts(remote.url)
+    if scheme.lower() not in _SCHEMES or not written:
         raise here.wrong(f"{remote.url!r} is no URL to fetch from: choose from {', '.join(_SCHEMES)}")
     if "@" in rest.split("/", 1)[0] and ":" in rest.split("@", 1)[0]:
         raise here.wrong("a URL is no place for a password: use password_file, or another key for it")
     return remote
+
+
+def _parts(url: str) -> bool:
+    """Tell whether a URL has the parts of one; `http://[x/` has not."""
+    try:
+        return bool(urlsplit(url))
+    except ValueError:
+        return False
 
 
 def sources(value: object, place: Place) -> tuple[Path | Remote, ...]:

@@ -39,7 +39,7 @@ def listed(page: str, base: str) -> list[int]:
     for link in links(page):
         url = joined(base, link)
         if url.startswith(base):
-            match = _MONTH.fullmatch("/" + urlsplit(url[len(base) :]).path)
+            match = _MONTH.fullmatch("/" + re.split("[?#]", url[len(base) :])[0])
             if match and 1 <= int(match[2]) <= 12 and 1970 <= int(match[1]) < 2100:
                 found.add(12 * int(match[1]) + int(match[2]) - 1)
     return sorted(found)

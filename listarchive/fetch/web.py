@@ -35,7 +35,7 @@ class Web:
     def __init__(self, remote: Remote, manners: Manners) -> None:
         self.remote = remote
         self.manners = manners
-        self._own = httpx.URL(remote.url)
+        self._own = _url(remote.url)
         self._asked = float("-inf")
         # Not by a client of httpx: that would keep cookies, of all who send some.
         self._transport = Transport(remote, Pace(manners.patience))
@@ -90,10 +90,7 @@ class Web:
 
         Raises `NotFetched` for every other, and if the way to it leads where it must not.
         """
-        try:
-            here = httpx.URL(url)
-        except httpx.InvalidURL as error:
-            raise NotFetched("that is no url: check it") from error
+        here = _url(url)
         for _ in range(_REDIRECTS + 1):
             self._wait()
             sent = {**self._headers, **self._login(here), **headers}
@@ -125,6 +122,13 @@ class Web:
             return {}
         words = f"{remote.user}:{remote.password()}".encode()
         return {"Authorization": f"Basic {base64.b64encode(words).decode('ascii')}"}
+
+
+def _url(text: str) -> httpx.URL:
+    try:
+        return httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise NotFetched("that is no url: check it") from error
 
 
 def _redirected(url: httpx.URL, answer: httpx.Response) -> httpx.URL:

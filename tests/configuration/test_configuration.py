@@ -112,6 +112,7 @@ MISTAKES = [
     ("mailmap = '~/map'", 1, "mailmap: '~/map': ~ means nothing here: write the whole path"),
     ("[lists.a]\nsources = ['mbox/../../b']", 2, "lists.a.sources: 'mbox/../../b' leads out of {home}"),
     ("[lists.a]\nsources = ['ftp://x/y']", 2, "lists.a.sources: 'ftp://x/y' is no URL to fetch from"),
+    ("[lists.a]\nsources = ['https://[x/']", 2, "lists.a.sources: 'https://[x/' is no URL to fetch from"),
     ("[lists.a]\nsources = ['https://']", 2, "lists.a.sources: 'https://' is no URL to fetch from"),
     ("[lists.a]\nsources = ['https://u:p@x/']", 2, "lists.a.sources: a URL is no place for a password"),
     ("[lists.a]\nsources = [{kind='imap'}]", 2, 'lists.a.sources: lacks its url: write {{ url = '),

@@ -42,6 +42,7 @@ def test_an_mbox_keeps_within_its_folder_however_it_is_called(
 def page(*months: str) -> bytes:
     links = "".join(f"<a href='{LIST}{each}/'>x</a>" for each in months)
     others = f"<a href='{LIST}2024/5/3/'>a day</a><a href='/archives/list/x@y.z/1999/1/'>"
+    others += f"<a href='{LIST}//[x/2024/5/'><a href='{LIST}?x=/1999/1/'><a href='{LIST}2024/13/#x'>"
     return f"<html>{links}{others}</html>".encode()
 
 
