@@ -50,10 +50,11 @@ NO_TOP = frozenset(
 _REPOSITORY = compiled_later(
     r"(?:git|svn|hg|bzr|cvs|rsync|s?ftp|ssh)(?:\+\w{2,8})?://[^\s/@]{1,64}\Z", re.IGNORECASE
 )
-_IN_PATH = compiled_later(r"/[^\s<>\"]{0,1000}\Z")
+_BREAK = compiled_later(r"[\s<>\"]")
 _PATH = compiled_later(r":[~/\w.][\w./~+-]{0,200}(?![\w./~+-]{0,200}@)")
 _CALL = compiled_later(r"\((?:\)|[\d-])|\[[\d:-]")
-_BEFORE = 1_100  # characters that are looked at before a sign
+_BEFORE = 300  # characters that are looked at before a sign
+_SCHEME = 80  # of them, those in which the scheme of a repository and its user stand
 
 
 def obscured(text: str, places: Places = (), *, folded: bool = False) -> tuple[str, Places]:
@@ -99,7 +100,7 @@ def _plain(text: str, folded: bool) -> tuple[str, Callable[[int], int]]:
 def _is_one(plain: str, match: re.Match[str]) -> bool:
     """Tell an address from what only looks like one."""
     start, end = match.start("at"), match.end("host")
-    before = plain[max(0, start - _BEFORE) : start]
+    before = plain[max(0, start - _SCHEME) : start]
     if match["local"].endswith('"') and not _ends_in_quoted(before):
         return False
     if match["at"][0] == "@":
@@ -107,10 +108,10 @@ def _is_one(plain: str, match: re.Match[str]) -> bool:
             (match["top"] or "").lower() in NO_TOP
             or _CALL.match(plain, end)
             or _PATH.match(plain, end)
-            or _REPOSITORY.search(before)
+            or ("://" in before and _REPOSITORY.search(before))
         )
     # In the address of a page it leads somewhere, mostly to a Message-ID.
-    return not (match["at"] == "%40" and _IN_PATH.search(before))
+    return match["at"] != "%40" or "/" not in _BREAK.split(plain[max(0, start - _BEFORE) : start])[-1]
 
 
 def _ends_in_quoted(before: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from binascii import Error, a2b_qp
-from textwrap import wrap
 
 from listarchive.web.obscured import obscured
 
@@ -111,4 +110,5 @@ def _in_base64(match: re.Match[str]) -> str:
     plain = obscured(said)[0]
     if plain == said:
         return match[0]
-    return "\n".join(wrap(b64encode(plain.encode("utf-8", "surrogateescape")).decode(), 76))
+    coded = b64encode(plain.encode("utf-8", "surrogateescape")).decode()
+    return "\n".join(coded[start : start + 76] for start in range(0, len(coded), 76))
