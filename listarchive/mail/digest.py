@@ -50,7 +50,7 @@ _ANSWER = re.compile(
 _FOOTER = re.compile(
     # Sympa's ends with a line of stars above its last line, LISTSERV's and Mailman's with one below it
     rb"(?:Subject: Digest Footer|_{20}|End of |[^\n]{1,80} mailing list\n"
-    rb"|\*{10}|[^\n:]{1,160}\n\*{10}|\s{0,99}\Z)",
+    rb"|\*{10}|[^\n:]{1,160}\n\*{10}|[^\n:]{0,160}\s{0,99}\Z)",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"""(charset\s{0,4}=\s{0,4})(?:"[^"\n]{0,80}"|[^\s;"]{1,80})""", re.IGNORECASE)

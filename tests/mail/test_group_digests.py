@@ -176,7 +176,7 @@ def listserv(count: int) -> str:
         pytest.param(
             "birds Digest 2006-01-06",
             sympa,
-            [f"{'*' * 45}\n\nFin de birds Digest 2006-01-06\n"],
+            [f"{'*' * 45}\n\nFin de birds Digest 2006-01-06\n", "Fin de birds Digest 2006-01-06\n"],
             id="Sympa, French",
         ),
         pytest.param(
@@ -208,6 +208,17 @@ def test_each_post_is_its_authors(subject: str, made: Made, ends: list[str], cou
             assert [post.subject for post in posts] == SUBJECTS[:count]
             assert [post.sent.when and post.sent.when.date().isoformat() for post in posts] == DAYS[:count]
             assert [post.body.text.strip() for post in posts] == TEXTS[:count]
+
+
+@pytest.mark.parametrize(
+    ("clock", "hour"),
+    [("10:55PM -0700", 22), ("12:05AM +0000", 0), ("12:05PM", 12), ("9:55am", 9), ("21:55", 21)],
+)
+def test_the_hour_of_a_digests_date(clock: str, hour: int) -> None:
+    text = google(1).replace("09:55AM +0100", clock)
+    (post,) = posts_in(f"{head('Digest for birds@googlegroups.com')}\n{text}".encode())
+    assert post.sent.when is not None
+    assert post.sent.when.hour == hour
 
 
 def test_the_year_is_the_one_before_in_the_first_days_of_january() -> None:
