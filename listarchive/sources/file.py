@@ -16,6 +16,9 @@ from listarchive.sources.regular import open_regular
 from listarchive.sources.threads_page import told_of
 from listarchive.sources.window import BLANK
 
+_LARGE = 1 << 22
+"""Bytes, unpacked, of a compressed file that is read on: to unpack it twice takes less than its mails do."""
+
 
 @dataclass(slots=True)
 class File(Source):
@@ -70,18 +73,27 @@ class File(Source):
             self.position = stream.position
             if stream.damage:
                 self._report(stream.offset, stream.damage)
-        if last and kinds.named(self.kind).grows and not (self.compression or self.piped):
+            small_or_cut = self.compression and (stream.damage or self.end < _LARGE)
+        if last and kinds.named(self.kind).grows and not (self.piped or small_or_cut):
             self.bookmark = str(Bookmark(self.kind, *last, self.end, self._fingerprint(last[1])))
 
     def _fits(self, mark: Bookmark) -> bool:
-        return (
-            not (self.compression or self.piped)
-            and self.kind == mark.kind
-            and self.size > mark.size
-            and self._fingerprint(mark.end) == mark.fingerprint
-        )
+        if self.piped or self.kind != mark.kind:
+            return False
+        if not self.compression:
+            return self.size > mark.size and self._fingerprint(mark.end) == mark.fingerprint
+        if mark.size < _LARGE:
+            return False
+        with open_stream(self.path) as stream:
+            if fingerprint(stream, mark.end) != mark.fingerprint:
+                return False
+            stream.skip(mark.size - stream.offset)
+            return bool(stream.peek(1))
 
     def _fingerprint(self, end: int) -> str:
+        if self.compression:
+            with open_stream(self.path) as stream:
+                return fingerprint(stream, end)
         with open_regular(self.path) as file:
             return fingerprint(file, end)
 

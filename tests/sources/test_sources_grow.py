@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from listarchive.sources import open_source
+from listarchive.sources import file, open_source
 
 MAIL = (
     b"From ada at example.org  Thu Jan 12 15:15:17 2023\n"
@@ -79,3 +79,30 @@ def test_bookmarks_follow_one_another(tmp_path: Path) -> None:
         data += mail
         mails, bookmark, _ = read(tmp_path / "mbox", data, bookmark)
         assert mails == [mail]
+
+
+@pytest.mark.parametrize(
+    ("after", "added"),
+    [
+        pytest.param(ONE + TWO + THREE, [THREE], id="one mail more"),
+        pytest.param(ONE + TWO, None, id="packed anew"),
+        pytest.param(ONE + TWO.replace(b"Two", b"two") + THREE, None, id="changed"),
+        pytest.param(ONE, None, id="shorter"),
+    ],
+)
+def test_a_large_compressed_file_that_grew_is_read_on_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bytes, added: list[bytes] | None
+) -> None:
+    monkeypatch.setattr(file, "_LARGE", len(ONE))
+    _, bookmark, _ = read(tmp_path / "mbox.gz", gzip.compress(ONE + TWO, 1))
+    assert bookmark
+    mails, _, resumed = read(tmp_path / "mbox.gz", gzip.compress(after, 9), bookmark)
+    assert (mails, resumed) == ((added, True) if added else (read(tmp_path / "x", after)[0], False))
+
+
+def test_a_compressed_file_that_is_small_or_was_cut_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read(tmp_path / "mbox.gz", gzip.compress(ONE + TWO))[1] == ""
+    monkeypatch.setattr(file, "_LARGE", 10)
+    assert read(tmp_path / "mbox.gz", gzip.compress(ONE + TWO)[:-10])[1] == ""
