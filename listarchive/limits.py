@@ -1,4 +1,4 @@
-"""How much of what hostile mail and hostile queries ask for is done?
+"""Limits: how much of what hostile mail and hostile queries ask for is done.
 
 Generous beside all that people write. What meets a limit is told: in the report of the import, among the
 repairs of the post, or as the error that a query ends in. docs/security.md lists them.
@@ -6,7 +6,14 @@ repairs of the post, or as the error that a query ends in. docs/security.md list
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from typing import TypeVar
+
 from listarchive.nouns import noun
+
+_T = TypeVar("_T")
 
 
 @noun
@@ -59,15 +66,39 @@ class Limits:
 _FREE_PARTS = 64
 _MEMORY = 12
 _FREE_LINES = 4_000
-_used = Limits()
+_used: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B039 - it is frozen
 
 
 def limits() -> Limits:
-    """Give the limits of this process."""
-    return _used
+    """The limits that hold here: those of the innermost `keeping`, else those of `use`, else the default."""
+    return _used.get()
 
 
 def use(chosen: Limits) -> None:
-    """Set the limits of this process and of those that it starts to read mail."""
-    global _used  # noqa: PLW0603 - they hold for all that a process does
-    _used = chosen
+    """Set the limits of this thread, of what it calls and of the processes that it starts to read mail."""
+    _used.set(chosen)
+
+
+@contextmanager
+def keeping(chosen: Limits | None) -> Iterator[None]:
+    """Keep to some limits within a `with`; None keeps to those that hold already."""
+    if chosen is None:
+        yield
+        return
+    before = _used.set(chosen)
+    try:
+        yield
+    finally:
+        _used.reset(before)
+
+
+def each_keeping(items: Iterator[_T], chosen: Limits | None) -> Iterator[_T]:
+    """Give items, each made within some limits; whoever takes them keeps to their own."""
+    if chosen is None:
+        yield from items
+        return
+    context = copy_context()
+    context.run(_used.set, chosen)
+    end = object()
+    while (item := context.run(next, items, end)) is not end:
+        yield item  # type: ignore[misc]

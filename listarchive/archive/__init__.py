@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listarchive.archive.index.layout import Home
-from listarchive.archive.index.trust import trust_anyone
 from listarchive.archive.reading import Archive
 from listarchive.archive.segments.entry import Entry
 from listarchive.later import found_later
@@ -55,7 +54,6 @@ __all__ = [
     "mark",
     "rebuilding",
     "rehearsing",
-    "trust_anyone",
     "writing",
 ]
 

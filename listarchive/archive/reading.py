@@ -1,9 +1,9 @@
-"""What does an archive answer to who reads it?"""
+"""An archive opened for reading: its posts, and answers to queries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from listarchive.archive.segments.entry import Entry
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
 from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
+from listarchive.limits import Limits, keeping
 
 if TYPE_CHECKING:
     from listarchive.archive.search.overview import Overview
@@ -27,25 +28,37 @@ if TYPE_CHECKING:
 class Archive:
     """An archive opened for reading, as its last commit left it. Close it, or use it in a `with`."""
 
-    def __init__(self, home: Home, snapshot: Snapshot) -> None:
+    def __init__(self, home: Home, snapshot: Snapshot, limits: Limits | None = None) -> None:
         self.home = home
         self._snapshot = snapshot
+        self._limits = limits
 
-    def _reading(self) -> AbstractContextManager[None]:
-        return opening(self.home.index)
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with keeping(self._limits), opening(self.home.index):
+            yield
 
     @classmethod
-    def open(cls, home: Path | str, *, mailmap: Path | None = None) -> Archive:
-        """Open the archive in an archive home. Raises `NoArchive` or `IndexUnusable`.
+    def open(
+        cls,
+        home: Path | str,
+        *,
+        mailmap: Path | None = None,
+        limits: Limits | None = None,
+        trusting: bool = False,
+    ) -> Archive:
+        """Open the archive in an archive home. Raises `NoArchive`, `IndexUnusable` or `Untrusted`.
 
         `mailmap` says who is who (see `authors.mailmap`); by default the file of that name in the home.
+        `limits` hold for all that is asked of the archive; by default those that hold where it is asked.
+        `trusting` opens an index that others may have written.
         """
-        place = Home(Path(home))
+        place = Home(Path(home), trusting)
         folder = place.require_current()
         people = _people(mailmap or place.path / "mailmap")
         while True:
             try:
-                return cls(place, Snapshot(folder, people))
+                return cls(place, Snapshot(folder, people), limits)
             except IndexUnusable:
                 # A rebuild may have put another one in its place meanwhile.
                 folder, before = place.require_current(), folder
@@ -113,8 +126,8 @@ class Archive:
         from listarchive.archive.search.search import search  # noqa: PLC0415 - see `later`
         from listarchive.query import parse  # noqa: PLC0415
 
-        tree = parse(query) if isinstance(query, str) else query
         with self._reading():
+            tree = parse(query) if isinstance(query, str) else query
             return search(
                 self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
             )
@@ -185,7 +198,7 @@ class Archive:
 
     def entries(self) -> Iterator[Entry]:
         """Give every post, in no order."""
-        with self._reading():
+        with opening(self.home.index):
             yield from map(self._snapshot.entry, self._snapshot.numbers())
 
     def _number(self, name: str) -> int:

@@ -85,7 +85,7 @@ class Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="listarchive", message="%(prog)s %(version)s")
 @click.pass_context
-def group(context: click.Context, home: Path, trust_index: bool) -> None:
+def group(context: click.Context, home: Path, trust_index: bool) -> None:  # noqa: ARG001 - see `trusting`
     """Keep mailing lists, and search them by words, date and author.
 
     \b
@@ -94,10 +94,6 @@ def group(context: click.Context, home: Path, trust_index: bool) -> None:
     listarchive show ID
     """
     context.obj = home
-    if trust_index:
-        from listarchive.archive import trust_anyone  # noqa: PLC0415 - few say so
-
-        trust_anyone()
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

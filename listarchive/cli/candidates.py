@@ -168,7 +168,11 @@ def _archive(ctx: click.Context) -> Iterator[Archive | None]:
     from listarchive.errors import ListArchiveError  # noqa: PLC0415
 
     try:
-        archive = Archive.open(_home(ctx), mailmap=_configured(ctx).mailmap)
+        archive = Archive.open(
+            _home(ctx),
+            mailmap=_configured(ctx).mailmap,
+            trusting=bool(ctx.find_root().params.get("trust_index")),
+        )
     except (ListArchiveError, OSError):
         yield None
         return

@@ -22,7 +22,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     posts is looked up by all their words. Nothing is changed, but with --repair.
     """
     from listarchive.archive import Home
-    from listarchive.cli.configured import configured
+    from listarchive.cli.configured import configured, trusting
     from listarchive.cli.import_command import problem_lines, shown
     from listarchive.configuration import Places
     from listarchive.errors import IndexUnusable
@@ -31,7 +31,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     report = Report()
     places = Places(home, configured(home))
     try:
-        differences = check(Home(home), jobs, apart=jobs != 1, report=report)
+        differences = check(Home(home, trusting()), jobs, apart=jobs != 1, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -42,7 +42,11 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
         click.echo(line)
     if repair and differences:
         rebuilt = rebuild(
-            Home(home), list_of=places.list_of, languages=places.languages, jobs=jobs, apart=jobs != 1
+            Home(home, trusting()),
+            list_of=places.list_of,
+            languages=places.languages,
+            jobs=jobs,
+            apart=jobs != 1,
         )
         return shown(rebuilt, quiet=quiet)
     if differences:

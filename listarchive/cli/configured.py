@@ -1,8 +1,10 @@
-"""What does the owner of an archive want?"""
+"""What the owner of an archive has configured, and what a person says of its index."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import click
 
 from listarchive.configuration import Configuration, load
 from listarchive.limits import use
@@ -13,3 +15,8 @@ def configured(home: Path) -> Configuration:
     found = load(home)
     use(found.limits)
     return found
+
+
+def trusting() -> bool:
+    """Whether the person says that the index is read whoever may have written it (`--trust-index`)."""
+    return bool(click.get_current_context().find_root().params.get("trust_index"))

@@ -69,7 +69,7 @@ def command(
     changed is not read again, and a post that the archive has is not added twice.
     """
     from listarchive.archive import Home
-    from listarchive.cli.configured import configured
+    from listarchive.cli.configured import configured, trusting
     from listarchive.configuration import Places
     from listarchive.importer import run
 
@@ -80,7 +80,7 @@ def command(
         places = Places(home, configured(home))
         with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
-                Home(home),
+                Home(home, trusting()),
                 [Path(path) for path in paths] or places.roots,
                 list_name=list_name,
                 list_of=places.list_of,

@@ -1,4 +1,4 @@
-"""How does a command open the archive that it reads, and which post does a person name?"""
+"""Opening the archive that a command reads; finding the post that a person names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from listarchive.archive import Archive
 from listarchive.cli import last_search
-from listarchive.cli.configured import configured
+from listarchive.cli.configured import configured, trusting
 from listarchive.configuration import Configuration
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe
@@ -19,7 +19,7 @@ _TOLD = 3  # mistakes
 def opened(home: Path, configuration: Configuration | None = None) -> Archive:
     """Open it with the mailmap that is configured; what cannot be read there is told on stderr."""
     path = (configuration or configured(home)).mailmap
-    archive = Archive.open(home, mailmap=path)
+    archive = Archive.open(home, mailmap=path, trusting=trusting())
     mistakes = archive.mailmap.mistakes
     for mistake in mistakes[:_TOLD]:
         click.echo(f"listarchive: {safe(f'{path} {mistake}')}", err=True)

@@ -22,7 +22,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
     Searches go on with the old index meanwhile. Ids stay as they are.
     """
     from listarchive.archive import Home
-    from listarchive.cli.configured import configured
+    from listarchive.cli.configured import configured, trusting
     from listarchive.cli.import_command import counts, shown, watching
     from listarchive.configuration import Places
     from listarchive.importer import rebuild
@@ -31,7 +31,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
         places = Places(home, configured(home))
         with watching(quiet) as progress, placed(home):
             report = rebuild(
-                Home(home),
+                Home(home, trusting()),
                 list_of=places.list_of,
                 languages=places.languages,
                 wait=wait,

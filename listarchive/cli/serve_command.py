@@ -29,7 +29,7 @@ def command(home: Path, host: str, port: int) -> int:
     changes in listarchive.toml and the mailmap. On 127.0.0.1
     nobody but this machine is served: for others, put a server with TLS in front (docs/web.md).
     """
-    from listarchive.cli.configured import configured
+    from listarchive.cli.configured import configured, trusting
     from listarchive.configuration import FILE
 
     try:
@@ -40,6 +40,8 @@ def command(home: Path, host: str, port: int) -> int:
         raise UsageError(
             f"serve needs {error.name}: install it with `pip install 'listarchive[web]'`"
         ) from error
+
+    trusted = trusting()
 
     def read() -> Site:
         settings = configured(home)
@@ -54,6 +56,8 @@ def command(home: Path, host: str, port: int) -> int:
             mailmap=settings.mailmap,
             titles={name: each.title for name, each in settings.lists.items() if each.title},
             searches=settings.searches,
+            limits=settings.limits,
+            trusting=trusted,
             settings=home / FILE,
         )
 

@@ -28,7 +28,7 @@ def check(
     report = Report() if report is None else report
     seen: set[str] = set()
     otherwise: Counter[str] = Counter()
-    with Archive.open(home.path) as archive:
+    with Archive.open(home.path, trusting=home.trusting) as archive:
         stored: dict[str, tuple[str, int]] = {}
         marks: dict[str, bytes] = {}
         for entry in archive.entries():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from listarchive.limits import Limits, keeping
 from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.armour import unescaped
 from listarchive.mail.build import NO_ID, lists_named
@@ -34,16 +35,18 @@ def words_of(text: str) -> str:
     return without_files(unescaped(text))[0]
 
 
-def posts_in(raw: bytes, footer: Footer = ()) -> Iterator[Post]:
+def posts_in(raw: bytes, footer: Footer = (), *, limits: Limits | None = None) -> Iterator[Post]:
     """The posts in the bytes of one mail: itself, or those of the digest that it is. Never none.
 
     `raw` may begin with its mbox separator; it may also be the saved body of a digest, the plain text
     of one page of a Pipermail archive, or no mail at all. No bytes raise but MemoryError and
     RecursionError: what was broken, and how it was read all the same, is told by each post's `repairs`.
-    `footer` is what the list puts under every post (`stretches` tells it).
+    `footer` is what the list puts under every post (`stretches` tells it). `limits` bound the work; by
+    default those that hold here.
     """
-    for _, post in parts_in(raw, footer):
-        yield post
+    with keeping(limits):
+        posts = [post for _, post in parts_in(raw, footer)]
+    yield from posts
 
 
 def parts_in(raw: bytes, footer: Footer = ()) -> Iterator[tuple[int, Post]]:

@@ -1,4 +1,4 @@
-"""Which mails stand in a file or a folder?
+"""The mails that stand in a file or a folder.
 
     for mail in mails(Path("mbox")):        # everything below a folder, in a fixed order
         mail.raw, mail.origin
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from listarchive.limits import Limits, each_keeping
 from listarchive.sources.folder import files
 from listarchive.sources.nouns import Look, Mail, NotMail, Problem, Source, Told
 from listarchive.sources.opening import STANDARD_INPUT, look, open_source
@@ -39,14 +40,18 @@ __all__ = [
 ]
 
 
-def mails(path: Path, *, start: int = 0) -> Iterator[Mail]:
+def mails(path: Path, *, start: int = 0, limits: Limits | None = None) -> Iterator[Mail]:
     """The mails of a file, or of all files below a folder, in the order in which they stand there.
 
     `start` is a place in a file to go on from: the offset of a mail that an earlier reading gave, or
     the `Source.end` where it ended, in bytes of the decompressed file. It means nothing for a folder.
-    Raises NotMail for a file that holds no mail (below a folder such files are passed over) and
-    OSError for one that cannot be read.
+    `limits` bound the work; by default those that hold here. Raises NotMail for a file that holds no mail
+    (below a folder such files are passed over) and OSError for one that cannot be read.
     """
+    yield from each_keeping(_mails(path, start), limits)
+
+
+def _mails(path: Path, start: int) -> Iterator[Mail]:
     if not path.is_dir():
         yield from open_source(path).mails(start)
         return

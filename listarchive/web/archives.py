@@ -1,4 +1,4 @@
-"""Which commit does a reader see, while others read and an import goes on?
+"""The archive as readers see it at once, each at the last commit, while an import goes on.
 
 An opened archive belongs to one thread at a time: Whoosh's readers share the places in their files. Those
 that nobody uses wait for the next reader, and are opened anew when something was committed since.
@@ -22,9 +22,12 @@ _PATIENCE = 20
 class Archives:
     """The archive of a home, for many readers at once."""
 
-    def __init__(self, home: Path, mailmap: Path | None = None, people: str = "") -> None:
+    def __init__(
+        self, home: Path, mailmap: Path | None = None, people: str = "", trusting: bool = False
+    ) -> None:
         self._home = home
         self._mailmap = mailmap
+        self._trusting = trusting
         self.people = people
         """Names what the mailmap says: another one has another name."""
         self._idle: list[Archive] = []
@@ -55,7 +58,7 @@ class Archives:
             with self._lock:
                 archive = self._idle.pop() if self._idle else None
             if archive is None:
-                return Archive.open(self._home, mailmap=self._mailmap)
+                return Archive.open(self._home, mailmap=self._mailmap, trusting=self._trusting)
             if not archive.superseded():
                 return archive
             archive.close()

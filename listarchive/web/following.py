@@ -1,4 +1,4 @@
-"""What does the owner want now?
+"""The application as the owner's files say now.
 
 A server runs for months, and its owner names a list or two people's addresses meanwhile. Two files say all
 that; they are looked at with each request, as the index is, and an application is made anew when one changed.
@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 
 from listarchive.errors import ListArchiveError
+from listarchive.limits import keeping
 from listarchive.web.app import application
 from listarchive.web.archives import Archives
 from listarchive.web.site import Site
@@ -40,7 +41,8 @@ class Following:
         if _look(self._seen) != self._seen:
             with self._lock:
                 self._follow()
-        return self._application(environ, start_response)
+        with keeping(self._site.limits):
+            return self._application(environ, start_response)
 
     def _follow(self) -> None:
         seen = _look(self._seen)
@@ -57,8 +59,10 @@ class Following:
             logging.getLogger(__name__).warning("listarchive: %s; what was set before holds", error)
 
     def _made(self) -> Flask:
-        archives = Archives(self._site.home, self._site.mailmap, people=repr(self._seen))
-        archives.check()
+        site = self._site
+        archives = Archives(site.home, site.mailmap, people=repr(self._seen), trusting=site.trusting)
+        with keeping(site.limits):
+            archives.check()
         return application(self._site, archives, self._host)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 
+from listarchive.limits import Limits
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -30,6 +32,10 @@ class Site:
     """What lists are called, where that is not their name."""
     searches: Mapping[str, str] = field(default_factory=dict)
     """Saved searches: a name and its query."""
+    limits: Limits | None = None
+    """How much of what queries and mails ask for is done; None for the usual."""
+    trusting: bool = False
+    """Whether the index is read whoever may have written it."""
     settings: Path | None = None
     """The file that says all this, if any does or may."""
 

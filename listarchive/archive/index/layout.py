@@ -1,4 +1,4 @@
-"""Where does everything lie in an archive home?
+"""The files of an archive home.
 
     HOME/mbox/            the mail, as received
     HOME/index/lock       held by the one writer; an empty file that stays
@@ -27,6 +27,8 @@ class Home:
     """An archive home: the folder that holds `mbox/` and `index/`."""
 
     path: Path
+    trusting: bool = False
+    """Whether the index is read whoever may have written it."""
 
     @property
     def mbox(self) -> Path:
@@ -55,7 +57,7 @@ class Home:
             folder, before = self._named(), folder
             if folder == before:
                 raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
-        if folder:
+        if folder and not self.trusting:
             require_trust(self.index, folder)
         return folder
 

@@ -1,4 +1,4 @@
-"""Whose index may be read?
+"""Trust: whose index may be read.
 
 Nothing in the files of an index is run, but what stands in them is shown, and an import writes beside
 them: it has to be the work of who reads it, or of root. Others may not be able to write there. Its group
@@ -15,19 +15,9 @@ from pathlib import Path
 
 from listarchive.errors import Untrusted
 
-_anyone = False
-
-
-def trust_anyone() -> None:
-    """Read, in this process, every index whoever may have written it."""
-    global _anyone  # noqa: PLW0603 - a person says so for all that a process does
-    _anyone = True
-
 
 def require_trust(index: Path, folder: Path) -> None:
     """Look at all that an index consists of. Raises `Untrusted` and OSError."""
-    if _anyone:
-        return
     for path in _all(index, folder):
         try:
             status = path.stat()
