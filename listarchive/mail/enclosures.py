@@ -12,7 +12,8 @@ from listarchive.mail import binhex
 from listarchive.mail.uuencode import BEGIN, bytes_in
 from listarchive.post import Attachment
 
-_MARKS = ("begin ", "begin-base64 ", "BinHex", "=ybegin ", "-----BEGIN PGP ", "%!PS-Adobe", "{\\rtf", "\nM")
+_MARKS = ("begin ", "begin-base64 ", "BinHex", "=ybegin ", "-----BEGIN PGP ", "%!PS-Adobe", "{\\rtf")
+_SECTION = re.compile(r"\nM[ -`]{60}")
 _START = re.compile(
     r"^(?:(?P<uuencode>begin (?=[0-7]{3,4} ))|(?P<base64>begin-base64 (?=[0-7]{3,4} ))"
     r"|(?P<section>(?=(?:M[ -`]{60,62}\r?\n){8}))|(?P<binhex>\(This file must be converted with BinHex)"
@@ -49,7 +50,7 @@ class Enclosed(NamedTuple):
 
 def without_files(text: str) -> tuple[str, list[Attachment]]:
     """A text without the files that stand in it, and these."""
-    if not any(mark in text for mark in _MARKS):
+    if not (any(map(text.__contains__, _MARKS)) or _SECTION.search(text)):
         return text, []
     lines = text.split("\n")
     kept: list[str] = []
