@@ -16,13 +16,13 @@ from pathlib import Path
 from listarchive.fetch.arrival import Damaged, Settled, settle
 from listarchive.fetch.download import Part, Version, download
 from listarchive.fetch.memory import Memory
-from listarchive.fetch.remote import GivenUp, NotFetched, Passing, Unanswered
+from listarchive.fetch.remote import GivenUp, Passing, Unanswered
 from listarchive.fetch.report import Item, Problem, Report
 from listarchive.fetch.web import Web
 
 _GROWING = 2
 _IN_TURN = 10
-_IN_A_ROW = 5  # files that a server does not answer for, before it is left alone
+_IN_A_ROW = 20  # files that a server does not answer for, before it is left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ def bring(web: Web, offers: Sequence[Offer], errand: Errand) -> None:
             path = str(errand.folder / offer.name)
             report.items.append(Item(remote.list_name, offer.url, path, "would be fetched"))
             continue
-        in_vain += 1
         with report.attempting(remote.list_name, offer.url, within=True):
             try:
                 report.items.append(_bring(web, offer, errand))
                 in_vain = 0
             except Unanswered:
+                in_vain += 1
                 raise
-            except NotFetched:
+            except Exception:
                 in_vain = 0
                 raise
         if in_vain == _IN_A_ROW:

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 from command import MEMORY, fetch_command
-from guest import QUICK, here, told
+from guest import here, told
 from imap_answers import ANSWERS, search, sized
 from made_months import month
 from misbehaving import Site
 from misbehaving_imap import DONE, Mailserver, Say, body, mail, serving_imap
 
-from listarchive.fetch import Manners, Remote, Report, fetch, imap
+from listarchive.fetch import Manners, Remote, Report, fetch, imap, imap_server
 from listarchive.sources import mails
 
+PATIENT = Manners(pause=0.0, patience=3.0, largest=2_000_000)
 PASSWORD = 'open "sesame'
 
 
@@ -44,7 +45,7 @@ def both(
 ) -> Callable[..., Report]:
     """Fetch a folder, and then another list from a web server."""
 
-    def run(manners: Manners = QUICK) -> Report:
+    def run(manners: Manners = PATIENT) -> Report:
         site.put("/good.mbox", month(1))
         url = f"imaps://127.0.0.1:{server.port}/INBOX"
         remotes = [
@@ -180,6 +181,15 @@ def test_a_line_may_be_longer_than_imaplib_takes(
     assert (told(both()), subjects(tmp_path)) == ([], [10])
 
 
+def test_new_mails_are_counted(
+    server: Mailserver, both: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap_server, "_LISTED", 500)
+    server.numbers = list(range(1, 502))
+    reason = "the folder has more than 500 new mails: check the url"
+    assert told(both()) == [("failed", reason)]
+
+
 def test_mails_that_do_not_come_are_counted(
     server: Mailserver, both: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,7 +226,7 @@ def test_who_cannot_log_in_is_told_so(
         "a", f"imaps://127.0.0.1:{server.port}/INBOX", user=user, password=lambda: password, ca=certificate[0]
     )
     reason = "user and password must be of ASCII for IMAP: choose others there"
-    assert told(fetch(tmp_path, [remote], manners=QUICK)) == [("failed", reason)]
+    assert told(fetch(tmp_path, [remote], manners=PATIENT)) == [("failed", reason)]
     assert "LOGIN" not in server.asked
 
 

@@ -13,7 +13,7 @@ from made_months import index, month
 from misbehaving import Site
 from web_answers import ANSWERS, MANIFESTS, PAGES
 
-from listarchive.fetch import Manners, Remote, Report, fetch, pipermail
+from listarchive.fetch import Manners, Remote, Report, fetch, months, pipermail
 from listarchive.fetch.links import links
 from listarchive.fetch.pace import Pace
 from listarchive.fetch.remote import NotFetched, safe_name
@@ -116,7 +116,10 @@ def test_a_fault_in_one_file_costs_that_file(site: Site, fetching: Fetch, tmp_pa
     assert here(tmp_path) == {"tinkers/2024-May.txt": month(1)}
 
 
-def test_a_server_that_answers_for_no_file_is_left_alone(site: Site, fetching: Fetch) -> None:
+def test_a_server_that_answers_for_no_file_is_left_alone(
+    site: Site, fetching: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(months, "_IN_A_ROW", 5)
     names = [f"{year}.txt" for year in range(2000, 2020)]
     site.put(TOP, index(*names))
     for name in names:
@@ -128,7 +131,10 @@ def test_a_server_that_answers_for_no_file_is_left_alone(site: Site, fetching: F
     assert len(site.asked) == 1 + 3 * 5
 
 
-def test_one_that_answers_in_between_is_asked_on(site: Site, fetching: Fetch, tmp_path: Path) -> None:
+def test_one_that_answers_in_between_is_asked_on(
+    site: Site, fetching: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(months, "_IN_A_ROW", 5)
     names = [f"{year}.txt" for year in range(2000, 2012)]
     site.put(TOP, index(*names))
     for number, name in enumerate(names):
