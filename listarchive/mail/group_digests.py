@@ -39,7 +39,6 @@ _TOPIC = re.compile(
 _LINK = re.compile(rb"\s{1,4}\((?:https?://[^\s()]{1,300})\)\s{0,4}\Z")
 _POSTED = re.compile(rb'("[^"]{0,200}") (\S{1,200}@\S{1,200})(?: .{0,200})?')
 _CLOCK = re.compile(rb"\d{1,2}:\d\d")
-_HALF = re.compile(rb"(\d)([AaPp][Mm])\b")
 _AUTHORS = frozenset(b"from,posted by,sender,von,de,da,van,fra,od,autor,author".split(b","))
 _DATES = frozenset(b"date,sent,datum,fecha,data,dato".split(b","))
 # What stands below the last post, in the languages of those who read it.
@@ -128,8 +127,7 @@ def _mail(entry: re.Match[bytes], topic: bytes, text: bytes, sent: datetime | No
 
 
 def _with_year(date: bytes, sent: datetime | None) -> bytes:
-    """A date with a blank before AM, and the year of its digest or the one before: `May 21 09:55AM +0900`."""
-    date = _HALF.sub(rb"\1 \2", date)
+    """A date with the year of its digest or the one before: `May 21 09:55AM +0900` has none."""
     text = date.decode("utf-8", "replace")
     if sent is None or sent_at(text) is not None:
         return date
