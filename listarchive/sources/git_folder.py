@@ -8,7 +8,8 @@ from pathlib import Path
 
 from listarchive.sources.regular import is_special, open_regular
 
-_INCLUDES = re.compile(rb"^\s*\[\s*include(?:if)?\b", re.IGNORECASE | re.MULTILINE)
+# Git reads sections that share a line, as `[core] [include]`, and passes over a byte order mark.
+_INCLUDES = re.compile(rb"^(?![^\S\n]*+[#;])[^\n]*\[\s*+include(?:if)?\b", re.IGNORECASE | re.MULTILINE)
 _CONFIG = ("config", "config.worktree")
 _BORROWED = ("objects/info/alternates", "objects/info/http-alternates")
 _LARGEST = 1 << 20

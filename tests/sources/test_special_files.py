@@ -210,11 +210,15 @@ def test_what_comes_into_a_repository_later_is_a_problem_of_its_reading(inbox: P
 def test_a_configuration_that_includes_others_is_not_followed(inbox: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     plain = (inbox / "config").read_text()
-    for section in ("[include]", "[ INCLUDE ]", '[includeIf "gitdir:/"]', "[core]\n\t[include]"):
+    alone = ("[include]", "[ INCLUDE ]", '[includeIf "gitdir:/"]')
+    for section in (*alone, "[core]\n\t[include]", "[core] [include]", '[a "#;"][include]'):
         (inbox / "config").write_text(f"{plain}{section}\n\tpath = {tmp_path}/pipe\n")
         with pytest.raises(NotMail, match="config in it includes other files"):
             open_source(inbox)
-    (inbox / "config").write_text(f'{plain}[remote "include"]\n\turl = include\n')
+    (inbox / "config").write_text(f"\ufeff[include]\n\tpath = {tmp_path}/pipe\n{plain}")
+    with pytest.raises(NotMail, match="config in it includes other files"):
+        open_source(inbox)
+    (inbox / "config").write_text(f'{plain}[remote "include"]\n\turl = include\n# [include]\n')
     assert [mail.raw for mail in open_source(inbox).mails()] == [MAIL]
 
 
