@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 
 _ADDRESS = r"[^\s<>()@,;:\"\[\]]{1,200}"
-_PLAIN = re.compile(rf"(?:mailto:)?({_ADDRESS}@{_ADDRESS})", re.IGNORECASE)
+_PLAIN = re.compile(rf"(?:mailto:)?({_ADDRESS}+@{_ADDRESS})", re.IGNORECASE)
 # Pipermail writes `at` in the language of its list: gpt-usuarios has `em`.
 _AT = (
     r"(?:at|em|en|a|à|ĉe|på|bei|chez|su|u|na|w|v|op|ved|la|kukac|på|на|в|tại|在|於|arroba|chiocciola"
     r"|[\[({<]\s?(?:at|a|@)\s?[\])}>])"
 )
 _OBSCURED = re.compile(
-    rf"({_ADDRESS})\s{_AT}\s({_ADDRESS}\.[^\W\d_]{{2,20}}|localhost[\w.-]{{0,60}})", re.IGNORECASE
+    rf"({_ADDRESS}+)\s{_AT}\s({_ADDRESS}\.[^\W\d_]{{2,20}}|localhost[\w.-]{{0,60}})", re.IGNORECASE
 )
 # The host may be any word where nothing but the address stands: `root at mailhost (Jane Doe)`.
-_ONLY_OBSCURED = re.compile(rf"({_ADDRESS})\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
+_ONLY_OBSCURED = re.compile(rf"({_ADDRESS}+)\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
 _ANGLE = re.compile(r"<([^<>]{1,400})>")
 # RFC 6854: From may be a group, of which the members may be left out: `Night Robot:;`.
 _GROUP = re.compile(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}): ?([^;]{0,800}); ?')

@@ -15,7 +15,7 @@ from pathlib import Path
 from listarchive.dates import month_in_name
 from listarchive.subjects import REPLY_MARK, TAG
 
-_TAGGED = re.compile(rf"\s*(?:{REPLY_MARK}\s*)*({TAG})", re.IGNORECASE)
+_TAGGED = re.compile(rf"\s*+(?:{REPLY_MARK}\s*+)*+({TAG})", re.IGNORECASE)
 # Marks that people set themselves, on any list.
 _NO_LIST = re.compile(
     r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",

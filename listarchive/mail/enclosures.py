@@ -34,7 +34,7 @@ _ARMOUR = re.compile(
 _ARMOUR_FIELD = re.compile(
     r"(?:Version|Comment|Hash|Charset|MessageID|Message-ID|Type|Info)\b.{0,200}$", re.IGNORECASE
 )
-_YBEGIN = re.compile(r"=ybegin (?:[a-z]{1,9}=\d{1,15} ){1,6}name=(.{1,250}?)\s*$")
+_YBEGIN = re.compile(r"=ybegin (?:[a-z]{1,9}=\d{1,15} ){1,6}name=(.{1,250})")
 _YENC_FIELD = re.compile(r"(part|line|size)=(\d{1,15})")
 _TITLE = re.compile(r"%%Title: ?\(?([^\n()]{1,200})", re.IGNORECASE)
 _BRACE = re.compile(r"\\[\\{}]|[{}]")
@@ -144,7 +144,7 @@ def _binhex(lines: list[str], number: int) -> Enclosed | None:
 
 def _yenc(lines: list[str], number: int) -> Enclosed | None:
     """A file, or a part of one, down to `=yend`, or as far as its lines are as long as it says."""
-    begin = _YBEGIN.match(lines[number])
+    begin = _YBEGIN.fullmatch(lines[number].rstrip())
     if begin is None:
         return None
     fields = {name: int(value) for name, value in _YENC_FIELD.findall(lines[number])}

@@ -10,7 +10,7 @@ _FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]{0,8}:", re.MULTILINE)
 _END = re.compile(rb"\n(?=\r?\n|From [^:\r\n])")
 """Where a header ends: at a blank line, and at the latest where another mail begins."""
 
-_PUSHED_DOWN = re.compile(rb"(?:>From [^\n]{0,600}\n){0,9}")
+_PUSHED_DOWN = re.compile(rb"(?:>From [^\n]{0,600}+\n){0,9}+")
 
 SURE = frozenset(
     b"from subject sender received return-path delivered-to message-id mime-version content-type resent-from "

@@ -90,7 +90,7 @@ _RULES = tuple(
     )
 )
 _CODE_PAGE = re.compile(
-    r"(?:windows|win|ansi|cp|ibm|ms|microsoft|dos|pc|oem|codepage|x)[-_ ]*(?:cp)?[-_ ]*([0-9]{3,5})\b"
+    r"(?:windows|win|ansi|cp|ibm|ms|microsoft|dos|pc|oem|codepage|x)[-_ ]*+(?:cp[-_ ]*+)?([0-9]{3,5})\b"
 )
 _ISO_8859 = re.compile(
     r"8[58][589]{1,2}[-_ ]*([0-9]{1,2})(?:[-_ ]?[iem]\b|\b|_|:)|iso[-_ ]?8859([0-9]{1,2})\b"

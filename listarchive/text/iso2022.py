@@ -14,7 +14,9 @@ _SWITCH = re.compile(
 )
 _JAPANESE = re.compile(rb"\x1b(?:\$(?:[@B]|\([@BDOPQ?])[!-~]{2}|\(I[!-_])")
 _NOT_JAPANESE = re.compile(rb"\x1b\$(?:[@B]|\([@BDOPQ?])(?:[!-~]{2})*+[^\x1b\r\n\x0e]")
-_WITHOUT_ESCAPES = re.compile(rb"\$([@B])((?:[!-~]{2})+?)\(([BJ])")
+_BEGIN = re.compile(rb"\$[@B]")
+_END = re.compile(rb"\([BJ]")
+_NO_SIGN = re.compile(rb"[^!-~]")
 _KANA = re.compile("[\u3041-\u30fe]")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _PAIRS = re.compile(rb"(?:[\x21-\x7e]{2})+")
@@ -51,7 +53,7 @@ def decoded(raw: bytes, shifted: bytes = b"(I") -> str:
     `shifted` is the set behind SO before an escape sequence chooses one: kana, Korea's `$)C`, China's `$)A`.
     """
     if b"\x1b" not in raw and b"$" in raw:  # a gateway has taken the escapes out
-        raw = _WITHOUT_ESCAPES.sub(b"\x1b$\\1\\2\x1b(\\3", raw)
+        raw = _with_escapes(raw)
     state = _State(shifted=shifted)
     pieces: list[str] = []
     start = 0
@@ -61,6 +63,32 @@ def decoded(raw: bytes, shifted: bytes = b"(I") -> str:
         start = switch.end()
     pieces.append(_piece(raw[start:], state.shifted if state.out else state.base))
     return "".join(pieces)
+
+
+def _with_escapes(raw: bytes) -> bytes:
+    """Put an escape before each `$B` or `$@`, and before the `(B` or `(J` that ends its pairs of bytes.
+
+    Where one of them has no end, no other has at an even distance before the next blank.
+    """
+    pieces = []
+    done = blank = 0
+    endless = [False, False]
+    for begin in _BEGIN.finditer(raw):
+        place, signs = begin.span()
+        if signs > blank:
+            found = _NO_SIGN.search(raw, signs)
+            blank = found.start() if found else len(raw)
+            endless = [False, False]
+        if place < done or endless[place % 2]:
+            continue
+        ends = _END.finditer(raw, signs + 2, blank)
+        end = next((each.start() for each in ends if (each.start() - signs) % 2 == 0), 0)
+        if end:
+            pieces += [raw[done:place], b"\x1b", raw[place:end], b"\x1b", raw[end : end + 2]]
+            done = end + 2
+        else:
+            endless[place % 2] = True
+    return b"".join((*pieces, raw[done:]))
 
 
 def _switched(state: _State, by: bytes) -> str:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from listarchive.text.charset import decode
 from listarchive.text.charset_names import codec_of
+from listarchive.text.iso2022 import decoded
 
 BOAT = "ポンプはまた動いています。船はまだ川岸にあります。"
 PLAIN = BOAT.encode("iso2022_jp")
@@ -82,6 +84,14 @@ def test_another_charset_of_japan_under_that_label(text: str, charset: str, labe
 )
 def test_other_forms_of_seven_bits(raw: bytes, label: str, text: str) -> None:
     assert decode(raw, label)[0] == text
+
+
+@given(
+    st.lists(st.sampled_from(["$B", "$@", "(B", "(J", "$", "B", "a", " ", "\n"]), max_size=24).map("".join)
+)
+def test_escapes_that_were_taken_out_are_put_back_around_pairs_of_bytes(text: str) -> None:
+    whole = re.sub(r"(\$[@B])((?:[!-~]{2})+?)(\([BJ])", "\x1b\\1\\2\x1b\\3", text)
+    assert decoded(text.encode()) == decoded(whole.encode())
 
 
 @pytest.mark.parametrize(
