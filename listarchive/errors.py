@@ -22,6 +22,8 @@ BUG = 70
 IO_ERROR = 74
 """The code of a disk, a stream or memory that fails (`EX_IOERR` of sysexits.h)."""
 
+_REASON = 300  # characters of an error; it may repeat the mail
+
 STOPPED = 130
 """The code after Ctrl-C, as shells have it (128 and the signal's number); SIGTERM's is no other."""
 
@@ -55,6 +57,19 @@ class NotFound(ListArchiveError):
     """Nothing in the archive answers to what was named."""
 
     exit_code = 1
+
+
+class Unreadable(ListArchiveError):
+    """A mail that cannot be read, since something in its reading failed; others can."""
+
+    def __init__(self, place: str, error: Exception) -> None:
+        if isinstance(error, MemoryError):
+            self.exit_code = IO_ERROR
+            super().__init__(f"{place}: not enough memory to read this mail: allow more (ulimit -v)")
+        else:
+            self.exit_code = 3
+            reason = f"{type(error).__name__}: {error}"[:_REASON]
+            super().__init__(f"{place}: could not be read ({reason}): please report it")
 
 
 class NoArchive(ListArchiveError):

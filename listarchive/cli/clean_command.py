@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import click
 
-from listarchive.errors import UsageError
+from listarchive.errors import Unreadable, UsageError
 from listarchive.post import Body
 
 
@@ -30,24 +32,30 @@ def command(file: Path, own: bool, form: str) -> int:
     For a mail or a bare text, in a file or on standard input: why is a line found, or not?
     Only own lines are searched, shown and used for snippets; quoted ones are found with quoted:WORD.
     """
+    from listarchive.cli.endings import complain
     from listarchive.cli.show_command import labelled
     from listarchive.cli.terminal import columns, page
     from listarchive.printable import safe_line
 
-    bodies = _bodies_on_stdin() if str(file) == "-" else _bodies_in(file)
+    bodies, failed = _bodies_on_stdin() if str(file) == "-" else _bodies_in(file)
+    code = max(map(complain, failed), default=0)
     if form == "json":
         for body in bodies:
             click.echo(json.dumps({"own": body.own, "lines": body.lines}))
-        return 0
+        return code
     lines: list[str] = []
     for body in bodies:
         lines += ["", "─" * columns(), ""] if lines else []
         lines += [safe_line(line) for line in body.own.split("\n")] if own else labelled(body.lines)
     page(lines)
-    return 0
+    return code
 
 
-def _bodies_on_stdin() -> list[Body]:
+_Cleaned = tuple[list[Body], list[Unreadable]]
+"""What mails say, and which of them could not be read."""
+
+
+def _bodies_on_stdin() -> _Cleaned:
     if sys.stdin.isatty():
         click.echo("listarchive: reading what you type or paste here, up to Ctrl-D", err=True)
     with NamedTemporaryFile() as file:
@@ -56,7 +64,7 @@ def _bodies_on_stdin() -> list[Body]:
         return _bodies_in(Path(file.name), "standard input")
 
 
-def _bodies_in(path: Path, name: str = "") -> list[Body]:
+def _bodies_in(path: Path, name: str = "") -> _Cleaned:
     """Clean the mails of a file, or all of it if it is a text without a header."""
     from listarchive.mail import posts_in, stretches, words_of
     from listarchive.sources import NotMail, open_source
@@ -69,11 +77,25 @@ def _bodies_in(path: Path, name: str = "") -> list[Body]:
     except NotMail as error:
         raw = path.read_bytes() if path.is_file() else b"\0"
         if not raw or (error.reason == PLAIN_TEXT and b"\0" not in raw):
-            return [clean(words_of(decode(raw, None)[0]))]
+            return _each_read([(f"{name or path}", lambda: [clean(words_of(decode(raw, None)[0]))])])
         raise UsageError(f"{name or path}: {error.reason}: name a mail or a text") from error
-    return [
-        post.body
+    return _each_read(
+        (
+            f"{name or path} at byte {mail.origin.offset}",
+            partial(lambda raw, footer: [post.body for post in posts_in(raw, footer)], mail.raw, footer),
+        )
         for footer, mails in stretches(source.mails())
         for mail in mails
-        for post in posts_in(mail.raw, footer)
-    ]
+    )
+
+
+def _each_read(mails: Iterable[tuple[str, Callable[[], list[Body]]]]) -> _Cleaned:
+    """Read each mail, whatever becomes of the others."""
+    bodies: list[Body] = []
+    failed: list[Unreadable] = []
+    for place, read in mails:
+        try:
+            bodies += read()
+        except Exception as error:
+            failed.append(Unreadable(place, error))
+    return bodies, failed

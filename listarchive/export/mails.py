@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from listarchive.archive import Entry
-from listarchive.errors import ListArchiveError, NotFound
+from listarchive.errors import ListArchiveError, NotFound, Unreadable
 from listarchive.post import Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
@@ -29,7 +29,7 @@ _AT_ONCE = 1000  # mails that are read at once: some megabytes
 def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
     """Give posts as the mails they came in, `raw` or for an `mbox` (mboxrd), in their order.
 
-    Raises `NotFound` for a mail that is no longer there, or another in its place.
+    Raises `NotFound` for a mail that is no longer there, or another in its place, and `Unreadable`.
     """
     waiting = iter(entries)
     while some := list(islice(waiting, _AT_ONCE)):
@@ -71,7 +71,10 @@ def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
 
     origin = entry.origin
     if raw is not None:
-        posts = list(posts_in(raw))
+        try:
+            posts = list(posts_in(raw))
+        except Exception as error:
+            raise Unreadable(f"{home / origin.path} at byte {origin.offset}", error) from error
         post = posts[max(0, origin.part - 1)] if origin.part <= len(posts) else None
         # Text, not labels: those hang on the mails around it (a list's footer) and on the version that
         # read it. The id of a page stands beside it.

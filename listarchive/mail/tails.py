@@ -62,7 +62,7 @@ def stretches(
 
 def first_footer(mails: Iterable[_Raw]) -> Footer:
     """The footer that a list put under its first mails, by several authors; empty if there is none."""
-    return learn(tail for mail in _first(iter(mails)) if (tail := _tail(mail.raw)) is not None)
+    return learn(tail for mail in _first(iter(mails)) if (tail := _tail_if_any(mail.raw)) is not None)
 
 
 def _first(mails: Iterator[M]) -> Iterator[M]:
@@ -86,7 +86,7 @@ class _Head(Generic[M]):
         size = 0
         for mail in _first(mails):
             self.count += 1
-            tail = _tail(mail.raw)
+            tail = _tail_if_any(mail.raw)
             if tail is not None:
                 self.tails.append(tail)
             size += len(mail.raw)
@@ -105,6 +105,16 @@ class _Head(Generic[M]):
             for _ in range(in_file):
                 yield pickle.load(self._file)  # nobody else can write it
             self._file.close()
+
+
+def _tail_if_any(raw: bytes) -> tuple[str, str] | None:
+    """The tail of a mail; whatever fails with it, one mail tells nothing, and those that follow may."""
+    try:
+        return _tail(raw)
+    except MemoryError:
+        raise
+    except Exception:
+        return None
 
 
 def _tail(raw: bytes) -> tuple[str, str] | None:

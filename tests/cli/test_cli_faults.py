@@ -6,11 +6,14 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import Done, Run, listarchive
+from command_line import Done, Run, archive_of, listarchive
+
+from listarchive.mail import posts_in
 
 
 def check_line(done: Done, code: int) -> None:
@@ -114,3 +117,40 @@ def test_a_traceback_is_for_who_asks_for_it(imported: Path, debug: str, lines: i
     assert (done.returncode, done.stdout) == (70, "")
     assert done.stderr.count("\n") >= lines
     assert ("Traceback" in done.stderr) == bool(debug)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "said"),
+    [
+        (RecursionError("too deep"), 3, "could not be read (RecursionError: too deep): please report it"),
+        (ValueError("a\nb" * 1_000), 3, "could not be read (ValueError: a"),
+        (MemoryError(), 74, "not enough memory to read this mail: allow more (ulimit -v)"),
+    ],
+    ids=["depth", "value", "memory"],
+)
+def test_a_mail_that_cannot_be_read_is_named_and_others_are_cleaned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, code: int, said: str
+) -> None:
+    mail = "From a@a.example Thu May  2 12:00:00 2024\nFrom: a@a.example\nMessage-ID: <{0}@a.example>\n"
+    mails = [(mail + "\n{0}\n\n").format(word) for word in ("clay", "curse", "kiln")]
+    home = archive_of(tmp_path, box=mails[0].encode(), worse=mails[1].encode())
+    (tmp_path / "all").write_text("".join(mails))
+
+    def posts(raw: bytes, *footer: Any) -> Iterator[Any]:
+        if b"curse" in raw:
+            raise fault
+        return posts_in(raw, *footer)
+
+    monkeypatch.setattr("listarchive.mail.posts_in", posts)
+    for place, source in ((tmp_path / "all", b""), (Path("-"), "".join(mails).encode())):
+        done = listarchive("clean", place, "--own", stdin=source)
+        assert [line for line in done.lines if line in ("clay", "kiln", "curse")] == ["clay", "kiln"]
+        assert done.code == code
+        name = "standard input" if source else str(place)
+        assert done.errors.startswith(f"listarchive: {name} at byte {len(mails[0])}: {said}")
+        assert done.errors.count("\n") == 1
+        assert len(done.errors) < 500
+    for form in ("raw", "mbox"):
+        done = listarchive("--home", home, "show", "curse@a.example", "--format", form)
+        assert (done.code, done.raw) == (code, b"")
+        assert done.errors.startswith(f"listarchive: {home / 'mbox/worse'} at byte 0: {said}")

@@ -148,3 +148,30 @@ def test_of_a_part_that_is_one_line_its_end_is_looked_at() -> None:
     tail = tails._tail(mail.raw)
     assert tail is not None
     assert len(tail[1]) < 5_000
+
+
+@pytest.mark.parametrize("error", [ValueError, RecursionError, LookupError, OSError])
+def test_a_mail_whose_end_cannot_be_read_teaches_nothing(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def refused(raw: bytes, charset: str) -> tuple[str, str]:
+        if charset == "x-cursed":
+            raise error
+        return decode(raw, charset)
+
+    decode = tails.decode
+    monkeypatch.setattr(tails, "decode", refused)
+    mails = [latin(number) for number in range(60)]
+    mails[7] = plain(7, "Content-Type: text/plain; charset=x-cursed\n", b"Hello\n")
+    assert len(tails.first_footer(mails)) == 3
+    [(footer, stretch)] = [(footer, list(stretch)) for footer, stretch in stretches(mails)]
+    assert (len(footer), stretch) == (3, mails)
+
+
+def test_where_memory_ends_learning_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> tuple[str, str]:
+        raise MemoryError
+
+    monkeypatch.setattr(tails, "decode", refused)
+    with pytest.raises(MemoryError):
+        tails.first_footer([latin(1)])
