@@ -96,12 +96,14 @@ def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
         message, met = mail, []
     if not met:
         found += _defects(message)
-    values: dict[str, object] = {}
-    sources = [str(value) for _, value in message.raw_items()]
+    fields = [(name, str(value)) for name, value in message.raw_items()]
+    every = "\n".join([value for _, value in fields])
     # What needs no decoding mail-parser leaves as it is: every other mail was a third faster to read.
-    plain = all(source.isascii() and "=?" not in source and "\x1b" not in source for source in sources)
-    few = len(sources) <= _HEADERS_WORTH_PARSING and sum(map(len, sources)) <= _LENGTH_WORTH_PARSING
-    if few and not plain:
+    if every.isascii() and "=?" not in every and "\x1b" not in every and "\0" not in every:
+        headers = tuple([(name, " ".join(value.split())) for name, value in fields])
+        return Parsed(headers, message, tuple(found))
+    values: dict[str, object] = {}
+    if len(fields) <= _HEADERS_WORTH_PARSING and len(every) <= _LENGTH_WORTH_PARSING:
         try:
             values = _by_mail_parser(message)
         except Exception as error:

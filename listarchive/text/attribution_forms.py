@@ -10,9 +10,21 @@ import re
 
 from listarchive.text.languages import CJK_VERBS, DAYS, OPENERS, REFERENCE, SENTENCE, VERBS
 
+
+def _by_first_letter(verbs: str) -> str:
+    """The verbs in groups of one first letter: a word is tried with those of its own alone."""
+    groups: dict[str, list[str]] = {}
+    for verb in verbs.split("|"):
+        groups.setdefault(verb[0], []).append(verb)
+    return "|".join(
+        f"{first}(?:{'|'.join(verb[1:] for verb in group)})" if first != "[" else "|".join(group)
+        for first, group in groups.items()
+    )
+
+
 _FIRST = "".join(sorted({verb[0] for verb in VERBS.split("|") if verb[0] != "["})) + "?\ufffd"
 # The letters that a verb can begin with, looked at first: most words of a text need no second look.
-_ONE = rf"(?<!\w)(?=[{_FIRST}])(?:{VERBS})"
+_ONE = rf"(?<!\w)(?=[{_FIRST}])(?:{_by_first_letter(VERBS)})"
 VERB = re.compile(rf"{_ONE}(?!\w)|(?:{CJK_VERBS})", re.IGNORECASE)
 ENDS_IN_VERB = re.compile(rf"(?:{_ONE}|(?:{CJK_VERBS})) ?[:：]?$", re.IGNORECASE)
 

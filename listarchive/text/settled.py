@@ -18,13 +18,12 @@ from listarchive.text.footers import is_advert, is_rule, may_be_legal
 from listarchive.text.mail_heads import DASHES, field_meaning, separator
 from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
-from listarchive.text.signatures import STANDING, is_mobile_tail
+from listarchive.text.signatures import is_mobile_tail, stands
 from listarchive.text.trailers import HINTS, OPENING
 
 _STARTS = (
     *(">", "&gt;", "|", ":", ",--", "`--"),
     *("Send ", "Skipped content", "A message part", "URL", "Url", "Adress"),
-    *(standing for standing in STANDING if standing != "--"),
 )
 _RULES = "-_=~*#+" + DASHES
 _FIRST = re.compile(f"[{re.escape(''.join(sorted({*(start[0] for start in _STARTS), *_RULES, '2'})))}]")
@@ -54,6 +53,8 @@ def may_change(sheet: Sheet, own: Sequence[int]) -> bool:
     filled = [bare[own[place]] for place in places]
     first = "".join([sheet.first[own[place]] for place in places])
     if any(_is_sign(filled[sign.start()]) for sign in _FIRST.finditer(first)):
+        return True
+    if any(text[:2] != "--" and stands(text) for text in filled):
         return True
     if ">" in sheet.text and any(">" in text and INITIALS.match(text) for text in filled):
         return True
