@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -74,6 +75,11 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
         os._exit(1)
+
+
+def load() -> None:
+    """Load what takes mail apart, once for all processes that begin after that."""
+    import_module("listarchive.mail.posts")
 
 
 def read_within(chunk: Chunk) -> Readings:
@@ -164,6 +170,7 @@ class Alone:
             except (EOFError, OSError):
                 at = self._in_hand()
                 code = self._end()
+                load()
                 if at is not None:
                     return at, code
             else:

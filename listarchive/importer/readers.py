@@ -23,6 +23,7 @@ from listarchive.importer.processes import (
     collect_rarely,
     follow,
     in_time,
+    load,
     memory_of,
     read_within,
     short_of_memory,
@@ -176,6 +177,7 @@ def _read_here(chunk: Chunk) -> Readings:
 
 def _pool(jobs: int) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
+    load()
     try:
         return ProcessPoolExecutor(jobs, initializer=follow, initargs=(limits(), memory_of(jobs)))
     except (OSError, ImportError):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from listarchive.archive import Archived, Card, Copy, Entry, archived, gathered
 from listarchive.dates import month_in_name
 from listarchive.importer.failures import content_of
-from listarchive.mail import FRAGMENT, NO_ID, Footer, lists_named, parts_in, posts_in
+from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Told
@@ -93,7 +93,8 @@ def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
             reasons[number] = _named(error)
             found.append(_Found([], ""))
     begin(len(chunk))
-    cards = iter(gathered([each for mail in found for each in mail.posts if isinstance(each, Entry)]))
+    entries = [each for mail in found for each in mail.posts if isinstance(each, Entry)]
+    cards = iter(gathered(entries) if entries else ())
     readings = [[_reading(each, mail.fingerprint, cards) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():
         readings[number].append(failed(chunk[number][0], reason))
@@ -140,6 +141,8 @@ def _posts_of(mail: Mail, footer: Footer) -> list[tuple[int, Post]]:
 
 def _known_more_of(post: Post, told: Told) -> Post:
     """Add what lies beside a mail to what it says itself: which post it is, and which it answers."""
+    from listarchive.mail import NO_ID  # noqa: PLC0415 - loads what takes mail apart
+
     above = [*told.references, *post.references]
     if told.parent:
         above += [answered.message_id for answered in islice(posts_in(told.parent), 1)]

@@ -1,20 +1,25 @@
-"""The posts that a mail holds."""
+"""The posts that a mail holds.
+
+What takes a mail apart, and cleans its text, is loaded when the first one is: most mail that comes again
+is recognised by its bytes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from listarchive.later import found_later
 from listarchive.limits import Limits, keeping
-from listarchive.mail import build, digest, page, webpage
-from listarchive.mail.armour import unescaped
-from listarchive.mail.build import NO_ID, lists_named
-from listarchive.mail.enclosures import without_files
-from listarchive.mail.envelope import opened
-from listarchive.mail.fragments import FRAGMENT, JOINED, joined
-from listarchive.mail.parse import parse
+from listarchive.mail.fragments import FRAGMENT
+from listarchive.mail.lists import lists_named
 from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
+
+if TYPE_CHECKING:
+    from listarchive.mail.build import NO_ID
+    from listarchive.mail.posts import words_of
 
 __all__ = [
     "FRAGMENT",
@@ -29,10 +34,7 @@ __all__ = [
     "words_of",
 ]
 
-
-def words_of(text: str) -> str:
-    """Give a text as posts have it: as it was before it was signed, without the files that stand in it."""
-    return without_files(unescaped(text))[0]
+__getattr__ = found_later(__name__, {"NO_ID": "build", "words_of": "posts"})
 
 
 def posts_in(raw: bytes, footer: Footer = (), *, limits: Limits | None = None) -> Iterator[Post]:
@@ -51,28 +53,6 @@ def posts_in(raw: bytes, footer: Footer = (), *, limits: Limits | None = None) -
 
 def parts_in(raw: bytes, footer: Footer = ()) -> Iterator[tuple[int, Post]]:
     """The same posts, each with its place in the digest, from 1; 0 for a mail that is one post."""
-    # Whatever a library makes of a broken mail, the mail is kept.
-    try:
-        posts = _posts(raw, footer)
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:
-        posts = [(0, build.unreadable(raw, error))]
-    yield from posts
+    from listarchive.mail.posts import numbered_posts  # noqa: PLC0415 - see above
 
-
-def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
-    mail = opened(raw)
-    if not mail.has_headers and not mail.separator:
-        seen = webpage.read(mail.data) or page.read(mail.data)
-        if seen is not None:
-            return [(0, build.post_of_page(seen))]
-    data, was_cut = joined(mail.data, mail.separator)
-    whole = parse(data, mail.repairs + (JOINED,) * was_cut)
-    parts = digest.posts_within(whole)
-    if not parts:
-        return [(0, build.post_of(whole, mail.separator, footer=footer))]
-    return [
-        (number, build.post_of(part, mail.separator, outer=whole, footer=footer))
-        for number, part in enumerate(parts, 1)
-    ]
+    yield from numbered_posts(raw, footer)

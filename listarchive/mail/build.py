@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,6 +11,7 @@ from listarchive.mail.armour import unescaped
 from listarchive.mail.containers import is_signature
 from listarchive.mail.enclosures import without_files
 from listarchive.mail.fragments import FRAGMENT, is_fragment
+from listarchive.mail.lists import lists_named
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
 from listarchive.mail.parts import Text, text_of
@@ -36,8 +35,6 @@ _RECEIVED = 30
 _ORIGINAL_FROM = ("x-original-from", "x-google-original-from", "x-mailman-original-from", "author")
 """Fields that keep a From which a list replaced; the last is that of RFC 9057."""
 _OF_A_LIST = ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list", "delivered-to")
-
-_LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
 
 
 def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, footer: Footer = ()) -> Post:
@@ -183,12 +180,6 @@ def _stamped(received: str) -> Sent | None:
 
 def _wrong(sent: datetime, received: datetime) -> bool:
     return sent.year < _SMTP or sent - received > timedelta(days=1)
-
-
-def lists_named(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The first label of every List-Id (RFC 2919): `<hibiscus-devel.lists.example.org>`."""
-    found = (_LIST_ID.search(value) for name, value in headers if name.lower() == "list-id")
-    return tuple(dict.fromkeys(match[1].lower() for match in found if match))
 
 
 def _author(mail: Parsed) -> Author:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from listarchive.limits import Limits, keeping
 from listarchive.post import Body, Line
-from listarchive.text import classify
 from listarchive.text.learnt import Footer
 
 __all__ = ["Body", "Line", "clean"]
@@ -15,5 +14,7 @@ def clean(text: str, footer: Footer = (), *, limits: Limits | None = None) -> Bo
 
     `footer` is what the list puts under every post. `limits` bound the work; by default those that hold here.
     """
+    from listarchive.text import classify  # noqa: PLC0415 - its patterns take long to compile
+
     with keeping(limits):
         return classify.clean(text, footer)

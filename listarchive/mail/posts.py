@@ -1,0 +1,45 @@
+"""The posts in the bytes of one mail, however it is packed."""
+
+from __future__ import annotations
+
+from listarchive.mail import build, digest, page, webpage
+from listarchive.mail.armour import unescaped
+from listarchive.mail.enclosures import without_files
+from listarchive.mail.envelope import opened
+from listarchive.mail.fragments import JOINED, joined
+from listarchive.mail.parse import parse
+from listarchive.post import Post
+from listarchive.text.learnt import Footer
+
+
+def words_of(text: str) -> str:
+    """Give a text as posts have it: as it was before it was signed, without the files that stand in it."""
+    return without_files(unescaped(text))[0]
+
+
+def numbered_posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
+    """Give the posts of a mail, each with its place in the digest, from 1; 0 if it is one post."""
+    # Whatever a library makes of a broken mail, the mail is kept.
+    try:
+        return _posts(raw, footer)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        return [(0, build.unreadable(raw, error))]
+
+
+def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
+    mail = opened(raw)
+    if not mail.has_headers and not mail.separator:
+        seen = webpage.read(mail.data) or page.read(mail.data)
+        if seen is not None:
+            return [(0, build.post_of_page(seen))]
+    data, was_cut = joined(mail.data, mail.separator)
+    whole = parse(data, mail.repairs + (JOINED,) * was_cut)
+    parts = digest.posts_within(whole)
+    if not parts:
+        return [(0, build.post_of(whole, mail.separator, footer=footer))]
+    return [
+        (number, build.post_of(part, mail.separator, outer=whole, footer=footer))
+        for number, part in enumerate(parts, 1)
+    ]
