@@ -12,7 +12,6 @@ from listarchive.mail import rtf
 from listarchive.mail.armour import unescaped
 from listarchive.mail.enclosures import without_files
 from listarchive.post import Attachment
-from listarchive.text import html
 from listarchive.text.charset import decode, fits
 from listarchive.text.flowed import GUARD, unflow
 
@@ -104,6 +103,8 @@ def decoded_text(part: Message, kind: str, data: bytes, reading: Reading) -> str
 
 def shown(markup: str, reading: Reading) -> str:
     """The text of HTML."""
+    from listarchive.text import html  # noqa: PLC0415  (brings BeautifulSoup, for HTML mail only)
+
     reading.html = True
     text, met = html.read(markup)
     reading.repairs += met

@@ -13,7 +13,6 @@ from listarchive.dates import sent_at
 from listarchive.mail.headers import decoded
 from listarchive.mail.page import Page
 from listarchive.text.charset import decode
-from listarchive.text.html import to_text
 
 _HTML = re.compile(r"\s*<(?:!|html|head|\?xml)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
@@ -75,6 +74,8 @@ def _pipermail(text: str) -> Page | None:
 
 
 def _mhonarc(text: str) -> Page | None:
+    from listarchive.text.html import to_text  # noqa: PLC0415  (brings BeautifulSoup, for such pages only)
+
     head, begin, article = text.partition(_MHONARC_BODY)
     told: dict[str, list[str]] = {}
     for name, value in _COMMENT.findall(head):

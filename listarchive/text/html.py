@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from bs4.element import NavigableString, PageElement, Tag
+
 from listarchive.limits import limits
 from listarchive.text.html_cells import BLOCKS, only_blocks, wrappers
 from listarchive.text.html_elements import attribute, is_container, is_dropped, is_reply_head, is_seen, number
-from listarchive.text.html_tree import Element, tree_of
+from listarchive.text.html_tree import first_within, tree_of
 
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote"])
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
@@ -35,14 +37,14 @@ def read(markup: str) -> tuple[str, list[str]]:
     """
     tree, met = tree_of(markup)
     page = _Page()
-    stack: list[tuple[int, Element | str]] = [(_ENTER, child) for child in reversed(tree.contents)]
+    stack: list[tuple[int, PageElement]] = [(_ENTER, child) for child in reversed(tree.contents)]
     while stack:
         step, node = stack.pop()
-        if isinstance(node, str):
+        if isinstance(node, NavigableString):
             page.write(node)
-        elif step == _LEAVE:
+        elif isinstance(node, Tag) and step == _LEAVE:
             page.leave(node)
-        elif page.enter(node):
+        elif isinstance(node, Tag) and page.enter(node):
             stack.append((_LEAVE, node))
             stack.extend((_ENTER, child) for child in reversed(node.contents))
     return page.text(), met
@@ -60,15 +62,15 @@ class _Page:
         self.floor = 0
         self.pre = 0
         self.lists: list[int | None] = []
-        self.link: tuple[Element, int] | None = None  # the open one, and where in the line its text begins
+        self.link: tuple[Tag, int] | None = None  # the open one, and where in the line its text begins
         self.quotes: list[bool] = []
         self.cell = False
         self.gap = False
         self.own = False  # whether any line is no quote
-        self.first_quote: Element | None = None
+        self.first_quote: Tag | None = None
         self.inline: set[int] = set()  # blocks that do not break the line of their cell or item
 
-    def enter(self, tag: Element) -> bool:
+    def enter(self, tag: Tag) -> bool:
         """Begin an element; False if nothing in it is to be read."""
         name = tag.name
         if is_dropped(tag) or self._write_void(tag):
@@ -98,7 +100,7 @@ class _Page:
             self.inline.update(only_blocks([tag]))
         return True
 
-    def _write_void(self, tag: Element) -> bool:
+    def _write_void(self, tag: Tag) -> bool:
         """Write an element that has no content; whether it is one."""
         if tag.name == "img":
             self._image(tag)
@@ -108,7 +110,7 @@ class _Page:
                 self._add("-" * 32)
         return tag.name in ("br", "hr", "img")
 
-    def leave(self, tag: Element) -> None:
+    def leave(self, tag: Tag) -> None:
         """End an element."""
         name = tag.name
         if self.link is not None and self.link[0] is tag:
@@ -127,7 +129,7 @@ class _Page:
         elif name in _SPACED and not inline:
             self.blank()
 
-    def _begin_quote(self, tag: Element) -> bool:
+    def _begin_quote(self, tag: Tag) -> bool:
         """Whether the element is a quote to its end.
 
         A reply's container may hold the answers too, between its blockquotes (Gmail): then only what
@@ -140,7 +142,7 @@ class _Page:
                 self.depth -= 1
             self.depth += 1
             return True
-        if self.depth or self.floor or not tag.attributes:
+        if self.depth or self.floor or not tag.attrs:
             return False
         if self.own and is_reply_head(tag):
             self.end_line()
@@ -148,7 +150,7 @@ class _Page:
         elif is_container(tag):
             self.end_line()
             self.depth += 1
-            self.first_quote = next(tag.named("blockquote"), None)
+            self.first_quote = first_within(tag, "blockquote")
             return self.first_quote is None
         return False
 
@@ -211,21 +213,21 @@ class _Page:
         self.current.append(f"{indent}{here}. ")
         self.lists[-1] = here + 1
 
-    def _image(self, tag: Element) -> None:
+    def _image(self, tag: Tag) -> None:
         if not is_seen(tag):
             return
         words = _SPACES.sub(" ", attribute(tag, "alt")).strip()
         if words:
             self.write(f"[{words[:200]}]")
 
-    def _begin_link(self, tag: Element) -> None:
+    def _begin_link(self, tag: Tag) -> None:
         """Begin a link, which ends the one that is open: there is none within another (HTML 13.2.6.4.7)."""
         if attribute(tag, "href"):
             if self.link is not None:
                 self._target(*self.link)
             self.link = (tag, len(self.current))
 
-    def _target(self, link: Element, start: int) -> None:
+    def _target(self, link: Tag, start: int) -> None:
         """End a link: write its target behind its text, if the text does not show it already."""
         self.link = None
         target = attribute(link, "href").strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from listarchive.text.html_tree import Element
+from bs4 import Tag
+
 from listarchive.text.languages import words
 
 BLOCKS = words(
@@ -14,21 +15,25 @@ BLOCKS = words(
 )
 
 
-def only_blocks(holders: Iterable[Element]) -> list[int]:
+def only_blocks(holders: Iterable[Tag]) -> list[int]:
     """The paragraphs that are all their cells or items hold, by `id`; none if one of these holds more."""
     found: list[int] = []
     for holder in holders:
-        blocks = [child for child in holder.elements() if child.name in BLOCKS]
+        blocks = [child for child in _elements(holder) if child.name in BLOCKS]
         for block in blocks:
             alone = sum(not isinstance(child, str) or bool(child.strip()) for child in holder.contents) == 1
-            inner = {child.name for child in block.elements()}
+            inner = {child.name for child in _elements(block)}
             if not alone or block.name not in ("p", "div") or not inner.isdisjoint(BLOCKS | {"br"}):
                 return []
         found += map(id, blocks)
     return found
 
 
-def wrappers(row: Element) -> list[int]:
+def wrappers(row: Tag) -> list[int]:
     """The paragraphs in a row of several cells that would break it into lines, by `id`."""
-    cells = [child for child in row.elements() if child.name in ("td", "th")]
+    cells = [child for child in _elements(row) if child.name in ("td", "th")]
     return only_blocks(cells) if len(cells) > 1 else []
+
+
+def _elements(tag: Tag) -> list[Tag]:
+    return [child for child in tag.contents if isinstance(child, Tag)]

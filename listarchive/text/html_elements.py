@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from listarchive.text.html_tree import Element
+from bs4.element import NavigableString, Tag
+
+from listarchive.text.html_tree import descendants
 from listarchive.text.languages import words
 
 _DROPPED = words(
@@ -31,31 +33,31 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 _TINY_STYLE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE)
 
 
-def attribute(tag: Element, name: str) -> str:
+def attribute(tag: Tag, name: str) -> str:
     """The text of an attribute, empty if there is none."""
-    return tag.attributes.get(name, "")
+    return str(tag.attrs.get(name, ""))
 
 
-def _classes(tag: Element) -> set[str]:
+def _classes(tag: Tag) -> set[str]:
     return {name.casefold().removeprefix("x_") for name in attribute(tag, "class").split()}
 
 
-def is_dropped(tag: Element) -> bool:
+def is_dropped(tag: Tag) -> bool:
     """Whether a reader sees nothing of the element."""
-    if tag.name in _DROPPED or not tag.attributes:  # most have none
+    if tag.name in _DROPPED or not tag.attrs:  # most have none
         return tag.name in _DROPPED
-    if "hidden" in tag.attributes:
+    if "hidden" in tag.attrs:
         return True
     style = attribute(tag, "style")
     return bool(style) and bool(_HIDDEN.search(style)) and tag.name != "body"
 
 
-def is_reply_head(tag: Element) -> bool:
+def is_reply_head(tag: Tag) -> bool:
     """Whether the element is the head of Outlook's reply: all that follows it is quoted."""
     return bool(_QUOTE_IDS.match(attribute(tag, "id").casefold()))
 
 
-def is_container(tag: Element) -> bool:
+def is_container(tag: Tag) -> bool:
     """Whether the element holds the mail replied to; a forwarded mail, in the same container, is content."""
     classes = _classes(tag)
     if not classes & _QUOTE_CLASSES and not any(name.endswith("yahoo_quoted") for name in classes):
@@ -63,13 +65,13 @@ def is_container(tag: Element) -> bool:
     return not _FORWARD.match(_first_text(tag))
 
 
-def _first_text(tag: Element) -> str:
+def _first_text(tag: Tag) -> str:
     """The first text of an element that does not stand far below its beginning."""
-    near = islice(tag.descendants(), _NEAR)
-    return next((text for node in near if isinstance(node, str) and (text := node.strip())), "")
+    near = islice(descendants(tag), _NEAR)
+    return next((text for node in near if isinstance(node, NavigableString) and (text := node.strip())), "")
 
 
-def is_seen(image: Element) -> bool:
+def is_seen(image: Tag) -> bool:
     """Whether an image is more than a pixel that tells its sender that the mail was read."""
     return not (
         _TINY.match(attribute(image, "width"))
@@ -78,7 +80,7 @@ def is_seen(image: Element) -> bool:
     )
 
 
-def number(tag: Element, name: str) -> int | None:
+def number(tag: Tag, name: str) -> int | None:
     """The whole number that an attribute gives, if it gives one that a list can begin with."""
     value = attribute(tag, name).strip()
     return int(value) if _NUMBER.fullmatch(value) else None
