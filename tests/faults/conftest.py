@@ -32,5 +32,5 @@ def scene(
     words = ("rebuild",) if request.param == "rebuild" else ("import", "-q")
     root = place / "home"
     shutil.copytree(start, root)
-    calls = traced(strace, command(root, *words), place / "trace")
+    calls = traced(strace, command(root, *words), place / "trace", root)
     return Scene(words, Undisturbed(start, old, contents(root)), calls, root)

@@ -67,7 +67,7 @@ def in_the_night(home: Path) -> None:
 
 
 def command(home: Path, *words: str) -> list[str]:
-    """Write down the command that runs in one process, with small commits."""
+    """Write down the command that writes in one process, with small commits."""
     return [sys.executable, "-B", "-c", _PROGRAM, "--home", str(home), *words, "--jobs", "1"]
 
 

@@ -14,7 +14,7 @@ _CHANGING = (
     "symlinkat,unlink,unlinkat,mkdir,mkdirat,rmdir,fsync,fdatasync,sync_file_range,fallocate,sendfile,"
     "copy_file_range,mmap"
 )
-_LINE = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)")
+_LINE = re.compile(r"(\w+)\((.*)\) += (-?\d+)")
 _PLACE = re.compile(r"(?:\b(\d+)|AT_FDCWD)<((?:\\x..)*)>")
 _STRING = re.compile(r'"((?:\\x..)*)"(?!\.)')
 
@@ -48,21 +48,32 @@ class Call:
         return self.name not in {"lseek", "mmap"}
 
 
-def traced(strace: str, command: Sequence[str], log: Path) -> list[Call]:
-    """Run a command to its end, and tell the system calls of its first process, in order."""
-    words = [strace, "-f", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "10000000", "-e", f"trace={_CHANGING}"]
+def traced(strace: str, command: Sequence[str], log: Path, home: Path) -> list[Call]:
+    """Run a command to its end, and tell the system calls of its first process, in order.
+
+    Others may read mail for it, and tell it what they read: in the home they change nothing.
+    """
+    words = [strace, "-ff", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "10000000"]
+    words += ["-e", f"trace=execve,{_CHANGING}"]
     subprocess.run([*words, "-o", str(log), *command], check=True, capture_output=True, timeout=120)
+    logs = [each.read_text("ascii") for each in log.parent.glob(f"{log.name}.*")]
+    first, *more = sorted(logs, key=lambda text: not text.startswith("execve("))
+    assert not any(text.startswith("execve(") for text in more), "it is not known which process was first"
+    for call in (call for text in more for call in _calls(text)):
+        inside = any(path.startswith(str(home)) for path in call.paths)
+        assert not (call.changes and inside), f"a second process changes the home: {call}"
+    return _calls(first.partition("\n")[2])
+
+
+def _calls(log: str) -> list[Call]:
     counts: Counter[str] = Counter()
     calls = []
-    first = None
-    for line in log.read_text("ascii").splitlines():
+    for line in log.splitlines():
         match = _LINE.match(line)
         assert match or "+++" in line or "---" in line, f"not understood: {line[:200]}"
         if not match:
             continue
-        process, name, text, result = match.groups()
-        first = first or process
-        assert process == first, "a second process writes: its calls have to be counted apart"
+        name, text, result = match.groups()
         counts[name] += 1
         places = [(number, bytes.fromhex(place.replace("\\x", ""))) for number, place in _PLACE.findall(text)]
         strings = tuple(bytes.fromhex(string.replace("\\x", "")) for string in _STRING.findall(text))
@@ -73,8 +84,8 @@ def traced(strace: str, command: Sequence[str], log: Path) -> list[Call]:
 
 
 def struck(strace: str, command: Sequence[str], call: Call, blow: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that meets a blow instead of one call: `signal=KILL`, `error=EIO`, `error=ENOSPC`."""
+    """Run a command whose first process meets a blow instead of one call: `signal=KILL`, `error=EIO`."""
     blow = f"inject={call.name}:{blow}:when={call.ordinal}"
     # Not with --seccomp-bpf: that lets the call happen.
-    words = [strace, "-f", "-qq", "-e", f"trace={call.name}", "-e", blow, "-o", "/dev/null"]
+    words = [strace, "-qq", "-e", f"trace={call.name}", "-e", blow, "-o", "/dev/null"]
     return subprocess.run([*words, *command], capture_output=True, text=True, timeout=120, check=False)
