@@ -31,7 +31,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     report = Report()
     places = Places(home, configured(home))
     try:
-        differences = check(Home(home, trusting()), jobs, apart=jobs != 1, report=report)
+        differences = check(Home(home, trusting()), jobs, apart=True, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -46,7 +46,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
             list_of=places.list_of,
             languages=places.languages,
             jobs=jobs,
-            apart=jobs != 1,
+            apart=True,
         )
         return shown(rebuilt, quiet=quiet)
     if differences:

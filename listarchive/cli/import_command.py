@@ -89,7 +89,7 @@ def command(
                 retry=retry,
                 wait=wait,
                 jobs=jobs,
-                apart=jobs != 1,
+                apart=True,
                 progress=progress,
                 stopping=stopping,
             )

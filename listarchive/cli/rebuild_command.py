@@ -36,7 +36,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
                 languages=places.languages,
                 wait=wait,
                 jobs=jobs,
-                apart=jobs != 1,
+                apart=True,
                 progress=progress,
             )
         code = shown(report, quiet=quiet)

@@ -39,7 +39,7 @@ def spread(kinds: Iterable[str]) -> Iterator[str]:
         yield ""
 
 
-@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]], ids=["small", "two"])
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "1"], ["--jobs", "2"]], ids=["small", "one", "two"])
 @pytest.mark.parametrize("gathering", [False, True], ids=["read", "analysed"])
 def test_it_costs_the_mail_alone(home: Path, gathering: bool, jobs: list[str]) -> None:
     mails = [mail(number, what) for number, what in enumerate(spread(WHAT))]
@@ -57,7 +57,7 @@ def test_it_costs_the_mail_alone(home: Path, gathering: bool, jobs: list[str]) -
         assert reason in problem["reason"], what
 
 
-@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]], ids=["small", "two"])
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "1"], ["--jobs", "2"]], ids=["small", "one", "two"])
 @pytest.mark.parametrize(
     "bad",
     [{0}, {39}, {0, 1, 2}, {37, 38, 39}, {0, 20, 39}, set(range(40)), set(range(0, 40, 2))],
