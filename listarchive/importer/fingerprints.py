@@ -2,31 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 
 from listarchive import __version__
 from listarchive.limits import Limits, limits
-from listarchive.mail import Footer
+from listarchive.mail import AUTHOR_FROM_SEPARATOR, Footer
+from listarchive.post import Post
 from listarchive.sources import Mail
 
 _BYTES = 16
 """128 bits: nobody can write a mail that is taken for another one that is in the archive."""
+_HEADER = 1 << 14
+"""Bytes below a separator in which the header is looked at."""
+_SEPARATOR = re.compile(rb"From [^\r\n]{0,600}\r?\n(?=[!-9;-~]{1,200}[ \t]{0,20}:)")
+_ANY_SEPARATOR = b"From \n"
+_FRAGMENT = b"does.not.exist.com"
+"""Stands in fragments that Pipermail cut off: the separator tells whether they belong to the mail."""
 
 
 def fingerprint(mail: Mail, footer: Footer) -> str:
     """Make a print of all on which it hangs what a mail is read as, but for the name of its file.
 
     That is its bytes, what lies beside it, what its list puts under the mails around it, what an owner
-    allows, and the version of this program: a later one may read it otherwise.
+    allows, and the version of this program: a later one may read it otherwise. A server that writes a month
+    file anew gives its mails other separators: they count only where the header does not tell more.
     """
     hashed = _begun(limits()).copy()
     if footer or any(mail.told):
         hashed.update(repr((footer, mail.told)).encode("utf-8", "surrogatepass"))
     hashed.update(b"\0")
-    hashed.update(mail.raw)
+    start = _below_separator(mail.raw)
+    if start:
+        hashed.update(_ANY_SEPARATOR)
+    hashed.update(memoryview(mail.raw)[start:])
     return b64encode(hashed.digest()).decode("ascii").rstrip("=")
+
+
+def is_told_by_fingerprint(mail: Mail, posts: Iterable[Post]) -> bool:
+    """Tell whether the same fingerprint is the same posts in any file, now that they are read."""
+    for post in posts:
+        if post.sent.when is None:
+            return False  # the name of its file may date it
+        if post.sent.source == "separator" or AUTHOR_FROM_SEPARATOR in post.repairs:
+            return not _below_separator(mail.raw)
+    return True
+
+
+def _below_separator(raw: bytes) -> int:
+    """Give the place below a separator if the header there tells when a mail was sent, and who sent it.
+
+    Else 0, since the separator may have its part in that.
+    """
+    separator = _SEPARATOR.match(raw)
+    if not separator or _FRAGMENT in raw:
+        return 0
+    start = separator.end()
+    header = b"\n" + raw[start : start + _HEADER].partition(b"\n\n")[0].lower()
+    return start if b"\ndate:" in header and b"\nfrom:" in header else 0
 
 
 @cache

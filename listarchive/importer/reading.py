@@ -11,6 +11,7 @@ from typing import NamedTuple
 from listarchive.archive import Archived, Card, Copy, Entry, archived, gathered
 from listarchive.dates import month_in_name
 from listarchive.importer.failures import content_of
+from listarchive.importer.fingerprints import is_told_by_fingerprint
 from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
@@ -46,7 +47,7 @@ class Reading:
     copy: Copy | None = None
     """What the post was recognised as. It was not analysed then."""
     fingerprint: str = ""
-    """That of its mail, if the same bytes are the same post in any file."""
+    """That of its mail, if it is that of the same post in any file."""
     whole: Callable[[], list[Reading]] = list
     """Reads its mail again, and analyses all posts."""
 
@@ -119,8 +120,8 @@ def _found(given: Given, known: Archived | None) -> _Found:
     if known and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
         return _Found([copy], fingerprint)
     posts = _posts_of(mail, given.footer)
-    if not all(post.sent.when for _, post in posts):
-        fingerprint = ""  # the name of its file may date it
+    if not is_told_by_fingerprint(mail, (post for _, post in posts)):
+        fingerprint = ""
     entries = [
         Entry("", _dated(post, mail.origin), replace(mail.origin, part=part))
         if part

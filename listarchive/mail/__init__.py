@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.later import found_later
 from listarchive.limits import Limits, keeping
+from listarchive.mail.envelope import AUTHOR_FROM_SEPARATOR
 from listarchive.mail.fragments import FRAGMENT
 from listarchive.mail.lists import lists_named
 from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from listarchive.mail.posts import words_of
 
 __all__ = [
+    "AUTHOR_FROM_SEPARATOR",
     "FRAGMENT",
     "LEARNT_FROM",
     "NO_ID",

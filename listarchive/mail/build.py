@@ -10,6 +10,7 @@ from listarchive.dates import envelope_date, sent_at, sent_in
 from listarchive.mail.armour import unescaped
 from listarchive.mail.containers import is_signature
 from listarchive.mail.enclosures import without_files
+from listarchive.mail.envelope import AUTHOR_FROM_SEPARATOR
 from listarchive.mail.fragments import FRAGMENT, is_fragment
 from listarchive.mail.lists import lists_named
 from listarchive.mail.page import Page
@@ -46,7 +47,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
     author = _author(mail)
     if author == Author() and separator and not mail.get("from"):
         author = author_from(_sender(separator))
-        repairs.append("no From: the author is from the separator")
+        repairs.append(AUTHOR_FROM_SEPARATOR)
     if is_fragment(mail.get("from"), mail.get("subject"), mail.get("message-id").strip("<> ")):
         sent = Sent(raw=mail.get("date"))
         repairs.append(FRAGMENT)

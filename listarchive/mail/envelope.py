@@ -13,6 +13,9 @@ from listarchive.dates import envelope_date
 from listarchive.limits import limits
 from listarchive.mail import heads
 
+AUTHOR_FROM_SEPARATOR = "no From: the author is from the separator"
+"""The repair of a mail whose header names nobody."""
+
 _BOM = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 _ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -196,7 +198,8 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 @pytest.mark.parametrize(
     "name",
     ["gunzipped", "packed better", "as bzip2", "both packed and not", "renamed", "copied", "each file twice",
-     "each mail twice", "one mail to a file", "moved to another folder", "on another list, too"],
+     "each mail twice", "one mail to a file", "with new separators",
+     "with new separators, elsewhere", "moved to another folder", "on another list, too"],
 )  # fmt: skip
 def test_no_mail_is_taken_apart_that_is_kept_byte_for_byte(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -237,6 +240,49 @@ def test_a_mail_without_a_date_is_dated_by_its_own_file(tmp_path: Path) -> None:
     assert ends[0] == ends[1]
     ((_, _, known_by),) = ends[0].values()
     assert len(known_by) == 3  # type: ignore[arg-type]
+
+
+def other(separated: str) -> str:
+    """Give a mail the separator of another day, and of another person."""
+    return re.sub(r"(?m)^From ada@\S+ Thu May  2 ", "From eve@example.net Fri May  3 ", separated, count=1)
+
+
+ODD = {
+    "no Date": written(1, Date=""),
+    "an empty Date": written(1, Date="").replace("\nFrom:", "\nDate:\nFrom:", 1),
+    "a Date that cannot be read": written(1, Date="yesterday, after tea"),
+    "no From": written(1, From=""),
+    "an empty From": written(1, From="").replace("\nDate:", "\nFrom:\nDate:", 1),
+    "no header at all": "From ada@example.org Thu May  2 12:00:00 2024\n\nThe kettle is on.\n\n",
+    "CRLF, no Date": written(1, Date="").replace("\n", "\r\n"),
+    "a Date in the text alone": written(1, Date="") + "Date: Thu, 02 May 2024 09:00:00 +0000\n\n",
+    "Date and From": written(1),
+    "an escaped From in the text": written(1) + ">From then on, tea.\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "one after the other"])
+def test_a_separator_counts_where_the_header_does_not_tell_more(
+    odd: str, at_once: bool, tmp_path: Path
+) -> None:
+    """It may tell when a mail was sent, or who did; without one, a line of the text is no escaped one."""
+    bare = odd.partition("\n")[2]
+    for files in (
+        {"a.mbox": odd, "b.mbox": other(odd)},
+        {"a.mbox": other(odd), "b.eml": bare, "c.mbox": odd},
+    ):
+        ends = []
+        for place, how in ((tmp_path / "one", nullcontext), (tmp_path / "other", nothing_recognised)):
+            with how():
+                rmtree(place, ignore_errors=True)
+                for name, text in files.items():
+                    put(place, {f"tea/{name}": text})
+                    if not at_once:
+                        run(Home(place), jobs=1)
+                report = run(Home(place), jobs=1)
+                ends.append((posts(place), told(report) if at_once else ()))
+        assert ends[0] == ends[1]
 
 
 def test_another_version_takes_known_mail_apart_again(
