@@ -73,14 +73,14 @@ def test_what_is_readable_is_imported_and_the_rest_is_named(home: Make, monkeypa
         os.chdir(place / "mbox")
         endpoint.bind("socket")
         os.chdir(old)
-    opened = Path.open
+    opened = os.open
 
-    def fails(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name == "unreadable.mbox":
+    def fails(path: Any, *arguments: Any, **options: Any) -> int:
+        if Path(os.fsdecode(path)).name == "unreadable.mbox":
             raise PermissionError(13, "Permission denied")
         return opened(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "open", fails)
+    monkeypatch.setattr(os, "open", fails)
     report = run(Home(place))
     assert balanced(report)
     named = {problem.path: problem.reason for problem in report.failures}
