@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import dropwhile, takewhile
-from operator import not_
+from operator import methodcaller, not_
 
 from listarchive.text.attribution_forms import ENDS_IN_VERB, GMAIL_MOMENT, VERB
 from listarchive.text.delimiters import DELIMITERS, RULE
@@ -18,7 +18,7 @@ from listarchive.text.footers import is_advert, is_rule, may_be_legal
 from listarchive.text.mail_heads import DASHES, field_meaning, separator
 from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
-from listarchive.text.signatures import is_mobile_tail, stands
+from listarchive.text.signatures import STANDING, STANDING_TWO, is_mobile_tail
 from listarchive.text.trailers import HINTS, OPENING
 
 _STARTS = (
@@ -54,7 +54,8 @@ def may_change(sheet: Sheet, own: Sequence[int]) -> bool:
     first = "".join([sheet.first[own[place]] for place in places])
     if any(_is_sign(filled[sign.start()]) for sign in _FIRST.finditer(first)):
         return True
-    if any(text[:2] != "--" and stands(text) for text in filled):
+    begin = [text for text in filled if text[:2] in STANDING_TWO and text[:2] != "--"]
+    if any(map(methodcaller("startswith", STANDING), begin)):
         return True
     if ">" in sheet.text and any(">" in text and INITIALS.match(text) for text in filled):
         return True

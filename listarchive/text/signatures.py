@@ -14,7 +14,8 @@ from listarchive.text.sheet import Sheet
 STANDING = (*MOBILE_BEGINNINGS, "--")
 _DASHES = re.compile("[-—–]")
 _STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
-_STANDING_TWO = frozenset(start[:2] for start in STANDING)
+STANDING_TWO = frozenset(start[:2] for start in STANDING)
+"""The first two signs of these: most lines are told by them."""
 _TRIED = 500  # runs of own lines that may end in one: more than any text has
 _MAX_PROPER = 25
 _MAX_IMPROPER = 12
@@ -32,11 +33,6 @@ _NAMES = re.compile(
 )
 _SMALL_WORDS = re.compile(r"(?<![\w.@/-])[^\W\d_A-Z][^\W\d_]*(?![\w.@/-])")
 _MAX_RULED = 8
-
-
-def stands(text: str) -> bool:
-    """Whether a stripped line begins as what a telephone adds, or as what two hyphens set off."""
-    return text[:2] in _STANDING_TWO and text.startswith(STANDING)
 
 
 def is_mobile_tail(text: str) -> bool:
@@ -57,7 +53,9 @@ def mark_signatures(sheet: Sheet) -> None:
     standing = [
         index
         for index in sheet.beginning(_STANDING_FIRST)
-        if stands(bare[index]) and bare[index] not in DELIMITERS
+        if bare[index][:2] in STANDING_TWO
+        and bare[index].startswith(STANDING)
+        and bare[index] not in DELIMITERS
     ]
     quoted = "quote" in sheet.labels
     runs = list(_runs(sheet))

@@ -172,6 +172,7 @@ def called(*_):
     count += 1
 
 body = sys.stdin.buffer.read()
+list(posts_in(b"Subject: tea\\n\\nIt is hot.\\n"))  # what is loaded for any mail is not counted
 sys.setprofile(called)
 list(posts_in(body))
 sys.setprofile(None)
