@@ -16,14 +16,32 @@ from listarchive.post import Origin
 
 
 class Stub:
-    def __init__(self, posts: int, terms: int) -> None:
+    def __init__(self, posts: int, terms: int, most: int = 0) -> None:
         self.posts, self.removed, self.bulk = posts, frozenset[int](), bulk_of(posts, terms)
+        self.most = most
 
 
 def test_a_segment_of_few_posts_with_very_many_words_is_not_copied_with_each_commit() -> None:
     segments: list[Any] = [Stub(1, 600_000), Stub(100, 8_000)]
     assert to_merge(segments, 100) == segments[1:]
     assert to_merge([Stub(1, 600_000) for _ in range(3)], bulk_of(1, 600_000)) != []  # type: ignore[misc]
+
+
+def test_segments_in_which_a_word_stands_millions_of_times_stay_apart() -> None:
+    segments: list[Any] = [Stub(5, 10, 3_000_000), Stub(7, 10, 1_000_000), Stub(9, 10)]
+    assert to_merge(segments, 1) == segments
+    assert to_merge(segments, 1, 1_000_000) == segments[1:]
+    assert to_merge(segments, 1, 4_000_000) == segments[2:]
+    large: list[Any] = [Stub(2_000, 10, 2_000_000) for _ in range(3)]
+    assert to_merge(large, 2_000) == []
+    assert to_merge(large[:1] + [Stub(2_000, 10, 1_000_000) for _ in range(2)], 2_000) != []  # type: ignore[misc]
+
+
+def test_a_segment_tells_how_often_a_word_stands_in_it(filled: Any) -> None:
+    posts = [a_post(f"{number}@x.example", "bean " * 150 + "pea") for number in range(4)]
+    snapshot = filled(posts)._snapshot
+    (segment,) = snapshot.segments
+    assert segment.most == 600
 
 
 def test_a_sheaf_of_very_many_words_is_bound_alone() -> None:

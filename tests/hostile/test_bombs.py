@@ -317,6 +317,20 @@ def imported(home: Path) -> tuple[int, int]:
 
 
 @pytest.mark.slow
+def test_many_long_mails_of_one_word_take_no_more_memory_than_a_few(tmp_path: Path) -> None:
+    (tmp_path / "mbox").mkdir()
+    heads = [HEAD.replace(b"bomb", b"bomb%d" % number) for number in range(24)]
+    mails = (SEPARATOR + head + b"\n" + b"cake " * 1_400_000 + b"\n\n" for head in heads)
+    with gzip.open(tmp_path / "mbox/a.mbox.gz", "wb", 1) as file:
+        file.writelines((*mails, SEPARATOR + HEAD.replace(b"bomb", b"after") + b"\nThe kettle sings.\n"))
+    code, memory = imported(tmp_path)
+    assert code == 0
+    assert memory < MEMORY
+    with Archive.open(tmp_path) as archive:
+        assert len(archive) == 25
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("bomb", "size"), BOMBS, ids=lambda each: getattr(each, "__name__", ""))
 def test_a_full_one_is_imported_in_bounded_memory(tmp_path: Path, bomb: Bomb, size: int) -> None:
     (tmp_path / "mbox").mkdir()

@@ -22,7 +22,12 @@ from listarchive.archive.sheaves.sheaf import Card, Sheaf, gathered
 from listarchive.archive.sheaves.spare import give_back
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
+# Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
+_PLACES, _MERGED = 1 << 21, 1 << 22
 _WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
+_PLACES = (
+    1 << 22
+)  # places of one word to a commit: they are put in order at once, in fifty times as many bytes
 _MOVED_AT_ONCE = 200_000  # posts that stand elsewhere, to a commit: their segment is written anew …
 _FEW = 1_000  # … but no more than so many of it are taken out, and added to what is new, …
 _OF_SO_MANY = 64  # … unless it has fewer than this many times as many
@@ -51,13 +56,15 @@ class IndexWriter(Writer):
         self._known = Known(self._snapshot, self._pending)
         self._sheaves: dict[int, Sheaf] = {}
         self._weight = 0
+        self._places = 0
+        """Of the commonest word of each sheaf, all told: not fewer than any one word has in all of them."""
         self._removed: dict[str, set[int]] = {}
 
     def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a sheaf, and commit before it if there are many to commit."""
         # Between two sheaves, not within one: a sheaf that is bound whole is bound faster.
         if id(card.sheaf) not in self._sheaves and (
-            len(self._pending.cards) >= _BATCH or self._weight >= _WEIGHT
+            len(self._pending.cards) >= _BATCH or self._weight >= _WEIGHT or self._places >= _PLACES
         ):
             self.commit()
         return super().take(card, lists)
@@ -74,6 +81,7 @@ class IndexWriter(Writer):
         if id(sheaf) not in self._sheaves:
             self._sheaves[id(sheaf)] = sheaf
             self._weight += sheaf.weight
+            self._places += max(sheaf.totals, default=0)
 
     def _remove(self, entry: Entry) -> None:
         card = self._pending.cards.get(entry.id)
@@ -112,7 +120,7 @@ class IndexWriter(Writer):
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
         added = sum(len(sheaf.kept) for sheaf in self._sheaves.values())
         bulk = max(added, sum(bulk_of(0, len(sheaf.frequencies)) for sheaf in self._sheaves.values()))
-        merging = to_merge(segments, bulk) if (added or self._removed) and not in_haste else []
+        merging = to_merge(segments, bulk, self._places) if (added or self._removed) and not in_haste else []
         names = {segment.name for segment in merging}
         copying = {name for name, here in moved.items() if name not in names and self._only_moves(name, here)}
         names |= moved.keys() - copying
@@ -187,7 +195,7 @@ class IndexWriter(Writer):
             sheaf.moved.clear()
         self._snapshot.close()
         store.tidy(self._folder, contents)
-        heavy = self._weight >= _WEIGHT
+        heavy = self._weight >= _WEIGHT or self._places >= _PLACES
         self._committed.append((generation - 1, self._pending.labels() | self._known.removed))
         del sheaves
         self._begin()
@@ -200,22 +208,26 @@ class IndexWriter(Writer):
         self._snapshot.close()
 
 
-def to_merge(segments: list[Segment], added: int) -> list[Segment]:
+def to_merge(segments: list[Segment], added: int, places: int = 0) -> list[Segment]:
     """Choose the segments to merge with new posts: few are left, and each post is copied rarely.
 
     Segments of like size are merged when there are four; small ones, and those of which a quarter was
-    removed, always.
+    removed, always. But no more of them than have `_MERGED` places of a word together with the `places` of
+    what is new: all places of one word are in memory at once.
     """
-    chosen = [
-        segment
-        for segment in segments
-        if segment.bulk <= _SMALL or len(segment.removed) * _TIER > segment.posts
-    ]
+    room = _MERGED - places
+    chosen: list[Segment] = []
+    for segment in sorted(segments, key=lambda segment: segment.most):
+        if segment.bulk <= _SMALL or len(segment.removed) * _TIER > segment.posts:
+            room -= segment.most
+            if room >= 0:
+                chosen.append(segment)
     while True:
         size = added + sum(segment.bulk for segment in chosen)
         tier = [
             segment for segment in segments if segment not in chosen and segment.bulk <= max(size, 1) * _TIER
         ]
-        if len(tier) < _TIER - 1:
+        room -= sum(segment.most for segment in tier)
+        if len(tier) < _TIER - 1 or room < 0:
             return [segment for segment in segments if segment in chosen]
         chosen += tier

@@ -9,6 +9,7 @@ is removed later is named by the table of contents (see `store`). Its sections, 
     NAME, NAME.values      columns
     by_date                the posts, the oldest first
     length.NAME            how many words the field has in each post
+    most                   how often a term stands in it at most
 
 The directory of the sections is JSON at the end of the file.
 """
@@ -93,6 +94,11 @@ class Segment:
     def bulk(self) -> int:
         """How large it is, as `bulk_of` tells."""
         return bulk_of(self.posts, self.dictionary.terms_at_most)
+
+    @cached_property
+    def most(self) -> int:
+        """How often a term stands in it at most; 0 if that was not noted when it was written."""
+        return self.numbers("most", "Q")[0] if "most" in self.directory.sections else 0
 
     def read_all(self) -> None:
         """Read every page."""

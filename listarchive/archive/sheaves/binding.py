@@ -19,7 +19,7 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.archive.segments.dictionary import DictionaryWriter
-from listarchive.archive.segments.packing import little_endian
+from listarchive.archive.segments.packing import little_endian, read_varints
 from listarchive.archive.segments.pages import PageWriter
 from listarchive.archive.segments.rows import BLOCK, packed, unpacked
 from listarchive.archive.segments.schema import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, PREFIXES, WORDS
@@ -102,12 +102,14 @@ def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int)
     known_by, refs = array("I"), array("I")
     marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
     alike = Beginnings(PREFIXES["body"])
+    most = [0]
     with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
         words = DictionaryWriter(blocks)
-        sections.add("lists", _lists(sources, lengths, words, marks, alike))
+        sections.add("lists", _lists(sources, lengths, words, marks, alike, most))
         blocks.seek(0)
         sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
     sections.numbers("blocks", "Q", words.offsets)
+    sections.numbers("most", "Q", most)
     sections.numbers("known", "I", sorted(known_by))
     sections.numbers("refs", "I", sorted(refs))
     sections.add("alike", [bytes(alike.sets)])
@@ -175,10 +177,12 @@ def _lists(
     words: DictionaryWriter,
     marks: Mapping[bytes, array[int]],
     alike: Beginnings,
+    most: list[int],
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.
 
-    `marks` take the hashes of the keys that begin so, `alike` the posts of its field's terms.
+    `marks` take the hashes of the keys that begin so, `alike` the posts of its field's terms, `most` how
+    often a term stands in it at most.
     """
     place = 0
     written: list[bytes] = []
@@ -200,6 +204,8 @@ def _lists(
         if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
             continue
         words.add(key, record)
+        if not record[0] and record != WITHOUT_POSTS:
+            most[0] = max(most[0], read_varints(record, 3)[2])
         if key.startswith(alike.letter):
             alike.add(key, record, postings or parts[0])
         if key[:1] in marks:
