@@ -199,7 +199,7 @@ def _author(mail: Parsed) -> Author:
 def _sender(separator: str) -> str:
     """The sender in `From user at host  Thu Jan 12 15:15:17 2023`."""
     words = separator[5:].split()
-    # Thunderbird writes none; dumps of Usenet have the number of the post.
-    if not words or words[0] == "-" or words[0].lstrip("-").removesuffix("@xxx").isdigit():
+    # Thunderbird writes none; dumps of Usenet have the number of the post; MAILER-DAEMON stands for nobody.
+    if not words or words[0] in ("-", "MAILER-DAEMON") or words[0].lstrip("-").removesuffix("@xxx").isdigit():
         return ""
     return words[0] if "@" in "".join(words[:1]) else " ".join(words[:3])

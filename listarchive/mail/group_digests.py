@@ -14,7 +14,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, zip_longest
 
 from listarchive.dates import sent_at
 
@@ -62,7 +62,7 @@ def posts_in(body: bytes, sent: datetime | None, most: int) -> list[bytes]:
     topics = list(_TOPIC.finditer(body)) if entries and entries[0]["place"] else []
     tops = [topic.start() for topic in topics]
     found: list[bytes] = []
-    for entry, below in zip(entries, [*entries[1:], None], strict=True):
+    for entry, below in zip_longest(entries, entries[1:]):
         above = bisect(tops, entry.start())
         end = below.start() if below else len(body)
         if above < len(tops) and tops[above] < end:

@@ -148,3 +148,14 @@ QUOTED = "".join(f"> {line}\n" for line in BODY.splitlines())
 )
 def test_what_is_no_digest_stays_whole(mail: str) -> None:
     assert len(carried(mail)) == 1
+
+
+def test_a_post_that_speaks_of_a_digest_of_groups_is_itself() -> None:
+    """What begins as a digest of a group does, and lists no post, is one mail."""
+    raw = (
+        b"From: Ann <ann@example.org>\nDate: Thu, 12 Jan 2023 10:00:00 +0000\nMessage-ID: <d1@example.org>\n"
+        b"Subject: lamps (was: Digest lamps, volume 9)\n\n" + b"-" * 30 + b"\n"
+        b"On 9/25/07, Bert wrote:\n> Today's Topics:\n> 1. lamps\n\nMessages in this topic (2)\nSo be it.\n"
+    )
+    (post,) = posts_in(raw)
+    assert (post.message_id, post.author.name, post.repairs) == ("d1@example.org", "Ann", ())

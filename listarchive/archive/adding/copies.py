@@ -1,10 +1,11 @@
-"""Of two copies of one post, what is kept?"""
+"""Copies of one post: which of two is kept, and what both say of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import blake2b
 
 from listarchive.archive.language.words import folded_words
@@ -20,6 +21,7 @@ Quality = tuple[bool, int, int, int, int]
 _ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
 _LOST_HERE = re.compile(r"[?\ufffd]+")
+_DAY = timedelta(days=1)
 _LOST = 20
 """How many letters more a copy must have to make good for one place where it lost some."""
 _ENOUGH = 8
@@ -71,7 +73,7 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     order = _compared(kept.post, new.post)
     better = new if order < 0 or (order == 0 and replaces(kept.origin, new.origin, gone)) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
-    sent = min(kept.post.sent, new.post.sent, key=_first)
+    sent = _sent(better.post.sent, (kept if better is new else new).post.sent)
     return with_contents(replace(better, post=replace(better.post, lists=lists, sent=sent)), contents)
 
 
@@ -93,12 +95,27 @@ def _compared(kept: Post, new: Post) -> int:
     return (left > right) - (left < right)
 
 
+def _sent(own: Sent, other: Sent) -> Sent:
+    """Tell when a post was sent of which the better copy says `own`: a day or more before, if the other does.
+
+    Copies of one day are of one sending, each with the clock of its way; the one that is kept, and given
+    back by an export, tells the time.
+    """
+    first = min(own, other, key=_first)
+    if first is own or not own.when or not other.when or _surety(own) != _surety(other):
+        return first
+    return other if own.when - other.when >= _DAY else own
+
+
+def _surety(sent: Sent) -> int:
+    # A Date and a Received are of one clock; any other source may be hours away from either.
+    return max(_TRUSTED.index(sent.source), _TRUSTED.index("received"))
+
+
 def _first(sent: Sent) -> tuple[object, ...]:
     """Order what the copies of a post say of when it was sent: a mail that is sent again has a new Date."""
     when = sent.when.timestamp() if sent.when else 0.0
-    # A Date and a Received are of one clock; any other source may be hours away from either.
-    surest = max(_TRUSTED.index(sent.source), _TRUSTED.index("received"))
-    return surest, when, sent.source, sent.raw, str(sent.when)
+    return _surety(sent), when, sent.source, sent.raw, str(sent.when)
 
 
 def mark(post: Post, origin: Origin = NOWHERE) -> bytes:

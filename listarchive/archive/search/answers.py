@@ -1,4 +1,4 @@
-"""Which posts answer a Whoosh query?
+"""The posts that answer a Whoosh query.
 
 Whoosh goes through the postings of all words side by side, some microseconds a post and word. Here a word's
 posts are a set, and the parts of a query are joined by what Python does with whole sets (see `bits`).
@@ -6,9 +6,11 @@ posts are a set, and the parts of a query are joined by what Python does with wh
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from heapq import merge
-from itertools import accumulate, compress, islice
+from itertools import accumulate, chain, compress, islice
 from typing import Any
 
 from listarchive.archive.for_whoosh.chosen import Chosen
@@ -17,6 +19,7 @@ from listarchive.archive.index.snapshot import Snapshot
 from listarchive.archive.search.unions import Paired
 from listarchive.archive.segments.bits import Bits, bits, flags, members
 from listarchive.archive.segments.common import TermPostings
+from listarchive.archive.segments.entry import UNDATED
 from listarchive.archive.segments.schema import PAIRS
 from listarchive.archive.segments.segment import Segment
 
@@ -41,29 +44,50 @@ def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> t
         answers = Answers(segment).found(query)
         total += answers.bit_count()
         streams.append(_dated(segment, base, answers, newest))
-    ordered = (number for _, number in merge(*streams, reverse=newest))
+    ordered = (number if number >= 0 else ~number for _, number in merge(*streams, reverse=newest))
     return list(islice(ordered, most)), total
 
 
 def _dated(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator[tuple[int, int]]:
+    """Give the date and the number of each; of those without a date, last of the newest, ~number.
+
+    They come in the order of their numbers both ways: an archive that is exported and imported has them in
+    the same order.
+    """
     dates = segment.column("date")
     if answers.bit_count() * _RARE < segment.posts:
-        return iter(sorted(((dates[each], base + each) for each in members(answers)), reverse=newest))
+        pairs = [(dates[each], base + each) for each in members(answers)]
+        if newest:
+            pairs = [(date, ~number if date == UNDATED else number) for date, number in pairs]
+        return iter(sorted(pairs, reverse=newest))
     return _met(segment, base, answers, newest)
 
 
 def _met(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator[tuple[int, int]]:
     """Give answers as they are met in the order of the dates."""
     dates, order = segment.column("date"), segment.by_date
-    first, again = (reversed(order), reversed(order)) if newest else (order, order)
-    first, again = iter(first), islice(again, _STEPS, None)
+    undated = bisect_right(order, UNDATED, key=dates.__getitem__) if newest else 0
+    first, again = (
+        (_newest(order, undated), _newest(order, undated)) if newest else (iter(order), iter(order))
+    )
+    again = islice(again, _STEPS, None)
+
+    def named(number: int) -> tuple[int, int]:
+        date = dates[number]
+        return date, ~(base + number) if newest and date == UNDATED else base + number
+
     held = answers.to_bytes((segment.posts + 7) >> 3, "little")
     for number in islice(first, _STEPS):
         if held[number >> 3] >> (number & 7) & 1:
-            yield dates[number], base + number
+            yield named(number)
     among = flags(answers, segment.posts)
     for number in compress(first, map(among.__getitem__, again)):
-        yield dates[number], base + number
+        yield named(number)
+
+
+def _newest(order: array[int], undated: int) -> Iterator[int]:
+    """Give posts, which come the oldest first, the newest first, and then those without a date."""
+    return chain(islice(reversed(order), len(order) - undated), islice(order, undated))
 
 
 class Answers:
