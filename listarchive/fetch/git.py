@@ -142,6 +142,8 @@ class Git:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
         if process.returncode:
+            if b"ut of memory" in errors:  # of `_MEMORY`: what a server says has no end
+                raise Passing(_NO_END)
             lines = re.split(r"[\r\n]+", errors.decode("utf-8", "replace").strip())
             reason = next((line for line in lines if line.startswith("fatal:")), lines[-1])
             reason = _ODD.sub(" ", reason.removeprefix("fatal: "))[:300] or "no reason"

@@ -93,14 +93,14 @@ def test_of_the_posts_of_a_file_that_cannot_be_opened_nothing_is_said(
 ) -> None:
     place = home(**{"a.mbox": mail(1) + mail(2), "b.mbox": mail(3)})
     run(Home(place))
-    opened = Path.open
+    opened = os.open
 
-    def fails(path: Path, *arguments: Any, **options: Any) -> Any:
-        if path.name == "a.mbox":
+    def fails(path: Any, *arguments: Any, **options: Any) -> Any:
+        if Path(os.fspath(path)).name == "a.mbox":
             raise PermissionError(13, "Permission denied")
         return opened(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "open", fails)
+    monkeypatch.setattr(os, "open", fails)
     code, told = checked(place)
     assert (code, told.count("\n")) == (3, 2)
     assert told.startswith("mbox/a.mbox: cannot be read (Permission denied)")
