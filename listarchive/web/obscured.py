@@ -53,6 +53,7 @@ _REPOSITORY = compiled_later(
 _BREAK = compiled_later(r"[\s<>\"]")
 _PATH = compiled_later(r":[~/\w.][\w./~+-]{0,200}(?![\w./~+-]{0,200}@)")
 _CALL = compiled_later(r"\((?:\)|[\d-])|\[[\d:-]")
+_ROUNDS = 4
 _BEFORE = 300  # characters that are looked at before a sign
 _SCHEME = 80  # of them, those in which the scheme of a repository and its user stand
 
@@ -63,6 +64,15 @@ def obscured(text: str, places: Places = (), *, folded: bool = False) -> tuple[s
     `folded` is for the head of a mail, where a line that begins with a blank goes on. What is no address is
     left as it is, with all of its signs.
     """
+    for _ in range(_ROUNDS):
+        before = text
+        text, places = _once(text, places, folded=folded)
+        if text == before:  # what stands beside an address may be one without it
+            break
+    return text, places
+
+
+def _once(text: str, places: Places, *, folded: bool) -> tuple[str, Places]:
     if _SIGNS.search(text) is None:
         return text, places
     plain, place = _plain(text, folded)

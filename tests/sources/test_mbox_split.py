@@ -188,7 +188,7 @@ def test_only_the_mail_at_hand_is_in_memory() -> None:
 def test_a_million_bytes_made_to_be_slow_cost_what_their_length_allows(data: bytes) -> None:
     pieces, _ = split(PIPERMAIL + data)
     assert b"".join(pieces) == PIPERMAIL + data
-    assert not unsteady(split, lambda size: PIPERMAIL + data[:size], len(data), 250)
+    assert not unsteady(split, lambda size: PIPERMAIL + data[:size], len(data), 500)
 
 
 def test_mails_below_a_web_page_are_read(tmp_path: Path) -> None:
