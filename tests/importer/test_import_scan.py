@@ -77,8 +77,12 @@ class Scanned:
 
     @property
     def when(self) -> datetime:
-        assert self.post.sent.when
-        return self.post.sent.when.astimezone(UTC)
+        when = self.post.sent.when
+        return when.astimezone(UTC) if when else UNDATED
+
+
+UNDATED = datetime.max.replace(tzinfo=UTC)
+"""In no range that a query here names: of a fragment that Pipermail cut off a post, nobody knows the date."""
 
 
 Scan = list[Scanned]
