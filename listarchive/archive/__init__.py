@@ -1,4 +1,4 @@
-"""What is in the archive, and how is it searched?
+"""The archive: what is in it, and how it is searched.
 
 The only seam towards the search engine: posts and query trees go in, hits come out, and nothing of
 Whoosh crosses it.

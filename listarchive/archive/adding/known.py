@@ -1,4 +1,4 @@
-"""Does the archive have this post already?
+"""Posts that the archive has already, by their ids and contents.
 
 What was added since the last commit is not in the index that can be asked (see `pending`).
 """

@@ -1,4 +1,4 @@
-"""Which posts were added since the last commit?
+"""Posts that were added since the last commit.
 
 They are in no segment yet. Of a batch, the sheaves are in memory anyway; a dry run never commits, and keeps
 what it must remember in a file that has no name and ends with it.

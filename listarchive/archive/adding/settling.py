@@ -1,4 +1,4 @@
-"""Which posts does one more copy of a post change, and what becomes of them?
+"""The posts that one more copy of a post changes, and what becomes of them.
 
 Whatever comes first, the archive ends the same. Copies with a Message-ID are the post that has it. A copy
 that has lost it belongs to every post of which some copy has its content: if there are two such posts (one

@@ -1,4 +1,4 @@
-"""What does the index hold at one moment?
+"""What the index holds at one moment.
 
 A snapshot goes on showing the commit it was opened on, whatever is committed or removed after it.
 """

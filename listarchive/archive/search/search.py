@@ -1,4 +1,4 @@
-"""Which posts answer a query, and how is each one shown?"""
+"""The posts that answer a query, each as it is shown."""
 
 from __future__ import annotations
 
