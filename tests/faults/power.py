@@ -57,7 +57,8 @@ class Disk:
         if call.name == "openat":
             self._apply_open(call)
         elif call.descriptor in self._open and call.name in {"write", "pwrite64", "lseek", "ftruncate"}:
-            self._apply_to_file(call)
+            if self._holds(call.places[0]):  # the number may be a pipe's by now
+                self._apply_to_file(call)
         elif any(self._holds(path) for path in call.paths):
             self._apply_to_names(call)
 
