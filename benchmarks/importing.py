@@ -23,8 +23,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.timing import memory_of_tree
-from listarchive.archive.segments.entry import Entry
-from listarchive.archive.sheaves.sheaf import gathered
+from listarchive.engine.stored_post import Entry
+from listarchive.engines.whoosh.batches import gathered
 from listarchive.mail import posts_in
 from listarchive.post import Origin
 from listarchive.sources import files, mails

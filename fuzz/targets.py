@@ -15,8 +15,8 @@ from pathlib import Path
 
 from fuzz.fetch_targets import fetch_index, fetch_json, imap_answers
 from listarchive.archive import Archive, Home, gathered, writing
-from listarchive.archive.segments.entry import Entry
 from listarchive.dates import sent_at
+from listarchive.engine.stored_post import Entry
 from listarchive.errors import IndexUnusable, ListArchiveError
 from listarchive.mail import posts_in
 from listarchive.post import Origin

@@ -13,12 +13,15 @@ from typing import Any, cast
 
 
 def found_later(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
-    """Make the `__getattr__` of a package (PEP 562), given the module of it that each name is in."""
+    """Make the `__getattr__` of a package (PEP 562), given the module that each name is in.
+
+    Modules are named as `importlib.import_module` takes them: those of the package begin with a dot.
+    """
 
     def find(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
-        return getattr(import_module(f"{room}.{homes[name]}"), name)
+        return getattr(import_module(homes[name], room), name)
 
     return find
 

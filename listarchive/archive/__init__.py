@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.archive.index.layout import Home
-from listarchive.archive.reading import Archive
-from listarchive.archive.segments.entry import Entry
+from listarchive.archive.archive import Archive
+from listarchive.engine.stored_post import Entry
+from listarchive.engines.whoosh.home import Home
 from listarchive.later import found_later
 
 if TYPE_CHECKING:
     from listarchive.archive.adding.archived import Archived, Copy, archived, let_go
     from listarchive.archive.adding.copies import mark
     from listarchive.archive.adding.taking import Outcome, Writer
-    from listarchive.archive.index.ledger import Failed, Ledger, Read
+    from listarchive.archive.ledger import Failed, Ledger, Read
     from listarchive.archive.proof import faults
     from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
-    from listarchive.archive.sheaves.sheaf import Card, gathered
+    from listarchive.engines.whoosh.batches import Card, gathered
 
 
 __all__ = [
@@ -60,31 +60,31 @@ __all__ = [
 __getattr__ = found_later(
     __name__,
     {
-        "FACETS": "search.facets",
-        "WAITS": "search.overview",
-        "Archived": "adding.archived",
-        "Card": "sheaves.sheaf",
-        "Conversation": "search.overview",
-        "Copy": "adding.archived",
-        "Hit": "search.search",
-        "Failed": "index.ledger",
-        "Ledger": "index.ledger",
-        "Listing": "search.overview",
-        "Outcome": "adding.taking",
-        "Overview": "search.overview",
-        "Previous": "sessions",
-        "Read": "index.ledger",
-        "Results": "search.search",
-        "Sort": "search.search",
-        "Writer": "adding.taking",
-        "archived": "adding.archived",
-        "faults": "proof",
-        "gathered": "sheaves.sheaf",
-        "let_go": "adding.archived",
-        "mark": "adding.copies",
-        "rebuilding": "sessions",
-        "rehearsing": "sessions",
-        "writing": "sessions",
+        "FACETS": ".search.facets",
+        "WAITS": ".search.overview",
+        "Archived": ".adding.archived",
+        "Card": "listarchive.engines.whoosh.batches",
+        "Conversation": ".search.overview",
+        "Copy": ".adding.archived",
+        "Hit": ".search.search",
+        "Failed": ".ledger",
+        "Ledger": ".ledger",
+        "Listing": ".search.overview",
+        "Outcome": ".adding.taking",
+        "Overview": ".search.overview",
+        "Previous": ".sessions",
+        "Read": ".ledger",
+        "Results": ".search.search",
+        "Sort": ".search.search",
+        "Writer": ".adding.taking",
+        "archived": ".adding.archived",
+        "faults": ".proof",
+        "gathered": "listarchive.engines.whoosh.batches",
+        "let_go": ".adding.archived",
+        "mark": ".adding.copies",
+        "rebuilding": ".sessions",
+        "rehearsing": ".sessions",
+        "writing": ".sessions",
     },
 )
 """What not every command needs."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from listarchive.archive.index.layout import Home
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.index.store import opening
-from listarchive.archive.segments.schema import FORMS, PAIRS, PREFIXES
-from listarchive.archive.sheaves.sheaf import gathered
+from listarchive.engine.fields import FORMS, PAIRS
+from listarchive.engines.whoosh.batches import gathered
+from listarchive.engines.whoosh.commits import opening
+from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.engines.whoosh.term_keys import PREFIXES
 
 _SAMPLE = 200  # posts
 

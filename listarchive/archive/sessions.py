@@ -10,11 +10,12 @@ from itertools import chain
 from listarchive.archive.adding.rehearsal import DryWriter
 from listarchive.archive.adding.taking import Writer
 from listarchive.archive.adding.write import IndexWriter
-from listarchive.archive.index import lock, store
-from listarchive.archive.index.layout import FORMAT, Home
-from listarchive.archive.index.ledger import Ledger
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.segments.entry import Entry
+from listarchive.archive.ledger import Ledger
+from listarchive.engine.stored_post import Entry
+from listarchive.engines.whoosh import commits as store
+from listarchive.engines.whoosh import lock
+from listarchive.engines.whoosh.home import FORMAT, Home
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
 
 
@@ -94,7 +95,7 @@ def _previous(home: Home) -> Iterator[Previous]:
         with suppress(IndexUnusable):
             if folder.name.startswith(f"v{FORMAT}-"):
                 snapshots.append(Snapshot(folder))
-                last = snapshots[-1].ledger()
+                last = Ledger.of(snapshots[-1])
                 ledger.sources |= last.sources
                 ledger.failed |= last.failed
     try:

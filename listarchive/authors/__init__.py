@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Mailmap", "Person", "author_from", "byline", "key", "mailmap"]
 
-__getattr__ = found_later(__name__, {"author_from": "rewritten", "byline": "bylines"})
+__getattr__ = found_later(__name__, {"author_from": ".rewritten", "byline": ".bylines"})
 """What only an import needs."""

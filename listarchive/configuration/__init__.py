@@ -30,5 +30,5 @@ __all__ = [
     "zone",
 ]
 
-__getattr__ = found_later(__name__, {"Places": "places"})
+__getattr__ = found_later(__name__, {"Places": ".places"})
 """What only an import needs."""

@@ -36,7 +36,7 @@ __all__ = [
     "words_of",
 ]
 
-__getattr__ = found_later(__name__, {"NO_ID": "build", "words_of": "posts"})
+__getattr__ = found_later(__name__, {"NO_ID": ".build", "words_of": ".posts"})
 
 
 def posts_in(raw: bytes, footer: Footer = (), *, limits: Limits | None = None) -> Iterator[Post]:

@@ -10,12 +10,12 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
-from listarchive.archive.index.layout import Home
 from listarchive.archive.proof import faults
-from listarchive.archive.search.unions import Union
-from listarchive.archive.segments.alike import Alike
-from listarchive.archive.segments.segment import Segment
-from listarchive.archive.sheaves import encoding
+from listarchive.engines.whoosh.codec import postings_writer as encoding
+from listarchive.engines.whoosh.codec.prefix_sets import Alike
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.queries.unions import Union
 from listarchive.query import parse
 
 MANY = [f"st{number}" for number in range(300)]

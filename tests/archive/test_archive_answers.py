@@ -12,14 +12,15 @@ from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
 from listarchive.archive import Home, writing
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.search import answers, best
-from listarchive.archive.search.answers import by_date, numbers
-from listarchive.archive.search.best import by_worth
-from listarchive.archive.search.ranges import Range
-from listarchive.archive.search.scoring import Scoring
-from listarchive.archive.search.unions import Union
-from listarchive.archive.search.weights import Weights
+from listarchive.engines.whoosh.queries.ranges import Range
+from listarchive.engines.whoosh.queries.unions import Union
+from listarchive.engines.whoosh.searching import matching_sets as answers
+from listarchive.engines.whoosh.searching import top_k as best
+from listarchive.engines.whoosh.searching.matching_sets import by_date, numbers
+from listarchive.engines.whoosh.searching.top_k import by_worth
+from listarchive.engines.whoosh.searching.weighting import Scoring
+from listarchive.engines.whoosh.searching.weights import Weights
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Author, Origin, Sent
 
 WORDS = ["bean", "frost", "seed", "plot", "rake", "soil"]

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive.segments.entry import Entry
-from listarchive.archive.segments.segment import Segment
-from listarchive.archive.sheaves import encoding, joining
-from listarchive.archive.sheaves.binding import bind
-from listarchive.archive.sheaves.sheaf import Sheaf, gathered
+from listarchive.engine.stored_post import Entry
+from listarchive.engines.whoosh.batches import gathered
+from listarchive.engines.whoosh.codec import merged_postings as joining
+from listarchive.engines.whoosh.codec import postings_writer as encoding
+from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.codec.segment_writer import bind
 from listarchive.post import Author, Origin
 
 SENTENCE = "the kettle of the house boils für die Gärten and not in the 漢字 v1.2.3 sam's scones"

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive.language.spelling import spelled_as
-from listarchive.archive.search import budget, translate
-from listarchive.archive.search.patience import Patience
+from listarchive.engine.analysis.spelling import spelled_as
+from listarchive.engines.whoosh.queries import cost_limit as budget
+from listarchive.engines.whoosh.queries import translation as translate
+from listarchive.engines.whoosh.queries.deadline import Patience
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
 from listarchive.query import parser

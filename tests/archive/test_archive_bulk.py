@@ -8,10 +8,10 @@ from typing import Any
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive.adding.write import to_merge
-from listarchive.archive.segments.entry import Entry
-from listarchive.archive.segments.segment import bulk_of
-from listarchive.archive.sheaves import lexicon as words
-from listarchive.archive.sheaves.sheaf import gathered
+from listarchive.engine.stored_post import Entry
+from listarchive.engines.whoosh.batches import gathered
+from listarchive.engines.whoosh.codec import token_cache as words
+from listarchive.engines.whoosh.codec.segment import bulk_of
 from listarchive.post import Origin
 
 

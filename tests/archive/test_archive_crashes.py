@@ -28,7 +28,7 @@ sys.path.insert(0, sys.argv[2])
 from made_posts import a_post
 from listarchive.archive import Home, writing, Read
 from listarchive.archive.adding import write
-from listarchive.archive.index.store import Contents
+from listarchive.engines.whoosh.commits import Contents
 from listarchive.post import Origin
 
 def pause(*_, **__):

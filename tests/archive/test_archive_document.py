@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.segments.entry import Entry, moment, pack, seconds, unpack
-from listarchive.archive.sheaves.document import document
+from listarchive.engine.analysed_post import document
+from listarchive.engine.stored_post import Entry, moment, pack, seconds, unpack
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
 
 ANY = st.text(st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("\0\x1b\r\x85\u2028"))

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
-from listarchive.archive.segments.common import decoded, whole
-from listarchive.archive.segments.dictionary import Dictionary, DictionaryWriter
-from listarchive.archive.segments.packing import little_endian, pack, read_varints, unpack, varints
-from listarchive.archive.segments.pages import Damaged, Pages, PageWriter
-from listarchive.archive.segments.postings import CHUNK, Postings
-from listarchive.archive.sheaves.encoding import encoded, integers, list_record
-from listarchive.archive.sheaves.many import short_lists, short_records
+from listarchive.engines.whoosh.codec.bit_set_postings import decoded, whole
+from listarchive.engines.whoosh.codec.bulk_postings import short_lists, short_records
+from listarchive.engines.whoosh.codec.dictionary import Dictionary, DictionaryWriter
+from listarchive.engines.whoosh.codec.packing import little_endian, pack, read_varints, unpack, varints
+from listarchive.engines.whoosh.codec.pages import Damaged, Pages, PageWriter
+from listarchive.engines.whoosh.codec.postings import CHUNK, Postings
+from listarchive.engines.whoosh.codec.postings_writer import encoded, integers, list_record
 from listarchive.errors import IndexUnusable
 
 NUMBERS = st.lists(st.integers(0, 1 << 32 - 1) | st.integers(0, 300) | st.integers(0, 70_000), max_size=300)

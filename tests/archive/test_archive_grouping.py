@@ -7,10 +7,10 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from listarchive.archive.language.stemming import stemming
-from listarchive.archive.language.words import fold, words
-from listarchive.archive.sheaves.grouping import Grouped, Texts, labels_by_term, terms_alone
-from listarchive.archive.sheaves.lexicon import Lexicon, key_of
+from listarchive.engine.analysis.stemming import stemming
+from listarchive.engine.analysis.words import fold, words
+from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
+from listarchive.engines.whoosh.codec.token_cache import Lexicon, key_of
 
 Found = dict[bytes, list[tuple[int, list[int]]]]
 """For each term, the posts it stands in, and its places there."""

@@ -9,8 +9,8 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
-from listarchive.archive.language.detection import language_of
-from listarchive.archive.language.languages import STEMMERS
+from listarchive.engine.analysis.detection import language_of
+from listarchive.engine.analysis.languages import STEMMERS
 from listarchive.post import Body, Line, Origin, Post
 
 TEXTS = {

@@ -6,10 +6,10 @@ from string import ascii_lowercase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.language.languages import REWRITING, STEMMERS
-from listarchive.archive.language.stemming import Stemming, stemming
-from listarchive.archive.language.words import fold, words
-from listarchive.archive.search.matching import Marker, Place, Run
+from listarchive.engine.analysis.languages import REWRITING, STEMMERS
+from listarchive.engine.analysis.marking import Marker, Place, Run
+from listarchive.engine.analysis.stemming import Stemming, stemming
+from listarchive.engine.analysis.words import fold, words
 
 SOME = st.sampled_from(
     [

@@ -10,8 +10,8 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Card, Entry, Home, Writer, writing
 from listarchive.archive.adding import write
-from listarchive.archive.index.ledger import Read
-from listarchive.archive.sheaves.sheaf import gathered
+from listarchive.archive.ledger import Read
+from listarchive.engines.whoosh.batches import gathered
 from listarchive.post import Origin, Post
 
 COUNT = 40

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
-from listarchive.archive.language.stemming import stemming
-from listarchive.archive.search import expansion
-from listarchive.archive.search.matching import Marker
 from listarchive.archive.search.snippet import LENGTH, marked, snippet
+from listarchive.engine.analysis.marking import Marker
+from listarchive.engine.analysis.stemming import stemming
+from listarchive.engines.whoosh.queries import expansion
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Attachment, Author, Origin, Post, Sent
 

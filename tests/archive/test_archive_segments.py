@@ -13,7 +13,7 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.archive.adding import write as write_module
-from listarchive.archive.index.snapshot import Snapshot
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Origin, Post
 
 QUERIES = ("tomato", '"tomato plant"', "plan*", "date:2024", "not tomato", "author:ada", "list:garden")

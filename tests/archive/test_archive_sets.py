@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.segments.bits import bits, flags, members
-from listarchive.archive.segments.common import decoded
-from listarchive.archive.segments.postings import Postings, few_posts
-from listarchive.archive.sheaves.encoding import WITHOUT_POSTS, encoded, integers
-from listarchive.archive.sheaves.merging import joined_record
+from listarchive.engines.whoosh.codec.bit_set_postings import decoded
+from listarchive.engines.whoosh.codec.bit_sets import bits, flags, members
+from listarchive.engines.whoosh.codec.merging import joined_record
+from listarchive.engines.whoosh.codec.postings import Postings, few_posts
+from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, encoded, integers
 
 
 def of(numbers: set[int]) -> int:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.archive.language.stemming import Stemming, stemming
-from listarchive.archive.language.words import fold, folded_words, words
-from listarchive.archive.sheaves.grouping import Texts
-from listarchive.archive.sheaves.lexicon import Lexicon, key_of
+from listarchive.engine.analysis.stemming import Stemming, stemming
+from listarchive.engine.analysis.words import fold, folded_words, words
+from listarchive.engines.whoosh.codec.inversion import Texts
+from listarchive.engines.whoosh.codec.token_cache import Lexicon, key_of
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from command_line import archive_of, listarchive
 
 from listarchive.archive import Home
-from listarchive.archive.index.lock import writing
+from listarchive.engines.whoosh.lock import writing
 
 MAIL = b"""\
 From a@example.org Fri May  3 10:00:00 2024

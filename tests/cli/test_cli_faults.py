@@ -42,8 +42,8 @@ def test_every_fault_of_ours_is_to_be_reported(
 
 
 INSIDE = (
-    "listarchive.archive.segments.rows.Rows.row",
-    "listarchive.archive.segments.dictionary.Dictionary.find",
+    "listarchive.engines.whoosh.codec.stored_fields.Rows.row",
+    "listarchive.engines.whoosh.codec.dictionary.Dictionary.find",
     "listarchive.archive.search.search.search",
 )
 

@@ -37,8 +37,8 @@ from memory import peak  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
 from listarchive.archive.adding.known import Known
-from listarchive.archive.segments.entry import Entry
 from listarchive.cli import group
+from listarchive.engine.stored_post import Entry
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
 from listarchive.post import Post

@@ -37,8 +37,8 @@ DEAREST = 200
 """So many times as long as a plain loop may a pattern take for texts of the bound."""
 
 MADE = {
-    "archive.language.detection": "a class of characters",
-    "archive.search.patience": "what a user asks for, with one repeat, or two in few letters",
+    "engine.analysis.detection": "a class of characters",
+    "engines.whoosh.queries.deadline": "what a user asks for, with one repeat, or two in few letters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
     "fetch.links": "one of four names of elements",

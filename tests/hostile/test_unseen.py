@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 from listarchive import printable
-from listarchive.archive.language import words
+from listarchive.engine.analysis import words
 from listarchive.printable import safe, safe_line
 
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]

@@ -11,7 +11,7 @@ import pytest
 from made_mails import contents, mail  # type: ignore[import-not-found]
 
 from listarchive.archive import Home
-from listarchive.archive.sheaves import binding
+from listarchive.engines.whoosh.codec import segment_writer as binding
 from listarchive.errors import IndexUnusable
 from listarchive.importer import check, rebuild, run
 

@@ -17,9 +17,9 @@ from typing import ParamSpec, TypeVar
 from listarchive.archive.adding.known import Known
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.archive.adding.settling import settled
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.index.store import Contents
-from listarchive.archive.segments.entry import Entry, Moved, content_of, contents_of
+from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of
+from listarchive.engines.whoosh.commits import Contents
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
 from listarchive.post import Origin, Post
 from listarchive.short_ids import short

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 
-from listarchive.archive.language.words import folded_words
-from listarchive.archive.segments.entry import Entry, content_of, contents_of, pack, with_contents
 from listarchive.authors import key
+from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.stored_post import Entry, content_of, contents_of, pack, with_contents
 from listarchive.post import Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from listarchive.archive.adding.pending import Pending
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.segments.entry import Entry, Moved, content_of, contents_of
-from listarchive.archive.sheaves.sheaf import Card
+from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of
+from listarchive.engines.whoosh.batches import Card
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Post
 from listarchive.short_ids import short
 

@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from listarchive.archive.segments.entry import Entry, unpack
-from listarchive.archive.sheaves.sheaf import Card
+from listarchive.engine.stored_post import Entry, unpack
+from listarchive.engines.whoosh.batches import Card
 
 Label = tuple[str, str]
 """A field, and what a post has in it."""

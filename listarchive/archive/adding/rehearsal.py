@@ -8,9 +8,9 @@ from listarchive.archive.adding.archived import Copy
 from listarchive.archive.adding.known import Known
 from listarchive.archive.adding.pending import PendingOnDisk
 from listarchive.archive.adding.taking import Writer
-from listarchive.archive.index.ledger import Ledger
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.segments.entry import Entry, Moved
+from listarchive.archive.ledger import Ledger
+from listarchive.engine.stored_post import Entry, Moved
+from listarchive.engines.whoosh.snapshot import Snapshot
 
 
 class DryWriter(Writer):
@@ -22,7 +22,7 @@ class DryWriter(Writer):
         self._snapshot = None
         if folder:
             self._snapshot = Snapshot(folder)
-            self.ledger = self._snapshot.ledger()
+            self.ledger = Ledger.of(self._snapshot)
         # Nothing is ever committed here: what was added must not fill the memory.
         self._known = Known(self._snapshot, PendingOnDisk())
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from listarchive.archive.adding.copies import merged, plainly_different, quality, seniority
 from listarchive.archive.adding.known import Known, variant
-from listarchive.archive.segments.entry import Entry, contents_of, with_contents
 from listarchive.authors import key
+from listarchive.engine.stored_post import Entry, contents_of, with_contents
 from listarchive.post import Post
 from listarchive.short_ids import short
 

@@ -13,12 +13,12 @@ from listarchive.archive.adding.archived import Copy
 from listarchive.archive.adding.copies import replaces
 from listarchive.archive.adding.known import Known
 from listarchive.archive.adding.settling import settled
-from listarchive.archive.index.ledger import Ledger
-from listarchive.archive.language.detection import language_of
-from listarchive.archive.language.languages import DEFAULT
-from listarchive.archive.segments.entry import Entry, Moved
-from listarchive.archive.sheaves.sheaf import Card, gathered
+from listarchive.archive.ledger import Ledger
 from listarchive.authors import key
+from listarchive.engine.analysis.detection import language_of
+from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.stored_post import Entry, Moved
+from listarchive.engines.whoosh.batches import Card, gathered
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]

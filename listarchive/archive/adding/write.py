@@ -10,24 +10,22 @@ from listarchive.archive.adding.archived import Copy
 from listarchive.archive.adding.known import Known
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.archive.adding.taking import Outcome, Writer
-from listarchive.archive.index import store
-from listarchive.archive.index.ledger import Ledger, forget_others
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.segments.entry import Entry, Moved
-from listarchive.archive.segments.pages import total_of
-from listarchive.archive.segments.segment import Segment, bulk_of
-from listarchive.archive.sheaves.binding import bind
-from listarchive.archive.sheaves.moving import copy_moved
-from listarchive.archive.sheaves.sheaf import Card, Sheaf, gathered
-from listarchive.archive.sheaves.spare import give_back
+from listarchive.archive.ledger import Ledger, forget_others
+from listarchive.engine.stored_post import Entry, Moved
+from listarchive.engines.whoosh import commits as store
+from listarchive.engines.whoosh.batches import Card, gathered
+from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.malloc_trim import give_back
+from listarchive.engines.whoosh.codec.origins import copy_moved
+from listarchive.engines.whoosh.codec.pages import total_of
+from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
+from listarchive.engines.whoosh.codec.segment_writer import bind
+from listarchive.engines.whoosh.snapshot import Snapshot
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
 _PLACES, _MERGED = 1 << 21, 1 << 22
 _WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
-_PLACES = (
-    1 << 22
-)  # places of one word to a commit: they are put in order at once, in fifty times as many bytes
 _MOVED_AT_ONCE = 200_000  # posts that stand elsewhere, to a commit: their segment is written anew …
 _FEW = 1_000  # … but no more than so many of it are taken out, and added to what is new, …
 _OF_SO_MANY = 64  # … unless it has fewer than this many times as many
@@ -47,7 +45,7 @@ class IndexWriter(Writer):
         self._committed: deque[tuple[int, frozenset[str]]] = deque(maxlen=3)
         """The commits before the last, and the ids and contents that the one after each has touched."""
         self._begin()
-        self.ledger = self._snapshot.ledger()
+        self.ledger = Ledger.of(self._snapshot)
         self._read_before = dict(self.ledger.sources)
 
     def _begin(self) -> None:

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.search.answers import Answers
 from listarchive.archive.search.identity import identity, key_of
-from listarchive.archive.segments.bits import members
-from listarchive.archive.segments.entry import UNDATED, moment
-from listarchive.archive.segments.segment import Segment
+from listarchive.engine.stored_post import UNDATED, moment
+from listarchive.engines.whoosh.codec.bit_sets import members
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.searching.matching_sets import Answers
+from listarchive.engines.whoosh.snapshot import Snapshot
 
 FACETS = ("author", "list", "year", "month")
 """What the posts that answer can be counted by."""

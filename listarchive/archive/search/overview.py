@@ -15,9 +15,9 @@ from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
 
-from listarchive.archive.index.snapshot import Snapshot
 from listarchive.archive.search.identity import identity
-from listarchive.archive.segments.entry import UNDATED, moment
+from listarchive.engine.stored_post import UNDATED, moment
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.short_ids import short
 
 NEWEST = 50  # posts that are named

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from listarchive.archive.index.snapshot import Snapshot
 from listarchive.archive.search.identity import documents, identity
 from listarchive.archive.search.search import Hit, hits
-from listarchive.archive.segments.entry import moment
+from listarchive.engine.stored_post import moment
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import NotFound
 from listarchive.post import Author
 from listarchive.short_ids import short

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.language.words import folded_words
-from listarchive.archive.search.matching import Marker, Place, Run, Sought, all_runs
-from listarchive.archive.search.weights import rarity
-from listarchive.archive.segments.entry import UNDATED, starts_conversation
+from listarchive.engine.analysis.marking import Marker, Place, Run, Sought, all_runs
+from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.stored_post import UNDATED, starts_conversation
+from listarchive.engines.whoosh.searching.weights import rarity
+from listarchive.engines.whoosh.snapshot import Snapshot
 
 LOOKED_AT = 40
 """The best so many posts are looked at again: two pages of a terminal."""

@@ -7,17 +7,17 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any, Literal
 
-from listarchive.archive.index.conversations import first_posts
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.language.stemming import Stemming, stemming
-from listarchive.archive.search.answers import by_date
-from listarchive.archive.search.answers import numbers as all_numbers
-from listarchive.archive.search.best import by_worth
-from listarchive.archive.search.matching import Marker, all_runs
 from listarchive.archive.search.ranking import Ranking
 from listarchive.archive.search.snippet import marked, snippet
-from listarchive.archive.search.translate import Translator
-from listarchive.archive.search.weights import Weights
+from listarchive.engine.analysis.marking import Marker, all_runs
+from listarchive.engine.analysis.stemming import Stemming, stemming
+from listarchive.engines.whoosh.conversations import first_posts
+from listarchive.engines.whoosh.queries.translation import Translator
+from listarchive.engines.whoosh.searching.matching_sets import by_date
+from listarchive.engines.whoosh.searching.matching_sets import numbers as all_numbers
+from listarchive.engines.whoosh.searching.top_k import by_worth
+from listarchive.engines.whoosh.searching.weights import Weights
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import QueryError, UsageError
 from listarchive.nouns import noun
 from listarchive.post import Author, Origin

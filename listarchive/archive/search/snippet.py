@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from listarchive.archive.language.stemming import Stemming
-from listarchive.archive.search.matching import Marker, Place
+from listarchive.engine.analysis.marking import Marker, Place
+from listarchive.engine.analysis.stemming import Stemming
 from listarchive.nouns import noun
 
 LENGTH = 200

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.language.words import fold, folded_words
+from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.query import Query
 from listarchive.query.tree import And, Not, Or, Phrase, Term
 

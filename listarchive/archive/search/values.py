@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from heapq import nlargest
 from itertools import islice
 
-from listarchive.archive.index.snapshot import Snapshot
-from listarchive.archive.language.words import fold, folded_words
+from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Author
 
 _LOOKED_AT = 5_000  # terms

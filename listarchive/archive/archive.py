@@ -1,0 +1,219 @@
+"""An archive opened for reading: its posts, and answers to queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from listarchive.authors import Mailmap
+from listarchive.authors import mailmap as read_mailmap
+from listarchive.engine.stored_post import Entry
+from listarchive.engines.whoosh.commits import opening
+from listarchive.engines.whoosh.conversations import conversation
+from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
+from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
+from listarchive.limits import Limits, keeping
+
+if TYPE_CHECKING:
+    from listarchive.archive.search.overview import Overview
+    from listarchive.archive.search.people import Written
+    from listarchive.archive.search.search import Hit, Results, Sort
+    from listarchive.query import Query
+
+
+class Archive:
+    """An archive opened for reading, as its last commit left it. Close it, or use it in a `with`."""
+
+    def __init__(self, home: Home, snapshot: Snapshot, limits: Limits | None = None) -> None:
+        self.home = home
+        self._snapshot = snapshot
+        self._limits = limits
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with keeping(self._limits), opening(self.home.index):
+            yield
+
+    @classmethod
+    def open(
+        cls,
+        home: Path | str,
+        *,
+        mailmap: Path | None = None,
+        limits: Limits | None = None,
+        trusting: bool = False,
+    ) -> Archive:
+        """Open the archive in an archive home. Raises `NoArchive`, `IndexUnusable` or `Untrusted`.
+
+        `mailmap` says who is who (see `authors.mailmap`); by default the file of that name in the home.
+        `limits` hold for all that is asked of the archive; by default those that hold where it is asked.
+        `trusting` opens an index that others may have written.
+        """
+        place = Home(Path(home), trusting)
+        folder = place.require_current()
+        people = _people(mailmap or place.path / "mailmap")
+        while True:
+            try:
+                return cls(place, Snapshot(folder, people), limits)
+            except IndexUnusable:
+                # A rebuild may have put another one in its place meanwhile.
+                folder, before = place.require_current(), folder
+                if folder == before:
+                    raise
+
+    @property
+    def mailmap(self) -> Mailmap:
+        """Who is who, as the mailmap says."""
+        return self._snapshot.people
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._snapshot.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Count the posts."""
+        return len(self._snapshot)
+
+    @property
+    def version(self) -> str:
+        """Name the commit that is open: another one has another name."""
+        return self._snapshot.version
+
+    @property
+    def committed(self) -> datetime:
+        """Tell when it was committed."""
+        return self._snapshot.committed
+
+    def superseded(self) -> bool:
+        """Tell whether something was committed since. Asks the disk for two names, no more."""
+        try:
+            return not self._snapshot.is_last(self.home.current())
+        except (IndexUnusable, Untrusted, OSError):
+            return True
+
+    def overview(self) -> Overview:
+        """Count all posts: by list, month, person and conversation."""
+        from listarchive.archive.search.overview import overview  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return overview(self._snapshot)
+
+    def search(
+        self,
+        query: Query | str = "",
+        *,
+        limit: int | None = 20,
+        offset: int = 0,
+        sort: Sort | None = None,
+        facets: Sequence[str] = (),
+        values: int | None = None,
+    ) -> Results:
+        """Answer a query, given as a tree or in a user's words.
+
+        `limit` None gives every hit. Without `sort`, words are ranked and mere filters give the newest
+        first. Raises `QueryError`, and `UsageError` for an unknown facet.
+        """
+        from listarchive.archive.search.search import search  # noqa: PLC0415 - see `later`
+        from listarchive.query import parse  # noqa: PLC0415
+
+        with self._reading():
+            tree = parse(query) if isinstance(query, str) else query
+            return search(
+                self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
+            )
+
+    def ids(self, query: Query) -> list[str]:
+        """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
+        from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return list(ids(self._snapshot, query))
+
+    def get(self, name: str) -> Entry:
+        """Give the post of a short id, of the beginning of one, or of a Message-ID.
+
+        Raises `NotFound`, and `UsageError` if the beginning fits several.
+        """
+        with self._reading():
+            return self._snapshot.entry(self._number(name))
+
+    def hit(self, name: str) -> Hit:
+        """Give the same post as a search would show it. Raises as `get`."""
+        from listarchive.archive.search.search import hits  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return hits(self._snapshot, [(self._number(name), None)])[0]
+
+    def person(self, name: str) -> str:
+        """Give the id of the person who wrote a post. Raises as `get`."""
+        from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return people.person(self._snapshot, self._number(name))
+
+    def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> Written:
+        """Tell what a person wrote, given by an id that `person` gave. Raises `NotFound`."""
+        from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return people.written_by(self._snapshot, person, limit=limit, offset=offset)
+
+    def replies(self, entry: Entry) -> tuple[str, ...]:
+        """Give the short ids of the posts that answer this one, the oldest first."""
+        return tuple(
+            other.id
+            for other in self.conversation(entry.id)
+            if other.post.references[-1:] == (entry.post.message_id,)
+        )
+
+    def conversation(self, name: str) -> list[Entry]:
+        """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
+        with self._reading():
+            numbers = conversation(self._snapshot, self._number(name))
+            return [self._snapshot.entry(number) for number in numbers]
+
+    def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
+        """Give values of a field that begin so, with how many posts have them, the most frequent first."""
+        from listarchive.archive.search.values import values  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return values(self._snapshot, field, beginning, most)
+
+    def names(self, beginning: str, most: int = 40) -> list[tuple[str, int, str]]:
+        """Give what `author:` takes that begins so, with how many posts it finds and the name as written."""
+        from listarchive.archive.search.values import names  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return list(names(self._snapshot, beginning, most))
+
+    def entries(self) -> Iterator[Entry]:
+        """Give every post, in no order."""
+        with opening(self.home.index):
+            yield from map(self._snapshot.entry, self._snapshot.numbers())
+
+    def _number(self, name: str) -> int:
+        found = self._snapshot.find(name) if name else []
+        if not found:
+            raise NotFound(f"no post {name!r} here: find its id with `listarchive search --format ids`")
+        if len(found) > 1:
+            ids = ", ".join(self._snapshot.labels("ref", number)[0] for number in found[:4])
+            raise UsageError(f"{name!r} is the beginning of {len(found)} ids ({ids} …): write more of it")
+        return found[0]
+
+
+def _people(path: Path) -> Mailmap:
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return NOBODY_KNOWN
+    return read_mailmap(raw.decode("utf-8", "replace"))

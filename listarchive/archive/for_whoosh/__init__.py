@@ -1,1 +1,0 @@
-"""How does Whoosh see the index?"""

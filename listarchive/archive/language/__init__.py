@@ -1,1 +1,0 @@
-"""Which words are in a text, in which language, and under which terms are they kept?"""

@@ -1,1 +1,0 @@
-"""What stands in a file of the index, and how is it read?"""

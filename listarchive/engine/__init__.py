@@ -1,0 +1,1 @@
+"""What the archive and its engines share, and neither owns."""

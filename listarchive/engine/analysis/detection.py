@@ -1,0 +1,70 @@
+"""Which language is a post written in?
+
+Told by the commonest words of each language, and by its script: from the post and from what is set for
+its list alone, so that the same post is kept under the same words whatever else the archive holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain
+
+from listarchive.engine.analysis.languages import COMMON, DEFAULT
+from listarchive.post import Post
+
+_BY_WORD: dict[str, list[str]] = {}
+for _code, _words in COMMON.items():
+    for _word in _words.split():
+        _BY_WORD.setdefault(_word, []).append(_code)
+
+# Scripts that tell the language alone, or narrow it down to the first named.
+_SCRIPTS = (
+    ("ja", "\u3040-\u30ff"),
+    ("ko", "\uac00-\ud7af"),
+    ("zh", "\u4e00-\u9fff"),
+    ("th", "\u0e01-\u0e5b"),
+    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("ru", "\u0400-\u04ff"),
+    ("ar", "\u0600-\u06ff"),
+    ("he", "\u0590-\u05ff"),
+    ("hi", "\u0900-\u097f"),
+    ("ta", "\u0b80-\u0bff"),
+    ("hy", "\u0530-\u058f"),
+)
+_SHARING = {"ru": "ru uk bg sr", "ar": "ar fa", "he": "he yi", "hi": "hi ne"}
+"""The languages that share the script of one."""
+_LETTERS = [(code, re.compile(f"[{letters}]")) for code, letters in _SCRIPTS]
+_READ = 1_500  # characters: more change nothing, and each post pays for them
+_SURE = 4  # common words that a text must have for it to be in another language than its list
+
+
+def language_of(post: Post, usual: str = DEFAULT) -> str:
+    """Name the language of a post by its two letters; `usual` is that of its list."""
+    return language_in(post.body.own, post.body.quoted, usual)
+
+
+def language_in(own: str, quoted: str, usual: str) -> str:
+    """Name the language of own words; what the post quotes tells it where these are too few."""
+    own = own[:_READ]
+    return _told_by(own, usual) or _told_by(f"{own}\n{quoted[:_READ]}", usual) or usual
+
+
+def _told_by(text: str, usual: str) -> str | None:
+    # Each counts once: `U` before a hundred names of files makes no Serbian.
+    words = {word.strip(".,;:!?()\"'") for word in set(text.lower().split())}
+    found = Counter(chain.from_iterable([_BY_WORD[word] for word in words & _BY_WORD.keys()]))
+    if not text.isascii():
+        letters = sum(map(str.isalpha, text))
+        for code, script in _LETTERS:
+            # A Japanese text is written in kana and, for the most part, in Chinese characters.
+            if len(script.findall(text)) * (10 if code == "ja" else 3) > letters:
+                return (
+                    max(found, key=lambda each: (found[each], each))
+                    if code in ("ru", "ar", "he", "hi") and found
+                    else code
+                )
+    best = max(found, key=lambda each: (found[each], each == usual, each), default=usual)
+    if found[best] < _SURE:
+        return None
+    return best if found[best] > 1.5 * found[usual] else usual

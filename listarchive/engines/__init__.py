@@ -1,0 +1,1 @@
+"""The engines that may keep an archive's index."""

@@ -1,0 +1,1 @@
+"""An archive's index as an index of Whoosh."""

@@ -1,0 +1,65 @@
+"""Analysed documents that wait to be written: stored fields, columns, and postings grouped by term."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from typing import Any
+
+from listarchive.engine.stored_post import Moved
+from listarchive.engines.whoosh.codec.stored_fields import unpacked
+
+_TERMS = 1_000  # of a post, on the average: far more than any other has
+
+
+@dataclass(slots=True)
+class Sheaf:
+    """Some posts and their terms. It knows no card: the two would be a circle, which stays in memory."""
+
+    size: int = 0
+    """How many posts it has; their numbers are the places of their cards."""
+    rows: list[tuple[int, bytes]] = field(default_factory=list)
+    """Blocks of stored posts: how many, and these compressed."""
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    lengths: dict[str, array[int]] = field(default_factory=dict)
+    terms: bytes = b""
+    """All terms in their order, each begun with the letter of its field, a line each."""
+    frequencies: array[int] = field(default_factory=lambda: array("I"))
+    """In how many posts each term stands."""
+    totals: array[int] = field(default_factory=lambda: array("I"))
+    """How often each term stands in all of them; 0 for labels."""
+    posts: array[int] = field(default_factory=lambda: array("I"))
+    counts: array[int] = field(default_factory=lambda: array("I"))
+    places: array[int] = field(default_factory=lambda: array("I"))
+    """The postings of all terms, one after the other, as `postings.Postings` has them."""
+    kept: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The posts that were new, and the lists they are on. No other is bound."""
+    moved: dict[int, Moved] = field(default_factory=dict)
+    """Those of them that stand elsewhere than where this copy was read."""
+    _unpacked: tuple[int, list[bytes]] = (-1, [])
+
+    def row(self, number: int) -> bytes:
+        """Give a post as it is stored."""
+        start = 0
+        for count, rows in self.rows:
+            if number < start + count:
+                # Most often the next one that is asked for stands beside it.
+                if self._unpacked[0] != start:
+                    self._unpacked = start, unpacked(rows)
+                return self._unpacked[1][number - start]
+            start += count
+        raise IndexError(number)
+
+    @property
+    def weight(self) -> int:
+        """Count the bytes that it takes, about, until it is bound: a term is taken out of `terms` then."""
+        postings = len(self.posts) + len(self.counts) + len(self.places)
+        # Those of a mail that is nothing but different words are bound alone.
+        terms = len(self.frequencies) + max(0, len(self.frequencies) - _TERMS * self.size)
+        return (
+            4 * postings
+            + len(self.terms)
+            + sum(len(rows) for _, rows in self.rows)
+            + 1000 * self.size
+            + 80 * terms
+        )

@@ -1,0 +1,172 @@
+"""What does a sheaf or a segment give to the segment it is bound into, and under which new numbers?"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from listarchive.engine.fields import NUMBERS
+from listarchive.engine.stored_post import Moved, size_of
+from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.bit_set_postings import whole
+from listarchive.engines.whoosh.codec.packing import read_varints, varints
+from listarchive.engines.whoosh.codec.postings import Postings
+from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.codec.stored_fields import packed, unpacked
+from listarchive.engines.whoosh.term_keys import PREFIXES
+
+
+class Source:
+    """A sheaf or a segment, of which the posts that count get new numbers."""
+
+    def __init__(self, posts: int, kept: Sequence[int], base: int, moved: Mapping[int, Moved]) -> None:
+        self.kept = kept
+        self._moved = moved
+        self.base = base
+        self.new: list[int] | None = None
+        """The new number of each post, or -1; None if the first is `base` and none is left out."""
+        if len(kept) < posts:
+            self.new = [-1] * posts
+            for number, old in enumerate(kept, base):
+                self.new[old] = number
+
+    def _with_moved(self, values: Sequence[Any], name: str) -> Sequence[Any]:
+        """Put into a column what moved posts have in it now."""
+        if not self._moved or name not in ("size", "list"):
+            return values
+        now = list(values)
+        for number, moved in self._moved.items():
+            now[number] = size_of(moved.origin) if name == "size" else moved.lists
+        return now
+
+    def _block(self, start: int, count: int, block: bytes) -> tuple[int, int, bytes]:
+        return start, count, moved_block(self._moved, start, count, block)
+
+
+def moved_block(moved: Mapping[int, Moved], start: int, count: int, block: bytes) -> bytes:
+    """Give a block of stored posts, those of them that were moved written anew."""
+    here = moved.keys() & range(start, start + count) if moved else ()
+    if not here:
+        return block
+    rows = unpacked(block)
+    for number in here:
+        rows[number - start] = moved[number].written(rows[number - start])
+    return packed(rows)[1]
+
+
+class FromSegment(Source):
+    """A segment."""
+
+    def __init__(self, segment: Segment, base: int) -> None:
+        self.segment = segment
+        kept = [number for number in range(segment.posts) if number not in segment.removed]
+        super().__init__(segment.posts, kept, base, segment.moved)
+
+    def terms(self) -> Iterator[tuple[bytes, Stored]]:
+        """Give all terms in their order; lists are told anew."""
+        for key, record in self.segment.dictionary.items():
+            if not key.startswith(PREFIXES["list"]):
+                yield key, Stored(self, key, record)
+
+    def postings(self, key: bytes, record: bytes) -> Postings:
+        """Give the postings of a term under their new numbers, by its record in the dictionary."""
+        found = whole(self.segment.decoded(self.segment.field_of(key), record))
+        if self.new is None:
+            base = self.base
+            moved = array("I", [number + base for number in found.posts])
+            return Postings(moved, found.counts, found.places)
+        posts, counts, places = array("I"), array("I"), array("I")
+        ends = list(accumulate(found.counts, initial=0))
+        for place, old in enumerate(found.posts):
+            number = self.new[old]
+            if number >= 0:
+                posts.append(number)
+                if found.counts:
+                    counts.append(found.counts[place])
+                    places.extend(found.places[ends[place] : ends[place + 1]])
+        return Postings(posts, counts, places)
+
+    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
+        for block, (start, count) in enumerate(self.segment.rows.blocks):
+            yield self._block(start, count, self.segment.rows.packed(block))
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Give what each post has in a column."""
+        segment = self.segment
+        if name in NUMBERS:
+            return self._with_moved(segment.column(name), name)
+        return self._with_moved([segment.labels(name, number) for number in range(segment.posts)], name)
+
+    def lengths(self, name: str) -> Sequence[int]:
+        """Give how many words a field has in each post."""
+        return self.segment.lengths[name]
+
+
+class FromSheaf(Source):
+    """A sheaf: what one reading process has made of some posts."""
+
+    def __init__(self, sheaf: Sheaf, base: int) -> None:
+        self.sheaf = sheaf
+        super().__init__(sheaf.size, sorted(sheaf.kept), base, sheaf.moved)
+
+    def terms(self) -> list[bytes]:
+        """Give all terms in their order."""
+        return self.sheaf.terms.split(b"\n") if self.sheaf.terms else []
+
+    def blocks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
+        start = 0
+        for count, rows in self.sheaf.rows:
+            yield self._block(start, count, rows)
+            start += count
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Give what each post has in a column."""
+        if name == "list":
+            return [self.sheaf.kept.get(number, ()) for number in range(self.sheaf.size)]
+        return self._with_moved(self.sheaf.columns[name], name)
+
+    def lengths(self, name: str) -> Sequence[int]:
+        """Give how many words a field has in each post."""
+        return self.sheaf.lengths[name]
+
+
+class Stored(NamedTuple):
+    """What a segment has of one term."""
+
+    source: FromSegment
+    key: bytes
+    old: bytes
+
+    def record(self, _: object) -> bytes | None:
+        """Give its record, unless it has a list, which has old numbers."""
+        if not self.short:
+            return None
+        record, base = self.short
+        if not base or record == WITHOUT_POSTS:
+            return record
+        _, first = read_varints(record, 2)
+        return record[:1] + varints([first + base]) + record[1 + len(varints([first])) :]
+
+    @property
+    def short(self) -> tuple[bytes, int] | None:
+        """Its record, if it needs no list, and what is to be added to its first post."""
+        if self.old == WITHOUT_POSTS:
+            return self.old, 0
+        return (self.old, self.source.base) if self.source.new is None and self.old[0] else None
+
+    @property
+    def posts(self) -> Sequence[int]:
+        """The posts that have it, under their new numbers."""
+        return self.postings().posts
+
+    def postings(self) -> Postings:
+        """Give its postings under their new numbers."""
+        return self.source.postings(self.key, self.old)
+
+
+AnySource = FromSegment | FromSheaf

@@ -1,0 +1,217 @@
+"""How do sheaves, and segments with them, become one segment?
+
+Posts keep their order and are numbered anew; those that were not new, or were removed since, are left
+out. What is packed already is copied as it stands as far as possible: blocks of stored posts are not
+inflated, places of words not looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import Any
+from zlib import crc32
+
+from listarchive.engine.fields import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, WORDS
+from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
+from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromSegment, FromSheaf
+from listarchive.engines.whoosh.codec.merging import joined_record, terms, together
+from listarchive.engines.whoosh.codec.packing import little_endian, read_varints
+from listarchive.engines.whoosh.codec.pages import PageWriter
+from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, Beginnings, encoded, integers
+from listarchive.engines.whoosh.codec.segment import Directory, Segment
+from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed, unpacked
+from listarchive.engines.whoosh.term_keys import PREFIXES
+
+_IN_MEMORY = 1 << 22  # bytes of a dictionary; more waits in a file until the lists are written
+_SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
+
+
+def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ()) -> int:
+    """Write a segment of what counts in segments and sheaves; give the number of its posts.
+
+    Raises OSError, and `Damaged` if a segment is.
+    """
+    sources: list[AnySource] = []
+    base = 0
+    for segment in segments:
+        sources.append(FromSegment(segment, base))
+        base += len(sources[-1].kept)
+    for sheaf in sheaves:
+        sources.append(FromSheaf(sheaf, base))
+        base += len(sources[-1].kept)
+    file = PageWriter(path)
+    try:
+        _write(file, path.parent, sources, base)
+    except BaseException:
+        file.abandon()
+        raise
+    file.close()
+    return base
+
+
+class Sections:
+    """Writes sections, one after the other, and notes where each one is."""
+
+    def __init__(self, file: PageWriter) -> None:
+        self.file = file
+        self.found: dict[str, tuple[int, int]] = {}
+
+    def add(self, name: str, parts: Iterable[bytes]) -> None:
+        """Write a section."""
+        start = self.file.place
+        for part in parts:
+            self.file.write(part)
+        self.found[name] = start, self.file.place - start
+
+    def numbers(self, name: str, code: str, numbers: Iterable[int]) -> None:
+        """Write a section of numbers, in the width of one of `array`'s codes."""
+        self.add(name, [little_endian(code, numbers)])
+
+    def rows(self, blocks: Iterable[tuple[int, bytes]]) -> None:
+        """Write the blocks of stored posts, of which it is given how many stand in each."""
+        starts, places = [], [0]
+        number = 0
+
+        def noted() -> Iterator[bytes]:
+            nonlocal number
+            for count, block in blocks:
+                starts.append(number)
+                places.append(places[-1] + len(block))
+                number += count
+                yield block
+
+        self.add("rows", noted())
+        self.numbers("row_starts", "I", starts)
+        self.numbers("row_places", "Q", places)
+
+
+def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int) -> None:
+    sections = Sections(file)
+    sections.rows(_rows(sources))
+    _write_columns(sections, sources, posts)
+    lengths = {name: _lengths(sources, name) for name in WORDS}
+    for name in WORDS:
+        sections.numbers(f"length.{name}", "H", lengths[name])
+    known_by, refs = array("I"), array("I")
+    marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
+    alike = Beginnings(PREFIXES["body"])
+    most = [0]
+    with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
+        words = DictionaryWriter(blocks)
+        sections.add("lists", _lists(sources, lengths, words, marks, alike, most))
+        blocks.seek(0)
+        sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
+    sections.numbers("blocks", "Q", words.offsets)
+    sections.numbers("most", "Q", most)
+    sections.numbers("known", "I", sorted(known_by))
+    sections.numbers("refs", "I", sorted(refs))
+    sections.add("alike", [bytes(alike.sets)])
+    sections.add("alike.places", [json.dumps(alike.places).encode()])
+    totals = {name: sum(lengths[name]) for name in WORDS}
+    directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
+    content = json.dumps(asdict(directory)).encode()
+    file.write(content + len(content).to_bytes(4, "little"))
+
+
+def _write_columns(sections: Sections, sources: list[AnySource], posts: int) -> None:
+    for name, code in NUMBERS.items():
+        sections.numbers(name, code, _column(sources, name))
+    dates = _column(sources, "date")
+    sections.numbers("by_date", "I", sorted(range(posts), key=dates.__getitem__))
+    for name in LABELS:
+        known: dict[tuple[str, ...], int] = {}
+        values = _column(sources, name)
+        sections.numbers(name, "I", [known.setdefault(tuple(value), len(known)) for value in values])
+        sections.add(f"{name}.values", [json.dumps(list(known)).encode()])
+    ancestries = [" ".join(ids).encode("ascii") for ids in _column(sources, "ref")]
+    sections.numbers("ref", "I", accumulate(map(len, ancestries), initial=0))
+    sections.add("ref.values", ancestries)
+
+
+def _kept(source: AnySource, values: Sequence[Any]) -> Sequence[Any]:
+    return values if source.new is None else [values[number] for number in source.kept]
+
+
+def _column(sources: Iterable[AnySource], name: str) -> list[Any]:
+    return [value for source in sources for value in _kept(source, source.column(name))]
+
+
+def _lengths(sources: Iterable[AnySource], name: str) -> array[int]:
+    return array("H", (length for source in sources for length in _kept(source, source.lengths(name))))
+
+
+def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
+    """Give the blocks of stored posts, and how many stand in each; small ones are joined."""
+    waiting: list[bytes] = []
+    size = 0
+    for source in sources:
+        kept = None if source.new is None else set(source.kept)
+        for start, count, block in source.blocks():
+            if len(block) >= _SMALL and (kept is None or kept.issuperset(range(start, start + count))):
+                if waiting:
+                    yield packed(waiting)
+                    waiting, size = [], 0
+                yield count, block
+                continue
+            for number, row in enumerate(unpacked(block), start):
+                if kept is None or number in kept:
+                    waiting.append(row)
+                    size += len(row)
+                    if size > BLOCK:
+                        yield packed(waiting)
+                        waiting, size = [], 0
+    if waiting:
+        yield packed(waiting)
+
+
+def _lists(
+    sources: Sequence[AnySource],
+    lengths: dict[str, array[int]],
+    words: DictionaryWriter,
+    marks: Mapping[bytes, array[int]],
+    alike: Beginnings,
+    most: list[int],
+) -> Iterator[bytes]:
+    """Fill the dictionary, and give the lists of postings that do not stand in it.
+
+    `marks` take the hashes of the keys that begin so, `alike` the posts of its field's terms, `most` how
+    often a term stands in it at most.
+    """
+    place = 0
+    written: list[bytes] = []
+
+    def write(data: bytes) -> int:
+        nonlocal place
+        written.append(data)
+        place += len(data)
+        return place - len(data)
+
+    none = integers([])
+    length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
+    for key, parts in terms(sources, _column(sources, "list"), length_of):
+        record = parts[0].record(write) if len(parts) == 1 else joined_record(parts)
+        postings = None
+        if record is None:
+            postings = together(parts)
+            record = encoded(postings, length_of.get(key[:1], none), write)
+        if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
+            continue
+        words.add(key, record)
+        if not record[0] and record != WITHOUT_POSTS:
+            most[0] = max(most[0], read_varints(record, 3)[2])
+        if key.startswith(alike.letter):
+            alike.add(key, record, postings or parts[0])
+        if key[:1] in marks:
+            marks[key[:1]].append(crc32(key))
+        yield from written
+        written.clear()
+    words.flush()
+    alike.flush()

@@ -1,0 +1,109 @@
+"""Which words of an archive does a prefix, a typo or a pattern stand for, and which are their terms?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.analysis.marking import Run
+from listarchive.engine.analysis.stemming import stemming
+from listarchive.engine.fields import FORMS
+from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TYPO, Budget
+from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.errors import QueryError
+from listarchive.later import compiled_later
+from listarchive.query import tree
+
+STEMMED = frozenset({"subject", "body", "quoted"})
+"""The fields whose terms are stems."""
+_EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
+_MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the dictionary
+_LANGUAGE = compiled_later(r":[^\n]*")  # of a form
+
+
+class Expansion:
+    """Finds the words for one query, and remembers them: each is asked for in several fields."""
+
+    def __init__(self, snapshot: Snapshot, budget: Budget, patience: Patience) -> None:
+        self._snapshot = snapshot
+        self._budget = budget
+        self._patience = patience
+        self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
+        self._runs: dict[tuple[Run, Run], list[Run]] = {}
+
+    def forms(self, name: str, node: tree.Query, text: str) -> list[str]:
+        """List the words of a field that a prefix, a typo or a pattern stands for, by its text.
+
+        A stem does not begin as its word may (`running*`), so in stemmed fields it is the forms of words
+        that stand in the text. Raises `QueryError` for too many.
+        """
+        source = FORMS if name in STEMMED else name
+        if isinstance(node, tree.Fuzzy):
+            self._budget.look_up(TYPO)
+        if (source, node) in self._fitting:
+            return self._fitting[source, node]
+        most = _EXPANSIONS
+        if isinstance(node, tree.Regex):
+            most, found = _MATCHES, self.matching(text, source)
+        elif isinstance(node, tree.Fuzzy):
+            found = self._near(text, source)
+        else:
+            found = self._snapshot.terms(source, text)
+        if len(found) > most:
+            raise QueryError(f"more than {most} words fit this pattern: write more of the word")
+        self._fitting[source, node] = found
+        return found
+
+    def near(self, word: str, field: str) -> list[str]:
+        """List the terms of a field that are spelled about so."""
+        self._budget.look_up(TYPO)
+        return self._near(word, field)
+
+    def _near(self, word: str, field: str) -> list[str]:
+        distance = 1 if len(word) < 6 else 2
+        if field == FORMS:
+            return self._snapshot.forms_like(word, distance)
+        return self._snapshot.spelled_like(field, word, distance)
+
+    def matching(self, pattern: str, field: str) -> list[str]:
+        """List the terms of a field in which a pattern is found."""
+        self._budget.look_up(PATTERN)
+        if field != FORMS:
+            return self._patience.matching(pattern, self._snapshot.terms(field))
+        forms, words = self._every
+        found = set(self._patience.matching(pattern, dict.fromkeys(words)))
+        return [form for form, word in zip(forms, words, strict=True) if word in found]
+
+    @cached_property
+    def _every(self) -> tuple[list[str], list[str]]:
+        """All forms of words, and each without its language."""
+        forms = self._snapshot.terms(FORMS)
+        return forms, _LANGUAGE.sub("", "\n".join(forms)).split("\n") if forms else []
+
+    def runs(self, before: Run, forms: Run) -> list[Run]:
+        """Give the terms of forms of words, which are known with their languages, behind other words."""
+        if (before, forms) not in self._runs:
+            # Strings are put in order in half of the time that runs of one take.
+            self._runs[before, forms] = (
+                sorted({run for form in forms for run in _behind(before, form)})
+                if before
+                else [(term,) for term in sorted(_terms(forms))]
+            )
+        return self._runs[before, forms]
+
+
+def _terms(forms: Sequence[str]) -> set[str]:
+    words: dict[str, list[str]] = {}
+    foreign = [form for form in forms if ":" in form]
+    words[DEFAULT] = list(set(forms).difference(foreign))
+    for form in foreign:
+        word, _, language = form.partition(":")
+        words.setdefault(language, []).append(word)
+    return set().union(*(stemming(language).terms_of(some) for language, some in words.items()))
+
+
+def _behind(before: Run, form: str) -> set[Run]:
+    word, _, language = form.partition(":")
+    return stemming(language or DEFAULT).runs(" ".join([*before, word]))

@@ -1,0 +1,78 @@
+"""The query for all that people wrote whom the mailmap knows by a part of a name or an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from whoosh.support.levenshtein import distance
+
+from listarchive.authors import Mailmap, Person
+from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engines.whoosh.lazy_imports import query as whoosh
+from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.query import tree
+
+_Fits = Callable[[str], bool]
+
+
+class _Spelling(NamedTuple):
+    """The words of a name or an address, and how many of them tell who it is: a host does not."""
+
+    words: list[str]
+    telling: int
+
+
+def posts_of(mailmap: Mailmap, node: Any, patience: Patience) -> Any:
+    """Make the Whoosh query for all that they wrote whom a part of a name or address means; or None."""
+    if isinstance(node, tree.Term | tree.Phrase) and node.text.startswith("@"):
+        return None  # who asks for a host wants what was sent from there
+    fits = _fitting(mailmap, node, patience)
+    people = [person for person, known in _spellings(mailmap) if any(_match(fits, words) for words in known)]
+    return whoosh.Or([part for each in people for part in _written_by(each)]) if people else None
+
+
+def _fitting(mailmap: Mailmap, node: Any, patience: Patience) -> list[_Fits]:
+    """Make a test for each of the words that must stand side by side."""
+    match node:
+        case tree.Prefix(_, text):
+            *before, last = folded_words(text) or [""]
+            return [*(word.__eq__ for word in before), lambda word: word.startswith(last)]
+        case tree.Fuzzy(_, text):
+            wanted = fold(text)
+            most = 1 if len(wanted) < 6 else 2
+            return [lambda word: word[:1] == wanted[:1] and distance(word, wanted, most) <= most]
+        case tree.Regex(_, pattern):
+            known = {word for _, spellings in _spellings(mailmap) for words, _ in spellings for word in words}
+            return [set(patience.matching(pattern, known)).__contains__]
+        case _:
+            return [word.__eq__ for word in folded_words(node.text)]
+
+
+@lru_cache(maxsize=4)
+def _spellings(mailmap: Mailmap) -> list[tuple[Person, list[_Spelling]]]:
+    return [
+        (person, [_Spelling(folded_words(text), _telling(text)) for text in person.known_as])
+        for person in mailmap.people
+    ]
+
+
+def _telling(text: str) -> int:
+    return len(folded_words(text.partition("@")[0]))
+
+
+def _match(fits: list[_Fits], spelling: _Spelling) -> bool:
+    words, telling = spelling
+    return bool(fits) and any(
+        all(fit(word) for fit, word in zip(fits, words[start:], strict=False))
+        for start in range(min(telling, len(words) - len(fits) + 1))
+    )
+
+
+def _written_by(person: Person) -> Iterator[Any]:
+    for label in person.addresses | person.names:
+        yield whoosh.Term("person", label)
+    for name, address in person.shared:
+        named = [whoosh.Phrase("author", words)] if (words := folded_words(name)) else []
+        yield whoosh.And([whoosh.Term("person", address), *named])

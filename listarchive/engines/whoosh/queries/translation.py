@@ -1,0 +1,217 @@
+"""Which Whoosh query does a user's query become, and which words of a post does it mark?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from listarchive.engine.analysis.marking import Run, Sought
+from listarchive.engine.analysis.stemming import stemming
+from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engine.fields import PAIRS
+from listarchive.engine.stored_post import UNDATED, seconds
+from listarchive.engines.whoosh.conversations import conversation
+from listarchive.engines.whoosh.lazy_imports import query as whoosh
+from listarchive.engines.whoosh.queries.cost_limit import (
+    ALL,
+    CONVERSATION,
+    FOLLOWING,
+    LETTERS,
+    PLACES,
+    SIZES,
+    TOGETHER,
+    Budget,
+)
+from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.engines.whoosh.queries.expansion import STEMMED, Expansion
+from listarchive.engines.whoosh.queries.mailmap_query import posts_of
+from listarchive.engines.whoosh.queries.ranges import Range
+from listarchive.engines.whoosh.queries.unions import Paired, Union
+from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
+from listarchive.errors import QueryError
+from listarchive.query import tree
+
+_ANY = ("subject", "body", "author")
+"""The fields that a bare word is looked for in; `weights` says what a match in each is worth."""
+_PLACED = frozenset({"subject", "body"})
+_CONVERSATIONS = 20  # that the beginning of an id may name
+_FEW = 8  # terms that are weighed one by one
+
+
+class Translator:
+    """Makes Whoosh queries for one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._budget = Budget(len(snapshot))
+        self._patience = Patience()
+        self._expansion = Expansion(snapshot, self._budget, self._patience)
+        self.sought: dict[Sought, None] = {}
+        """The words whose places in a post matter: what is asked for of its subject and own words."""
+        self.holding: dict[str, int] = {}
+        """How many posts have the word of a term, where other terms stand for it too."""
+        self._negated = 0
+
+    def translate(self, node: tree.Query) -> Any:
+        """Make the Whoosh query of a tree. Raises `QueryError` for one that asks for too much."""
+        match node:
+            case tree.Everything():
+                return whoosh.Every()
+            case tree.And(parts):
+                return whoosh.And([self.translate(part) for part in dict.fromkeys(parts)])
+            case tree.Or(parts):
+                return whoosh.Or([self.translate(part) for part in dict.fromkeys(parts)])
+            case tree.Not(part):
+                self._budget.read(len(self._snapshot) // ALL)
+                self._negated += 1
+                inner = self.translate(part)
+                self._negated -= 1
+                return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
+            case tree.Between("date", start, end):
+                self._budget.look_up(1)
+                return _dates(start, end)
+            case tree.Between("size", start, end):
+                self._budget.read(len(self._snapshot) // SIZES)
+                return _sizes(start, end)
+            case _:
+                return self._leaf(node)
+
+    def _leaf(self, node: Any) -> Any:
+        name = node.field
+        if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
+            self._budget.look_up(len(node.text) // LETTERS)
+        if name == "any":
+            return whoosh.Or([self._in_field(node, each) for each in _ANY])
+        if name in ("list", "has", "lang"):
+            return self._label(node)
+        if name == "id":
+            self._budget.look_up(1)
+            numbers = self._named("id", node.text, NAMED - 1)
+            ids = {self._snapshot.labels("ref", number)[0] for number in numbers}
+            return _any_of("id", sorted(ids))
+        if name == "thread":
+            return self._thread(node.text)
+        return self._in_field(node, name)
+
+    def _in_field(self, node: Any, name: str) -> Any:
+        found = self._in_words(node, name)
+        theirs = posts_of(self._snapshot.people, node, self._patience) if name == "author" else None
+        return whoosh.Or([found, theirs]) if theirs is not None else found
+
+    def _in_words(self, node: Any, name: str) -> Any:
+        match node:
+            case tree.Term(_, text) | tree.Phrase(_, text):
+                runs = self._runs(name, text)
+                self._note(name, runs, tuple(folded_words(text)))
+                found = [self._run(name, run) for run in runs]
+                # A post has a word once, though it may be kept in two ways.
+                return found[0] if len(found) == 1 else whoosh.DisjunctionMax(found)
+            case tree.Prefix(_, text):
+                *before, last = folded_words(text) or [""]
+                return self._alternatives(name, before, self._expansion.forms(name, node, last))
+            case tree.Fuzzy(_, text):
+                return self._alternatives(name, [], self._expansion.forms(name, node, fold(text)))
+            case tree.Regex(_, pattern):
+                return self._alternatives(name, [], self._expansion.forms(name, node, pattern))
+        raise AssertionError(node)
+
+    def _runs(self, name: str, text: str) -> list[Run]:
+        """Give the terms of which one run must stand in a field."""
+        if name not in STEMMED:
+            return [tuple(folded_words(text))]
+        runs = self._snapshot.runs(text, any_language=name == "quoted") or [()]
+        if len(runs) > 1:
+            for terms in zip(*runs, strict=True):
+                holding = sum(self._snapshot.frequency("body", term) for term in set(terms))
+                self.holding.update(dict.fromkeys(terms, holding))
+        return runs
+
+    def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
+        self._budget.look_up(len(forms) // TOGETHER)
+        if name in STEMMED:
+            runs = self._expansion.runs(tuple(before), tuple(forms))
+        else:
+            runs = [(*before, form) for form in forms]
+        if before or len(runs) <= _FEW:
+            self._note(name, runs)
+            return whoosh.Or([self._run(name, run) for run in runs])
+        found = Union(name, [run[0] for run in runs])
+        holding = sum(
+            (found.among(segment) & segment.live).bit_count() for segment in self._snapshot.segments
+        )
+        self._budget.read(holding)
+        self._note(name, runs, holding=holding)
+        return found
+
+    def _run(self, name: str, run: Run) -> Any:
+        if not run:
+            return whoosh.NullQuery
+        if len(run) == 1:
+            self._budget.look_up(1)
+            self._budget.read(self._snapshot.frequency(name, run[0]))
+            return whoosh.Term(name, run[0])
+        self._budget.look_up(FOLLOWING * len(run))
+        pairs = self._pairs(run) if name in PAIRS else []
+        if len(run) == 2 and pairs:
+            self._budget.read(self._snapshot.frequency(PAIRS[name], pairs[0]))
+            return Paired(name, list(run), pairs)
+        rarest, next_, *others = sorted(self._snapshot.frequency(name, word) for word in run)
+        # Few posts have two of the words side by side: of the others, only which posts have them is asked.
+        self._budget.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
+        return Paired(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
+
+    def _pairs(self, run: Run) -> list[str]:
+        """Name the pairs of common words in a phrase."""
+        languages = [stemming(code).common for code in self._snapshot.languages]
+        return [
+            f"{a} {b}" for a, b in pairwise(run) if any(common.issuperset((a, b)) for common in languages)
+        ]
+
+    def _note(self, name: str, runs: Iterable[Run], exact: Run = (), holding: int | None = None) -> None:
+        known = frozenset(filter(None, runs))
+        if name in _PLACED and known and not self._negated:
+            self.sought[Sought(known, exact, holding)] = None
+
+    def _label(self, node: Any) -> Any:
+        self._budget.look_up(1)
+        match node:
+            case tree.Prefix(name, text):
+                return Union.beginning(name, text.lower())
+            case tree.Regex(name, pattern):
+                return _any_of(name, self._expansion.matching(pattern, name))
+            case tree.Fuzzy(name, text):
+                return _any_of(name, self._expansion.near(text.lower(), name))
+            case _:
+                return whoosh.Term(node.field, node.text.lower())
+
+    def _named(self, name: str, text: str, most: int) -> list[int]:
+        """Give the posts that an id, or the beginning of some, names. Raises `QueryError` for too many."""
+        numbers = self._snapshot.find(text)
+        if len(numbers) > most:
+            raise QueryError(
+                f"{name}:{text} is the beginning of the ids of more than {most} posts: write more of it"
+            )
+        return numbers
+
+    def _thread(self, text: str) -> Any:
+        numbers = self._named("thread", text, _CONVERSATIONS)
+        self._budget.look_up(CONVERSATION * len(numbers))
+        ids = {
+            self._snapshot.labels("ref", member)[0]
+            for number in numbers
+            for member in conversation(self._snapshot, number)
+        }
+        return _any_of("id", sorted(ids))
+
+
+def _dates(start: Any, end: Any) -> Any:
+    return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
+
+
+def _sizes(start: Any, end: Any) -> Any:
+    return Range("size", start or 0, end)
+
+
+def _any_of(name: str, terms: Iterable[str]) -> Any:
+    return whoosh.Or([whoosh.Term(name, term) for term in terms])

@@ -1,0 +1,75 @@
+"""What is asked for that would take Whoosh too long: one of very many terms, common words side by side?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+from listarchive.engines.whoosh.codec.bit_set_postings import Common
+from listarchive.engines.whoosh.codec.bit_sets import Bits, bits
+from listarchive.engines.whoosh.codec.postings import few_posts
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.lazy_imports import query
+from listarchive.engines.whoosh.queries.doc_sets import Chosen
+
+
+class Union(Chosen):
+    """Finds the posts that have one of many terms in a field, or any with a beginning.
+
+    What a prefix or a pattern stands for is one word to a reader: where it is found does not depend on
+    how many words fit, and neither does what it is worth. Whoosh weighs each term.
+    """
+
+    def __init__(self, name: str, terms: Collection[str], start: str | None = None) -> None:
+        self.fieldname = name
+        self._terms = terms
+        self._start = start
+        self._known: dict[str, Bits] = {}
+
+    @classmethod
+    def beginning(cls, name: str, start: str) -> Union:
+        """Ask for all terms with a beginning."""
+        return cls(name, (), start)
+
+    def among(self, segment: Segment) -> Bits:
+        """Find the posts of a segment, removed ones too."""
+        if segment.name not in self._known:
+            self._known[segment.name] = self._among(segment)
+        return self._known[segment.name]
+
+    def _among(self, segment: Segment) -> Bits:
+        found: Bits = 0
+        # A set for each of them, in a segment of 100,000 posts, took a quarter of what `st*` takes.
+        numbers: list[int] = []
+        if self._start is None:
+            found, keys = segment.alike.having(segment.keys(self.fieldname, self._encoded))
+            every = segment.dictionary.find_all(keys)
+        else:
+            every = segment.beginning(self.fieldname, self._start.encode("utf-8", "surrogatepass"))
+        for records in every:
+            few, listed = few_posts(records)
+            numbers += few
+            for record in listed:
+                postings = segment.decoded(self.fieldname, record)
+                if isinstance(postings, Common):
+                    found |= postings.bits()
+                else:
+                    numbers += postings.numbers()
+        return found | bits(numbers, segment.posts)
+
+    @cached_property
+    def _encoded(self) -> bytes:
+        """The terms as they stand in a segment, in their order, a line each; they are the same in each.
+
+        No term has a line feed in it, and UTF-8 keeps their order: in a fifth of the time of one by one. Most
+        come in order, so that they are sorted in no time; a set of them would not.
+        """
+        return "\n".join(sorted(self._terms)).encode("utf-8", "surrogatepass")
+
+
+class Paired(query.Phrase):  # type: ignore[misc]
+    """A phrase of which some words are so common that their pairs are kept."""
+
+    def __init__(self, field: str, words: list[str], pairs: list[str]) -> None:
+        super().__init__(field, words)
+        self.pairs = pairs

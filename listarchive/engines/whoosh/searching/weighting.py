@@ -1,0 +1,68 @@
+"""How does Whoosh weigh what its own matchers find? By the same figures (see `weights`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whoosh.scoring import BaseScorer, WeightingModel, WeightLengthScorer
+
+from listarchive.engines.whoosh.codec.impact import impact
+from listarchive.engines.whoosh.searching.weights import COUNTED, ECHO, TOPIC, Weights
+
+
+class Scoring(WeightingModel):  # type: ignore[misc]
+    """Gives Whoosh a scorer for each term that it looks for."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> Any:  # noqa: ARG002
+        """Make the scorer of a term in a field."""
+        worth = self._weights.worth(fieldname, text)
+        if fieldname == "subject":
+            return _Subject(searcher, worth)
+        return _Said(searcher, fieldname, text, worth) if fieldname in COUNTED else _Flat(worth)
+
+
+class _Flat(BaseScorer):  # type: ignore[misc]
+    """Wherever the term stands, it is worth the same."""
+
+    def __init__(self, worth: float) -> None:
+        self._worth = worth
+
+    def supports_block_quality(self) -> bool:
+        return True
+
+    def score(self, matcher: Any) -> float:  # noqa: ARG002
+        return self._worth
+
+    def max_quality(self) -> float:
+        return self._worth
+
+    def block_quality(self, matcher: Any) -> float:  # noqa: ARG002
+        return self._worth
+
+
+class _Subject(_Flat):
+    """A subject is its author's own if the post starts a conversation."""
+
+    def __init__(self, searcher: Any, worth: float) -> None:
+        super().__init__(worth * TOPIC)
+        self._echo = worth * ECHO
+        reader = searcher.reader()
+        # A reader of several segments is asked for bounds only.
+        self._starts = reader.column_reader("starts") if reader.is_atomic() else None
+
+    def score(self, matcher: Any) -> float:
+        return self._worth if self._starts and self._starts[matcher.id()] else self._echo
+
+
+class _Said(WeightLengthScorer):  # type: ignore[misc]
+    """The more often it stands in a text, and the shorter that is, the better; ever less so (BM25)."""
+
+    def __init__(self, searcher: Any, field: str, text: Any, worth: float) -> None:
+        self._worth = worth
+        self.setup(searcher, field, text)
+
+    def _score(self, weight: float, length: int) -> float:
+        return self._worth * impact(weight, length)

@@ -1,0 +1,253 @@
+"""What the index holds at one moment.
+
+A snapshot goes on showing the commit it was opened on, whatever is committed or removed after it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from heapq import merge
+from itertools import accumulate, groupby, islice
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from listarchive.authors import Mailmap
+from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.analysis.spelling import spelled_as
+from listarchive.engine.analysis.stemming import Stemming, stemming
+from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.fields import FORMS
+from listarchive.engine.stored_post import Entry, unpack
+from listarchive.engines.whoosh.codec.keys import plain
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.commits import Contents, open_segments, opening
+from listarchive.engines.whoosh.term_keys import PREFIXES
+from listarchive.errors import IndexUnusable
+from listarchive.short_ids import short
+
+NOBODY_KNOWN = Mailmap()
+_REMEMBERED = 64  # posts: those that are ranked are shown next
+NAMED = 100  # posts that the beginning of an id may name
+
+
+class Snapshot:
+    """The last commit of the index in a folder, open for reading. Raises `IndexUnusable`."""
+
+    def __init__(self, folder: Path, people: Mailmap = NOBODY_KNOWN) -> None:
+        self.folder = folder
+        self._index = folder.parent  # pathlib makes it anew each time that it is asked
+        self.people = people
+        self.segments, self._contents = open_segments(folder)
+        self.generation = self._contents.generation
+        self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
+        self.parts = list(zip(self.segments, self._bases, strict=False))
+        """The segments, and the number of the first document in each."""
+        self._entries: dict[int, Entry] = {}
+
+    @property
+    def version(self) -> str:
+        """Name the commit."""
+        return f"{self.folder.name}.{self.generation}"
+
+    @property
+    def committed(self) -> datetime:
+        """Tell when it was committed."""
+        return datetime.fromtimestamp(self._contents.written, UTC)
+
+    @property
+    def ledger(self) -> int | None:
+        """The checksum of the ledger that belongs to the commit, if it was noted."""
+        return self._contents.ledger
+
+    def is_last(self, folder: Path | None) -> bool:
+        """Tell whether nothing was committed since; `folder` is the index in use now."""
+        try:
+            return folder == self.folder and Contents.load(folder).generation == self.generation
+        except IndexUnusable:
+            return False
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.segments = []
+        self.parts = []
+        self.__dict__.pop("reader", None)
+
+    @cached_property
+    def reader(self) -> Any:
+        """Whoosh's view of it."""
+        from whoosh.reading import EmptyReader  # noqa: PLC0415 - what only reads posts does not need Whoosh
+
+        from listarchive.engines.whoosh.readers import reader  # noqa: PLC0415
+        from listarchive.engines.whoosh.schema import SCHEMA  # noqa: PLC0415
+
+        return reader(self.segments) if self.segments else EmptyReader(SCHEMA)
+
+    def documents(self, field: str, term: str) -> list[int]:
+        """Give the numbers of the documents that have a term in a field."""
+        with opening(self._index):
+            return [base + each for _, base, numbers in self._places(field, term) for each in numbers]
+
+    def places(self, field: str, term: str) -> list[tuple[Segment, int]]:
+        """Give the segments and numbers in them of the documents that have a term in a field."""
+        with opening(self._index):
+            return [(segment, each) for segment, _, numbers in self._places(field, term) for each in numbers]
+
+    def _places(self, field: str, term: str) -> Iterator[tuple[Segment, int, list[int]]]:
+        text = term.encode("utf-8", "surrogatepass")
+        for segment, base in self.parts:
+            if (found := segment.postings(field, text)) is None:
+                continue
+            yield segment, base, [each for each in found.numbers() if each not in segment.removed]
+
+    def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
+        """Tell, by a look into one small table of each segment, whether `documents` may find any of some.
+
+        `labels` are fields and terms. Looking the three of each new post up in the dictionaries took longer
+        than writing it.
+        """
+        if not self.segments:
+            return False
+        keys = [PREFIXES[field] + plain(label.encode("utf-8", "surrogatepass")) for field, label in labels]
+        marks = [crc32(key) for key in keys]
+        with opening(self._index):
+            return any(segment.may_know(mark) for segment in self.segments for mark in marks)
+
+    def find(self, text: str) -> list[int]:
+        """Give the documents that a Message-ID, or the beginning of a short id, names."""
+        if "@" in text:
+            named = short(text.strip("<> "))
+            return [*self.documents("id", named), *self.documents("namesake", named)]
+        terms = islice(self.beginning("id", text.lower()), NAMED)
+        found = [number for term in terms for number in self.documents("id", term)]
+        # Broken mailers make ids without an @.
+        return found or list(self.documents("id", short(text.strip("<> "))))
+
+    def place(self, number: int) -> tuple[Segment, int]:
+        """Give the segment that a document is in, and its number there."""
+        place = bisect_right(self._bases, number) - 1
+        return self.segments[place], number - self._bases[place]
+
+    def entry(self, number: int) -> Entry:
+        """Give back the post of a document. Raises `IndexUnusable`."""
+        entry = self._entries.get(number)
+        if entry is None:
+            with opening(self._index):
+                segment, inside = self.place(number)
+                entry = unpack(segment.rows.row(inside), tuple(segment.labels("list", inside)))
+            if len(self._entries) >= _REMEMBERED:
+                del self._entries[next(iter(self._entries))]  # the one that was read first
+            self._entries[number] = entry
+        return entry
+
+    def numbers(self) -> Iterator[int]:
+        """Number all documents."""
+        for segment, base in self.parts:
+            for number in range(segment.posts):
+                if number not in segment.removed:
+                    yield base + number
+
+    def readable_entries(self) -> Iterator[Entry]:
+        """Give every post, in no order; should the files be damaged, those that can still be read."""
+        for number in self.numbers():
+            try:
+                entry = self.entry(number)
+            except IndexUnusable:
+                continue
+            yield entry
+
+    def labels(self, field: str, number: int) -> tuple[str, ...]:
+        """Give the labels that a document has in a field with a column."""
+        segment, inside = self.place(number)
+        return tuple(segment.labels(field, inside))
+
+    def date(self, number: int) -> int:
+        """Give the date of a document, as `entry.seconds` counts it."""
+        segment, inside = self.place(number)
+        return segment.column("date")[inside]
+
+    def beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """Give the terms of a field that begin so, in the alphabet's order."""
+        start = prefix.encode("utf-8", "surrogatepass")
+        # No byte of UTF-8 is 0xff.
+        streams = [
+            segment.dictionary.terms(
+                segment.key(field, start) or b"", (segment.key(field, start) or b"") + b"\xff"
+            )
+            for segment in self.segments
+        ]
+        for key, _ in groupby(merge(*streams)):
+            yield key[1:].decode("utf-8", "surrogatepass")
+
+    def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
+        """Give the terms of a field that begin with the same letter and differ by so many others."""
+        like = spelled_as(word, distance)
+        return [term for term in self.terms(field, word[:1]) if like(term)]
+
+    def terms(self, field: str, beginning: str = "") -> list[str]:
+        """List the terms of a field that begin so, in the alphabet's order: far faster than one by one."""
+        text = beginning.encode("utf-8", "surrogatepass")
+        every: list[bytes] = []
+        for segment in self.segments:
+            if start := segment.key(field, text):
+                every += segment.dictionary.terms(start, start + b"\xff")
+        if not every:
+            return []
+        # Two orders are merged, not sorted. No term has a line feed in it; to take the field's letter off one
+        # by one, and to decode them so, takes three times as long.
+        keys = b"\n" + b"\n".join(dict.fromkeys(sorted(every)))
+        terms = keys.replace(b"\n" + every[0][:1], b"\n").decode("utf-8", "surrogatepass").split("\n")
+        return terms[1:]
+
+    def frequency(self, field: str, term: str) -> int:
+        """Count the documents that have a term in a field, removed ones too."""
+        text = term.encode("utf-8", "surrogatepass")
+        found = (segment.postings(field, text) for segment in self.segments)
+        return sum(postings.count for postings in found if postings)
+
+    def has(self, field: str, term: str) -> bool:
+        """Tell whether a term stands in a field."""
+        text = term.encode("utf-8", "surrogatepass")
+        return any(segment.postings(field, text) is not None for segment in self.segments)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that posts are written in, and that of subjects which nothing else tells."""
+        return tuple(sorted({DEFAULT, *self.terms("lang")}))
+
+    def stemming(self, number: int) -> Stemming:
+        """Give the stemming of the language of a document."""
+        return stemming("".join(self.labels("lang", number)))
+
+    def runs(self, text: str, any_language: bool = False) -> list[tuple[str, ...]]:
+        """Give the terms by which words side by side are found.
+
+        The words are of the languages in whose posts they all stand, be it in no other form; `lamp` is no
+        stem of Spanish lamps where English posts have the word. If they stand nowhere, any language may be
+        meant; what a post quotes need not be in its language.
+        """
+        stemmings = [stemming(code) for code in self.languages]
+        if any_language:
+            return list({run: None for each in stemmings for run in sorted(each.runs(text))})
+        forms = set(folded_words(text))
+        knowing = [each for each in stemmings if all(self.has(FORMS, form + each.suffix) for form in forms)]
+        return list({run: None for each in knowing or stemmings for run in sorted(each.runs(text))})
+
+    def knows(self, form: str) -> bool:
+        """Tell whether a word stands in a post in just this form."""
+        return any(self.has(FORMS, form + stemming(code).suffix) for code in self.languages)
+
+    def forms_like(self, word: str, distance: int) -> list[str]:
+        """Give the forms of words, each with its language's suffix, that are spelled about so."""
+        like = spelled_as(word, distance)
+        return [form for form in self.terms(FORMS, word[:1]) if like(form.partition(":")[0])]
+
+    def holding(self, word: str) -> int:
+        """Count the posts whose own words have some form of a word."""
+        return sum(self.frequency("body", run[0]) for run in self.runs(word) if len(run) == 1)
+
+    def __len__(self) -> int:
+        return sum(segment.posts - len(segment.removed) for segment in self.segments)
