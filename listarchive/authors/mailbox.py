@@ -10,11 +10,12 @@ import re
 
 _ADDRESS = r"[^\s<>()@,;:\"\[\]]{1,200}"
 _PLAIN = re.compile(rf"(?:mailto:)?({_ADDRESS}+@{_ADDRESS})", re.IGNORECASE)
-# Pipermail writes `at` in the language of its list: gpt-usuarios has `em`.
-_AT = (
-    r"(?:at|em|en|a|à|ĉe|på|bei|chez|su|u|na|w|v|op|ved|la|kukac|på|на|в|tại|在|於|arroba|chiocciola"
-    r"|[\[({<]\s?(?:at|a|@)\s?[\])}>])"
+AT = (
+    *("at", "em", "en", "a", "à", "ĉe", "på", "bei", "chez", "su", "u", "na", "w", "v", "op", "ved", "la"),
+    *("kukac", "arroba", "chiocciola", "на", "в", "tại", "在", "於"),
 )
+"""Stands for the `@` of an obscured address: Pipermail writes `at` in the language of its list."""
+_AT = rf"(?:{'|'.join(AT)}|[\[({{<]\s?(?:at|a|@)\s?[\])}}>])"
 _OBSCURED = re.compile(
     rf"({_ADDRESS}+)\s{_AT}\s({_ADDRESS}\.[^\W\d_]{{2,20}}|localhost[\w.-]{{0,60}})", re.IGNORECASE
 )

@@ -194,6 +194,9 @@ NOTICE = (
 )
 FOOTER = "\n" + "_" * 47 + "\nGarden mailing list\nGarden at example.org\nhttp://example.org/garden"
 
+SIGNED = "-- \nAda, ada@example.org, or beans@example.org at home\nabout peas: peas@lists.example.org"
+HIDDEN = SIGNED.replace("@", " at ")
+
 
 def a_copy(text: str, *attachments: Attachment, headers: int = 2) -> Post:
     body = a_post(text=text).body
@@ -219,6 +222,27 @@ TAKEN_OFF = replace(PLAN, scrubbed=True)
             a_copy(LONG), a_copy(LONG, Attachment("a.html", "text/html", scrubbed=True)), id="its HTML only"
         ),
         pytest.param(a_copy(LONG), a_copy(LONG, headers=1), id="more headers"),
+        *(
+            pytest.param(
+                replace(a_copy(f"{LONG}\n{SIGNED}"), headers=(("From", "ada@example.org (Ada)"), *more)),
+                replace(
+                    a_copy(f"{LONG}\n{SIGNED.replace('@', f' {word} ')}", headers=1),
+                    headers=(("From", f"ada {word} example.org (Ada)"),),
+                ),
+                id=f"{word} for the @ of addresses, {len(more)} headers fewer",
+            )
+            for word in ("at", "bei", "chez", "à", "na", "в", "在", "chiocciola")
+            for more in ((), (("Organization", "Kitchen garden"),))
+        ),
+        pytest.param(a_copy(f"{LONG}\n{HIDDEN}"), a_copy(SIGNED), id="cut off above the addresses"),
+        *(
+            pytest.param(
+                replace(WHOLE, headers=(("From", f"{name}@example.org (A. Gardener)"),)),
+                replace(WHOLE, headers=(("From", f"{name} at example.org (A. Gardener)"),)),
+                id=f"{name} obscured in the From alone",
+            )
+            for name in ("ada", "bob", "eve", "ida")
+        ),
     ],
 )
 def test_the_copy_in_which_more_is_left_is_kept(better: Post, worse: Post, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from listarchive.authors import key
+from listarchive.authors.mailbox import AT
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.stored_post import Entry, content_of, contents_of, pack, with_contents
 from listarchive.post import Body, DateSource, Origin, Post, Sent
@@ -16,7 +17,7 @@ from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices
 
 NOWHERE = Origin("")
-Quality = tuple[bool, int, int, int, int]
+Quality = tuple[bool, int, int, int, int, int]
 
 _ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
@@ -27,6 +28,7 @@ _LOST = 20
 _ENOUGH = 8
 """Words of more than three letters that a text must have to be told from another of its author's."""
 _RULE = "\n" + "_" * 30
+_AT = tuple(f" {word} " for word in AT)
 _TRUSTED: tuple[DateSource, ...] = ("date", "received", "page", "separator", "file", "none")
 """What tells when a post was sent, the surest first. A page may name a zone that nobody knows."""
 _FOOTER = 2_000
@@ -42,16 +44,23 @@ def quality(post: Post) -> Quality:
     # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development): a letter is
     # two or three of them, a ruled line two hundred (fetchmail-users). Each place counts once.
     lost = len(_LOST_HERE.findall(text)) + f"{post.subject}{post.author}".count("\ufffd")
+    legible = _legible(text) - _LOST * lost
     scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
-    return (not post.generated_id, _legible(text) - _LOST * lost, -scrubbed, len(post.headers), len(text))
+    addresses = text.count("@") + sum([value.count("@") for _, value in post.headers])
+    return (not post.generated_id, legible, -scrubbed, len(post.headers), addresses, len(text))
 
 
 def _legible(text: str) -> int:
-    """Count what can be read, but for what lists add: a run of other letters once, however it was decoded."""
+    """Count what can be read, but for what lists add: a run of other letters once, however it was decoded.
+
+    An address that a list server wrote as `ann at example.org` has no more letters for that.
+    """
     said = without_notices(text)
     above, _, below = said.rpartition(_RULE)
     if len(below) <= _FOOTER:
         said = above or said
+    for word in _AT:
+        said = said.replace(word, "@")
     # One letter after the other takes forty times as long, and every copy of a post is counted.
     plain = len(said.encode("ascii", "ignore").translate(None, _ILLEGIBLE))
     return plain if said.isascii() else plain + sum(1 for _ in _FOREIGN.finditer(said))
