@@ -145,21 +145,38 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
     return Entry(short_id, post, Origin(*origin), told, "".join(fingerprint))
 
 
+def indexed_alike(one: Entry, other: Entry) -> bool:
+    """Tell whether two copies of a post differ in nothing that is in the index: only in what is stored.
+
+    For that, they must be on lists of one usual language, too, and of one person there.
+    """
+    mine, theirs = one.post, other.post
+    if (one.id, one.contents, mine.sent.when) != (other.id, other.contents, theirs.sent.when):
+        return False
+    return theirs == replace(
+        mine, headers=theirs.headers, repairs=theirs.repairs, sent=theirs.sent, lists=theirs.lists
+    )
+
+
 class Moved(NamedTuple):
-    """Where a stored post stands now, and on which lists: all that has changed of it."""
+    """Where a stored post stands now, on which lists, and in which copy: all that has changed of it."""
 
     origin: Origin
     fingerprint: str
     lists: tuple[str, ...]
+    row: bytes = b""
+    """Another copy as `pack` makes it, which is `indexed_alike`; nothing if it is the one that is stored."""
 
     def applied(self, entry: Entry) -> Entry:
         """Give the post as it is now."""
+        if self.row:
+            entry = unpack(self.row, self.lists)
         post = replace(entry.post, lists=self.lists)
         return replace(entry, post=post, origin=self.origin, fingerprint=self.fingerprint)
 
     def written(self, packed: bytes) -> bytes:
         """Give the form in which it is stored now; the lists are not in it."""
-        values = json.loads(packed.decode("utf-8", "surrogatepass"))
+        values = json.loads((self.row or packed).decode("utf-8", "surrogatepass"))
         values[_ORIGIN] = _origin(self.origin)
         values[_KIND] = [*values[_KIND][:2], *filter(None, [self.fingerprint])]
         return _JSON.encode(values).encode("utf-8", "surrogatepass")

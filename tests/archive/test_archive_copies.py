@@ -75,6 +75,7 @@ AGAIN = replace(
     headers=(("X", "1"), ("Y", "2"), ("Z", "3")),
     lists=("autumn",),
 )
+BY_OTHER_WAYS = [replace(WHOLE, headers=(("X", "1"),) * count) for count in (1, 2, 3)]
 STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
 BARE_STUMP = replace(
     STUMP,
@@ -117,6 +118,10 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([WHOLE, DAMAGED, ELSEWHERE], 1),
         ([WHOLE, SCRUBBED, BARE], 1),
         ([BARE, ANONYMOUS, WHOLE], 1),
+        (BY_OTHER_WAYS, 1),
+        ([*BY_OTHER_WAYS[1:], replace(BY_OTHER_WAYS[0], lists=("elsewhere",))], 1),
+        ([*BY_OTHER_WAYS[:2], replace(BY_OTHER_WAYS[2], repairs=("a repair",))], 1),
+        ([BARE, *BY_OTHER_WAYS[1:]], 1),
         ([WHOLE, OTHER, OWN_OTHER], 3),
         ([WHOLE, OTHER, BARE], 2),
         ([WHOLE, OLDER, BARE], 2),

@@ -11,7 +11,9 @@ from made_posts import a_post  # type: ignore[import-not-found]
 from listarchive.archive import Archive, Card, Entry, Home, Writer, writing
 from listarchive.archive.adding import write
 from listarchive.archive.ledger import Read
+from listarchive.engine.stored_post import pack
 from listarchive.engines.whoosh.batches import gathered
+from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.post import Origin, Post
 
 COUNT = 40
@@ -35,6 +37,11 @@ def places(home: Path) -> dict[str, tuple[str, int, tuple[str, ...]]]:
             assert archive.search(f"id:{entry.post.message_id}").total == 1
             found[entry.post.message_id] = entry.origin.path, entry.origin.length, entry.post.lists
         return found
+
+
+def headers(home: Path) -> dict[str, tuple[tuple[str, str], ...]]:
+    with Archive.open(home) as archive:
+        return {entry.post.message_id: entry.post.headers for entry in archive.entries()}
 
 
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -77,6 +84,47 @@ def test_all_that_moves_is_not_analysed_and_few_posts_of_many_again(
     assert counts == []
     added(tmp_path, POSTS[:2], "mbox/last", gone="mbox/new")
     assert counts == [2]
+
+
+BETTER = [replace(post, headers=(("X-Bed", "raised"),)) for post in POSTS]
+
+
+@pytest.mark.parametrize(("better", "again"), [(2, [2]), (COUNT, [])])
+def test_a_copy_with_more_headers_is_kept_and_not_analysed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, better: int, again: list[int]
+) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    monkeypatch.setattr(write, "_OF_SO_MANY", 16)
+    counts = analysed(monkeypatch)
+    added(tmp_path, BETTER[:better], "mbox/better", length=12)
+    assert counts == again
+    assert headers(tmp_path) == {post.message_id: post.headers for post in BETTER[:better] + POSTS[better:]}
+    assert [path for path, _, _ in places(tmp_path).values()].count("mbox/better") == better
+    with Archive.open(tmp_path) as archive:
+        assert archive.search("compost").total == COUNT
+
+
+def test_a_better_copy_that_moves_on_stays_the_one_that_is_kept(tmp_path: Path) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    with writing(Home(tmp_path)) as writer:
+        for name in ("mbox/y", "mbox/x"):
+            for number, post in enumerate(BETTER):
+                writer.add(replace(post, lists=(f"list of {name}",)), Origin(name, number, 5))
+        writer.commit()
+    assert set(headers(tmp_path).values()) == {BETTER[0].headers}
+    assert set(places(tmp_path).values()) == {("mbox/x", 5, ("garden", "list of mbox/x", "list of mbox/y"))}
+
+
+def test_many_better_copies_are_committed_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    added(tmp_path, POSTS, "mbox/old")
+    monkeypatch.setattr(write, "_ROWS", 10 * len(pack(Entry("", BETTER[0], Origin("mbox/better", 0, 9)))))
+    copied: list[Path] = []
+    monkeypatch.setattr(
+        write, "copy_moved", lambda path, segment: copied.append(path) or copy_moved(path, segment)
+    )
+    added(tmp_path, BETTER, "mbox/better")
+    assert len(copied) == 4
+    assert set(headers(tmp_path).values()) == {BETTER[0].headers}
 
 
 @pytest.mark.parametrize("commits", [1, 2])

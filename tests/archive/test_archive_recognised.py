@@ -93,6 +93,20 @@ def test_a_verdict_stands_until_something_like_it_has_come_in(
     assert ends[0] == ends[1]
 
 
+def test_a_verdict_of_before_a_commit_takes_no_list_away(tmp_path: Path) -> None:
+    with writing(Home(tmp_path)) as writer:
+        writer.take_over(entry(KEPT))
+        writer.commit()
+        copy = recognised(writer, KEPT)
+        writer.add(replace(KEPT, lists=("sheds",)), Origin("mbox/sheds/a.mbox", 0, 9))
+        writer.commit()
+        if writer.take_copy(copy, ("allotments",)) is None:
+            writer.add(replace(KEPT, lists=("allotments",)), Origin("mbox/garden/a.mbox", 500, 9))
+        writer.commit()
+    (kept,) = contents(tmp_path)
+    assert kept.post.lists == ("allotments", "garden", "sheds")
+
+
 @pytest.mark.parametrize("post", [BETTER, OTHER], ids=["a better copy", "another post"])
 def test_a_verdict_of_before_another_writer_is_none(post: Post, tmp_path: Path) -> None:
     with writing(Home(tmp_path)) as writer:

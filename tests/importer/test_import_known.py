@@ -40,6 +40,10 @@ WITH_RECEIVED = "".join(
     written(n, Received=f"from mx{n}.example.org by example.net; Thu, 02 May 2024 13:00:00 +0000")
     for n in range(COUNT)
 )
+WITH_MORE = "".join(
+    written(n, Received=f"from mx{n}.example.org by example.net; Thu, 02 May 2024 13:00:00 +0000", X_Way="b")
+    for n in range(COUNT)
+)
 DAMAGED = OLD.replace("é", "?").replace("’", "???")
 NEW = written(0, Message_ID="<new@example.org>").replace("Sentence 0", "Another one")
 
@@ -67,6 +71,18 @@ DELIVERIES: dict[str, tuple[Delivery, tuple[int, int, int, int]]] = {
     "with new separators, elsewhere": ({"tea/a.mbox.gz": None, "tea/b.mbox": SEPARATED}, (12, 0, 12, 0)),
     "as the text of Pipermail": ({"tea/b.txt": PIPERMAIL}, (12, 0, 12, 0)),
     "by another way": ({"tea/b.mbox": WITH_RECEIVED}, (12, 0, 12, 12)),
+    "by another way, under two names": ({f"tea/{n}.mbox": WITH_RECEIVED for n in "bc"}, (24, 0, 24, 12)),
+    "by another way, on another list": ({"cups/b.mbox": WITH_RECEIVED}, (12, 0, 12, 12)),
+    "by another way, on three lists": (
+        {f"{name}/b.mbox": WITH_RECEIVED for name in ("cups", "spoons", "tea")},
+        (36, 0, 36, 12),
+    ),
+    "by two other ways": ({"tea/b.mbox": WITH_RECEIVED, "tea/c.mbox": WITH_MORE}, (24, 0, 24, 24)),
+    "by two other ways, the better one first": (
+        {"tea/b.mbox": WITH_MORE, "tea/c.mbox": WITH_RECEIVED},
+        (24, 0, 24, 12),
+    ),
+    "by another way, and as it was": ({"tea/b.mbox": WITH_MORE, "tea/c.mbox": OLD}, (24, 0, 24, 12)),
     "damaged": ({"tea/b.mbox": DAMAGED}, (12, 0, 12, 0)),
     "damaged, and the whole one gone": ({"tea/a.mbox.gz": None, "tea/b.mbox": DAMAGED}, (12, 0, 12, 0)),
     "one of them better": (
@@ -209,6 +225,22 @@ def test_no_mail_is_taken_apart_that_is_kept_byte_for_byte(
     put(tmp_path, DELIVERIES[name][0])
     run(Home(tmp_path), jobs=1)
     assert raws == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["as the text of Pipermail", "by another way", "by another way, under two names",
+     "by another way, on three lists", "damaged", "one of them better"],
+)  # fmt: skip
+def test_no_mail_is_analysed_in_which_there_is_nothing_else_to_search(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first(tmp_path)
+    raws = parsed(monkeypatch)
+    monkeypatch.setattr(reading, "gathered", lambda *_: pytest.fail("analysed"))
+    put(tmp_path, DELIVERIES[name][0])
+    run(Home(tmp_path), jobs=1)
+    assert len(raws) <= COUNT
 
 
 def test_of_equal_mails_in_one_import_the_first_is_taken_apart(

@@ -1,7 +1,8 @@
 """Copies of posts that a commit has are recognised by the processes that read mail, before they analyse it.
 
-Of nearly all known mail it is certain that it changes nothing but, perhaps, where the post stands and on
-which lists it is. The one process that writes is told so, and sees to it that it is still true.
+Of nearly all known mail it is certain that it changes nothing but, perhaps, where the post stands, on which
+lists it is, and what of it is stored and not searched. The one process that writes is told so, and sees to it
+that it is still true.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import ParamSpec, TypeVar
 from listarchive.archive.adding.known import Known
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.archive.adding.settling import settled
-from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of
+from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of, indexed_alike, pack
 from listarchive.engines.whoosh.commits import Contents
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
@@ -34,7 +35,7 @@ _ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,998})>", re.IG
 
 @dataclass(slots=True)
 class Copy:
-    """A copy of a post that is in the archive, no better than the one that is kept there."""
+    """A copy of a post that is in the archive, and in which there is nothing else to search."""
 
     id: str
     """The short id of the post."""
@@ -57,6 +58,10 @@ class Copy:
     lists: tuple[str, ...]
     """As its mail has them."""
     repairs: tuple[str, ...]
+    row: bytes = b""
+    """The post as it is to be stored, if this copy changes that."""
+    improved: bool = False
+    """True if it is better than the one that is kept."""
 
 
 class _Anywhere:
@@ -137,7 +142,8 @@ class Archived:
         if now.copy_of is None or len(now.before) != 1 or len(now.after) != 1:
             return None
         kept, after = now.before[0], now.after[0]
-        if replace(after, origin=kept.origin, fingerprint=kept.fingerprint) != kept:
+        other = replace(after, origin=kept.origin, fingerprint=kept.fingerprint) != kept
+        if other and not indexed_alike(kept, after):
             return None
         contents = contents_of(kept)
         return Copy(
@@ -154,6 +160,8 @@ class Archived:
             subject=post.subject,
             lists=post.lists,
             repairs=post.repairs,
+            row=pack(after) if other else b"",
+            improved=other and now.improved,
         )
 
 

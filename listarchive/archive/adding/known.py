@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from listarchive.archive.adding.pending import Pending
+from listarchive.archive.adding.pending import Label, Pending
 from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of
 from listarchive.engines.whoosh.batches import Card
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -31,11 +31,7 @@ class Known:
 
     def remember(self, card: Card) -> None:
         """Note that a post was added."""
-        labels = [("content", content) for content in card.contents]
-        named = short(card.message_id)
-        if card.id != named:
-            labels.append(("namesake", named))
-        self._pending.add(card, labels)
+        self._pending.add(card, labels_of(card.id, card.message_id, card.contents))
 
     def forget(self, short_id: str) -> None:
         """Note that a post was removed."""
@@ -105,6 +101,13 @@ class Known:
                 if entry.id not in self.removed and entry.id not in self._pending:
                     moved = self.moved.get(entry.id)
                     yield moved.applied(entry) if moved else entry
+
+
+def labels_of(short_id: str, message_id: str, contents: Iterable[str]) -> list[Label]:
+    """Give the labels, beside its short id, by which a post is found."""
+    labels = [("content", content) for content in contents]
+    named = short(message_id)
+    return labels if short_id == named else [*labels, ("namesake", named)]
 
 
 def variant(post: Post) -> str:

@@ -100,9 +100,13 @@ class PendingOnDisk:
 
     def add(self, card: Card, labels: Iterable[Label]) -> None:
         """Take a post that its sheaf keeps."""
-        values = (card.id, card.packed(), json.dumps(card.kept_on))
+        self.put(card.id, card.packed(), card.kept_on, labels)
+
+    def put(self, short_id: str, packed: bytes, lists: Iterable[str], labels: Iterable[Label]) -> None:
+        """Take a post as it would be stored."""
+        values = (short_id, packed, json.dumps(tuple(lists)))
         self._database.execute("INSERT OR REPLACE INTO post VALUES (?, ?, ?)", values)
-        names = [("\n".join(label), card.id) for label in labels]
+        names = [("\n".join(label), short_id) for label in labels]
         self._database.executemany("INSERT OR IGNORE INTO label VALUES (?, ?)", names)
 
     def remove(self, short_id: str) -> None:

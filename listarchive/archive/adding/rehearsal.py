@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from listarchive.archive.adding.archived import Copy
-from listarchive.archive.adding.known import Known
+from listarchive.archive.adding.known import Known, labels_of
 from listarchive.archive.adding.pending import PendingOnDisk
 from listarchive.archive.adding.taking import Writer
 from listarchive.archive.ledger import Ledger
-from listarchive.engine.stored_post import Entry, Moved
+from listarchive.engine.stored_post import Entry, Moved, contents_of, unpack
 from listarchive.engines.whoosh.snapshot import Snapshot
 
 
@@ -24,13 +24,18 @@ class DryWriter(Writer):
             self._snapshot = Snapshot(folder)
             self.ledger = Ledger.of(self._snapshot)
         # Nothing is ever committed here: what was added must not fill the memory.
-        self._known = Known(self._snapshot, PendingOnDisk())
+        self._pending = PendingOnDisk()
+        self._known = Known(self._snapshot, self._pending)
 
     def _remove(self, entry: Entry) -> None:
         self._known.forget(entry.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:
-        """Do nothing: what becomes of a post hangs on no other's place."""
+        """Note in which copy a post would be kept; what becomes of others does not hang on its place."""
+        if moved.row:
+            entry = unpack(moved.row, moved.lists)
+            labels = labels_of(short_id, entry.post.message_id, contents_of(entry))
+            self._pending.put(short_id, moved.row, moved.lists, labels)
 
     def _is_as_recognised(self, copy: Copy) -> bool:
         return not self._known.touched(copy.labels)

@@ -17,7 +17,7 @@ from listarchive.archive.ledger import Ledger
 from listarchive.authors import key
 from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.stored_post import Entry, Moved
+from listarchive.engine.stored_post import Entry, Moved, indexed_alike, pack
 from listarchive.engines.whoosh.batches import Card, gathered
 from listarchive.post import Author, Origin, Post
 
@@ -73,20 +73,25 @@ class Writer(ABC):
         if not self._is_as_recognised(copy):
             return None
         stood = stands = self._known.moved.get(copy.id, copy.stands)
+        if stood.row:  # it was compared with another copy
+            if not copy.fingerprint or copy.fingerprint != stood.fingerprint:
+                return None
+            copy = replace(copy, same=True, row=b"", improved=False)
+        if copy.row:
+            stands = stands._replace(row=copy.row)
         if not set(lists) <= {*copy.on, *(() if copy.lent else stood.lists)}:
             if copy.lent:
                 return None
             stands = stands._replace(lists=tuple(sorted({*stood.lists, *lists})))
-        if copy.same and replaces(stood.origin, copy.origin, self.gone):
+        if copy.same and (copy.row or replaces(stood.origin, copy.origin, self.gone)):
             stands = stands._replace(origin=copy.origin, fingerprint=copy.fingerprint)
-        if stands.lists == stood.lists:
-            if stands != stood:
-                self._move(copy.id, stands)
-            return "duplicate", copy.id
-        kept = self._known.entry(copy.id)
-        if kept is None or not self._moves(kept, stands.applied(kept)):
-            return None
-        return "duplicate", copy.id
+        if stands.lists != stood.lists:
+            kept = self._known.entry(copy.id)
+            if kept is None or not self._moves(kept, stands.applied(kept)):
+                return None
+        elif stands != stood:
+            self._move(copy.id, stands)
+        return ("improved" if copy.improved else "duplicate"), copy.id
 
     def _stays(self, before: dict[str, Entry], entry: Entry) -> bool:
         """Tell whether a post need not be analysed again; if so, it is no longer among those of `before`."""
@@ -97,9 +102,13 @@ class Writer(ABC):
         return stays
 
     def _moves(self, old: Entry, entry: Entry) -> bool:
-        """Note that a post stands elsewhere, or on other lists, if that is all that has changed of it."""
+        """Note what has changed of a post, if nothing of that is to be searched but its lists."""
         moved = Moved(entry.origin, entry.fingerprint, entry.post.lists)
-        if moved.applied(old) != entry or self._person(old.post) != self._person(entry.post):
+        if moved.applied(old) != entry:
+            if not indexed_alike(old, entry):
+                return False
+            moved = moved._replace(row=pack(entry))
+        if self._person(old.post) != self._person(entry.post):
             return False
         if self._usual(old.post.lists) != self._usual(entry.post.lists):
             return False

@@ -26,6 +26,7 @@ _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
 _PLACES, _MERGED = 1 << 21, 1 << 22
 _WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
+_ROWS = 32 << 20  # bytes of posts that are kept in another copy, to a commit
 _MOVED_AT_ONCE = 200_000  # posts that stand elsewhere, to a commit: their segment is written anew …
 _FEW = 1_000  # … but no more than so many of it are taken out, and added to what is new, …
 _OF_SO_MANY = 64  # … unless it has fewer than this many times as many
@@ -57,19 +58,24 @@ class IndexWriter(Writer):
         self._places = 0
         """Of the commonest word of each sheaf, all told: not fewer than any one word has in all of them."""
         self._removed: dict[str, set[int]] = {}
+        self._rows = 0
+        """Bytes of the posts that are kept in another copy and not analysed again."""
 
     def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a sheaf, and commit before it if there are many to commit."""
         # Between two sheaves, not within one: a sheaf that is bound whole is bound faster.
         if id(card.sheaf) not in self._sheaves and (
-            len(self._pending.cards) >= _BATCH or self._weight >= _WEIGHT or self._places >= _PLACES
+            len(self._pending.cards) >= _BATCH
+            or self._weight >= _WEIGHT
+            or self._places >= _PLACES
+            or self._rows >= _ROWS
         ):
             self.commit()
         return super().take(card, lists)
 
     def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
         """Take a copy of a post, and commit before it if many stand elsewhere."""
-        if len(self._known.moved) >= _MOVED_AT_ONCE:
+        if len(self._known.moved) >= _MOVED_AT_ONCE or self._rows >= _ROWS:
             self.commit()
         return super().take_copy(copy, lists)
 
@@ -92,10 +98,12 @@ class IndexWriter(Writer):
 
     def _move(self, short_id: str, moved: Moved) -> None:
         card = self._pending.cards.get(short_id)
+        self._rows += len(moved.row)
         if card:
-            card.move(moved)
+            card.move(moved._replace(row=moved.row or card.row))
         else:
-            self._known.moved[short_id] = moved
+            before = self._known.moved.get(short_id)
+            self._known.moved[short_id] = moved._replace(row=moved.row or (before.row if before else b""))
 
     def _is_as_recognised(self, copy: Copy) -> bool:
         if self._known.touched(copy.labels):
@@ -194,7 +202,8 @@ class IndexWriter(Writer):
         self._snapshot.close()
         store.tidy(self._folder, contents)
         heavy = self._weight >= _WEIGHT or self._places >= _PLACES
-        self._committed.append((generation - 1, self._pending.labels() | self._known.removed))
+        touched = self._pending.labels() | self._known.removed | self._known.moved.keys()
+        self._committed.append((generation - 1, touched))
         del sheaves
         self._begin()
         if heavy:

@@ -50,17 +50,19 @@ class Card:
     """As `Entry` has it."""
     elsewhere: bool = False
     """True if its sheaf has it with another origin."""
+    row: bytes = b""
+    """As `Moved` has it."""
 
     def entry(self) -> Entry:
         """Give back the post, on the lists that it was kept on, or else on those its mail has."""
         entry = unpack(self.packed(), self.kept_on)
         if not self.elsewhere:
             return entry
-        return Moved(self.origin, self.fingerprint, self.kept_on).applied(entry)
+        return Moved(self.origin, self.fingerprint, self.kept_on, self.row).applied(entry)
 
     def move(self, moved: Moved) -> None:
-        """Note that the post, which is kept, stands elsewhere."""
-        self.origin, self.fingerprint, self.elsewhere = moved.origin, moved.fingerprint, True
+        """Note that the post, which is kept, stands elsewhere, or is kept in another copy."""
+        self.origin, self.fingerprint, self.elsewhere, self.row = *moved[:2], True, moved.row
         self.sheaf.moved[self.number] = moved
         self.sheaf.kept[self.number] = moved.lists
 
