@@ -7,7 +7,6 @@ repairs of the post, or as the error that a query ends in. docs/security.md list
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import TypeVar
 
@@ -79,17 +78,20 @@ def use(chosen: Limits) -> None:
     _used.set(chosen)
 
 
-@contextmanager
-def keeping(chosen: Limits | None) -> Iterator[None]:
+class keeping:  # noqa: N801 - read as a verb: `with keeping(limits):`
     """Keep to some limits within a `with`; None keeps to those that hold already."""
-    if chosen is None:
-        yield
-        return
-    before = _used.set(chosen)
-    try:
-        yield
-    finally:
-        _used.reset(before)
+
+    __slots__ = ("_before", "_chosen")
+
+    def __init__(self, chosen: Limits | None) -> None:
+        self._chosen = chosen
+
+    def __enter__(self) -> None:
+        self._before = None if self._chosen is None else _used.set(self._chosen)
+
+    def __exit__(self, *raised: object) -> None:
+        if self._before is not None:
+            _used.reset(self._before)
 
 
 def each_keeping(items: Iterator[_T], chosen: Limits | None) -> Iterator[_T]:

@@ -19,6 +19,7 @@ _BRACKETED = re.compile(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
 _BARE = re.compile(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
 # Pipermail rewrites `@` inside ids that stand in a text: `<4D77655C.4070702 at example.org>`.
 _OBSCURED = re.compile(r"(?<!\s)\s+(?:at|em|en)\s+(?=\S+$)")
+_WHOLE = re.compile(r"[^\s@,]+@[^\s,]+")
 _SPACE = re.compile(r"\s+")
 # Ids without an @, or with nothing behind it, are broken, but ids all the same: `<0001_32C9D122_000AF8A4>`,
 # `<200907122115.3@>`. Outlook's may be all capitals. A shorter one, or a word, may be anybody's.
@@ -111,6 +112,8 @@ def _words(text: str) -> str:
 
 def _joined(token: str) -> str:
     """An id as it was before it was folded or obscured; empty for what is none."""
+    if _WHOLE.fullmatch(token):  # most are
+        return token
     if "@" not in token:
         token = _OBSCURED.sub("@", token.strip())
     left, _, right = token.partition("@")

@@ -43,7 +43,8 @@ def taken_apart(header: str) -> tuple[str, str]:
     its first member.
     """
     text = " ".join(header[:LONGEST].replace("@@", "@").split())
-    text = _BY_WAY.sub("", text)
+    if "(" in text:
+        text = _BY_WAY.sub("", text)
     if ":" in text and (group := _GROUP.fullmatch(text)):
         return plain_name(group[1]), taken_apart(group[2])[1]
     angle = _true_angle(text)
@@ -104,11 +105,9 @@ def _folded(local: str, host: str) -> str:
 def _named(name: str, address: str, as_written: str) -> tuple[str, str]:
     name = plain_name(name)
     repeated = {address.lower(), as_written.strip().lower(), address.partition("@")[0].lower() + "@"}
-    if (
-        name.lower() in repeated
-        or (" " not in name and "@" in name)
-        or _address(name).lower() == address.lower()
-    ):
+    # An address has an @, or an "at" between two blanks.
+    written = _address(name) if "@" in name or name.count(" ") > 1 else ""
+    if name.lower() in repeated or (" " not in name and "@" in name) or written.lower() == address.lower():
         return "", address
     return name, address
 
