@@ -85,7 +85,7 @@ def dated_start(text: str) -> bool:
     first = head.split(" ", 1)[0].casefold()
     if first[:1].isdigit():  # a time of day alone begins many a sentence
         return bool(_DAY.search(head))
-    opens = first in OPENERS or first.rstrip(".,:") in DAYS or _IN_DATA.match(head)
+    opens = first in OPENERS or first.rstrip(".,:") in DAYS or (first == "in" and _IN_DATA.match(head))
     return bool(opens and _DATE.search(text[:90]))
 
 
@@ -177,8 +177,8 @@ def _is_unpunctuated(text: str) -> bool:
 
     What stands beside the verb is a moment and names, nothing else.
     """
-    verb = VERB.search(text)
-    if not verb or not _DAY.search(text):
+    verb = VERB.search(text) if _DAY.search(text) else None
+    if not verb:
         return False
     who, tail = text[: verb.start()], text[verb.end() :].strip()
     if dated_start(text):

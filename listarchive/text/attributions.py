@@ -28,6 +28,8 @@ from listarchive.text.unmarked import indented_block
 from listarchive.text.unsure_marks import is_prose
 
 _MOMENT = re.compile("2")
+_DIGIT = re.compile(r"\d")
+"""A moment has one: without a colon, an attribution names the day."""
 _ENDINGS = re.compile("[:：>e-]")
 _LAST = frozenset(":：]>)-")
 _TRIED = 500  # lines that may end one: more than any text has
@@ -42,7 +44,12 @@ def _start_above(sheet: Sheet, last: int, *, quoted_below: bool) -> int | None:
         text[-1] in _LAST
         or "GMT" in text
         or (quoted_below and ("news:" in text or text.endswith("...")))
-        or (quoted_below and text[-1] not in _NEVER_LAST and VERB.search(text))
+        or (
+            quoted_below
+            and text[-1] not in _NEVER_LAST
+            and (text[-1] in DECORATION or any(map(_DIGIT.search, bare[max(last - 3, 0) : last + 1])))
+            and VERB.search(text)
+        )
         or (text[-1] not in _NEVER_LAST and ENDS_IN_VERB.search(text[-30:]))
     ):
         return None

@@ -12,6 +12,8 @@ _MARKS = frozenset(('"', "'", "'''", '"""', "```", "~~~", "''", "***", "+++", "=
 _SCISSORS = re.compile(
     r"[-=_ ]{0,80}(?:8<|>8|%<|✂|(?:cut|snip|schnipp|schnapp)\b)[-=_ 8<>%✂\w]{0,80}$", re.IGNORECASE
 )
+_MAY_MARK = frozenset("-=_ 8>%✂csCS*~—–+#")
+"""What a rule or scissors may begin with."""
 _SEEN = 300  # lines above a delimiter: what is pasted begins among them
 _POSTSCRIPT = re.compile(
     r"(?:(?:p\.? ?){1,4}[.-]?s(?:[.:,;)]| ?-|$)|post ?script(?:um)?\b|п\. ?с\.|з\. ?ы\.|зы[.:]"
@@ -70,9 +72,11 @@ def is_pasted(bare: Sequence[str], start: int, index: int, end: int) -> bool:
 def _mark(text: str) -> str:
     """The mark that a line is, or nothing: opening and closing ones of a kind are the same."""
     closing = _QUOTATION.get(text, text)
-    if closing in _MARKS or (len(text) > 3 and RULE.match(text)):
+    if closing in _MARKS:
         return closing
-    return "8<" if len(text) > 3 and _SCISSORS.match(text) else ""
+    if len(text) < 4 or text[0] not in _MAY_MARK:
+        return ""
+    return closing if RULE.match(text) else "8<" if _SCISSORS.match(text) else ""
 
 
 def postscript(bare: Sequence[str], index: int, end: int) -> int:

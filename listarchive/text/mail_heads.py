@@ -63,7 +63,7 @@ def separator(text: str) -> str | None:
 def _names_sender(plain: str) -> bool:
     """Whether a separator's words go on with whose mail it is."""
     words = plain.split()
-    return any(
+    return not SENDERS.isdisjoint(words) and any(
         word in SENDERS and " ".join(words[:count]) in _FORWARDED for count, word in enumerate(words[:-1])
     )
 

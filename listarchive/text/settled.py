@@ -55,7 +55,7 @@ def may_change(sheet: Sheet, own: Sequence[int]) -> bool:
     if any(_is_sign(filled[sign.start()]) for sign in _FIRST.finditer(first)):
         return True
     begin = [text for text in filled if text[:2] in STANDING_TWO and text[:2] != "--"]
-    if any(map(methodcaller("startswith", STANDING), begin)):
+    if begin and any(map(methodcaller("startswith", STANDING), begin)):
         return True
     if ">" in sheet.text and any(">" in text and INITIALS.match(text) for text in filled):
         return True
