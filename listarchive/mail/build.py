@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from listarchive.authors import author_from, byline, key
 from listarchive.dates import envelope_date, sent_at, sent_in
@@ -20,8 +21,7 @@ from listarchive.mail.reading import beginning
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.subjects import answers
-from listarchive.text import clean
-from listarchive.text.classify import unread
+from listarchive.text.classify import clean, unread
 from listarchive.text.flowed import GUARD, unguarded
 from listarchive.text.learnt import Footer
 from listarchive.text.scrubber import attachments_in
@@ -56,14 +56,13 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
     text = text_of(mail.message)
     repairs += text.repairs
     return _assembled(
-        Post(
-            message_id=message_id(mail.get("message-id")),
-            author=author,
-            sent=sent,
-            subject=mail.get("subject"),
-            body=Body(),
-            lists=lists_named(mail.headers) or (lists_named(outer.headers) if outer else ()),
-            headers=mail.headers,
+        _Head(
+            message_id(mail.get("message-id")),
+            author,
+            sent,
+            mail.get("subject"),
+            _lists(mail) or (_lists(outer) if outer else ()),
+            mail.headers,
         ),
         text,
         (mail.get("references"), mail.get("in-reply-to")),
@@ -79,12 +78,11 @@ def post_of_page(page: Page) -> Post:
     when = None if made_up else page.when
     text, files = without_files(unescaped(text))
     return _assembled(
-        Post(
-            message_id=message_id(f"<{page.message_id}>") if page.message_id else "",
-            author=author_from(page.author),
-            sent=Sent(when, "page" if when else "none", page.date),
-            subject=page.subject,
-            body=Body(),
+        _Head(
+            message_id(f"<{page.message_id}>") if page.message_id else "",
+            author_from(page.author),
+            Sent(when, "page" if when else "none", page.date),
+            page.subject,
         ),
         Text(text, attachments=tuple(files)),
         (" ".join(f"<{each}>" for each in page.references), ""),
@@ -107,31 +105,45 @@ def unreadable(raw: bytes, error: Exception) -> Post:
     )
 
 
+class _Head(NamedTuple):
+    """What a post has from its headers; the id may be missing."""
+
+    message_id: str
+    author: Author
+    sent: Sent
+    subject: str
+    lists: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 def _assembled(
-    post: Post, text: Text, ancestors: tuple[str, str], repairs: list[str], footer: Footer = ()
+    head: _Head, text: Text, ancestors: tuple[str, str], repairs: list[str], footer: Footer = ()
 ) -> Post:
-    """Add to a post what follows from its text."""
+    """A post of its head and its text, with what follows from both."""
     body = clean(text.text, footer)
     if GUARD in text.text:
         body = Body(unguarded(text.text), body.labels)
     repairs += unread(text.text)
     scrubbed = tuple(each for each in attachments_in(body.text) if not is_signature(each.type))
     # An answer, and a text with quotes in it, is no article.
-    discussed = "quote" in body.labels or (any(ancestors) and answers(post.subject))
+    discussed = "quote" in body.labels or (any(ancestors) and answers(head.subject))
     named = "" if discussed else byline(body.own)
-    author = replace(post.author, byline=named) if named else post.author
-    own_id = post.message_id
+    author = replace(head.author, byline=named) if named else head.author
+    own_id = head.message_id
     if not own_id:
-        own_id = generated(key(author), post.sent.when, post.subject, body.text)
+        own_id = generated(key(author), head.sent.when, head.subject, body.text)
         repairs.append(NO_ID)
-    return replace(
-        post,
+    return Post(
         message_id=own_id,
         author=author,
+        sent=head.sent,
+        subject=head.subject,
         body=body,
+        lists=head.lists,
         references=references(*ancestors, own_id),
         attachments=text.attachments + scrubbed,
-        generated_id=not post.message_id,
+        headers=head.headers,
+        generated_id=not head.message_id,
         html=text.html,
         repairs=tuple(dict.fromkeys(repairs)),
     )
@@ -183,16 +195,20 @@ def _wrong(sent: datetime, received: datetime) -> bool:
     return sent.year < _SMTP or sent - received > timedelta(days=1)
 
 
+def _lists(mail: Parsed) -> tuple[str, ...]:
+    return lists_named(mail.headers) if "list-id" in mail.first else ()
+
+
 def _author(mail: Parsed) -> Author:
     """Who wrote a mail, though a list may have put itself in From."""
     return author_from(
         mail.get("from"),
         mail.get("reply-to"),
-        next(filter(None, map(mail.get, _ORIGINAL_FROM)), ""),
+        next(iter(mail.those(_ORIGINAL_FROM)), ""),
         mail.get("cc"),
         sender=mail.get("x-original-sender") or mail.get("x-mailfrom"),
         to=mail.get("to"),
-        lists=" ".join(filter(None, map(mail.get, _OF_A_LIST))),
+        lists=" ".join(mail.those(_OF_A_LIST)),
     )
 
 

@@ -16,7 +16,7 @@ from listarchive.mail import group_digests
 from listarchive.mail.envelope import opened
 from listarchive.mail.parse import Parsed, parse
 from listarchive.mail.parts import children_of
-from listarchive.mail.transfer import BASE64, declared, payload
+from listarchive.mail.transfer import BASE64, declared, payload, source_of
 from listarchive.subjects import answers
 from listarchive.text.charset import decode
 
@@ -69,8 +69,8 @@ def posts_within(mail: Parsed) -> list[Parsed]:
 
 def _plain_posts(mail: Parsed, message: Message | None) -> list[Parsed]:
     """The posts in the text of a message, which is a digest's only part, or its plain alternative."""
-    source = message.get_payload() if message is not None else None
-    if message is None or not isinstance(source, str) or _answers(mail):
+    source = source_of(message) if message is not None else ""
+    if message is None or not source or _answers(mail):
         return []
     if not any(map(source.__contains__, _RULES)) and BASE64 not in declared(message):
         return []

@@ -50,7 +50,7 @@ class Enclosed(NamedTuple):
 
 def without_files(text: str) -> tuple[str, list[Attachment]]:
     """A text without the files that stand in it, and these."""
-    if not (any(map(text.__contains__, _MARKS)) or _SECTION.search(text)):
+    if not (any(map(text.__contains__, _MARKS)) or ("\nM" in text and _SECTION.search(text))):
         return text, []
     lines = text.split("\n")
     kept: list[str] = []

@@ -18,6 +18,8 @@ AUTHOR_FROM_SEPARATOR = "no From: the author is from the separator"
 
 _BOM = b"\xef\xbb\xbf"
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+# A header in which nothing is to be mended: fields, of which the first tells, and folded lines.
+_HEADER = re.compile(rb"(?:[!-9;-~]{1,200}+:[^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+(?:\n|\Z))++")
 _ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
 _FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
@@ -69,7 +71,11 @@ def opened(raw: bytes) -> Opened:
     cut = start < len(data) and not gap
     if b"oundary=" in block:
         block = _FOLDED_BOUNDARY.sub(rb"\1 ", block)
-    lines, tail, repairs = _mended(heads.mended(block))
+    block = heads.mended(block)
+    if gap and _HEADER.fullmatch(block) and _telling(block):
+        as_it_was = start == len(block) + 2 and data.startswith(block)
+        return Opened(data if as_it_was else b"".join((block, gap, memoryview(data)[start:])), separator)
+    lines, tail, repairs = _mended(block)
     if not lines:
         return Opened(b"\n" + data, separator, has_headers=False, repairs=("no headers: all of it is text",))
     if cut:
@@ -81,6 +87,11 @@ def opened(raw: bytes) -> Opened:
         separator,
         repairs=tuple(repairs),
     )
+
+
+def _telling(block: bytes) -> bool:
+    """Whether a well-formed header begins with a field that only headers have."""
+    return block[: block.find(b":")].lower() in _TELLING
 
 
 def _divided(data: bytes) -> tuple[bytes, bytes, int]:

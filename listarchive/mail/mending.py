@@ -170,7 +170,7 @@ def _parsed(text: str, boundary: str, part: Message) -> tuple[list[Message], lis
 
 def _children(part: Message) -> list[Message]:
     """The parts of a part; none if it has none."""
-    children = part.get_payload()
+    children = part.get_payload() if part.is_multipart() else None
     return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else []
 
 

@@ -21,6 +21,7 @@ _FIELD = re.compile(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # R
 _BLOCK = re.compile(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)*")
 _COMPOUND = ("multipart/", "message/")
 _FIELDS = ("content-type", "content-disposition")
+_ASKED = (*_FIELDS, "content-transfer-encoding")
 
 
 class Part(Message):
@@ -30,6 +31,8 @@ class Part(Message):
     """
 
     depth = 0
+    is_plain = False
+    """Whether no field of MIME is in its head: it is one text in ASCII, or ought to be (RFC 2045 §5.2)."""
     _kind = ""
 
     @property
@@ -49,9 +52,26 @@ class Part(Message):
             return super().get(name, failobj)
         known = self.__dict__.setdefault("_mended", {})
         if name not in known:
-            values = [str(value) for key, value in self.raw_items() if key.lower() == name]
+            values = self.raw_fields(name)
             known[name] = fields.mended(values) if values else None
         return failobj if known[name] is None else known[name]
+
+    def raw_fields(self, name: str) -> list[str]:
+        """Give all fields of a name that MIME defines (in small letters), as they stand in the head."""
+        if self.is_plain:
+            return []
+        # Each is asked for several times, and a head may have a hundred fields.
+        found: dict[str, list[str]] | None = self.__dict__.get("_fields")
+        if found is None:
+            found = self.__dict__["_fields"] = {}
+            for key, value in self.raw_items():
+                if key[:8].lower() == "content-":
+                    found.setdefault(key.lower(), []).append(str(value))
+        return found.get(name, [])
+
+    def get_all(self, name: str, failobj: Any = None) -> Any:
+        """Give all fields of a name; those that MIME defines as they stand."""
+        return (self.raw_fields(name) or failobj) if name in _ASKED else super().get_all(name, failobj)
 
     def get_content_type(self) -> str:
         """Give the type of the content, in small letters."""

@@ -38,7 +38,7 @@ _ADDRESSES = frozenset({"bcc", "cc", "delivered-to", "from", "reply-to", "to"})
 """… or lists of names and addresses, which it makes in far more time than all the rest."""
 _NOT_ASKED = _COMPUTED | _ADDRESSES
 
-_COMPOUND = re.compile(rb"multipart|message/|boundary", re.IGNORECASE)
+_COMPOUND = (b"multipart", b"message/", b"boundary")
 
 # The email package reads the parameters of a Content-Type in quadratic time.
 _MANY_PARAMETERS = re.compile(
@@ -61,7 +61,8 @@ class Parsed:
     repairs: tuple[str, ...] = ()
 
     @cached_property
-    def _first(self) -> dict[str, str]:
+    def first(self) -> dict[str, str]:
+        """The first header of each name (in small letters)."""
         first: dict[str, str] = {}
         for name, value in self.headers:
             first.setdefault(name.lower(), value)
@@ -69,11 +70,18 @@ class Parsed:
 
     def get(self, name: str) -> str:
         """The first header of that name (in small letters); empty if there is none."""
-        return self._first.get(name, "")
+        return self.first.get(name, "")
+
+    def those(self, names: tuple[str, ...]) -> list[str]:
+        """What the first headers of these names (in small letters) say, without those that are empty."""
+        first = self.first
+        if first.keys().isdisjoint(names):
+            return []
+        return [value for name in names if (value := first.get(name))]
 
     def all(self, name: str) -> list[str]:
         """Every header of that name (in small letters)."""
-        return [value for key, value in self.headers if key.lower() == name]
+        return [value for key, value in self.headers if key.lower() == name] if name in self.first else []
 
     def raw(self, name: str) -> bytes:
         """The bytes of the first header of that name (in small letters); empty if there is none."""
@@ -120,7 +128,8 @@ def _message(mail: bytes) -> tuple[Message, list[str]]:
     # Without a header, the blank line comes first.
     blank = 0 if mail.startswith(b"\n") else mail.find(b"\n\n") + 1 or len(mail)
     head = mail[:blank]
-    if _COMPOUND.search(head):
+    low = head.lower()
+    if any(map(low.__contains__, _COMPOUND)):
         whole, met = message_of(mail)
         return whole, met or mend(whole)
     # A body of one part is one string to the parser, however it got there; line by line takes longer.
@@ -129,8 +138,10 @@ def _message(mail: bytes) -> tuple[Message, list[str]]:
     if message is None:
         message, met = message_of(head + b"\n\n")
     message.set_payload(str(memoryview(mail)[blank + 1 :], "ascii", "surrogateescape"))
-    if mail.find(b"\nContent-", blank, blank + _LONGEST_PREAMBLE) >= 0 and isinstance(message, Part):
-        met = met or without_type(message)
+    if isinstance(message, Part):
+        message.is_plain = b"content-" not in low
+        if mail.find(b"\nContent-", blank, blank + _LONGEST_PREAMBLE) >= 0:
+            met = met or without_type(message)
     return message, met
 
 

@@ -9,13 +9,13 @@ from email.message import Message
 from functools import partial
 from itertools import chain
 
-from listarchive.mail import containers, rtf
+from listarchive.mail import containers, rtf, transfer
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
+from listarchive.mail.mime import Part
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
-from listarchive.mail.reading import Reading, decoded_text, rtf_text, shown
+from listarchive.mail.reading import Reading, decoded_text, plain_text, rtf_text, shown
 from listarchive.mail.tnef import Winmail
-from listarchive.mail.transfer import payload
 from listarchive.post import Attachment
 
 _FILE = re.compile(rb"%PDF|PK\x03\x04|GIF8|%!PS|\xd0\xcf|\x89PNG|\x1f\x8b|BZh\d|\xff\xd8|Rar!|7z\xbc")
@@ -48,7 +48,12 @@ def text_of(message: Message) -> Text:
     are the text.
     """
     reading = Reading(message)
-    texts = _filled(_texts(message, reading, root=True)) or _filled(read() for read in reading.spare)
+    source = transfer.source_of(message) if isinstance(message, Part) and message.is_plain else ""
+    if source and source.isascii() and "\x1b" not in source and "\0" not in source:
+        texts = _filled([plain_text(source, source.encode(), "text/plain", reading)[0]])
+    else:
+        texts = _filled(_texts(message, reading, root=True))
+    texts = texts or _filled(read() for read in reading.spare)
     attached = [message]
     while not texts and (attached := _attached_mails(attached)):
         texts = _filled(text for mail in attached for text in _texts(mail, Reading(mail), root=True))
@@ -78,7 +83,7 @@ def _texts(part: Message, reading: Reading, root: bool = False) -> Iterator[str]
 
 def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[str]:
     name = file_name(part, reading.mail)[:_LONGEST_NAME]
-    data = payload(part)
+    data = transfer.payload(part)
     if not root and containers.is_signature(kind, name):
         return
     attached = part.get_content_disposition() == "attachment"
@@ -186,7 +191,7 @@ def _attached(part: Message, children: list[Message], mail: Message) -> Attachme
 
 def children_of(part: Message) -> list[Message] | None:
     """The parts of a multipart, or the mail in a message/rfc822; None for a part that has none."""
-    children = part.get_payload()
+    children = part.get_payload() if part.is_multipart() else None
     return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else None
 
 

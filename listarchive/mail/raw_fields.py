@@ -8,6 +8,7 @@ from itertools import islice
 
 from listarchive.mail.fields import mended
 from listarchive.mail.headers import decoded, raw_decoded
+from listarchive.mail.mime import Part
 from listarchive.mail.transfer import payload
 from listarchive.text.charset import decode
 from listarchive.text.charset_names import codec_of
@@ -61,6 +62,8 @@ def file_name(part: Message, mail: Message) -> str:
 
 def raw_field(part: Message, field: str) -> str:
     """The first field of a name (in small letters), raw bytes as surrogates; empty if there is none."""
+    if isinstance(part, Part) and field.startswith("content-"):
+        return next(iter(part.raw_fields(field)), "")
     return next((str(value) for name, value in part.raw_items() if name.lower() == field), "")
 
 

@@ -87,18 +87,23 @@ def decoded_text(part: Message, kind: str, data: bytes, reading: Reading) -> str
     elif not declared and charset not in ("us-ascii", "utf-8") and part["content-type"]:
         # Without any MIME header nothing is broken: Pipermail's month files never name a charset.
         reading.repairs.append(f"charset unknown: read as {charset}")
+    text, html = plain_text(text, data, kind, reading)
+    if not html and parameter(part, "format").lower() == "flowed":
+        return unflow(text, parameter(part, "delsp").lower() == "yes", GUARD)
+    return text
+
+
+def plain_text(text: str, data: bytes, kind: str, reading: Reading) -> tuple[str, bool]:
+    """What a decoded text says, without the files in it, and whether it was HTML; `data` are its bytes."""
     text = reading.read(text)
     if "\0" in text:
         text = text.replace("\0", "")
         reading.repairs.append("NUL bytes were taken out")
     if kind == "text/html" or (kind == "text/plain" and _LOOKS_HTML.match(text)):
-        return reading.without_files(shown(text, reading))
+        return reading.without_files(shown(text, reading)), True
     if text.startswith("{\\rtf") and rtf.is_rtf(data):
         reading.spare.append(lambda: rtf_text(data, reading))
-    text = reading.without_files(text)
-    if parameter(part, "format").lower() == "flowed":
-        return unflow(text, parameter(part, "delsp").lower() == "yes", GUARD)
-    return text
+    return reading.without_files(text), False
 
 
 def shown(markup: str, reading: Reading) -> str:
@@ -123,7 +128,7 @@ def rtf_text(data: bytes, reading: Reading) -> str:
 
 def parameter(part: Message, name: str) -> str:
     """Give a parameter of a part's type; empty if it has none."""
-    if ";" not in str(part.get("content-type", "")):
+    if name not in str(part.get("content-type", "")).lower():
         return ""
     try:
         value = part.get_param(name)

@@ -50,8 +50,9 @@ def encoding_of(name: str) -> str:
 def declared(part: Message) -> list[str]:
     """The transfer encodings that a part's headers name; an empty one is not known."""
     names = [str(value) for value in part.get_all("content-transfer-encoding", ())]
-    if not names and (run_together := _RUN_TOGETHER.search(str(part.get("content-type", "")))):
-        names = [run_together[1]]
+    if not names and (kind := part.get("content-type")) is not None:
+        run_together = _RUN_TOGETHER.search(str(kind))
+        names = [run_together[1]] if run_together else []
     return [encoding_of(name) for name in names]
 
 

@@ -1,7 +1,8 @@
-"""Is a header read in a short way what the libraries make of it?"""
+"""Headers that are read in a short way are what the libraries, and the long way, make of them."""
 
 from __future__ import annotations
 
+import re
 from email import message_from_string
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mailparser import MailParser
 
+from listarchive.mail import envelope
 from listarchive.mail.envelope import opened
 from listarchive.mail.mime import head_of
 from listarchive.mail.parse import parse
@@ -75,3 +77,26 @@ def test_mail_parser_would_read_plain_headers_alike(shared: Path) -> None:
                 assert " ".join(theirs[name].split()) == parsed.get(name)
                 seen += 1
     assert seen > 1000
+
+
+@given(st.lists(LINE, max_size=7), st.sampled_from([b"\n\n", b"\n", b""]))
+def test_a_header_in_which_nothing_is_to_be_mended_is_left_as_the_long_way_leaves_it(
+    lines: list[str], gap: bytes
+) -> None:
+    mail = "\n".join(lines).encode("utf-8", "surrogateescape") + gap + b"Tea at five.\n"
+    short = opened(mail)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(envelope, "_HEADER", re.compile(rb"(?!)"))
+        assert short == opened(mail)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Subject: tea\nX-Blank: \n folded\n\tand again",
+        "From: ann@example.org\nSubject:tea",
+    ],
+)
+def test_a_well_formed_mail_is_not_copied(block: str) -> None:
+    mail = f"{block}\n\nTea at five.\n".encode()
+    assert opened(mail).data is mail
