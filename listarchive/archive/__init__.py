@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from listarchive.archive.adding.archived import Archived, Copy, archived, let_go
     from listarchive.archive.adding.copies import mark
     from listarchive.archive.adding.taking import Outcome, Writer
-    from listarchive.archive.ledger import Failed, Ledger, Read
+    from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
     from listarchive.archive.proof import faults
     from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
@@ -54,6 +54,7 @@ __all__ = [
     "mark",
     "rebuilding",
     "rehearsing",
+    "usual_charset",
     "writing",
 ]
 
@@ -84,6 +85,7 @@ __getattr__ = found_later(
         "mark": ".adding.copies",
         "rebuilding": ".sessions",
         "rehearsing": ".sessions",
+        "usual_charset": ".ledger",
         "writing": ".sessions",
     },
 )

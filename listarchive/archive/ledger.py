@@ -16,8 +16,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from listarchive.durable import replace_durably
+from listarchive.engines.whoosh.commits import Contents
+from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.snapshot import Snapshot
-from listarchive.errors import IndexUnusable
+from listarchive.errors import IndexUnusable, ListArchiveError
 
 _NAME = re.compile(r"ledger-(\d+)")
 
@@ -40,6 +42,10 @@ class Read:
     """Where to read on once it has grown, as its source says it; nothing if it has to be read anew."""
     footer: Sequence[str | None] = ()
     """What its list put under the last of its mails."""
+    charset: str = ""
+    """What its first mails are usually in, where they tell."""
+    charset_settled: bool = False
+    """Whether what is added to it cannot change that."""
 
 
 class Failed(NamedTuple):
@@ -120,6 +126,17 @@ class Ledger:
         total = crc32(content)
         replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % total)
         return total
+
+
+def usual_charset(home: Path, source: str) -> str:
+    """Name what the mails of a source are usually in, as they were read; empty if that is not known."""
+    with suppress(ListArchiveError, OSError):
+        # The archive is open already; nothing but a name is taken from its files.
+        folder = Home(home, trusting=True).current()
+        if folder is not None:
+            read = Ledger.load(folder, Contents.load(folder).generation).sources.get(source)
+            return read.charset if read else ""
+    return ""
 
 
 def forget_others(folder: Path, generation: int) -> None:

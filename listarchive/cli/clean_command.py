@@ -66,7 +66,7 @@ def _bodies_on_stdin() -> _Cleaned:
 
 def _bodies_in(path: Path, name: str = "") -> _Cleaned:
     """Clean the mails of a file, or all of it if it is a text without a header."""
-    from listarchive.mail import posts_in, stretches, words_of
+    from listarchive.mail import UsualCharset, stretches, words_of
     from listarchive.sources import NotMail, open_source
     from listarchive.sources.kinds import PLAIN_TEXT
     from listarchive.text import clean
@@ -79,14 +79,21 @@ def _bodies_in(path: Path, name: str = "") -> _Cleaned:
         if not raw or (error.reason == PLAIN_TEXT and b"\0" not in raw):
             return _each_read([(f"{name or path}", lambda: [clean(words_of(decode(raw, None)[0]))])])
         raise UsageError(f"{name or path}: {error.reason}: name a mail or a text") from error
+    usual = UsualCharset()
     return _each_read(
         (
             f"{name or path} at byte {mail.origin.offset}",
-            partial(lambda raw, footer: [post.body for post in posts_in(raw, footer)], mail.raw, footer),
+            partial(_bodies_of, mail.raw, footer, usual.name),
         )
-        for footer, mails in stretches(source.mails())
+        for footer, mails in stretches(usual.heard(source.mails()))
         for mail in mails
     )
+
+
+def _bodies_of(raw: bytes, footer: tuple[str | None, ...], charset: str) -> list[Body]:
+    from listarchive.mail import posts_in
+
+    return [post.body for post in posts_in(raw, footer, charset)]
 
 
 def _each_read(mails: Iterable[tuple[str, Callable[[], list[Body]]]]) -> _Cleaned:

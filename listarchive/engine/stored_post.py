@@ -25,7 +25,10 @@ class Entry:
     contents: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """See `contents_of`; empty if there is nothing to tell beyond what follows from the post."""
     fingerprint: str = ""
-    """What tells its mail from all others; empty if the same mail may be another post elsewhere."""
+    """What tells its mail from all others; empty if the same mail may be another post elsewhere.
+
+    What is behind a dot tells how the mail was read: it may mean something else among other mails.
+    """
 
 
 def content_of(post: Post) -> str:
@@ -43,6 +46,14 @@ def _content(when: datetime | None, subject: str, text: str) -> str:
 
 _SHORT = 1 << 13
 """Characters of a text that is remembered with its content: it is asked for several times on end."""
+
+
+def reads_again(new: Entry, old: Entry) -> bool:
+    """Tell whether a mail is read again where it stood, now that more is known of those around it."""
+    if new.origin != old.origin or new.fingerprint == old.fingerprint:
+        return False
+    one, dot, _ = new.fingerprint.partition(".")
+    return bool(dot) and one == old.fingerprint.partition(".")[0]
 
 
 def contents_of(entry: Entry) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from email.utils import format_datetime, formataddr
 from itertools import islice
 from pathlib import Path
 
-from listarchive.archive import Entry
+from listarchive.archive import Entry, usual_charset
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
 from listarchive.post import Author, Origin
 
@@ -65,22 +65,37 @@ def _read(path: Path, origins: list[Origin]) -> Iterator[tuple[Origin, bytes]]:
         yield from open_source(path).at(origins)
 
 
-def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
-    """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
+def _tells(raw: bytes, entry: Entry, charset: str = "") -> bool:
+    """Tell whether a post is that of a mail, where the mails around are usually in some charset."""
     from listarchive.mail import posts_in
 
+    posts = list(posts_in(raw, (), charset))
+    place = max(0, entry.origin.part - 1)
+    if place >= len(posts):
+        return False
+    # Text, not labels: those hang on the mails around it (a list's footer) and on the version that
+    # read it. The id of a page stands beside it.
+    post = posts[place]
+    known = post.generated_id or post.message_id == entry.post.message_id
+    return known and post.body.text == entry.post.body.text
+
+
+def _tells_among_others(raw: bytes, entry: Entry, home: Path) -> bool:
+    from listarchive.mail import may_hang_on_others
+
+    charset = usual_charset(home, entry.origin.path) if may_hang_on_others(raw) else ""
+    return bool(charset) and _tells(raw, entry, charset)
+
+
+def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
+    """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
     origin = entry.origin
     if raw is not None:
         try:
-            posts = list(posts_in(raw))
+            if _tells(raw, entry) or _tells_among_others(raw, entry, home):
+                return raw
         except Exception as error:
             raise Unreadable(f"{home / origin.path} at byte {origin.offset}", error) from error
-        post = posts[max(0, origin.part - 1)] if origin.part <= len(posts) else None
-        # Text, not labels: those hang on the mails around it (a list's footer) and on the version that
-        # read it. The id of a page stands beside it.
-        known = post and (post.generated_id or post.message_id == entry.post.message_id)
-        if post and known and post.body.text == entry.post.body.text:
-            return raw
     if origin.path == "-":
         raise NotFound(
             f"the mail of {entry.id} came from standard input and was not kept: "

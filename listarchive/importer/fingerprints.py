@@ -24,13 +24,20 @@ _FRAGMENT = b"does.not.exist.com"
 """Stands in fragments that Pipermail cut off: the separator tells whether they belong to the mail."""
 
 
-def fingerprint(mail: Mail, footer: Footer) -> str:
+def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
     """Make a print of all on which it hangs what a mail is read as, but for the name of its file.
 
     That is its bytes, what lies beside it, what its list puts under the mails around it, what an owner
     allows, and the version of this program: a later one may read it otherwise. A server that writes a month
     file anew gives its mails other separators: they count only where the header does not tell more.
+
+    `charset` is what the mails around are usually in; None if nothing hangs on it. Where it does, what is
+    told by them stands behind a dot (`archive.Entry.fingerprint`).
     """
+    if charset is not None:
+        around = _begun(limits()).copy()
+        around.update(repr((footer, charset)).encode("utf-8", "surrogatepass"))
+        return f"{fingerprint(mail, ())}.{_in_letters(around)}"
     hashed = _begun(limits()).copy()
     if footer or any(mail.told):
         hashed.update(repr((footer, mail.told)).encode("utf-8", "surrogatepass"))
@@ -39,6 +46,10 @@ def fingerprint(mail: Mail, footer: Footer) -> str:
     if start:
         hashed.update(_ANY_SEPARATOR)
     hashed.update(memoryview(mail.raw)[start:])
+    return _in_letters(hashed)
+
+
+def _in_letters(hashed: blake2b) -> str:
     return b64encode(hashed.digest()).decode("ascii").rstrip("=")
 
 

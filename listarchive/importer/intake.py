@@ -18,7 +18,7 @@ from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_sour
 if TYPE_CHECKING:
     from listarchive.importer.readers import Readers
     from listarchive.importer.reading import Reading, Stretches
-    from listarchive.mail import Footer
+    from listarchive.mail import Footer, UsualCharset
 
 _WEIGHT = 32 << 20  # bytes of sheaves
 _UNREAD = "could not be read again: import it once more"
@@ -49,6 +49,8 @@ class _Opened:
     broken: list[OSError] = field(default_factory=list)
     footer: Footer = ()
     """What its list put under the mails read last."""
+    usual: UsualCharset | None = None
+    """What its mails are in, once some are read."""
 
 
 class Import:
@@ -131,8 +133,11 @@ class Import:
         else:
             seen = account.seen + (before.seen if before else 0)
             bookmark = opened.source.bookmark
-            footer = opened.footer
-            read = Read(file.size, file.modified, account.kind, list_name, seen, place, bookmark, footer)
+            read = Read(
+                file.size, file.modified, account.kind, list_name, seen, place, bookmark, opened.footer
+            )
+            if opened.usual:
+                read = replace(read, charset=opened.usual.name, charset_settled=opened.usual.settled)
             self._note(file, read)
             if before is None:
                 self.failures.forget_others(file.name)
@@ -200,23 +205,26 @@ def _analysed(reading: Reading) -> Reading:
 
 
 def _stretches(opened: _Opened) -> Stretches:
-    """Give a source's new mails, and what its list put under them: the same as if all came at once."""
-    from listarchive.mail import stretches  # noqa: PLC0415 - see run
+    """Give a source's new mails, and what is usual in it: the same as if all came at once."""
+    from listarchive.mail import UsualCharset, stretches  # noqa: PLC0415 - see run
 
     mails = _mails(opened)
     first = list(islice(mails, 1))
     before = opened.before if opened.source.resumed else None
     opened.footer = tuple(before.footer) if before else ()
-    for footer, stretch in stretches(chain(first, mails), opened.footer, before.seen if before else 0):
+    usual = (before and opened.usual) or UsualCharset(before.charset if before else None)
+    opened.usual = usual
+    heard = chain(first, mails) if before else usual.heard(chain(first, mails))
+    for footer, stretch in stretches(heard, opened.footer, before.seen if before else 0):
         opened.footer = footer
-        yield footer, stretch
+        yield footer, usual.name, stretch
 
 
 def _mails(opened: _Opened) -> Iterator[Mail]:
     """Give a source's new mails under the name that reports use, up to where it cannot be read."""
     source, before = opened.source, opened.before
     try:
-        for mail in source.added(before.bookmark if before and not _taught(source, before) else ""):
+        for mail in source.added(before.bookmark if before and not _taught(opened, before) else ""):
             where = mail.origin  # `replace` takes five times as long
             origin = Origin(opened.file.name, where.offset, where.length, where.part, where.member)
             yield Mail(mail.raw, origin, mail.told)
@@ -224,10 +232,14 @@ def _mails(opened: _Opened) -> Iterator[Mail]:
         opened.broken.append(error)
 
 
-def _taught(source: Source, before: Read) -> bool:
-    """Tell whether a source has taught by now what its few mails of before did not: its list's footer."""
-    from listarchive.mail import LEARNT_FROM, first_footer  # noqa: PLC0415 - see run
+def _taught(opened: _Opened, before: Read) -> bool:
+    """Tell whether a source has taught by now what its few mails of before did not."""
+    from listarchive.mail import LEARNT_FROM, UsualCharset, first_footer  # noqa: PLC0415 - see run
 
-    if not before.bookmark or before.seen >= LEARNT_FROM:
+    if not before.bookmark or (before.seen >= LEARNT_FROM and before.charset_settled):
         return False
-    return first_footer(source.mails()) != tuple(before.footer)
+    opened.usual = usual = UsualCharset()
+    heard = usual.heard(opened.source.mails())
+    footer = first_footer(heard)
+    next(heard, None)  # if there is one more, those that come cannot change what is usual
+    return usual.name != before.charset or (before.seen < LEARNT_FROM and footer != tuple(before.footer))

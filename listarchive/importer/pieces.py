@@ -12,6 +12,7 @@ from listarchive.archive import Card
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import fingerprint
 from listarchive.importer.reading import Given, Reading, Stretches
+from listarchive.mail import may_hang_on_others
 from listarchive.sources import Mail
 
 File = TypeVar("File")
@@ -43,9 +44,11 @@ def pieces(
 ) -> Iterator[Piece[File]]:
     """Give the mails of files, and the end of each. It may be `known` of a mail why it fails."""
     for file, stretches in files:
-        for footer, stretch in stretches:
+        for footer, usual, stretch in stretches:
             for mail in stretch:
-                piece = Piece(file, Given(mail, footer, fingerprint(mail, footer), known_in))
+                hangs = may_hang_on_others(mail.raw)
+                print_of_it = fingerprint(mail, footer, usual if hangs else None)
+                piece = Piece(file, Given(mail, footer, print_of_it, known_in, usual if hangs else ""))
                 if reason := known(mail.raw):
                     piece.readings = [Reading(mail.origin, None, reason, content_of(mail.raw))]
                 yield piece

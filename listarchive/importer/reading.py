@@ -27,12 +27,14 @@ class Given(NamedTuple):
     fingerprint: str = ""
     known_in: Path | None = None
     """The index in which copies of its posts may be recognised."""
+    charset: str = ""
+    """What the mails around it are usually in, if it may hang on that what it means."""
 
 
 Chunk = list[Given]
 _REASON = 300  # characters of an error; it may repeat the mail
-Stretches = Iterable[tuple[Footer, Iterable[Mail]]]
-"""The mails of a file, as `listarchive.mail.stretches` gives them."""
+Stretches = Iterable[tuple[Footer, str, Iterable[Mail]]]
+"""The mails of a file, as `listarchive.mail.stretches` gives them, with what they are usually in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _found(given: Given, known: Archived | None) -> _Found:
     mail, fingerprint = given.mail, given.fingerprint
     if known and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
         return _Found([copy], fingerprint)
-    posts = _posts_of(mail, given.footer)
+    posts = _posts_of(mail, given.footer, given.charset)
     if not is_told_by_fingerprint(mail, (post for _, post in posts)):
         fingerprint = ""
     entries = [
@@ -135,8 +137,8 @@ def _lists_of(post: Post) -> tuple[str, ...]:
     return lists_named(post.headers)
 
 
-def _posts_of(mail: Mail, footer: Footer) -> list[tuple[int, Post]]:
-    posts = list(parts_in(mail.raw, footer))
+def _posts_of(mail: Mail, footer: Footer, charset: str) -> list[tuple[int, Post]]:
+    posts = list(parts_in(mail.raw, footer, charset))
     return [(part, _known_more_of(post, mail.told)) for part, post in posts] if any(mail.told) else posts
 
 

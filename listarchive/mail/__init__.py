@@ -15,6 +15,7 @@ from listarchive.mail.envelope import AUTHOR_FROM_SEPARATOR
 from listarchive.mail.fragments import FRAGMENT
 from listarchive.mail.lists import lists_named
 from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
+from listarchive.mail.usual_charset import UsualCharset, may_hang_on_others
 from listarchive.post import Post
 from listarchive.text.learnt import Footer
 
@@ -28,8 +29,10 @@ __all__ = [
     "LEARNT_FROM",
     "NO_ID",
     "Footer",
+    "UsualCharset",
     "first_footer",
     "lists_named",
+    "may_hang_on_others",
     "parts_in",
     "posts_in",
     "stretches",
@@ -39,22 +42,24 @@ __all__ = [
 __getattr__ = found_later(__name__, {"NO_ID": ".build", "words_of": ".posts"})
 
 
-def posts_in(raw: bytes, footer: Footer = (), *, limits: Limits | None = None) -> Iterator[Post]:
+def posts_in(
+    raw: bytes, footer: Footer = (), charset: str = "", *, limits: Limits | None = None
+) -> Iterator[Post]:
     """The posts in the bytes of one mail: itself, or those of the digest that it is. Never none.
 
     `raw` may begin with its mbox separator; it may also be the saved body of a digest, the plain text
     of one page of a Pipermail archive, or no mail at all. No bytes raise but MemoryError and
     RecursionError: what was broken, and how it was read all the same, is told by each post's `repairs`.
-    `footer` is what the list puts under every post (`stretches` tells it). `limits` bound the work; by
-    default those that hold here.
+    `footer` is what the list puts under every post (`stretches` tells it), `charset` what its posts are
+    usually in (`UsualCharset`). `limits` bound the work; by default those that hold here.
     """
     with keeping(limits):
-        posts = [post for _, post in parts_in(raw, footer)]
+        posts = [post for _, post in parts_in(raw, footer, charset)]
     yield from posts
 
 
-def parts_in(raw: bytes, footer: Footer = ()) -> Iterator[tuple[int, Post]]:
+def parts_in(raw: bytes, footer: Footer = (), charset: str = "") -> Iterator[tuple[int, Post]]:
     """The same posts, each with its place in the digest, from 1; 0 for a mail that is one post."""
     from listarchive.mail.posts import numbered_posts  # noqa: PLC0415 - see above
 
-    yield from numbered_posts(raw, footer)
+    yield from numbered_posts(raw, footer, charset)

@@ -9,6 +9,7 @@ from listarchive.mail.envelope import opened
 from listarchive.mail.fragments import JOINED, joined
 from listarchive.mail.parse import parse
 from listarchive.post import Post
+from listarchive.text.charset import among
 from listarchive.text.learnt import Footer
 
 
@@ -17,10 +18,16 @@ def words_of(text: str) -> str:
     return without_files(unescaped(text))[0]
 
 
-def numbered_posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
+def numbered_posts(raw: bytes, footer: Footer, charset: str) -> list[tuple[int, Post]]:
     """Give the posts of a mail, each with its place in the digest, from 1; 0 if it is one post."""
     # Whatever a library makes of a broken mail, the mail is kept.
     try:
+        if charset:
+            with among(charset):
+                posts = _posts(raw, footer)
+            # One without an id is known by its text, which must not hang on where it stands.
+            if not any(post.generated_id for _, post in posts):
+                return posts
         return _posts(raw, footer)
     except (MemoryError, RecursionError):
         raise

@@ -34,12 +34,16 @@ _ENCODING = re.compile(
 )
 
 
-class _Raw(Protocol):
+class Raw(Protocol):
+    """A mail, whatever else is known of it."""
+
     @property
-    def raw(self) -> bytes: ...
+    def raw(self) -> bytes:
+        """Its bytes."""
+        ...
 
 
-M = TypeVar("M", bound=_Raw)
+M = TypeVar("M", bound=Raw)
 
 
 def stretches(
@@ -60,13 +64,13 @@ def stretches(
         yield footer, chain(head, islice(left, _STRETCH - head.count))
 
 
-def first_footer(mails: Iterable[_Raw]) -> Footer:
+def first_footer(mails: Iterable[Raw]) -> Footer:
     """The footer that a list put under its first mails, by several authors; empty if there is none."""
-    return learn(tail for mail in _first(iter(mails)) if (tail := _tail_if_any(mail.raw)) is not None)
+    return learn(tail for mail in first(iter(mails)) if (tail := _tail_if_any(mail.raw)) is not None)
 
 
-def _first(mails: Iterator[M]) -> Iterator[M]:
-    """The mails to learn from: fewer than a hundred if they are very long."""
+def first(mails: Iterator[M]) -> Iterator[M]:
+    """The first mails, those to learn from: fewer than a hundred if they are very long."""
     size = 0
     for mail in islice(mails, LEARNT_FROM):
         yield mail
@@ -84,7 +88,7 @@ class _Head(Generic[M]):
         self._held: deque[M] = deque()
         self._file: IO[bytes] | None = None
         size = 0
-        for mail in _first(mails):
+        for mail in first(mails):
             self.count += 1
             tail = _tail_if_any(mail.raw)
             if tail is not None:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from listarchive.text.charset_names import ISO_2022, codec_of
 
@@ -40,6 +43,7 @@ _LARGER = {
 _JAPANESE = frozenset((ISO_2022, "cp932", "euc_jp"))
 _SHIFTED = {"iso2022_kr": b"$)C", "iso2022_cn": b"$)A"}
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_usual: ContextVar[str] = ContextVar("usual charset", default="")
 _SYMBOL_IN_WORD = re.compile("(?<=[^\\W\\d_])[\x80-\xbf×÷ˇ˘˙˛˝†‡‰¦](?=[^\\W\\d_])")
 
 
@@ -47,9 +51,9 @@ def decode(raw: bytes, declared: str | None, usual: str = "") -> tuple[str, str]
     """The text that the bytes mean, and the name of the charset they were read as.
 
     `declared` is the mail's own word, or None; `usual` is the charset of the mails around, as this function
-    names it, and counts where nothing else tells. A charset that cannot be right (it does not decode, or says
-    ASCII of high bytes) is passed over. A text that mixes UTF-8 with something else, as the month
-    files of Pipermail do, is decided line by line. NULs are dropped.
+    names it (by default that of `among`), and counts where nothing else tells. A charset that cannot be right
+    (it does not decode, or says ASCII of high bytes) is passed over. A text that mixes UTF-8 with something
+    else, as the month files of Pipermail do, is decided line by line. NULs are dropped.
     """
     codec = codec_of(declared) if declared else None
     if raw.isascii() and b"\x1b" not in raw and not (codec and codec.startswith((*_WIDE, *_SEVEN_BIT))):
@@ -75,6 +79,16 @@ def decode(raw: bytes, declared: str | None, usual: str = "") -> tuple[str, str]
     known = codec if codec and codec != "utf-8" and not codec.startswith((*_WIDE, *_SEVEN_BIT)) else ""
     fallback = known or _guess(raw, usual)
     return _line_by_line(raw, fallback), fallback
+
+
+@contextmanager
+def among(usual: str) -> Iterator[None]:
+    """Read texts, within a `with`, as they stand among mails in some charset; empty if that is not known."""
+    before = _usual.set(usual)
+    try:
+        yield
+    finally:
+        _usual.reset(before)
 
 
 def fits(declared: str, used: str) -> bool:
@@ -170,7 +184,7 @@ def _guess(raw: bytes, usual: str) -> str:
     """The charset that undeclared bytes, which are not UTF-8, are probably in."""
     from listarchive.text.charset_guess import guess  # noqa: PLC0415 - most mails tell
 
-    return guess(raw, usual)
+    return guess(raw, usual or _usual.get())
 
 
 def _line_by_line(raw: bytes, fallback: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from listarchive.archive.adding.copies import merged, plainly_different, quality, seniority
 from listarchive.archive.adding.known import Known, variant
 from listarchive.authors import key
-from listarchive.engine.stored_post import Entry, contents_of, with_contents
+from listarchive.engine.stored_post import Entry, content_of, contents_of, reads_again, with_contents
 from listarchive.post import Post
 from listarchive.short_ids import short
 
@@ -41,11 +41,12 @@ def settled(known: Known, new: Entry, gone: Container[str] = ()) -> Settled:
     if new.post.generated_id and hosts:
         return Settled(hosts, lent([merged(host, new, gone) for host in hosts]), hosts[0])
     namesakes = known.namesakes(new.post.message_id)
-    kept = _nearest(new.post, namesakes)
+    before = next((each for each in namesakes if reads_again(new, each)), None)
+    kept = before or _nearest(new.post, namesakes)
     joined = {each.id: each for each in (kept, *twins) if each and (each is kept or each.post.generated_id)}
     best = new
     for each in joined.values():
-        best = merged(each, best, gone)
+        best = merged(_as_read_now(each, new) if each is before else each, best, gone)
     if best.post.message_id != new.post.message_id:  # one of the copies had none
         namesakes = known.namesakes(best.post.message_id)
     others = [each for each in namesakes if each.id not in joined]
@@ -69,6 +70,15 @@ def _nearest(post: Post, namesakes: Iterable[Entry]) -> Entry | None:
     return min(
         (entry for entry in namesakes if not plainly_different(entry.post, post)), key=distance, default=None
     )
+
+
+def _as_read_now(kept: Entry, new: Entry) -> Entry:
+    """Give a post with the text that its mail is read as now, and with all that its copies have told."""
+    contents = dict(contents_of(kept))
+    if not contents.get(content_of(kept.post), ()):
+        contents.pop(content_of(kept.post), None)
+    post = replace(new.post, lists=kept.post.lists, sent=kept.post.sent)
+    return with_contents(replace(new, id=kept.id, post=post), contents | {content_of(post): ()})
 
 
 def lent(entries: list[Entry]) -> list[Entry]:
