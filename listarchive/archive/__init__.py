@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
+    from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engines.whoosh.batches import Card, gathered
 
 
@@ -55,6 +56,7 @@ __all__ = [
     "rebuilding",
     "rehearsing",
     "usual_charset",
+    "whoosh_index",
     "writing",
 ]
 
@@ -86,6 +88,7 @@ __getattr__ = found_later(
         "rebuilding": ".sessions",
         "rehearsing": ".sessions",
         "usual_charset": ".ledger",
+        "whoosh_index": ".whoosh_view",
         "writing": ".sessions",
     },
 )

@@ -55,7 +55,7 @@ class Archive:
         """
         place = Home(Path(home), trusting)
         folder = place.require_current()
-        people = _people(mailmap or place.path / "mailmap")
+        people = people_in(mailmap or place.path / "mailmap")
         while True:
             try:
                 return cls(place, Snapshot(folder, people), limits)
@@ -211,7 +211,8 @@ class Archive:
         return found[0]
 
 
-def _people(path: Path) -> Mailmap:
+def people_in(path: Path) -> Mailmap:
+    """Read a mailmap; of a file that is not there, nobody is known."""
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

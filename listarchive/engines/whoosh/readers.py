@@ -1,143 +1,134 @@
-"""How does Whoosh read a segment?
+"""Whoosh's readers of a snapshot.
 
-Its codec, readers and matchers are made to be replaced: what it asks of them is answered here from
-`Segment`.
+A search of this package's own asks them for nothing but their segments (`searching`), so that the schema and
+all that reads terms and documents for Whoosh is loaded when something is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from whoosh.codec import base
-from whoosh.columns import ColumnReader
-from whoosh.reading import MultiReader, SegmentReader
+from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.schema import SCHEMA
-from listarchive.engines.whoosh.terms import Terms
+from listarchive.engines.whoosh.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
+    from whoosh.spelling import Corrector
+
+    from listarchive.engines.whoosh.whoosh_codec import OpenSegment
 
 
-class Readable(base.Codec):  # type: ignore[misc]
-    """The codec of one open segment."""
+class SnapshotReader(SegmentReader):  # type: ignore[misc]
+    """Reads one segment of a snapshot, which has others perhaps."""
 
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
+    def __init__(self, snapshot: Snapshot, segment: Segment, schema: Schema) -> None:
+        self.snapshot = snapshot
+        self.opened = segment
+        self.schema = schema
+        self.is_closed = False
+        self._gen = snapshot.generation
+        self._storage = None
+        self._segid = segment.name
 
-    def terms_reader(self, *_: Any) -> Terms:
-        """Give what reads terms."""
-        return Terms(self._segment)
+    @cached_property
+    def _segment(self) -> OpenSegment:
+        from listarchive.engines.whoosh.whoosh_codec import OpenSegment  # noqa: PLC0415 - see above
 
-    def per_document_reader(self, *_: Any) -> Documents:
-        """Give what reads posts."""
-        return Documents(self._segment)
+        return OpenSegment(self.snapshot, self.opened, self.schema)
 
-    def automata(self, *_: Any) -> base.Automata:
-        """Give what finds terms spelled alike."""
-        return base.Automata()
+    @cached_property
+    def _codec(self) -> Any:
+        return self._segment.codec()
 
+    @cached_property
+    def _terms(self) -> Any:
+        return self._codec.terms_reader(None, self._segment)
 
-class WhooshSegment(base.Segment):  # type: ignore[misc]
-    """What Whoosh wants to know of a segment before it reads it."""
-
-    def __init__(self, segment: Segment) -> None:
-        super().__init__(segment.name)
-        self.segment = segment
-
-    def codec(self) -> Readable:
-        """Give the codec."""
-        return Readable(self.segment)
-
-    def doc_count_all(self) -> int:
-        """Count the posts, removed ones too."""
-        return self.segment.posts
-
-    def deleted_count(self) -> int:
-        """Count the removed ones."""
-        return len(self.segment.removed)
-
-    def deleted_docs(self) -> frozenset[int]:
-        """Number the removed ones."""
-        return self.segment.removed
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Tell whether a post was removed."""
-        return docnum in self.segment.removed
-
-
-def reader(segments: Sequence[Segment]) -> Any:
-    """Make Whoosh's reader of some segments."""
-    readers = [SegmentReader(None, SCHEMA, WhooshSegment(segment)) for segment in segments]
-    if len(readers) == 1:
-        return readers[0]
-    found = MultiReader(readers)
-    found.schema = SCHEMA
-    return found
-
-
-class Documents(base.PerDocumentReader):  # type: ignore[misc]
-    """Reads what is kept of each post."""
-
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-
-    def doc_count(self) -> int:
-        """Count the posts."""
-        return self._segment.posts - len(self._segment.removed)
+    @cached_property
+    def _perdoc(self) -> Any:
+        return self._codec.per_document_reader(None, self._segment)
 
     def doc_count_all(self) -> int:
         """Count the posts, removed ones too."""
-        return self._segment.posts
+        return self.opened.posts
 
-    def has_deletions(self) -> bool:
-        """Tell whether any were removed."""
-        return bool(self._segment.removed)
+    def close(self) -> None:
+        """Be asked for nothing more; the files stay open as long as anybody holds the segment."""
+        self.is_closed = True
 
-    def is_deleted(self, docnum: int) -> bool:
-        """Tell whether a post was removed."""
-        return docnum in self._segment.removed
+    def vector_as(self, astype: str, docnum: int, fieldname: str) -> Iterator[tuple[int, Any]]:
+        """Give the terms of a post in a field, with how often each stands there."""
+        found: Iterator[tuple[int, Any]] = self.vector(docnum, fieldname).items_as(astype)
+        return found
 
-    def deleted_docs(self) -> frozenset[int]:
-        """Number the removed ones."""
-        return self._segment.removed
+    def expand_prefix(self, fieldname: str, prefix: str | bytes) -> Iterable[bytes]:
+        """Give the terms of the words that begin so; a stem need not begin as its word does."""
+        self._test_field(fieldname)
+        found: Iterable[bytes] = _spelling().beginning(self.snapshot, fieldname, prefix)
+        return found
 
-    def has_column(self, fieldname: str) -> bool:
-        """Tell whether a field can be sorted by."""
-        return fieldname in self._segment.directory.numbers
+    def terms_within(self, fieldname: str, text: str, maxdist: int, prefix: int = 0) -> Iterable[str]:
+        """Give the terms of the words that are spelled about so."""
+        found: Iterable[str] = _spelling().terms_within(self.snapshot, fieldname, text, maxdist, prefix)
+        return found
 
-    def column_reader(self, fieldname: str, column: Any) -> Column:  # noqa: ARG002 (Whoosh's)
-        """Give the number that each post has in a field."""
-        return Column(self._segment.column(fieldname))
-
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Tell how many words a field has in a post."""
-        return self._segment.lengths[fieldname][docnum] or default
-
-    def field_length(self, fieldname: str) -> int:
-        """Tell how many words a field has in all posts."""
-        return self._segment.directory.totals.get(fieldname, 0)
-
-    def min_field_length(self, fieldname: str) -> int:
-        """Tell how many words a field has at least."""
-        return min(self._segment.lengths[fieldname], default=0)
-
-    def max_field_length(self, fieldname: str) -> int:
-        """Tell how many words a field has at most."""
-        return max(self._segment.lengths[fieldname], default=0)
-
-    def stored_fields(self, docnum: int) -> dict[str, Any]:  # noqa: ARG002 (Whoosh's)
-        """Give nothing: `Snapshot` reads what is stored."""
-        return {}
+    def corrector(self, fieldname: str) -> Corrector:
+        """Give what suggests words for one that is mistyped."""
+        return _spelling().WordCorrector(self.snapshot, fieldname)
 
 
-class Column(ColumnReader):  # type: ignore[misc]
-    """A number for each post of a segment."""
+class SnapshotsReader(MultiReader):  # type: ignore[misc]
+    """Reads the segments of a snapshot."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
-        self._numbers = numbers
+    def __init__(self, snapshot: Snapshot, schema: Schema) -> None:
+        super().__init__(
+            [SnapshotReader(snapshot, segment, schema) for segment in snapshot.segments], snapshot.generation
+        )
+        self.snapshot = snapshot
 
-    def __len__(self) -> int:
-        return len(self._numbers)
+    def expand_prefix(self, fieldname: str, prefix: str | bytes) -> Iterable[bytes]:
+        """Give the terms of the words that begin so."""
+        found: Iterable[bytes] = _spelling().beginning(self.snapshot, fieldname, prefix)
+        return found
 
-    def __getitem__(self, docnum: int) -> int:
-        return self._numbers[docnum]
+    terms_within = SnapshotReader.terms_within
+    corrector = SnapshotReader.corrector
+
+
+class NoReader(EmptyReader):  # type: ignore[misc]
+    """Reads a snapshot without posts."""
+
+    def __init__(self, snapshot: Snapshot, schema: Schema) -> None:
+        super().__init__(schema)
+        self.snapshot = snapshot
+
+    def generation(self) -> int:
+        """Number the commit."""
+        return self.snapshot.generation
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:  # noqa: ARG002
+        """Give nothing."""
+        return iter(())
+
+    corrector = SnapshotReader.corrector
+    terms_within = SnapshotReader.terms_within
+
+
+def reader(snapshot: Snapshot, schema: Schema) -> SnapshotReader | SnapshotsReader | NoReader:
+    """Make Whoosh's reader of a snapshot."""
+    if not snapshot.segments:
+        return NoReader(snapshot, schema)
+    if len(snapshot.segments) == 1:
+        return SnapshotReader(snapshot, snapshot.segments[0], schema)
+    return SnapshotsReader(snapshot, schema)
+
+
+def _spelling() -> ModuleType:
+    from listarchive.engines.whoosh import spelling  # noqa: PLC0415 - see above
+
+    return spelling

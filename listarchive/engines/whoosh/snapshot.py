@@ -12,7 +12,6 @@ from functools import cached_property
 from heapq import merge
 from itertools import accumulate, groupby, islice
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 from listarchive.authors import Mailmap
@@ -74,17 +73,6 @@ class Snapshot:
         """Let go of the files."""
         self.segments = []
         self.parts = []
-        self.__dict__.pop("reader", None)
-
-    @cached_property
-    def reader(self) -> Any:
-        """Whoosh's view of it."""
-        from whoosh.reading import EmptyReader  # noqa: PLC0415 - what only reads posts does not need Whoosh
-
-        from listarchive.engines.whoosh.readers import reader  # noqa: PLC0415
-        from listarchive.engines.whoosh.schema import SCHEMA  # noqa: PLC0415
-
-        return reader(self.segments) if self.segments else EmptyReader(SCHEMA)
 
     def documents(self, field: str, term: str) -> list[int]:
         """Give the numbers of the documents that have a term in a field."""

@@ -1,72 +1,91 @@
-"""How does Whoosh find the terms of a segment, and the posts that have one?"""
+"""The terms of a segment as Whoosh reads them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from whoosh.codec import base
-from whoosh.matching import LeafMatcher
-from whoosh.matching.mcore import ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
 from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.matchers import Matcher
+from listarchive.engines.whoosh.virtual_terms import VirtualTerms, postings_of
+
+_REMEMBERED = 1_000  # terms
 
 
 class Terms(base.TermsReader):  # type: ignore[misc]
-    """Reads the terms of a segment."""
+    """Reads the terms of a segment, in those of its fields that a schema has."""
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, names: Iterable[str], virtual: Mapping[str, VirtualTerms]) -> None:
         self._segment = segment
+        self._names = sorted(names)
+        self._virtual = virtual
         self._found: dict[tuple[str, bytes], TermPostings | None] = {}
 
     def _postings(self, field: str, term: bytes) -> TermPostings | None:
         # Whoosh asks four times for each term of a query: is it there, how common, how long, where.
         key = (field, term)
         if key not in self._found:
-            if len(self._found) > 1000:
+            if len(self._found) > _REMEMBERED:
                 self._found.clear()
-            self._found[key] = self._segment.postings(field, term)
+            virtual = self._virtual.get(field)
+            self._found[key] = (
+                postings_of(virtual.among(term)) if virtual else self._segment.postings(field, term)
+            )
         return self._found[key]
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._postings(*term) is not None
 
-    def _names(self, start: bytes, end: bytes) -> Iterator[tuple[str, bytes]]:
-        for key in self._segment.dictionary.terms(start, end):
-            yield self._segment.field_of(key), key[1:]
+    def _field(self, name: str, start: bytes) -> Iterator[tuple[str, bytes]]:
+        if virtual := self._virtual.get(name):
+            yield from ((name, term) for term in virtual.terms(start))
+        else:
+            first, end = self._segment.key(name, start), self._segment.key(name, b"\xff")
+            if first is not None and end is not None:
+                yield from ((name, key[1:]) for key in self._segment.dictionary.terms(first, end))
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Give all terms."""
-        return self._names(b"", b"\xff")
+        """Give all terms, in the order of their fields' names."""
+        return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """Give the terms from one on."""
-        return self._names(self._segment.key(fieldname, prefix) or b"\xff", b"\xff")
+        for name in self._names:
+            if name >= fieldname:
+                yield from self._field(name, prefix if name == fieldname else b"")
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Give all terms, with how common each is."""
+        return self.items_from("", b"")
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Give the terms from one on, with how common each is."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """Tell how common a term is. Raises KeyError."""
+        """Tell how common a term is, in an object that Whoosh may change. Raises KeyError."""
         found = self._postings(fieldname, text)
         if found is None:
             raise KeyError((fieldname, text))
         bounds = [found.best(chunk) for chunk in range(found.chunks)]
         return TermInfo(
-            weight=found.total,
+            weight=found.total or found.count,
             df=found.count,
             minlength=min((shortest for _, shortest in bounds), default=0),
             maxlength=0xFFFF,
-            maxweight=max((most for most, _ in bounds), default=0),
-            minid=0,
+            maxweight=max((most for most, _ in bounds), default=0) or 1,
+            minid=found.opened().chunk(0)[0][0] if found.chunks else 0,
             maxid=found.lasts[-1] if found.chunks else 0,
         )
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         """Count how often a term stands anywhere."""
         found = self._postings(fieldname, text)
-        return found.total if found else 0
+        return found.total or found.count if found else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Count the posts that have a term."""
@@ -82,20 +101,21 @@ class Terms(base.TermsReader):  # type: ignore[misc]
 
     def indexed_field_names(self) -> Iterator[str]:
         """Name the fields that have terms."""
-        return iter(self._segment.directory.fields)
+        return iter(self._names)
 
-    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:  # noqa: ARG002 (Whoosh's)
+    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:
         """Give a place among the terms of a field."""
-        return Cursor(self._segment, fieldname)
+        return Cursor(self, fieldname, fieldobj.from_bytes)
 
 
 class Cursor(base.FieldCursor):  # type: ignore[misc]
     """A place among the terms of a field."""
 
-    def __init__(self, segment: Segment, field: str) -> None:
-        self._segment = segment
+    def __init__(self, terms: Terms, field: str, decode: Callable[[bytes], str]) -> None:
+        self._all = terms
         self._field = field
-        self._terms: Iterator[bytes] = iter(())
+        self._decode = decode
+        self._terms: Iterator[tuple[str, bytes]] = iter(())
         self._term: bytes | None = None
         self.first()
 
@@ -106,123 +126,28 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
     def find(self, term: str | bytes) -> str | None:
         """Go to a term, or the one after it."""
         text = term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass")
-        start, end = self._segment.key(self._field, text), self._segment.key(self._field, b"\xff" * 8)
-        assert start is not None
-        assert end is not None
-        self._terms = self._segment.dictionary.terms(start, end)
+        self._terms = self._all.terms_from(self._field, text)
         return self.next()
 
     def next(self) -> str | None:
         """Go to the next term."""
-        self._term = next(self._terms, None)
+        name, self._term = next(self._terms, (None, None))
+        if name != self._field:
+            self._term = None
         return self.text()
 
     def text(self) -> str | None:
         """Give the term."""
-        return None if self._term is None else self._term[1:].decode("utf-8", "surrogatepass")
+        return None if self._term is None else self._decode(self._term)
+
+    def term(self) -> str | None:
+        """Give the term, by the name that a reader of several segments has for it."""
+        return self.text()
+
+    def term_info(self) -> TermInfo:
+        """Tell how common the term is. Raises KeyError if there is none."""
+        return self._all.term_info(self._field, self._term or b"")
 
     def is_valid(self) -> bool:
         """Tell whether there is a term here."""
         return self._term is not None
-
-
-class Matcher(LeafMatcher):  # type: ignore[misc]
-    """Goes through the posts that have a term. A chunk is unpacked when it is reached."""
-
-    def __init__(self, term: tuple[str, bytes], postings: TermPostings, form: Any, scorer: Any) -> None:
-        self._term = term
-        self._postings = postings
-        self._opened = postings.opened()
-        self._lasts = postings.lasts
-        self.format = form
-        self.scorer = scorer
-        self.reset()
-
-    def reset(self) -> None:
-        """Go to the first post."""
-        self._go(0)
-
-    def _go(self, chunk: int) -> None:
-        self._chunk = chunk
-        self._place = 0
-        self._starts: list[int] | None = None
-        if chunk < self._postings.chunks:
-            self._posts, self._counts = self._opened.chunk(chunk)
-        else:
-            self._posts, self._counts = [], b""
-
-    def copy(self) -> Matcher:
-        """Give another one, at the first post."""
-        return Matcher(self._term, self._postings, self.format, self.scorer)
-
-    def is_active(self) -> bool:
-        """Tell whether there is a post here."""
-        return self._place < len(self._posts)
-
-    def id(self) -> int:
-        """Give the number of the post."""
-        return self._posts[self._place]
-
-    def all_ids(self) -> Iterator[int]:
-        """Give the numbers of all posts from here on."""
-        yield from self._posts[self._place :]
-        for chunk in range(self._chunk + 1, self._postings.chunks):
-            yield from self._opened.chunk(chunk)[0]
-
-    def next(self) -> None:
-        """Go to the next post."""
-        self._place += 1
-        if self._place == len(self._posts):
-            self._go(self._chunk + 1)
-
-    def skip_to(self, target: int) -> None:
-        """Go to a post, or the one after it."""
-        if not self.is_active():
-            raise ReadTooFar
-        postings = self._postings
-        if target > self._posts[-1]:
-            chunk = self._chunk + 1
-            while chunk < postings.chunks and self._lasts[chunk] < target:
-                chunk += 1
-            self._go(chunk)
-        self._place = bisect_left(self._posts, target, self._place)
-
-    def skip_to_quality(self, minquality: float) -> int:
-        """Go to the next chunk in which a post may score more."""
-        skipped = 0
-        while self.is_active() and self.block_quality() <= minquality:
-            self._go(self._chunk + 1)
-            skipped += 1
-        return skipped
-
-    def block_min_length(self) -> int:
-        """Tell how long the field is at least in the posts of the chunk."""
-        return self._postings.best(self._chunk)[1]
-
-    def block_max_weight(self) -> int:
-        """Tell how often the term stands in a post of the chunk at most."""
-        return self._postings.best(self._chunk)[0]
-
-    def weight(self) -> float:
-        """Tell how often the term stands in the post."""
-        return float(self._counts[self._place]) if self._counts else 1.0
-
-    def value(self) -> bytes:
-        """Give nothing: places are not asked for in Whoosh's encoding."""
-        return b""
-
-    def supports(self, astype: str) -> bool:
-        """Tell whether `value_as` knows how to give something."""
-        return astype in ("frequency", "weight") or (astype == "positions" and bool(self._counts))
-
-    def value_as(self, astype: str) -> Any:
-        """Give how often, or where, the term stands in the post."""
-        return self.places() if astype == "positions" else int(self.weight())
-
-    def places(self) -> list[int]:
-        """Give the places of the term in the post."""
-        if self._starts is None:
-            self._starts = list(accumulate(self._counts, initial=0))
-            self._places = self._opened.places(self._chunk)
-        start, end = self._starts[self._place : self._place + 2]
-        return list(accumulate(self._places[start:end]))

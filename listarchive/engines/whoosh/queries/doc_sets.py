@@ -33,8 +33,8 @@ class Chosen(query.Query):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ARG002 (Whoosh's)
         """Give the posts of one segment."""
-        opened = searcher.reader().segment()
-        found = members(self.among(opened.segment) & opened.segment.live) if opened else []
+        opened = getattr(searcher.reader(), "opened", None)  # of no segment, if there is none
+        found = members(self.among(opened) & opened.live) if opened else []
         return _Listed(found, all_weights=self.boost) if found else NullMatcher()
 
 

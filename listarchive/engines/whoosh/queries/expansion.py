@@ -89,12 +89,13 @@ class Expansion:
             self._runs[before, forms] = (
                 sorted({run for form in forms for run in _behind(before, form)})
                 if before
-                else [(term,) for term in sorted(_terms(forms))]
+                else [(term,) for term in sorted(terms_of_forms(forms))]
             )
         return self._runs[before, forms]
 
 
-def _terms(forms: Sequence[str]) -> set[str]:
+def terms_of_forms(forms: Sequence[str]) -> set[str]:
+    """Give the terms of forms of words, which are known with their languages."""
     words: dict[str, list[str]] = {}
     foreign = [form for form in forms if ":" in form]
     words[DEFAULT] = list(set(forms).difference(foreign))

@@ -102,7 +102,7 @@ class Translator:
     def _in_words(self, node: Any, name: str) -> Any:
         match node:
             case tree.Term(_, text) | tree.Phrase(_, text):
-                runs = self._runs(name, text)
+                runs = self.runs(name, text)
                 self._note(name, runs, tuple(folded_words(text)))
                 found = [self._run(name, run) for run in runs]
                 # A post has a word once, though it may be kept in two ways.
@@ -116,7 +116,7 @@ class Translator:
                 return self._alternatives(name, [], self._expansion.forms(name, node, pattern))
         raise AssertionError(node)
 
-    def _runs(self, name: str, text: str) -> list[Run]:
+    def runs(self, name: str, text: str) -> list[Run]:
         """Give the terms of which one run must stand in a field."""
         if name not in STEMMED:
             return [tuple(folded_words(text))]

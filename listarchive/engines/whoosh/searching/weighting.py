@@ -1,4 +1,4 @@
-"""How does Whoosh weigh what its own matchers find? By the same figures (see `weights`)."""
+"""Whoosh's weighting model of an archive, by the figures of `weights`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from listarchive.engines.whoosh.codec.impact import impact
 from listarchive.engines.whoosh.searching.weights import COUNTED, ECHO, TOPIC, Weights
 
 
-class Scoring(WeightingModel):  # type: ignore[misc]
+class PostWeighting(WeightingModel):  # type: ignore[misc]
     """Gives Whoosh a scorer for each term that it looks for."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights | None = None) -> None:
+        """Weigh terms by some weights, or else by those of the posts that are searched."""
         self._weights = weights
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> Any:  # noqa: ARG002
         """Make the scorer of a term in a field."""
-        worth = self._weights.worth(fieldname, text)
+        weights = self._weights or searcher.weights
+        worth = weights.worth(fieldname, text)
         if fieldname == "subject":
             return _Subject(searcher, worth)
         return _Said(searcher, fieldname, text, worth) if fieldname in COUNTED else _Flat(worth)
@@ -49,9 +51,9 @@ class _Subject(_Flat):
     def __init__(self, searcher: Any, worth: float) -> None:
         super().__init__(worth * TOPIC)
         self._echo = worth * ECHO
-        reader = searcher.reader()
         # A reader of several segments is asked for bounds only.
-        self._starts = reader.column_reader("starts") if reader.is_atomic() else None
+        opened = getattr(searcher.reader(), "opened", None)
+        self._starts = opened.column("starts") if opened else ()
 
     def score(self, matcher: Any) -> float:
         return self._worth if self._starts and self._starts[matcher.id()] else self._echo

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from made_posts import NOON, a_post  # type: ignore[import-not-found]
+from polyglot_archive import a_post  # type: ignore[import-not-found]
 from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
-from listarchive.archive import Home, writing
+from listarchive.archive import Archive, Home, writing
 from listarchive.engines.whoosh.queries.ranges import Range
 from listarchive.engines.whoosh.queries.unions import Union
+from listarchive.engines.whoosh.readers import reader
+from listarchive.engines.whoosh.schema import schema
 from listarchive.engines.whoosh.searching import matching_sets as answers
 from listarchive.engines.whoosh.searching import top_k as best
 from listarchive.engines.whoosh.searching.matching_sets import by_date, numbers
 from listarchive.engines.whoosh.searching.top_k import by_worth
-from listarchive.engines.whoosh.searching.weighting import Scoring
+from listarchive.engines.whoosh.searching.weighting import PostWeighting
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Author, Origin, Sent
 
+NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
+SCHEMA = schema(lambda: ("en",), str)
 WORDS = ["bean", "frost", "seed", "plot", "rake", "soil"]
 
 
@@ -78,7 +82,7 @@ def every_part(query: whoosh.Query) -> list[whoosh.Query]:
 def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     query = a_query(random.Random(seed), 2)
     weights = Weights(snapshot)
-    searcher = Searcher(snapshot.reader, weighting=Scoring(weights))
+    searcher = Searcher(reader(snapshot, SCHEMA), weighting=PostWeighting(weights))
     theirs = searcher.search(query, limit=None).top_n
     found, total = by_worth(snapshot, query, weights, None)
     assert total == len(theirs)
@@ -111,12 +115,16 @@ def test_the_archive_has_two_segments_and_removed_posts(snapshot: Snapshot) -> N
 @pytest.mark.parametrize(
     "words", ["in the", "to the", "in the frost", "the frost in", "it is in the", "to be"]
 )
-def test_a_phrase_of_common_words_is_found_where_it_stands(filled: Any, words: str) -> None:
+def test_a_phrase_of_common_words_is_found_where_it_stands(tmp_path: Path, words: str) -> None:
     chance = random.Random(3)
     texts = [
         " ".join(chance.choices(["in", "the", "to", "be", "it", "is", "frost"], k=12)) for _ in range(500)
     ]
-    archive = filled([a_post(f"{number}@example.org", text) for number, text in enumerate(texts)])
+    with writing(Home(tmp_path)) as writer:
+        for number, text in enumerate(texts):
+            writer.add(a_post(f"{number}@example.org", text), Origin("mbox/a.mbox", number))
+        writer.commit()
+    archive = Archive.open(tmp_path)
     found = {int(hit.message_id.partition("@")[0]) for hit in archive.search(f'"{words}"', limit=None).hits}
     assert found == {number for number, text in enumerate(texts) if f" {words} " in f" {text} "}
     assert found

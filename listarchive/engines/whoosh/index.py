@@ -1,0 +1,86 @@
+"""An archive as an index of Whoosh."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from whoosh.fields import Schema
+from whoosh.index import Index
+
+from listarchive.authors import Mailmap
+from listarchive.engines.whoosh.analyzers import TypedWord
+from listarchive.engines.whoosh.commits import Contents
+from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.readers import reader
+from listarchive.engines.whoosh.schema import schema
+from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher
+from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
+
+
+class ArchiveIndex(Index):  # type: ignore[misc]
+    """The index in an archive home, as its newest commit leaves it."""
+
+    def __init__(self, home: Home, people: Mailmap = NOBODY_KNOWN) -> None:
+        """Open the index. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
+        self.home = home
+        self._people = people
+        self.snapshot = Snapshot(home.require_current(), people)
+        self._newest = self.snapshot
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The fields that can be searched by."""
+        return schema(lambda: self._newest.languages, self._first_term)
+
+    def _first_term(self, word: TypedWord) -> str:
+        runs = self._newest.runs(word)
+        return runs[0][0] if runs and runs[0] else str(word)
+
+    def _refreshed(self) -> Snapshot:
+        """Open the newest commit."""
+        if not self._newest.is_last(self.home.current()):
+            self._newest = Snapshot(self.home.require_current(), self._people)
+        return self._newest
+
+    def reader(self, reuse: Any = None) -> Any:  # noqa: ARG002 (Whoosh's)
+        """Give a reader of the newest commit."""
+        return reader(self._refreshed(), self.schema)
+
+    def searcher(self, **options: Any) -> ArchiveSearcher:
+        """Give a searcher of the newest commit."""
+        return ArchiveSearcher(self.reader(), fromindex=self, **options)
+
+    def latest_generation(self) -> int:
+        """Number the newest commit."""
+        return Contents.load(self.home.require_current()).generation
+
+    def up_to_date(self) -> bool:
+        """Tell whether nothing was committed since this was opened."""
+        return self.snapshot.is_last(self.home.current())
+
+    def refresh(self) -> ArchiveIndex:
+        """Open the newest commit, if this is not it."""
+        return self if self.up_to_date() else ArchiveIndex(self.home, self._people)
+
+    def last_modified(self) -> float:
+        """Tell when the newest commit was written, in seconds since 1970."""
+        return self._refreshed().committed.timestamp()
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no post."""
+        return len(self._refreshed()) == 0
+
+    def doc_count(self) -> int:
+        """Count the posts."""
+        return len(self._refreshed())
+
+    def doc_count_all(self) -> int:
+        """Count the posts, removed ones too."""
+        return sum(segment.posts for segment in self._refreshed().segments)
+
+    def optimize(self) -> None:
+        """Do nothing: segments are merged as posts are added."""
+
+    def close(self) -> None:
+        """Do nothing: the files are closed when nobody reads them any more."""
