@@ -11,7 +11,7 @@ from itertools import chain, groupby, islice, repeat
 from typing import NamedTuple
 
 from listarchive.nouns import noun
-from listarchive.post import Attachment, Author, Body, Origin, Post, Sent
+from listarchive.post import Attachment, Author, Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import answers
 
 
@@ -29,6 +29,8 @@ class Entry:
 
     What is behind a dot tells how the mail was read: it may mean something else among other mails.
     """
+    also_sent: Sent | None = None
+    """When the first of its copies was sent, or this one if the post has the date of the first."""
 
 
 def content_of(post: Post) -> str:
@@ -96,7 +98,7 @@ def pack(entry: Entry) -> bytes:
         entry.id,
         post.message_id,
         [post.author.name, post.author.email, post.author.byline],
-        [post.sent.when.isoformat() if post.sent.when else None, post.sent.source, post.sent.raw],
+        _sent(post.sent),
         post.subject,
         post.references,
         [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
@@ -106,9 +108,19 @@ def pack(entry: Entry) -> bytes:
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
-        *([entry.contents] if entry.contents else []),
+        *_of_copies(entry),
     ]
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
+
+
+def _of_copies(entry: Entry) -> list[object]:
+    if entry.also_sent:
+        return [entry.contents, _sent(entry.also_sent)]
+    return [entry.contents] if entry.contents else []
+
+
+def _sent(sent: Sent) -> list[str | None]:
+    return [sent.when.isoformat() if sent.when else None, sent.source, sent.raw]
 
 
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
@@ -125,7 +137,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         short_id,
         message_id,
         author,
-        (when, source, raw),
+        sent,
         subject,
         references,
         attachments,
@@ -135,13 +147,13 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         repairs,
         runs,
         text,
-        *contents,
+        *of_copies,
     ) = json.loads(packed.decode("utf-8", "surrogatepass"))
     labels = chain.from_iterable(repeat(label, count) for label, count in runs)
     post = Post(
         message_id=message_id,
         author=Author(*author),
-        sent=Sent(datetime.fromisoformat(when) if when else None, source, raw),
+        sent=_when_sent(*sent),
         subject=subject,
         body=Body(text, tuple(islice(labels, text.count("\n") + 1))),
         lists=lists,
@@ -152,8 +164,19 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         html=html,
         repairs=tuple(repairs),
     )
-    told = tuple((content, tuple(names)) for content, names in contents[0]) if contents else ()
-    return Entry(short_id, post, Origin(*origin), told, "".join(fingerprint))
+    contents, *also = of_copies or [()]
+    return Entry(
+        short_id,
+        post,
+        Origin(*origin),
+        tuple((content, tuple(names)) for content, names in contents),
+        "".join(fingerprint),
+        _when_sent(*also[0]) if also else None,
+    )
+
+
+def _when_sent(when: str | None, source: DateSource, raw: str) -> Sent:
+    return Sent(datetime.fromisoformat(when) if when else None, source, raw)
 
 
 def indexed_alike(one: Entry, other: Entry) -> bool:

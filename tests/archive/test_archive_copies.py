@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Home, rehearsing, writing
+from listarchive.archive import Archive, Entry, Home, rehearsing, writing
+from listarchive.archive.adding.copies import merged
 from listarchive.message_ids import generated
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
 from listarchive.short_ids import short
@@ -76,6 +78,10 @@ AGAIN = replace(
     lists=("autumn",),
 )
 BY_OTHER_WAYS = [replace(WHOLE, headers=(("X", "1"),) * count) for count in (1, 2, 3)]
+OF_TWO_DAYS = [
+    replace(post, sent=Sent(NOON + timedelta(hours=hours), "date"))
+    for post, hours in zip(BY_OTHER_WAYS, (0, 16, 32), strict=True)
+]
 STUMP = replace(WHOLE, body=a_post(text=TEXT[:20]).body, lists=("cut",))
 BARE_STUMP = replace(
     STUMP,
@@ -134,6 +140,7 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
         ([AGAIN, BARE, WHOLE], 1),
         ([AGAIN, replace(AGAIN, sent=Sent(NOON + timedelta(days=70), "date")), WHOLE], 1),
         ([AGAIN, OWN_OTHER, WHOLE], 2),
+        (OF_TWO_DAYS, 1),
     ],
 )
 def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path) -> None:
@@ -174,6 +181,40 @@ def test_a_post_is_of_the_day_on_which_it_was_first_sent(
     for number, order in enumerate(permutations(posts)):
         ((end, _),) = after(list(order), {1} if number else set(), tmp_path / str(number)).values()
         assert end == replace(AGAIN, sent=first, lists=("autumn", "garden"))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.builds(
+            lambda headers, hours, source: replace(
+                WHOLE, headers=(("X", "1"),) * headers, sent=Sent(NOON + timedelta(hours=hours), source)
+            ),
+            st.integers(0, 3),
+            st.integers(0, 60),
+            st.sampled_from(["date", "received", "separator"]),
+        ),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_the_best_copy_tells_the_time_if_it_is_of_the_day_of_the_first_in_any_order(
+    copies: list[Post],
+) -> None:
+    """Each may be less than a day from the next, and all of them more."""
+    ends = {
+        reduce(merged, order)
+        for order in permutations(Entry("", post, Origin("mbox/a", 0, 9)) for post in copies)
+    }
+    (end,) = ends
+    surest = [post for post in copies if post.sent.source != "separator"] or copies
+    first = min(post.sent.when for post in surest)
+    most = max(len(post.headers) for post in copies)
+    best = [post for post in copies if len(post.headers) == most]
+    own = min((post.sent for post in best), key=lambda sent: (sent.source == "separator", sent.when))
+    near = own in {post.sent for post in surest} and own.when - first < timedelta(days=1)
+    assert end.post.sent.when == (own.when if near else first)
+    assert len(end.post.headers) == most
 
 
 COPIES = [WHOLE, DAMAGED, SCRUBBED, ELSEWHERE, BARE, ANONYMOUS, OTHER, OWN_OTHER]

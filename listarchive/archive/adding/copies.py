@@ -82,8 +82,13 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     order = _compared(kept.post, new.post)
     better = new if order < 0 or (order == 0 and replaces(kept.origin, new.origin, gone)) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
-    sent = _sent(better.post.sent, (kept if better is new else new).post.sent)
-    return with_contents(replace(better, post=replace(better.post, lists=lists, sent=sent)), contents)
+    dates = _own_and_first(kept), _own_and_first(new)
+    first = min((first for _, first in dates), key=_first)
+    own = dates[better is new][0] if order else min((own for own, _ in dates), key=_first)
+    sent = _sent(own, first)
+    also = (first if sent is own else own) if first != own else None
+    better = replace(better, post=replace(better.post, lists=lists, sent=sent), also_sent=also)
+    return with_contents(better, contents)
 
 
 def replaces(old: Origin, new: Origin, gone: Container[str]) -> bool:
@@ -104,16 +109,21 @@ def _compared(kept: Post, new: Post) -> int:
     return (left > right) - (left < right)
 
 
-def _sent(own: Sent, other: Sent) -> Sent:
-    """Tell when a post was sent of which the better copy says `own`: a day or more before, if the other does.
+def _own_and_first(entry: Entry) -> tuple[Sent, Sent]:
+    """Tell when a post was sent by the copy that is kept, and by the one of all that was sent first."""
+    first, own = sorted((entry.post.sent, entry.also_sent or entry.post.sent), key=_first)
+    return own, first
+
+
+def _sent(own: Sent, first: Sent) -> Sent:
+    """Tell when a post was sent: as the copy that is kept says, unless the first is a day or more before.
 
     Copies of one day are of one sending, each with the clock of its way; the one that is kept, and given
     back by an export, tells the time.
     """
-    first = min(own, other, key=_first)
-    if first is own or not own.when or not other.when or _surety(own) != _surety(other):
+    if not own.when or not first.when or _surety(own) != _surety(first):
         return first
-    return other if own.when - other.when >= _DAY else own
+    return first if own.when - first.when >= _DAY else own
 
 
 def _surety(sent: Sent) -> int:
