@@ -7,6 +7,8 @@ import re
 _FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]{0,8}:", re.MULTILINE)
 """RFC 5322 §2.2, and the blanks before the colon that its §4.5 asks readers to bear."""
 
+_LONGEST_NAME = 80 + 8 + 1
+
 _END = re.compile(rb"\n(?=\r?\n|From [^:\r\n])")
 """Where a header ends: at a blank line, and at the latest where another mail begins."""
 
@@ -35,6 +37,13 @@ def fields(head: bytes) -> list[bytes]:
         return []
     end = _END.search(head, start)
     return [name.lower() for name in _FIELD.findall(head, start, end.end() if end else len(head))]
+
+
+def may_begin(near: bytes) -> bool:
+    """False if no field stands at the start of `near`, or below the lines that are passed over."""
+    rest = near[_PUSHED_DOWN.match(near).end() :]  # type: ignore[union-attr]
+    cut = len(rest) < _LONGEST_NAME or (rest.startswith((b"From ", b">From ")) and b"\n" not in rest)
+    return cut or _FIELD.match(rest) is not None
 
 
 def block(head: bytes) -> bytes:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _HEAD = 1 << 14
 _MOST_HEADS = 1 << 12
 """As long as nearly every header."""
+_NEAR = 1 << 9
+"""So much tells of nearly all lines that no header begins below them."""
 _PAGE = 1 << 16
 _PAGE_ABOVE = re.compile(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
 _ENVELOPE = re.compile(rb"(?:>?From [^\n]{0,600}\n){1,9}")
@@ -183,9 +185,19 @@ def _separator(
 
 
 def _below(window: Window, offset: int) -> bytes:
-    """What stands at an offset, below the separators that the mail had before."""
+    """What stands at an offset, below the separators that the mail had before; nothing if it is no header."""
+    if not _may_begin_a_header(window.peek(offset, _NEAR)):
+        return b""
     head = window.peek(offset, _MOST_HEADS)
     if b"\n\n" not in head and b"\n\r\n" not in head:
         head = window.peek(offset, separators.HEAD)
     pushed_down = _ENVELOPE.match(head) if head.startswith((b"From ", b">From ")) else None
     return head[pushed_down.end() :] if pushed_down and not headers.fields(head) else head
+
+
+def _may_begin_a_header(near: bytes) -> bool:
+    """Whether a header may begin with some bytes, or below the separators in them."""
+    if headers.may_begin(near):
+        return True
+    pushed_down = _ENVELOPE.match(near) if near.startswith((b"From ", b">From ")) else None
+    return pushed_down is not None and headers.may_begin(near[pushed_down.end() :])

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from growth import unsteady  # type: ignore[import-not-found]
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from listarchive.sources import NotMail, mbox, open_source
 
@@ -188,7 +190,38 @@ def test_only_the_mail_at_hand_is_in_memory() -> None:
 def test_a_million_bytes_made_to_be_slow_cost_what_their_length_allows(data: bytes) -> None:
     pieces, _ = split(PIPERMAIL + data)
     assert b"".join(pieces) == PIPERMAIL + data
-    assert not unsteady(split, lambda size: PIPERMAIL + data[:size], len(data), 500)
+    assert not unsteady(split, lambda size: PIPERMAIL + data[:size], len(data), 250)
+
+
+LINES = st.sampled_from(
+    [
+        b"From a@b Thu Jan 12 15:15:17 2023",
+        b"From a@b Thu Jan 12 15:15:17 2023" + b" " * 200,
+        b"From a@b Thu Jan 12 15:15:17 2023" + b" remote from " + b"x" * 80,
+        b"From ",
+        b"From 12345",
+        b">From a@b Thu Jan 12 15:15:17 2023",
+        b">From " + b"x" * 500,
+        b"From " + b"x" * 500,
+        b"From: ann@example.org",
+        b"From : ann@example.org",
+        b"x" * 80 + b"        : y",
+        b"x" * 81 + b": y",
+        b"Message-ID: <1@example.org>",
+        b"text",
+        b"",
+    ]
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=60))
+def test_by_how_many_bytes_a_line_is_told_from_a_separator_changes_nothing(lines: list[bytes]) -> None:
+    data = PIPERMAIL + b"\n".join(lines) + b"\n"
+    quickly = split(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mbox, "_may_begin_a_header", lambda _: True)
+        assert split(data) == quickly
 
 
 def test_mails_below_a_web_page_are_read(tmp_path: Path) -> None:
