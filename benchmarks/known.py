@@ -99,6 +99,7 @@ class Home:
 
     def imported(self) -> tuple[int, Took]:
         """Import; give the number of posts seen, and what it took."""
+        os.sync()  # or the program waits until what was written above is on the disk
         command = [
             sys.executable,
             "-m",

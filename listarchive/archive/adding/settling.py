@@ -78,7 +78,9 @@ def _as_read_now(kept: Entry, new: Entry) -> Entry:
     if not contents.get(content_of(kept.post), ()):
         contents.pop(content_of(kept.post), None)
     post = replace(new.post, lists=kept.post.lists, sent=kept.post.sent)
-    return with_contents(replace(new, id=kept.id, post=post), contents | {content_of(post): ()})
+    return with_contents(
+        replace(new, id=kept.id, post=post, also_sent=kept.also_sent), contents | {content_of(post): ()}
+    )
 
 
 def lent(entries: list[Entry]) -> list[Entry]:
