@@ -83,6 +83,20 @@ def _if_usable(find: Callable[P, T | None]) -> Callable[P, T | None]:
     return found
 
 
+class _OneByOne(Known):
+    """The posts of a commit, of which one mail after the other asks."""
+
+    _asked = ""
+    _found: list[Entry]
+
+    def namesakes(self, message_id: str) -> list[Entry]:
+        """Find the posts that use a Message-ID, or give those that were found last."""
+        if message_id != self._asked:
+            self._found = super().namesakes(message_id)
+            self._asked = message_id
+        return self._found
+
+
 class Archived:
     """The posts of the last commit of the index in a folder, as copies of them are recognised."""
 
@@ -90,7 +104,7 @@ class Archived:
         """Open the index. Raises `IndexUnusable`."""
         self._snapshot = Snapshot(folder)
         self.generation = self._snapshot.generation
-        self._known = Known(self._snapshot, PendingInMemory())
+        self._known = _OneByOne(self._snapshot, PendingInMemory())
 
     def close(self) -> None:
         """Let go of the files."""
@@ -134,15 +148,15 @@ class Archived:
         if not self._snapshot.segments:
             return None
         post = entry.post
-        new = replace(entry, id="", post=replace(post, lists=()))
         content = content_of(post)
-        if not self._known.may_have(short(post.message_id), content):
+        if not (self._known.namesakes(post.message_id) or self._known.may_have(content)):
             return None
+        new = replace(entry, id="", post=replace(post, lists=()) if post.lists else post)
         now = settled(self._known, new, _Anywhere())
         if now.copy_of is None or len(now.before) != 1 or len(now.after) != 1:
             return None
         kept, after = now.before[0], now.after[0]
-        other = replace(after, origin=kept.origin, fingerprint=kept.fingerprint) != kept
+        other = after is not kept and replace(after, origin=kept.origin, fingerprint=kept.fingerprint) != kept
         if other and not indexed_alike(kept, after):
             return None
         contents = contents_of(kept)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 from listarchive.authors import key
@@ -22,11 +23,14 @@ Quality = tuple[bool, int, int, int, int, int]
 _ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
 _LOST_HERE = re.compile(r"[?\ufffd]+")
+_TELLING = [each.name for each in fields(Post) if each.name not in ("lists", "sent")]
 _DAY = timedelta(days=1)
 _LOST = 20
 """How many letters more a copy must have to make good for one place where it lost some."""
 _ENOUGH = 8
 """Words of more than three letters that a text must have to be told from another of its author's."""
+_SHORT = 1 << 13
+"""Characters of a text of which it is remembered how many letters it has."""
 _RULE = "\n" + "_" * 30
 _AT = tuple(f" {word} " for word in AT)
 _TRUSTED: tuple[DateSource, ...] = ("date", "received", "page", "separator", "file", "none")
@@ -41,20 +45,24 @@ def quality(post: Post) -> Quality:
     A copy that was cut off must not win because the letters that it lost were further down.
     """
     text = post.body.text
-    # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development): a letter is
-    # two or three of them, a ruled line two hundred (fetchmail-users). Each place counts once.
-    lost = len(_LOST_HERE.findall(text)) + f"{post.subject}{post.author}".count("\ufffd")
-    legible = _legible(text) - _LOST * lost
+    lost = f"{post.subject}{post.author}".count("\ufffd")
+    # Most often, two copies have one text.
+    legible = (_legible if len(text) < _SHORT else _legible.__wrapped__)(text) - _LOST * lost
     scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
     addresses = text.count("@") + sum([value.count("@") for _, value in post.headers])
     return (not post.generated_id, legible, -scrubbed, len(post.headers), addresses, len(text))
 
 
+@lru_cache(maxsize=16)
 def _legible(text: str) -> int:
     """Count what can be read, but for what lists add: a run of other letters once, however it was decoded.
 
-    An address that a list server wrote as `ann at example.org` has no more letters for that.
+    An address that a list server wrote as `ann at example.org` has no more letters for that. A place where
+    some were lost counts against it.
     """
+    # A rebuilt Pipermail archive writes `?` for every byte it cannot read (openocd-development): a letter is
+    # two or three of them, a ruled line two hundred (fetchmail-users). Each place counts once.
+    lost = len(_LOST_HERE.findall(text))
     said = without_notices(text)
     above, _, below = said.rpartition(_RULE)
     if len(below) <= _FOOTER:
@@ -63,7 +71,8 @@ def _legible(text: str) -> int:
         said = said.replace(word, "@")
     # One letter after the other takes forty times as long, and every copy of a post is counted.
     plain = len(said.encode("ascii", "ignore").translate(None, _ILLEGIBLE))
-    return plain if said.isascii() else plain + sum(1 for _ in _FOREIGN.finditer(said))
+    foreign = 0 if said.isascii() else sum(1 for _ in _FOREIGN.finditer(said))
+    return plain + foreign - _LOST * lost
 
 
 def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
@@ -82,12 +91,9 @@ def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
     order = _compared(kept.post, new.post)
     better = new if order < 0 or (order == 0 and replaces(kept.origin, new.origin, gone)) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
-    dates = _own_and_first(kept), _own_and_first(new)
-    first = min((first for _, first in dates), key=_first)
-    own = dates[better is new][0] if order else min((own for own, _ in dates), key=_first)
-    sent = _sent(own, first)
-    also = (first if sent is own else own) if first != own else None
-    better = replace(better, post=replace(better.post, lists=lists, sent=sent), also_sent=also)
+    sent, also = _dates(kept, new, better if order else None)
+    if (lists, sent, also) != (better.post.lists, better.post.sent, better.also_sent):
+        better = replace(better, post=replace(better.post, lists=lists, sent=sent), also_sent=also)
     return with_contents(better, contents)
 
 
@@ -99,7 +105,7 @@ def replaces(old: Origin, new: Origin, gone: Container[str]) -> bool:
 
 def _compared(kept: Post, new: Post) -> int:
     """Tell which copy is better: below 0 the new one, above 0 the one that is kept, 0 if they are alike."""
-    if replace(kept, lists=new.lists, sent=new.sent) == new:
+    if all(getattr(kept, name) == getattr(new, name) for name in _TELLING):
         return 0
     one, other = quality(kept), quality(new)
     if one != other:
@@ -107,6 +113,17 @@ def _compared(kept: Post, new: Post) -> int:
     # Hashing both takes longer than all else that tells them apart.
     left, right = mark(kept), mark(new)
     return (left > right) - (left < right)
+
+
+def _dates(kept: Entry, new: Entry, better: Entry | None) -> tuple[Sent, Sent | None]:
+    """Give the date of two copies, and what else is to be known of it; `better` is None if they are alike."""
+    if kept.post.sent == new.post.sent and not (kept.also_sent or new.also_sent):
+        return kept.post.sent, None
+    dates = _own_and_first(kept), _own_and_first(new)
+    first = min((first for _, first in dates), key=_first)
+    own = dates[better is new][0] if better else min((own for own, _ in dates), key=_first)
+    sent = _sent(own, first)
+    return sent, None if first == own else first if sent is own else own
 
 
 def _own_and_first(entry: Entry) -> tuple[Sent, Sent]:

@@ -54,10 +54,9 @@ class Known:
             return False
         return self._snapshot is None or not self._snapshot.may_know(labels)
 
-    def may_have(self, short_id: str, content: str) -> bool:
-        """Tell whether a commit may have a post with a Message-ID of this short id, or with this content."""
-        labels = ("id", short_id), ("namesake", short_id), ("content", content)
-        return self._snapshot is not None and self._snapshot.may_know(labels)
+    def may_have(self, content: str) -> bool:
+        """Tell whether a commit may have a post with this content."""
+        return self._snapshot is not None and self._snapshot.may_know([("content", content)])
 
     def touched(self, labels: Iterable[str]) -> bool:
         """Tell whether any post with one of these ids or contents was added or removed since the commit."""

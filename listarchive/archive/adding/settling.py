@@ -67,9 +67,8 @@ def _nearest(post: Post, namesakes: Iterable[Entry]) -> Entry | None:
         other = entry.post
         return key(other.author) != key(post.author), other.sent.when != post.sent.when, *seniority(entry)
 
-    return min(
-        (entry for entry in namesakes if not plainly_different(entry.post, post)), key=distance, default=None
-    )
+    like = [entry for entry in namesakes if not plainly_different(entry.post, post)]
+    return min(like, key=distance) if len(like) > 1 else next(iter(like), None)
 
 
 def _as_read_now(kept: Entry, new: Entry) -> Entry:
@@ -103,7 +102,8 @@ def _on(entry: Entry, lists: dict[str, set[str]]) -> Entry:
 def named(entries: list[Entry]) -> list[Entry]:
     """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost."""
     oldest = min(entries, key=seniority) if len(entries) > 1 else entries[0]
+    ids = [short(entry.post.message_id) if entry is oldest else variant(entry.post) for entry in entries]
     return [
-        replace(entry, id=short(entry.post.message_id) if entry is oldest else variant(entry.post))
-        for entry in entries
+        entry if entry.id == short_id else replace(entry, id=short_id)
+        for entry, short_id in zip(entries, ids, strict=True)
     ]
