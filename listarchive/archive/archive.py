@@ -180,7 +180,9 @@ class Archive:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
         with self._reading():
             numbers = conversation(self._snapshot, self._number(name))
-            return [self._snapshot.entry(number) for number in numbers]
+            # As they stand in the files: their blocks are unpacked once, not in the order of dates.
+            entries = {number: self._snapshot.entry(number) for number in sorted(numbers)}
+            return [entries[number] for number in numbers]
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""

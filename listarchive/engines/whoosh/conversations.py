@@ -18,26 +18,26 @@ _LARGEST = 20_000  # posts; a conversation that is larger is cut there
 
 def conversation(snapshot: Snapshot, number: int) -> list[int]:
     """Collect the documents that are tied to this one by References, the oldest first."""
-    members = _members(snapshot, number)
+    members, _ = _members(snapshot, number)
     return sorted(members, key=lambda each: _age(snapshot, each, members[each]))
 
 
-def _members(snapshot: Snapshot, number: int) -> dict[int, tuple[str, ...]]:
-    """Collect them in no order, each with its names in the field `ref`."""
+def _members(snapshot: Snapshot, number: int) -> tuple[dict[int, tuple[str, ...]], bool]:
+    """Collect them in no order, each with its names in the field `ref`; and tell whether these are all."""
     # They are read once for each: three times took half of what the 20 conversations of a page took.
     found = {number: snapshot.labels("ref", number)}
     names = set(found[number])
     waiting: Sequence[str] = found[number]
-    while waiting and len(found) < _LARGEST:
+    while waiting:
         fresh: list[str] = []
         for other, labels in _referring(snapshot, waiting, found):
+            if len(found) == _LARGEST:
+                return found, False
             found[other] = labels
             fresh += [name for name in labels if name not in names]
             names.update(labels)
-            if len(found) == _LARGEST:
-                break
         waiting = fresh
-    return found
+    return found, True
 
 
 def _referring(
@@ -63,10 +63,8 @@ def first_posts(snapshot: Snapshot, numbers: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for number in wanted:
         if number not in found:
-            members = _members(snapshot, number)
+            members, whole = _members(snapshot, number)
             _, _, first = min(_age(snapshot, each, names) for each, names in members.items())
             # What is cut at 20,000 posts is another conversation to each of its posts.
-            found |= dict.fromkeys(
-                wanted.intersection(members) if len(members) < _LARGEST else [number], first
-            )
+            found |= dict.fromkeys(wanted.intersection(members) if whole else [number], first)
     return found

@@ -45,6 +45,8 @@ class Rows:
         self._sections = sections
         self._posts = posts
         self._opened: dict[int, bytes] = {}
+        self._last = 0, 0
+        """The number of the post read last, and where it stands in its block."""
 
     def row(self, number: int) -> bytes:
         """Give what is stored of a post."""
@@ -55,9 +57,13 @@ class Rows:
                 self._opened.clear()
             data = self._opened[block] = _plain(self.packed(block))
         # Its line is looked for: to make all lines of a block took longer than to unpack it.
-        start = 0
-        for _ in range(number - self._starts[block]):
+        # From the post read last, if that stands above it: most are read one after the other.
+        first, start = self._last  # at once: other threads read, too
+        if not self._starts[block] <= first <= number:
+            first, start = self._starts[block], 0
+        for _ in range(number - first):
             start = data.index(b"\n", start) + 1
+        self._last = number, start
         end = data.find(b"\n", start)
         return data[start:] if end < 0 else data[start:end]
 
