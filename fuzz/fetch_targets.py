@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from listarchive.fetch import Manners, NotFetched, Remote, Report, hyperkitty, imap, imap_server, pipermail
+from listarchive.fetch import NotFetched, Politeness, Remote, Report, hyperkitty, imap, imap_server, pipermail
 from listarchive.fetch.imap_server import Server
 from listarchive.fetch.links import joined, links
 from listarchive.fetch.memory import Memory
-from listarchive.fetch.months import Errand
+from listarchive.fetch.months import FetchJob
 from listarchive.fetch.public_inbox import epochs_in
 from listarchive.fetch.wrapping import unwrapped
 
@@ -51,7 +51,7 @@ def fetch_json(data: bytes) -> None:
 class _Fed(Server):
     """A server that answers each command with the next piece of the input, and then hangs up."""
 
-    def __init__(self, remote: Remote, manners: Manners, data: bytes) -> None:
+    def __init__(self, remote: Remote, manners: Politeness, data: bytes) -> None:
         self.pieces = data.split(b"\0")
         self.coming = io.BytesIO(self.pieces.pop(0))
         super().__init__(remote, manners)
@@ -85,7 +85,7 @@ def imap_answers(data: bytes) -> None:
     imap.Server = cast("Any", lambda remote, manners: _Fed(remote, manners, data))
     report = Report()
     with suppress(NotFetched):
-        imap.fetch(remote, Manners(), Errand(folder, Memory(working), report))
+        imap.fetch(remote, Politeness(), FetchJob(folder, Memory(working), report))
     assert not list(working.iterdir())
     for path in folder.iterdir() if folder.exists() else ():
         assert re.fullmatch(r"INBOX-\d{1,10}-\d{1,10}-\d{1,10}\.mbox", path.name), path.name

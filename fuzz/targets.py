@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from fuzz.fetch_targets import fetch_index, fetch_json, imap_answers
-from listarchive.archive import Archive, Home, gathered, writing
+from listarchive.archive import Archive, Home, analyse, writing
 from listarchive.dates import sent_at
-from listarchive.engine.stored_post import Entry
+from listarchive.engine.stored_post import StoredPost
 from listarchive.errors import IndexUnusable, ListArchiveError
 from listarchive.mail import posts_in
 from listarchive.post import Origin
@@ -144,10 +144,10 @@ def _garden() -> tuple[Path, Archive]:
             f"References: <{number // 5}@example.org>\n\nThe lamp{number % 9} of the shed {number}\n"
         ).encode()
         (post,) = posts_in(raw)
-        entries.append(Entry("", post, Origin("a", number, 1)))
+        entries.append(StoredPost("", post, Origin("a", number, 1)))
     with writing(Home(folder)) as writer:
-        for card in gathered(entries):
-            writer.take(card, ())
+        for analysed in analyse(entries):
+            writer.take(analysed, ())
         writer.commit()
     archive = Archive.open(folder)
     _answers(archive)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextvars import ContextVar, copy_context
 from typing import TypeVar
 
-from listarchive.nouns import noun
+from listarchive.record import record
 
 _T = TypeVar("_T")
 
 
-@noun
+@record
 class Limits:
     """All limits that can be set, as they are where nothing is set."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import compress
 from typing import Literal, NamedTuple
 
-from listarchive.nouns import noun
+from listarchive.record import record
 
 Label = Literal["own", "quote", "attribution", "signature", "footer", "forward-header"]
 """Whose a line is. `own` is what the post's author wrote; nothing else is searched by default."""
@@ -41,7 +41,7 @@ class Line(NamedTuple):
         return marks or 1
 
 
-@noun
+@record
 class Body:
     """A post's text, every line as it came, and the label of each line.
 
@@ -84,7 +84,7 @@ class Body:
         return "\n".join(compress(self.text.split("\n"), map(label.__eq__, self.labels)))
 
 
-@noun
+@record
 class Author:
     """Who wrote a post.
 
@@ -101,7 +101,7 @@ class Author:
         return self.name or self.email
 
 
-@noun
+@record
 class Sent:
     """When a post was sent: an aware moment in the sender's own offset, and what says so.
 
@@ -113,7 +113,7 @@ class Sent:
     raw: str = ""
 
 
-@noun
+@record
 class Attachment:
     """A part of a post that is not its text. `size` is in bytes, decoded; 0 if it is not known."""
 
@@ -124,7 +124,7 @@ class Attachment:
     """True if a list server took it off and left a notice in its place."""
 
 
-@noun
+@record
 class Origin:
     """Where a mail stands: `length` bytes from `offset` of the decompressed file `path`.
 
@@ -139,7 +139,7 @@ class Origin:
     member: str = ""
 
 
-@noun
+@record
 class Post:
     """One person's message: the unit of archive and search."""
 

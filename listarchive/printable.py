@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 Places = Sequence[tuple[int, int]]
 """[start, end) places in a text, in order."""
@@ -14,7 +14,7 @@ Places = Sequence[tuple[int, int]]
 # Nothing that arrives by mail may talk to the terminal: control characters (with them every escape
 # sequence), line and paragraph separators, and what embeds, overrides or isolates the direction of what
 # follows (Unicode TR 36, CVE-2021-42574). A reader sees that something stood there.
-_OBEYED = compiled_later("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+_OBEYED = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
 # Characters that nobody sees: joiners, soft hyphens, marks of direction, Hangul fillers, variation
 # selectors, formats of hieroglyphs, shorthand and music, tags. They hide text from whoever compares it;
 # without them it reads the same.
@@ -23,7 +23,7 @@ UNSEEN = (
     "\ufe00-\ufe0f\ufeff\uffa0"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_UNSEEN = compiled_later(f"[{UNSEEN}]")
+_UNSEEN = lazy_pattern(f"[{UNSEEN}]")
 _SEEN = bytes({*range(256)} - {0xCD, 0xE1, 0xE3, 0xEF, 0xF3})
 """With what in UTF-8 nothing begins that nobody sees although Python takes it for printable."""
 _SPACE = re.compile(r"\s")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 _MARKS = (
     # English; RFC 5256 §5
@@ -33,8 +33,8 @@ REPLY_MARK = (
 TAG = r"\[[^][]{1,60}\]"
 """What a list puts before its subjects: `[News]`."""
 
-_BEFORE = compiled_later(rf"(?:{REPLY_MARK}|{TAG})\s*", re.IGNORECASE)
-_ANSWER = compiled_later(rf"\s{{0,80}}(?:{TAG}\s{{0,8}})?{REPLY_MARK}", re.IGNORECASE)
+_BEFORE = lazy_pattern(rf"(?:{REPLY_MARK}|{TAG})\s*", re.IGNORECASE)
+_ANSWER = lazy_pattern(rf"\s{{0,80}}(?:{TAG}\s{{0,8}})?{REPLY_MARK}", re.IGNORECASE)
 
 
 def answers(subject: str) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listarchive.archive.archive import Archive
-from listarchive.engine.stored_post import Entry
+from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.home import Home
-from listarchive.later import found_later
+from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from listarchive.archive.adding.archived import Archived, Copy, archived, let_go
-    from listarchive.archive.adding.copies import mark
-    from listarchive.archive.adding.taking import Outcome, Writer
+    from listarchive.archive.adding.copy_ranking import mark
+    from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
+    from listarchive.archive.adding.writer import Outcome, Writer
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
     from listarchive.archive.proof import faults
     from listarchive.archive.search.facets import FACETS
@@ -24,18 +24,17 @@ if TYPE_CHECKING:
     from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
-    from listarchive.engines.whoosh.batches import Card, gathered
+    from listarchive.engines.whoosh.batches import AnalysedPost, analyse
 
 
 __all__ = [
     "FACETS",
     "WAITS",
+    "AnalysedPost",
     "Archive",
     "Archived",
-    "Card",
     "Conversation",
     "Copy",
-    "Entry",
     "Failed",
     "Hit",
     "Home",
@@ -47,10 +46,11 @@ __all__ = [
     "Read",
     "Results",
     "Sort",
+    "StoredPost",
     "Writer",
+    "analyse",
     "archived",
     "faults",
-    "gathered",
     "let_go",
     "mark",
     "rebuilding",
@@ -60,31 +60,31 @@ __all__ = [
     "writing",
 ]
 
-__getattr__ = found_later(
+__getattr__ = lazy_attributes(
     __name__,
     {
         "FACETS": ".search.facets",
         "WAITS": ".search.overview",
-        "Archived": ".adding.archived",
-        "Card": "listarchive.engines.whoosh.batches",
+        "Archived": ".adding.recognition",
+        "AnalysedPost": "listarchive.engines.whoosh.batches",
         "Conversation": ".search.overview",
-        "Copy": ".adding.archived",
+        "Copy": ".adding.recognition",
         "Hit": ".search.search",
         "Failed": ".ledger",
         "Ledger": ".ledger",
         "Listing": ".search.overview",
-        "Outcome": ".adding.taking",
+        "Outcome": ".adding.writer",
         "Overview": ".search.overview",
         "Previous": ".sessions",
         "Read": ".ledger",
         "Results": ".search.search",
         "Sort": ".search.search",
-        "Writer": ".adding.taking",
-        "archived": ".adding.archived",
+        "Writer": ".adding.writer",
+        "archived": ".adding.recognition",
         "faults": ".proof",
-        "gathered": "listarchive.engines.whoosh.batches",
-        "let_go": ".adding.archived",
-        "mark": ".adding.copies",
+        "analyse": "listarchive.engines.whoosh.batches",
+        "let_go": ".adding.recognition",
+        "mark": ".adding.copy_ranking",
         "rebuilding": ".sessions",
         "rehearsing": ".sessions",
         "usual_charset": ".ledger",

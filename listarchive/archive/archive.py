@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
-from listarchive.engine.stored_post import Entry
+from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.commits import opening
 from listarchive.engines.whoosh.conversations import conversation
 from listarchive.engines.whoosh.home import Home
@@ -139,7 +139,7 @@ class Archive:
         with self._reading():
             return list(ids(self._snapshot, query))
 
-    def get(self, name: str) -> Entry:
+    def get(self, name: str) -> StoredPost:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.
 
         Raises `NotFound`, and `UsageError` if the beginning fits several.
@@ -168,7 +168,7 @@ class Archive:
         with self._reading():
             return people.written_by(self._snapshot, person, limit=limit, offset=offset)
 
-    def replies(self, entry: Entry) -> tuple[str, ...]:
+    def replies(self, entry: StoredPost) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""
         return tuple(
             other.id
@@ -176,7 +176,7 @@ class Archive:
             if other.post.references[-1:] == (entry.post.message_id,)
         )
 
-    def conversation(self, name: str) -> list[Entry]:
+    def conversation(self, name: str) -> list[StoredPost]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
         with self._reading():
             numbers = conversation(self._snapshot, self._number(name))
@@ -198,7 +198,7 @@ class Archive:
         with self._reading():
             return list(names(self._snapshot, beginning, most))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[StoredPost]:
         """Give every post, in no order."""
         with opening(self.home.index):
             yield from map(self._snapshot.entry, self._snapshot.numbers())

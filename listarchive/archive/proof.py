@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from listarchive.engine.fields import FORMS, PAIRS
-from listarchive.engines.whoosh.batches import gathered
+from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.commits import opening
 from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -44,9 +44,9 @@ def _missing(snapshot: Snapshot, number: int) -> int:
     what the owner says of the list.
     """
     (language,) = snapshot.labels("lang", number)
-    (card,) = gathered([snapshot.entry(number)], language)
+    (analysed,) = analyse([snapshot.entry(number)], language)
     left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS])
-    terms = [term for term in card.sheaf.terms.split(b"\n") if not term.startswith(left_out)]
+    terms = [term for term in analysed.batch.terms.split(b"\n") if not term.startswith(left_out)]
     segment, inside = snapshot.place(number)
     missing = 0
     for term in terms:

@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 
-from listarchive.archive.adding.rehearsal import DryWriter
-from listarchive.archive.adding.taking import Writer
-from listarchive.archive.adding.write import IndexWriter
+from listarchive.archive.adding.dry_run import DryRun
+from listarchive.archive.adding.index_writer import IndexWriter
+from listarchive.archive.adding.writer import Writer
 from listarchive.archive.ledger import Ledger
-from listarchive.engine.stored_post import Entry
+from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import lock
 from listarchive.engines.whoosh.home import FORMAT, Home
@@ -43,7 +43,7 @@ def writing(home: Home, wait: float = 0.0) -> Iterator[Writer]:
 @contextmanager
 def rehearsing(home: Home) -> Iterator[Writer]:
     """Open an archive as if for writing. Raises `IndexUnusable`."""
-    writer = DryWriter(home.current())
+    writer = DryRun(home.current())
     try:
         yield writer
     finally:
@@ -55,7 +55,7 @@ class Previous:
     """The index that a rebuild replaces, as far as it can still be read."""
 
     ledger: Ledger
-    entries: Iterable[Entry]
+    entries: Iterable[StoredPost]
     whole: bool
     """Whether all of it can be read, if there is one."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.authors.keys import key
 from listarchive.authors.mailmap import Mailmap, Person, mailmap
-from listarchive.later import found_later
+from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from listarchive.authors.bylines import byline
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Mailmap", "Person", "author_from", "byline", "key", "mailmap"]
 
-__getattr__ = found_later(__name__, {"author_from": ".rewritten", "byline": ".bylines"})
+__getattr__ = lazy_attributes(__name__, {"author_from": ".rewritten", "byline": ".bylines"})
 """What only an import needs."""

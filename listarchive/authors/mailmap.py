@@ -17,11 +17,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from listarchive.authors.keys import key
-from listarchive.nouns import noun
 from listarchive.post import Author
+from listarchive.record import record
 
 
-@noun
+@record
 class Person:
     """Somebody whom the file knows; `name` or `email` is empty if no line gives it."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 from listarchive.printable import safe
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _DATES = (
     *("today", "yesterday", "this.week", "last.week", "this.month", "last.month", "this.year", "last.year"),
     *("3d", "2w", "6m", "1y"),
 )
-_OPENING = compiled_later(r"(?:.*\s)?(?:-|\(|\w+:\()*", re.DOTALL)
+_OPENING = lazy_pattern(r"(?:.*\s)?(?:-|\(|\w+:\()*", re.DOTALL)
 """What stands in a query before the word that is being typed."""
 
 

@@ -17,10 +17,10 @@ from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, page, wrap
 from listarchive.configuration import Configuration, zone
 from listarchive.dates import bounded
-from listarchive.digest.news import News, news
 from listarchive.errors import UsageError
 from listarchive.printable import safe
 from listarchive.query import And, Everything, Query, parse, understood
+from listarchive.summary.news import News, news
 
 _STYLES: dict[str, dict[str, Any]] = {
     "head": {"bold": True},
@@ -56,7 +56,7 @@ def tell(home: Path, options: dict[str, Any]) -> int:
         if options["form"] == "text":
             page(_text(found))
         elif options["form"] == "json":
-            from listarchive.digest.record import record
+            from listarchive.summary.as_json import record
 
             click.echo(json.dumps(record(found, archive), indent=1))
         else:
@@ -93,7 +93,7 @@ def _links(url: str) -> Any:
 
 
 def _envelope(configuration: Configuration, options: dict[str, Any]) -> Any:
-    from listarchive.digest.mail import Envelope, address
+    from listarchive.summary.mail import Envelope, address
 
     if not options["to"]:
         raise UsageError(f"--format {options['form']} needs --to ADDRESS: whom does the mail go to?")
@@ -103,7 +103,7 @@ def _envelope(configuration: Configuration, options: dict[str, Any]) -> Any:
 
 def _written(found: News, form: str, url: str, envelope: Any) -> bytes:
     if form == "html":
-        from listarchive.digest.page import html
+        from listarchive.summary.page import html
 
         return html(found).encode("utf-8", "replace")
     if form == "atom":
@@ -112,13 +112,13 @@ def _written(found: News, form: str, url: str, envelope: Any) -> bytes:
         address = url or "tag:listarchive.invalid,2024:digest"  # RFC 4151: a name that leads nowhere
         feed = Feed(f"{found.title}: {found.headline}", address, updated=found.until)
         return atom(feed, reversed(found.posts), found.link)
-    from listarchive.digest.mail import mailed, rfc1153
+    from listarchive.summary.mail import mailed, rfc1153
 
     return mailed(found, envelope) if form == "mail" else rfc1153(found, envelope)
 
 
 def _text(found: News) -> Iterator[str]:
-    from listarchive.digest.text import lines
+    from listarchive.summary.text import lines
 
     def fold(text: str, width: int) -> list[str]:
         return [text[start:end] for start, end in wrap(text, width)] or [""]

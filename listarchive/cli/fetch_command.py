@@ -61,7 +61,7 @@ def command(
     file takes its place when it is whole.
     """
     from listarchive.cli.configured import configured
-    from listarchive.fetch import Manners, fetch
+    from listarchive.fetch import Politeness, fetch
 
     with logged("fetch", log, log_format) as note:
         configuration = configured(home)
@@ -70,7 +70,7 @@ def command(
             report = fetch(
                 home,
                 _remotes(configuration, [name.lower() for name in lists]),
-                manners=Manners(manners.pause, manners.patience, manners.largest, manners.contact),
+                manners=Politeness(manners.pause, manners.patience, manners.largest, manners.contact),
                 dry_run=dry_run,
                 everything=everything,
                 begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from listarchive.cli.terminal import columns, cut, shown, table, width
-from listarchive.nouns import noun
 from listarchive.post import Author
 from listarchive.printable import safe
+from listarchive.record import record
 
 if TYPE_CHECKING:
     from listarchive.archive import Hit  # with a search engine, for which `--help` need not wait
@@ -21,7 +21,7 @@ _ID = 12  # cells of a short id, and of the gap before it
 _DATE = 12  # cells of a date, and of the gap after it
 
 
-@noun
+@record
 class Look:
     """How hits are set: with numbers in a margin, their days in a zone, short beside a present."""
 

@@ -16,13 +16,13 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.errors import NotFound
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 MOST = 10_000
 """Hits that are remembered; a larger number is the beginning of an id."""
 
 _KEPT = 20  # terminals whose last search is kept for an archive home
-_NUMBER = compiled_later(r"[1-9][0-9]{0,4}")
+_NUMBER = lazy_pattern(r"[1-9][0-9]{0,4}")
 
 
 def remember(home: Path, search: dict[str, Any], first: int, ids: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from listarchive.cli.candidates import in_query, of_field, one_of_several, zones
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 SHORTCUTS = (
     ("author", "sender"),
@@ -19,7 +19,7 @@ SHORTCUTS = (
 )
 """Each field of the query that an option stands for, and that option's name here."""
 
-_PLAIN = compiled_later(r"~?[\w@][\w@.+*/-]*")
+_PLAIN = lazy_pattern(r"~?[\w@][\w@.+*/-]*")
 """A value that the query language takes as it stands."""
 
 _SORTS = ("relevance", "newest", "oldest")

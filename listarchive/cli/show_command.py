@@ -16,7 +16,7 @@ from listarchive.cli.terminal import columns, in_colour, page, width, wrap, writ
 from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
-    from listarchive.archive import Entry
+    from listarchive.archive import StoredPost
     from listarchive.authors import Mailmap
     from listarchive.post import Attachment, Line
 
@@ -73,7 +73,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
     return 0
 
 
-def _text(entry: Entry, people: Mailmap, quotes: bool, full: bool) -> Iterator[str]:
+def _text(entry: StoredPost, people: Mailmap, quotes: bool, full: bool) -> Iterator[str]:
     yield from headers(entry, people)
     yield ""
     if full:
@@ -82,7 +82,7 @@ def _text(entry: Entry, people: Mailmap, quotes: bool, full: bool) -> Iterator[s
         yield from _own(entry.post.body.lines, quotes)
 
 
-def headers(entry: Entry, people: Mailmap) -> Iterator[str]:
+def headers(entry: StoredPost, people: Mailmap) -> Iterator[str]:
     """Show the headers that matter."""
     post = entry.post
     author = people.canonical(post.author)

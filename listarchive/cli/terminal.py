@@ -149,9 +149,9 @@ def _coloured(text: str, places: Places, style: dict[str, bool]) -> str:
     return "".join(out)
 
 
-def number_of(count: int, noun: str) -> str:
+def number_of(count: int, record: str) -> str:
     """Say how many: `1 post`, `2,100 posts`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {record}{'' if count == 1 else 's'}"
 
 
 def table(counts: Sequence[tuple[str, int]], most: int, rest: str = "") -> Iterator[str]:

@@ -16,7 +16,7 @@ from listarchive.printable import safe
 from listarchive.threads import Item, Node, base_subject, build
 
 if TYPE_CHECKING:
-    from listarchive.archive import Entry
+    from listarchive.archive import StoredPost
     from listarchive.authors import Mailmap
 
 
@@ -95,7 +95,7 @@ def _branches(roots: list[Node]) -> Iterator[tuple[int, Node, str]]:
         left[depth + 1 :] = [len(node.children)]
 
 
-def _lines(roots: list[Node], entries: dict[str, Entry], people: Mailmap) -> Iterator[str]:
+def _lines(roots: list[Node], entries: dict[str, StoredPost], people: Mailmap) -> Iterator[str]:
     """Show a line for each post: who, the subject where it is a new one, else how the post begins."""
     colour = in_colour()
     subjects = [""]  # those above the node, the root's first

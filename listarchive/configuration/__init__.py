@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from listarchive.configuration.reading import FILE, ConfigurationError, load
 from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Remote, Web
 from listarchive.configuration.values import zone
-from listarchive.later import found_later
+from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from listarchive.configuration.places import Places
@@ -30,5 +30,5 @@ __all__ = [
     "zone",
 ]
 
-__getattr__ = found_later(__name__, {"Places": ".places"})
+__getattr__ = lazy_attributes(__name__, {"Places": ".places"})
 """What only an import needs."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from listarchive.configuration.settings import Configuration
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
-_WILD = compiled_later(r"[*?[]")
+_WILD = lazy_pattern(r"[*?[]")
 
 
 class Places:

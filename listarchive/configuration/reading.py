@@ -7,14 +7,14 @@ from pathlib import Path
 
 from listarchive.configuration.settings import Configuration, settings
 from listarchive.configuration.values import ConfigurationError, Place
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 __all__ = ["FILE", "ConfigurationError", "load"]
 
 FILE = "listarchive.toml"
 MAILMAP = "mailmap"
 
-_POSITION = compiled_later(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_POSITION = lazy_pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 def load(home: Path) -> Configuration:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from listarchive import limits
 from listarchive.configuration import values
 from listarchive.configuration.values import Place, Reader
-from listarchive.nouns import noun
+from listarchive.record import record
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"there is no such key: {advice}" if known else "there is no such key: take it away"
 
 
-@noun
+@record
 class Remote:
     """A place on the network that `listarchive fetch` brings mail from."""
 
@@ -109,7 +109,7 @@ def sources(value: object, place: Place) -> tuple[Path | Remote, ...]:
     return tuple(source(item, place.at(number)) for number, item in values.items(value, place))
 
 
-@noun
+@record
 class List:
     """A mailing list. Its mail stands in `mbox/NAME/`, and wherever `sources` says."""
 
@@ -130,7 +130,7 @@ class List:
         return tuple(each for each in self.sources if isinstance(each, Remote))
 
 
-@noun
+@record
 class Fetch:
     """How `listarchive fetch` behaves as a guest."""
 
@@ -146,7 +146,7 @@ class Fetch:
     contact: str = key(values.text, "", "a page or an address for a server's owner who wonders who asks")
 
 
-@noun
+@record
 class Web:
     """How the archive is shown in a browser."""
 
@@ -166,7 +166,7 @@ class Web:
 _DEFAULT = limits.Limits()
 
 
-@noun
+@record
 class Limits(limits.Limits):
     """How much of what hostile mail and queries ask for is done."""
 
@@ -238,7 +238,7 @@ class Limits(limits.Limits):
     )
 
 
-@noun
+@record
 class Configuration:
     """All that can be set; as it is where nothing is set."""
 

@@ -14,21 +14,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from listarchive.errors import ListArchiveError, UsageError
-from listarchive.later import compiled_later
-from listarchive.nouns import noun
+from listarchive.lazy import lazy_pattern
+from listarchive.record import record
 
 T = TypeVar("T")
 
-_NAME = compiled_later(r"\w[\w.+-]*")
-_HOST = compiled_later(r"(?=[^:]{0,6}:)\[?[0-9A-Fa-f:.]{2,45}\]?|(?!.{0,252}\.\.)\w[\w.-]{0,252}")
-_CONTROL = compiled_later(r"[\x00-\x1f\x7f-\x9f]")
+_NAME = lazy_pattern(r"\w[\w.+-]*")
+_HOST = lazy_pattern(r"(?=[^:]{0,6}:)\[?[0-9A-Fa-f:.]{2,45}\]?|(?!.{0,252}\.\.)\w[\w.-]{0,252}")
+_CONTROL = lazy_pattern(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class ConfigurationError(ListArchiveError):
     """Something in listarchive.toml that cannot be meant so."""
 
 
-@noun
+@record
 class Place:
     """A place in a configuration file."""
 

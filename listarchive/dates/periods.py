@@ -9,7 +9,7 @@ from typing import Literal
 from listarchive.dates.moments import read
 from listarchive.dates.stretches import ImpossibleDate
 from listarchive.errors import DateError
-from listarchive.nouns import noun
+from listarchive.record import record
 
 Side = Literal["since", "before", "until"]
 """Which half of time a date bounds: from its first moment on, up to its first moment, up to its last."""
@@ -18,7 +18,7 @@ _RANGE = re.compile(r"\.{2,3}|…")
 _LONGEST = 200
 
 
-@noun
+@record
 class Period:
     """A half-open stretch of time, `start` ≤ moment < `end`, both aware and in UTC; None is unbounded."""
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from listarchive.authors import key
 from listarchive.engine.analysis.detection import language_in
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.stored_post import Entry, contents_of, seconds, size_of, starts_conversation
+from listarchive.engine.stored_post import StoredPost, contents_of, seconds, size_of, starts_conversation
 from listarchive.post import Author, Post
 from listarchive.short_ids import short
 
-GAP = 8
-"""Places between a name, its address and a byline: no phrase reaches from one to the next."""
+POSITION_GAP = 8
+"""Positions between a name, its address and a byline: no phrase reaches from one to the next."""
 
 
 class Text(NamedTuple):
@@ -34,7 +34,7 @@ class Document:
     words: dict[str, Text]
 
 
-def document(entry: Entry, usual: str = DEFAULT) -> Document:
+def document(entry: StoredPost, usual: str = DEFAULT) -> Document:
     """Make the document of a post. `usual` is the language of its list."""
     post = entry.post
     own, quoted = post.body.own, post.body.quoted

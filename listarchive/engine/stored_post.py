@@ -10,13 +10,13 @@ from functools import lru_cache
 from itertools import chain, groupby, islice, repeat
 from typing import NamedTuple
 
-from listarchive.nouns import noun
 from listarchive.post import Attachment, Author, Body, DateSource, Origin, Post, Sent
+from listarchive.record import record
 from listarchive.subjects import answers
 
 
-@noun
-class Entry:
+@record
+class StoredPost:
     """A post as the archive keeps it: with its short id and the place it was read from."""
 
     id: str
@@ -50,7 +50,7 @@ _SHORT = 1 << 13
 """Characters of a text that is remembered with its content: it is asked for several times on end."""
 
 
-def reads_again(new: Entry, old: Entry) -> bool:
+def reads_again(new: StoredPost, old: StoredPost) -> bool:
     """Tell whether a mail is read again where it stood, now that more is known of those around it."""
     if new.origin != old.origin or new.fingerprint == old.fingerprint:
         return False
@@ -58,12 +58,12 @@ def reads_again(new: Entry, old: Entry) -> bool:
     return bool(dot) and one == old.fingerprint.partition(".")[0]
 
 
-def contents_of(entry: Entry) -> dict[str, tuple[str, ...]]:
+def contents_of(entry: StoredPost) -> dict[str, tuple[str, ...]]:
     """Name the contents of all copies of a post, each with the lists of those that lost their Message-ID."""
     return dict(entry.contents) or _follows(entry.post)
 
 
-def with_contents(entry: Entry, contents: Mapping[str, tuple[str, ...]]) -> Entry:
+def with_contents(entry: StoredPost, contents: Mapping[str, tuple[str, ...]]) -> StoredPost:
     """Note the contents of all copies of a post, in their order."""
     told = () if contents == _follows(entry.post) else tuple(sorted(contents.items()))
     return entry if told == entry.contents else replace(entry, contents=told)
@@ -91,7 +91,7 @@ def starts_conversation(post: Post) -> bool:
     return not post.references and not answers(post.subject)
 
 
-def pack(entry: Entry) -> bytes:
+def pack(entry: StoredPost) -> bytes:
     """Make the form in which a post is stored: a line of JSON. The lists it is on are not in it."""
     post = entry.post
     values = [
@@ -113,7 +113,7 @@ def pack(entry: Entry) -> bytes:
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
 
-def _of_copies(entry: Entry) -> list[object]:
+def _of_copies(entry: StoredPost) -> list[object]:
     if entry.also_sent:
         return [entry.contents, _sent(entry.also_sent)]
     return [entry.contents] if entry.contents else []
@@ -131,7 +131,7 @@ def _origin(origin: Origin) -> list[str | int]:
     return [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])]
 
 
-def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
+def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
     """Read back what `pack` made."""
     (
         short_id,
@@ -165,7 +165,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> Entry:
         repairs=tuple(repairs),
     )
     contents, *also = of_copies or [()]
-    return Entry(
+    return StoredPost(
         short_id,
         post,
         Origin(*origin),
@@ -179,7 +179,7 @@ def _when_sent(when: str | None, source: DateSource, raw: str) -> Sent:
     return Sent(datetime.fromisoformat(when) if when else None, source, raw)
 
 
-def indexed_alike(one: Entry, other: Entry) -> bool:
+def indexed_alike(one: StoredPost, other: StoredPost) -> bool:
     """Tell whether two copies of a post differ in nothing that is in the index: only in what is stored.
 
     For that, they must be on lists of one usual language, too, and of one person there.
@@ -201,7 +201,7 @@ class Moved(NamedTuple):
     row: bytes = b""
     """Another copy as `pack` makes it, which is `indexed_alike`; nothing if it is the one that is stored."""
 
-    def applied(self, entry: Entry) -> Entry:
+    def applied(self, entry: StoredPost) -> StoredPost:
         """Give the post as it is now."""
         if self.row:
             entry = unpack(self.row, self.lists)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from listarchive.archive import Entry
+from listarchive.archive import StoredPost
 from listarchive.printable import safe, safe_line
 
 TYPE = "application/atom+xml; charset=utf-8"
@@ -35,8 +35,8 @@ class Feed:
 
 def atom(
     feed: Feed,
-    entries: Iterable[Entry],
-    link: Callable[[Entry], str],
+    entries: Iterable[StoredPost],
+    link: Callable[[StoredPost], str],
     shown: Callable[[str], str] = str,
 ) -> bytes:
     """Write a feed; `link` gives a post's address or nothing, `shown` may change what is shown of a text."""
@@ -57,7 +57,7 @@ def atom(
     return _NOT_IN_XML.sub("\ufffd", "\n".join(lines)).encode("utf-8", "replace")
 
 
-def _entry(entry: Entry, address: str, shown: Callable[[str], str]) -> list[str]:
+def _entry(entry: StoredPost, address: str, shown: Callable[[str], str]) -> list[str]:
     post = entry.post
     author = post.author
     name = shown(author.byline or author.name or author.email.partition("@")[0]) or "unknown"

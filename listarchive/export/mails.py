@@ -11,7 +11,7 @@ from email.utils import format_datetime, formataddr
 from itertools import islice
 from pathlib import Path
 
-from listarchive.archive import Entry, usual_charset
+from listarchive.archive import StoredPost, usual_charset
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
 from listarchive.post import Author, Origin
 
@@ -26,7 +26,7 @@ _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
 
 
-def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
+def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     """Give posts as the mails they came in, `raw` or for an `mbox` (mboxrd), in their order.
 
     Raises `NotFound` for a mail that is no longer there, or another in its place, and `Unreadable`.
@@ -45,12 +45,12 @@ def written(home: Path, entries: Iterable[Entry], form: str) -> Iterator[bytes]:
                 yield _for_mbox(entry, composed(entry))
 
 
-def _came_alone(entry: Entry) -> bool:
+def _came_alone(entry: StoredPost) -> bool:
     """Tell a mail from what is put together again: a post of a digest, a page of the web."""
     return not entry.origin.part and bool(entry.post.headers) and entry.origin.path != "-"
 
 
-def _mails(home: Path, entries: Iterable[Entry]) -> dict[Origin, bytes]:
+def _mails(home: Path, entries: Iterable[StoredPost]) -> dict[Origin, bytes]:
     """Read the mails at the origins of posts; what is not there is not in the answer."""
     wanted: dict[str, list[Origin]] = {}
     for entry in entries:
@@ -65,7 +65,7 @@ def _read(path: Path, origins: list[Origin]) -> Iterator[tuple[Origin, bytes]]:
         yield from open_source(path).at(origins)
 
 
-def _tells(raw: bytes, entry: Entry, charset: str = "") -> bool:
+def _tells(raw: bytes, entry: StoredPost, charset: str = "") -> bool:
     """Tell whether a post is that of a mail, where the mails around are usually in some charset."""
     from listarchive.mail import posts_in
 
@@ -80,14 +80,14 @@ def _tells(raw: bytes, entry: Entry, charset: str = "") -> bool:
     return known and post.body.text == entry.post.body.text
 
 
-def _tells_among_others(raw: bytes, entry: Entry, home: Path) -> bool:
+def _tells_among_others(raw: bytes, entry: StoredPost, home: Path) -> bool:
     from listarchive.mail import may_hang_on_others
 
     charset = usual_charset(home, entry.origin.path) if may_hang_on_others(raw) else ""
     return bool(charset) and _tells(raw, entry, charset)
 
 
-def _checked(home: Path, entry: Entry, raw: bytes | None) -> bytes:
+def _checked(home: Path, entry: StoredPost, raw: bytes | None) -> bytes:
     """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
     origin = entry.origin
     if raw is not None:
@@ -116,7 +116,7 @@ def _without_frame(raw: bytes) -> bytes:
     return raw.partition(b"\n")[2] if raw.startswith((_RNEWS, _LISTSERV)) else raw
 
 
-def _for_mbox(entry: Entry, raw: bytes) -> bytes:
+def _for_mbox(entry: StoredPost, raw: bytes) -> bytes:
     if raw.startswith(_SEPARATOR):
         # Out of an mbox: what was escaped there stays so. Its separator does not: programs that split an
         # mbox go by the form that its separators share, and hits come from many files.
@@ -126,14 +126,14 @@ def _for_mbox(entry: Entry, raw: bytes) -> bytes:
     return _separator(entry) + raw.rstrip(b"\n") + b"\n\n"
 
 
-def _separator(entry: Entry) -> bytes:
+def _separator(entry: StoredPost) -> bytes:
     sent = entry.post.sent.when
     stamp = f"{sent.astimezone(UTC):%a %b %e %H:%M:%S %Y}" if sent else "Thu Jan  1 00:00:00 1970"
     sender = re.sub(r"\s", "", entry.post.author.email) or "MAILER-DAEMON"
     return f"From {sender} {stamp}\n".encode("utf-8", "replace")
 
 
-def composed(entry: Entry) -> bytes:
+def composed(entry: StoredPost) -> bytes:
     """Write a mail of what is known of a post. By hand: `EmailMessage` refuses what is in real headers."""
     post = entry.post
     headers = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from listarchive.archive import Entry, Hit
+from listarchive.archive import Hit, StoredPost
 from listarchive.printable import safe
 
 CSV_COLUMNS = (
@@ -48,7 +48,7 @@ def origin_json(hit: Hit) -> dict[str, Any]:
     return {key: value for key, value in origin.items() if value or key not in ("part", "member")}
 
 
-def entry_json(hit: Hit, entry: Entry, replies: tuple[str, ...]) -> dict[str, Any]:
+def entry_json(hit: Hit, entry: StoredPost, replies: tuple[str, ...]) -> dict[str, Any]:
     """Give a whole post: what a hit has, and all the rest."""
     post = entry.post
     return hit_json(hit) | {

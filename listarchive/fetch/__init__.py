@@ -9,8 +9,8 @@ how long it is, how long it takes.
 
 from __future__ import annotations
 
-from listarchive.fetch.remote import Manners, NotFetched, Remote
+from listarchive.fetch.remote import NotFetched, Politeness, Remote
 from listarchive.fetch.report import Item, Problem, Report
 from listarchive.fetch.run import KINDS, fetch
 
-__all__ = ["KINDS", "Item", "Manners", "NotFetched", "Problem", "Remote", "Report", "fetch"]
+__all__ = ["KINDS", "Item", "NotFetched", "Politeness", "Problem", "Remote", "Report", "fetch"]

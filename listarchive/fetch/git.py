@@ -14,8 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from listarchive.fetch.addresses import Door, port_of
-from listarchive.fetch.pace import LONGEST
-from listarchive.fetch.remote import GivenUp, Manners, Passing, Remote, TooLarge, Unanswered
+from listarchive.fetch.minimum_rate import LONGEST
+from listarchive.fetch.remote import GivenUp, Passing, Politeness, Remote, TooLarge, Unanswered
 
 _ASKED = 30.0  # seconds at least for a question, and without a sign of life
 _HERE = 600.0  # seconds for a command that asks nobody
@@ -35,7 +35,7 @@ class GitFailed(Passing):
 class Git:
     """Runs git for one remote."""
 
-    def __init__(self, remote: Remote, manners: Manners) -> None:
+    def __init__(self, remote: Remote, manners: Politeness) -> None:
         parts = urlsplit(remote.url)
         self._end = time.monotonic() + LONGEST
         self._patience = max(_ASKED, manners.patience)

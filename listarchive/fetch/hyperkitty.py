@@ -10,7 +10,7 @@ import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from listarchive.fetch.links import joined, links
-from listarchive.fetch.months import Errand, Offer, bring
+from listarchive.fetch.months import FetchJob, Offer, bring
 from listarchive.fetch.remote import NotFetched
 from listarchive.fetch.web import Web
 
@@ -18,7 +18,7 @@ _LIST = re.compile(r"^(.*/list/([^/]+@[^/]+))(?:/.*)?$")
 _MONTH = re.compile(r"/(\d{4})/(\d{1,2})/?")
 
 
-def fetch(web: Web, errand: Errand) -> None:
+def fetch(web: Web, job: FetchJob) -> None:
     """Bring what is new in a HyperKitty archive. Raises `NotFetched`."""
     match = _LIST.match(unquote(urlsplit(web.remote.url).path))
     if match is None:
@@ -30,7 +30,7 @@ def fetch(web: Web, errand: Errand) -> None:
         raise NotFetched("no months are linked there: check the url, or ask if its archive is public")
     # A month without mail is not linked, but may get some.
     first, last = months[0], months[-1]
-    bring(web, [_offer(base, match[2], month) for month in range(first, last + 1)], errand)
+    bring(web, [_offer(base, match[2], month) for month in range(first, last + 1)], job)
 
 
 def listed(page: str, base: str) -> list[int]:

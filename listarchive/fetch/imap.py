@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 from listarchive.fetch.arrival import place
 from listarchive.fetch.imap_server import Server
-from listarchive.fetch.months import Errand
-from listarchive.fetch.remote import GivenUp, Manners, NotFetched, Passing, Remote, safe_name
+from listarchive.fetch.months import FetchJob
+from listarchive.fetch.remote import GivenUp, NotFetched, Passing, Politeness, Remote, safe_name
 from listarchive.fetch.report import Item, Problem
 
 _BATCH = 64_000_000  # bytes to a file, so that a break loses no more
@@ -26,7 +26,7 @@ _PIECE = 1 << 16  # bytes
 _FROM = re.compile(rb"^(?=>*From )", re.MULTILINE)
 
 
-def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
+def fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
     """Bring what is new in a folder. Raises `NotFetched`."""
     folder = unquote(urlsplit(remote.url).path.strip("/")) or "INBOX"
     if not remote.user or remote.password is None:
@@ -35,23 +35,23 @@ def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
     try:
         with Server(remote, manners) as server:
             server.enter(remote.user, password)
-            _bring(server, folder, remote, errand, manners.largest)
+            _bring(server, folder, remote, job, manners.largest)
     except imaplib.IMAP4.error as error:
         raise Passing(f"the server says: {str(error).replace(password, '…')[:200]}: try later") from error
 
 
-def _bring(server: Server, folder: str, remote: Remote, errand: Errand, most: int) -> None:
+def _bring(server: Server, folder: str, remote: Remote, job: FetchJob, most: int) -> None:
     validity = server.open_folder(folder)
     name = f"{safe_name(folder)}-{validity}"
-    last = _last(errand.folder, name)
+    last = _last(job.folder, name)
     new = server.newer(last)
-    if errand.dry_run:
+    if job.dry_run:
         if new:
-            path = str(errand.folder / f"{name}-{new[0]}-{new[-1]}.mbox")
-            errand.report.items.append(Item(remote.list_name, remote.shown, path, "would be fetched"))
+            path = str(job.folder / f"{name}-{new[0]}-{new[-1]}.mbox")
+            job.report.items.append(Item(remote.list_name, remote.shown, path, "would be fetched"))
         return
     if not new:
-        errand.report.items.append(Item(remote.list_name, remote.shown, str(errand.folder), "unchanged"))
+        job.report.items.append(Item(remote.list_name, remote.shown, str(job.folder), "unchanged"))
         return
 
     passed = 0
@@ -61,23 +61,23 @@ def _bring(server: Server, folder: str, remote: Remote, errand: Errand, most: in
         passed += 1
         if passed > _PASSED_OVER:
             raise GivenUp(f"more than {_PASSED_OVER:,} mails could not be had: look for them there")
-        errand.report.problems.append(Problem(remote.list_name, remote.shown, reason))
+        job.report.problems.append(Problem(remote.list_name, remote.shown, reason))
 
     coming = server.mails(new, passed_over)
     whole = 0
-    with _Batch(errand.memory.folder / f"{remote.list_name}-{name}.part") as batch:
+    with _Batch(job.memory.folder / f"{remote.list_name}-{name}.part") as batch:
         try:
             for uid, raw, arrived in coming:
                 batch.add(uid, _as_mbox(raw, arrived))
                 if batch.size > _BATCH:
                     whole += batch.size
-                    _keep(batch, name, remote, errand)
+                    _keep(batch, name, remote, job)
                 if whole > most:
                     raise GivenUp(f"{whole:,} bytes have come: the rest is asked for the next time")
         except (NotFetched, imaplib.IMAP4.error):
-            _keep(batch, name, remote, errand)
+            _keep(batch, name, remote, job)
             raise
-        _keep(batch, name, remote, errand)
+        _keep(batch, name, remote, job)
 
 
 class _Batch:
@@ -110,12 +110,12 @@ class _Batch:
         self.numbers, self.size = [], 0
 
 
-def _keep(batch: _Batch, name: str, remote: Remote, errand: Errand) -> None:
+def _keep(batch: _Batch, name: str, remote: Remote, job: FetchJob) -> None:
     if batch.numbers:
-        target = errand.folder / f"{name}-{batch.numbers[0]}-{batch.numbers[-1]}.mbox"
+        target = job.folder / f"{name}-{batch.numbers[0]}-{batch.numbers[-1]}.mbox"
         size = batch.size
         batch.keep(target)
-        errand.report.items.append(Item(remote.list_name, remote.shown, str(target), "new", size))
+        job.report.items.append(Item(remote.list_name, remote.shown, str(target), "new", size))
 
 
 def _last(folder: Path, name: str) -> int:

@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from listarchive.fetch.addresses import Door, port_of
-from listarchive.fetch.pace import HEAD, Pace
-from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, TooLarge
+from listarchive.fetch.minimum_rate import HEAD, Pace
+from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.transport import trust
 from listarchive.limits import limits
 
@@ -38,7 +38,7 @@ Answer = list[bytes | tuple[bytes, bytes]]
 class Server(imaplib.IMAP4):
     """A server that is spoken to over TLS, at a checked address, in its time. Raises `NotFetched`."""
 
-    def __init__(self, remote: Remote, manners: Manners) -> None:
+    def __init__(self, remote: Remote, manners: Politeness) -> None:
         self._door = Door(remote)
         self._pace = Pace(manners.patience)
         self._trust = trust(remote)

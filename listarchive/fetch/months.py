@@ -34,7 +34,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class FetchJob:
     """Where files go, and what is done."""
 
     folder: Path
@@ -44,18 +44,18 @@ class Errand:
     everything: bool = False
 
 
-def bring(web: Web, offers: Sequence[Offer], errand: Errand) -> None:
+def bring(web: Web, offers: Sequence[Offer], job: FetchJob) -> None:
     """Ask for those that may have changed, and put them in their place; goes on after a failure."""
-    remote, report = web.remote, errand.report
+    remote, report = web.remote, job.report
     in_vain = 0
-    for offer in _tonight(offers, errand):
-        if errand.dry_run:
-            path = str(errand.folder / offer.name)
+    for offer in _tonight(offers, job):
+        if job.dry_run:
+            path = str(job.folder / offer.name)
             report.items.append(Item(remote.list_name, offer.url, path, "would be fetched"))
             continue
         with report.attempting(remote.list_name, offer.url, within=True):
             try:
-                report.items.append(_bring(web, offer, errand))
+                report.items.append(_bring(web, offer, job))
                 in_vain = 0
             except Unanswered:
                 in_vain += 1
@@ -69,58 +69,58 @@ def bring(web: Web, offers: Sequence[Offer], errand: Errand) -> None:
             )
 
 
-def _tonight(offers: Sequence[Offer], errand: Errand) -> list[Offer]:
-    if errand.everything:
+def _tonight(offers: Sequence[Offer], job: FetchJob) -> list[Offer]:
+    if job.everything:
         return list(offers)
     growing = offers[-_GROWING:]
-    closed = [offer for offer in offers[:-_GROWING] if (errand.folder / offer.name).exists()]
-    in_turn = sorted(closed, key=lambda offer: errand.memory.known(offer.url).asked)[:_IN_TURN]
+    closed = [offer for offer in offers[:-_GROWING] if (job.folder / offer.name).exists()]
+    in_turn = sorted(closed, key=lambda offer: job.memory.known(offer.url).asked)[:_IN_TURN]
     rest = set(closed) - set(in_turn)
     return [offer for offer in offers if offer in growing or offer not in rest]
 
 
-def _bring(web: Web, offer: Offer, errand: Errand) -> Item:
-    target = errand.folder / offer.name
-    known = errand.memory.known(offer.url).version if target.exists() else Version()
-    part = Part(errand.memory.folder, offer.url)
+def _bring(web: Web, offer: Offer, job: FetchJob) -> Item:
+    target = job.folder / offer.name
+    known = job.memory.known(offer.url).version if target.exists() else Version()
+    part = Part(job.memory.folder, offer.url)
 
     def item(settled: Settled, size: int) -> Item:
         return Item(web.remote.list_name, offer.url, str(settled.path), settled.outcome, size)
 
     version = download(web, offer.url, part, known)
     if version is None:
-        errand.memory.learn(offer.url, known)
+        job.memory.learn(offer.url, known)
         return item(Settled("unchanged", target), 0)
     size = part.path.stat().st_size
     try:
-        settled = _settled(web, offer, part, errand)
+        settled = _settled(web, offer, part, job)
     except Passing:
         raise
     except BaseException:
         part.drop()
         raise
     if settled.missing:
-        _note(web, offer, errand, _changed(settled))
-    errand.memory.learn(offer.url, version)
+        _note(web, offer, job, _changed(settled))
+    job.memory.learn(offer.url, version)
     return item(settled, size)
 
 
-def _settled(web: Web, offer: Offer, part: Part, errand: Errand) -> Settled:
+def _settled(web: Web, offer: Offer, part: Part, job: FetchJob) -> Settled:
     """Move what came to its place. What is damaged is fetched again: the server may have a better one."""
     largest = web.manners.largest
     with suppress(Damaged):
-        return settle(part.path, errand.folder, offer.name, largest=largest)
+        return settle(part.path, job.folder, offer.name, largest=largest)
     before = _digest(part.path)
     part.drop()
     download(web, offer.url, part, Version())
     try:
-        return settle(part.path, errand.folder, offer.name, largest=largest)
+        return settle(part.path, job.folder, offer.name, largest=largest)
     except Damaged:
         if _digest(part.path) != before:
             part.drop()
             raise
-    _note(web, offer, errand, "it is damaged at the server too: taken as it is")
-    return settle(part.path, errand.folder, offer.name, largest=largest, damaged=True)
+    _note(web, offer, job, "it is damaged at the server too: taken as it is")
+    return settle(part.path, job.folder, offer.name, largest=largest, damaged=True)
 
 
 def _digest(path: Path) -> bytes:
@@ -128,8 +128,8 @@ def _digest(path: Path) -> bytes:
         return file_digest(file, "sha256").digest()
 
 
-def _note(web: Web, offer: Offer, errand: Errand, reason: str) -> None:
-    errand.report.problems.append(Problem(web.remote.list_name, offer.url, reason, "noted"))
+def _note(web: Web, offer: Offer, job: FetchJob, reason: str) -> None:
+    job.report.problems.append(Problem(web.remote.list_name, offer.url, reason, "noted"))
 
 
 def _changed(settled: Settled) -> str:

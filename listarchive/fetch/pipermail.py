@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from listarchive.dates import month_in_name
 from listarchive.fetch.links import joined, links
-from listarchive.fetch.months import Errand, Offer, bring
+from listarchive.fetch.months import FetchJob, Offer, bring
 from listarchive.fetch.remote import NotFetched
 from listarchive.fetch.web import Web
 
@@ -21,13 +21,13 @@ _NAME = re.compile(
 _MOST = 10_000  # files of an archive: a day to a file, for 27 years
 
 
-def fetch(web: Web, errand: Errand) -> None:
+def fetch(web: Web, job: FetchJob) -> None:
     """Bring what is new in a Pipermail archive. Raises `NotFetched`."""
     text, base = web.page(_as_folder(web.remote.url))
     offers = volumes(text, base)
     if not offers:
         raise NotFetched("no month files are linked there: check the url, or say of which kind it is")
-    bring(web, offers, errand)
+    bring(web, offers, job)
 
 
 def _as_folder(url: str) -> str:

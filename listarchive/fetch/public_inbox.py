@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from listarchive.fetch.arrival import Outcome, place_folder
 from listarchive.fetch.git import Git
-from listarchive.fetch.months import Errand
-from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, TooLarge
+from listarchive.fetch.months import FetchJob
+from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.report import Item, Problem
 from listarchive.fetch.web import Web
 
@@ -27,7 +27,7 @@ _EPOCHS = 1_000  # of one list; the kernel's has about twenty
 _MANIFEST = 2_000_000  # bytes, unpacked; a list has some hundred for each epoch
 
 
-def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
+def fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
     """Bring what is new in each epoch. Raises `NotFetched`."""
     if shutil.which("git") is None:
         raise NotFetched("git is not installed: install it, or take this source away")
@@ -36,17 +36,17 @@ def fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
     if not found:
         raise NotFetched("no git repository is there: check the url")
     for name, url in found.items():
-        target = errand.folder / name
-        with errand.report.attempting(remote.list_name, replace(remote, url=url).shown, within=True):
-            if errand.dry_run:
-                errand.report.items.append(Item(remote.list_name, url, str(target), "would be fetched"))
+        target = job.folder / name
+        with job.report.attempting(remote.list_name, replace(remote, url=url).shown, within=True):
+            if job.dry_run:
+                job.report.items.append(Item(remote.list_name, url, str(target), "would be fetched"))
             elif target.exists():
-                _update(git, url, target, errand, remote)
+                _update(git, url, target, job, remote)
             else:
-                _clone(git, url, target, errand, remote)
+                _clone(git, url, target, job, remote)
 
 
-def _epochs(remote: Remote, manners: Manners, git: Git) -> dict[str, str]:
+def _epochs(remote: Remote, manners: Politeness, git: Git) -> dict[str, str]:
     """Name the repositories of a list, and where each is."""
     url = remote.url.rstrip("/")
     scheme = urlsplit(url).scheme
@@ -65,7 +65,7 @@ def _epochs(remote: Remote, manners: Manners, git: Git) -> dict[str, str]:
     return epochs
 
 
-def _manifest(remote: Remote, manners: Manners) -> list[str]:
+def _manifest(remote: Remote, manners: Politeness) -> list[str]:
     """Read the numbers of the epochs off a list's manifest; none if it has none."""
     with Web(remote, manners) as web:
         try:
@@ -91,8 +91,8 @@ def epochs_in(manifest: bytes) -> list[str]:
     return sorted(found)
 
 
-def _clone(git: Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:
-    new = errand.memory.folder / f"{target.name}.part"
+def _clone(git: Git, url: str, target: Path, job: FetchJob, remote: Remote) -> None:
+    new = job.memory.folder / f"{target.name}.part"
     shutil.rmtree(new, ignore_errors=True)
     try:
         git.clone(url, new)
@@ -100,10 +100,10 @@ def _clone(git: Git, url: str, target: Path, errand: Errand, remote: Remote) -> 
         place_folder(new, target)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    errand.report.items.append(Item(remote.list_name, url, str(target), "new", _size(target)))
+    job.report.items.append(Item(remote.list_name, url, str(target), "new", _size(target)))
 
 
-def _update(git: Git, url: str, target: Path, errand: Errand, remote: Remote) -> None:
+def _update(git: Git, url: str, target: Path, job: FetchJob, remote: Remote) -> None:
     before, size = git.heads(target), _size(target)
     for commit in before.values():
         # Kept before it may be let go: a fetch that is killed must lose nothing either.
@@ -117,14 +117,14 @@ def _update(git: Git, url: str, target: Path, errand: Errand, remote: Remote) ->
         else:
             rewritten = True
     if rewritten:
-        errand.report.problems.append(
+        job.report.problems.append(
             Problem(
                 remote.list_name, url, f"rewrote its history: the old one is kept in {target.name}", "noted"
             )
         )
     outcome: Outcome = "unchanged" if before == after else "changed" if rewritten else "grown"
     item = Item(remote.list_name, url, str(target), outcome, max(0, _size(target) - size))
-    errand.report.items.append(item)
+    job.report.items.append(item)
 
 
 def _size(folder: Path) -> int:

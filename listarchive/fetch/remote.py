@@ -42,7 +42,7 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class Politeness:
     """How a guest behaves."""
 
     pause: float = 1.0

@@ -11,17 +11,17 @@ from pathlib import Path
 from listarchive.fetch import hyperkitty, imap, pipermail, public_inbox, single
 from listarchive.fetch.arrival import clear
 from listarchive.fetch.memory import fetching
-from listarchive.fetch.months import Errand
-from listarchive.fetch.remote import Manners, NotFetched, Remote, kind_of, safe_name
+from listarchive.fetch.months import FetchJob
+from listarchive.fetch.remote import NotFetched, Politeness, Remote, kind_of, safe_name
 from listarchive.fetch.report import Report
 from listarchive.fetch.web import Web
 
-_ON_THE_WEB: dict[str, Callable[[Web, Errand], None]] = {
+_ON_THE_WEB: dict[str, Callable[[Web, FetchJob], None]] = {
     "pipermail": pipermail.fetch,
     "hyperkitty": hyperkitty.fetch,
     "mbox": single.fetch,
 }
-_OTHERS: dict[str, Callable[[Remote, Manners, Errand], None]] = {
+_OTHERS: dict[str, Callable[[Remote, Politeness, FetchJob], None]] = {
     "public-inbox": public_inbox.fetch,
     "imap": imap.fetch,
 }
@@ -43,7 +43,7 @@ def fetch(
     home: Path,
     remotes: Sequence[Remote],
     *,
-    manners: Manners | None = None,
+    manners: Politeness | None = None,
     dry_run: bool = False,
     everything: bool = False,
     begun: Callable[[Remote], None] = lambda _: None,
@@ -62,11 +62,11 @@ def fetch(
             folder = home / "mbox" / remote.list_name
             if several[remote.list_name] > 1:
                 folder /= _own_folder(remote, remotes)
-            errand = Errand(folder, memory, report, dry_run, everything)
+            job = FetchJob(folder, memory, report, dry_run, everything)
             if not dry_run:
                 clear(folder)
             with report.attempting(remote.list_name, remote.shown):
-                _fetch(remote, manners or Manners(), errand)
+                _fetch(remote, manners or Politeness(), job)
     report.items = [replace(item, path=_below(home, item.path)) for item in report.items]
     report.seconds = time.monotonic() - started
     return report
@@ -77,16 +77,16 @@ def _below(home: Path, path: str) -> str:
     return str(Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
 
 
-def _fetch(remote: Remote, manners: Manners, errand: Errand) -> None:
+def _fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
     kind = remote.kind or kind_of(remote.url)
     scheme = remote.url.partition(":")[0]
     if scheme not in _SCHEMES[kind]:
         raise NotFetched(f"{kind} is not to be had by {scheme}: write {' or '.join(_SCHEMES[kind])}")
     if kind in _OTHERS:
-        _OTHERS[kind](remote, manners, errand)
+        _OTHERS[kind](remote, manners, job)
     else:
         with Web(remote, manners) as web:
-            _ON_THE_WEB[kind](web, errand)
+            _ON_THE_WEB[kind](web, job)
 
 
 def _own_folder(remote: Remote, remotes: Sequence[Remote]) -> str:

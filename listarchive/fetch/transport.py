@@ -14,7 +14,7 @@ import httpcore
 import httpx
 
 from listarchive.fetch.addresses import Door
-from listarchive.fetch.pace import HEAD, Pace
+from listarchive.fetch.minimum_rate import HEAD, Pace
 from listarchive.fetch.remote import Passing, Remote, Unanswered
 
 _ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import httpx
 
-from listarchive.fetch.pace import Pace
-from listarchive.fetch.remote import Manners, NotFetched, Passing, Remote, TooLarge
+from listarchive.fetch.minimum_rate import Pace
+from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.transport import Transport
 from listarchive.fetch.wrapping import unwrapped
 
@@ -32,7 +32,7 @@ _PASSING = {408, 425, 429, 500, 502, 503, 504}
 class Web:
     """Asks one remote's server. Use it in a `with`."""
 
-    def __init__(self, remote: Remote, manners: Manners) -> None:
+    def __init__(self, remote: Remote, manners: Politeness) -> None:
         self.remote = remote
         self.manners = manners
         self._own = _url(remote.url)

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from listarchive.archive import Archive, Card, Home, Ledger, faults, mark, rehearsing
+from listarchive.archive import AnalysedPost, Archive, Home, Ledger, faults, mark, rehearsing
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
@@ -35,11 +35,11 @@ def check(
             stored[entry.id] = sys.intern(entry.origin.path), entry.origin.offset
             marks[entry.id] = mark(entry.post, entry.origin)
 
-        def saw(short_id: str, card: Card) -> None:
+        def saw(short_id: str, analysed: AnalysedPost) -> None:
             seen.add(short_id)
-            if short_id in stored and marks[short_id] != mark(card.entry().post, card.origin):
+            if short_id in stored and marks[short_id] != mark(analysed.entry().post, analysed.origin):
                 # Of two copies, the index has the one that stands elsewhere.
-                otherwise[card.origin.path] += archive.get(short_id).origin == card.origin
+                otherwise[analysed.origin.path] += archive.get(short_id).origin == analysed.origin
 
         with rehearsing(home) as writer:
             todo = imported(home, writer.ledger, report)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from listarchive.archive import Card, Copy, Home, Read, Writer
+from listarchive.archive import AnalysedPost, Copy, Home, Read, Writer
 from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from listarchive.importer.reading import Reading, Stretches
     from listarchive.mail import Footer, UsualCharset
 
-_WEIGHT = 32 << 20  # bytes of sheaves
+_WEIGHT = 32 << 20  # bytes of batches
 _UNREAD = "could not be read again: import it once more"
 
 Todo = Sequence[tuple[File, str]]
@@ -63,7 +63,7 @@ class Import:
         report: Report,
         progress: Callable[[Progress], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
-        saw: Callable[[str, Card], None] = lambda *_: None,
+        saw: Callable[[str, AnalysedPost], None] = lambda *_: None,
         *,
         retry: bool = False,
     ) -> None:
@@ -144,7 +144,7 @@ class Import:
 
     def _place(self, file: File, first: list[Reading]) -> str:
         """Name the list of the posts that do not say it themselves."""
-        posts = (reading.card or reading.copy for reading in first)
+        posts = (reading.analysed or reading.copy for reading in first)
         subjects = (post.subject for post in posts if post)
         return list_of(subjects, name_of_place(file.path, self._home.mbox))
 
@@ -154,13 +154,13 @@ class Import:
         problems = self._report.problems
         copy = reading.copy
         taken = self._writer.take_copy(copy, _lists(copy, named, place)) if copy else None
-        post: Card | Copy | None = copy
+        post: AnalysedPost | Copy | None = copy
         if taken is None:
             reading = _analysed(reading)
-            post = card = reading.card
-            if card is not None:
-                taken = self._writer.take(card, _lists(card, named, place))
-                self._saw(taken[1], card)
+            post = analysed = reading.analysed
+            if analysed is not None:
+                taken = self._writer.take(analysed, _lists(analysed, named, place))
+                self._saw(taken[1], analysed)
         if post is None or taken is None:
             account.failed += 1
             self.failures.note(reading.origin, reading.content, reading.reason)
@@ -182,17 +182,17 @@ class Import:
 
 def _sample(readings: Iterator[Reading]) -> Iterator[Reading]:
     """The first posts of a file; fewer if they are too many words to wait in memory."""
-    sheaf, weight = None, 0
+    batch, weight = None, 0
     for reading in islice(readings, SAMPLE):
         yield reading
-        if reading.card and reading.card.sheaf is not sheaf:
-            sheaf = reading.card.sheaf
-            weight += sheaf.weight
+        if reading.analysed and reading.analysed.batch is not batch:
+            batch = reading.analysed.batch
+            weight += batch.weight
         if weight > _WEIGHT:
             return
 
 
-def _lists(post: Card | Copy, named: str, place: str) -> tuple[str, ...]:
+def _lists(post: AnalysedPost | Copy, named: str, place: str) -> tuple[str, ...]:
     return (named,) if named else post.lists or (place,)
 
 
@@ -200,7 +200,7 @@ def _analysed(reading: Reading) -> Reading:
     """Give a post as any that was not recognised."""
     if reading.copy is None:
         return reading
-    again = (each for each in reading.whole() if each.card is None or each.origin == reading.origin)
+    again = (each for each in reading.whole() if each.analysed is None or each.origin == reading.origin)
     return next(again, replace(reading, copy=None, reason=_UNREAD))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from listarchive.archive import Card
+from listarchive.archive import AnalysedPost
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import fingerprint
 from listarchive.importer.reading import Given, Reading, Stretches
@@ -60,16 +60,18 @@ class Twins(Generic[File]):
 
     def __init__(self) -> None:
         self._under_way: dict[str, Piece[File]] = {}
-        self._waiting: WeakValueDictionary[str, Card] = WeakValueDictionary()
+        self._waiting: WeakValueDictionary[str, AnalysedPost] = WeakValueDictionary()
 
     def begin(self, piece: Piece[File]) -> None:
         """Note that a mail comes, and by which it is known already."""
         if piece.given is None or piece.readings:
             return
         name = piece.given.fingerprint
-        card = self._waiting.get(name)
-        if card:
-            piece.first = Piece(piece.file, None, None, [Reading(card.origin, card, fingerprint=name)])
+        analysed = self._waiting.get(name)
+        if analysed:
+            piece.first = Piece(
+                piece.file, None, None, [Reading(analysed.origin, analysed, fingerprint=name)]
+            )
         else:
             piece.first = self._under_way.get(name)
         if not piece.first:
@@ -87,8 +89,12 @@ class Twins(Generic[File]):
             return piece.readings
         if self._under_way.get(name) is piece:
             del self._under_way[name]
-        if len(piece.readings) == 1 and piece.readings[0].fingerprint and (card := piece.readings[0].card):
-            self._waiting[name] = card
+        if (
+            len(piece.readings) == 1
+            and piece.readings[0].fingerprint
+            and (analysed := piece.readings[0].analysed)
+        ):
+            self._waiting[name] = analysed
         return piece.readings
 
 
@@ -99,6 +105,8 @@ def _elsewhere(reading: Reading, mail: Mail) -> Reading | None:
         return replace(reading, origin=origin)
     if not reading.fingerprint:
         return None
-    if reading.card:
-        return replace(reading, origin=origin, card=replace(reading.card, origin=origin, elsewhere=True))
+    if reading.analysed:
+        return replace(
+            reading, origin=origin, analysed=replace(reading.analysed, origin=origin, elsewhere=True)
+        )
     return replace(reading, origin=origin, copy=reading.copy and replace(reading.copy, origin=origin))

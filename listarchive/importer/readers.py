@@ -33,7 +33,7 @@ from listarchive.importer.reading import Chunk, Given, Reading, Stretches, read_
 from listarchive.limits import limits
 
 _CHUNK = 1 << 20
-"""Bytes of mail to a task, of one file or several: the fewer sheaves there are, the faster they are bound."""
+"""Bytes of mail to a task, of one file or several: the fewer batches there are, the faster they are bound."""
 _MOST = 10_000
 _AHEAD = 4  # tasks for each process that may be under way …
 _AHEAD_BYTES = 1 << 22  # … of more than one of them, in all: a hostile mail may be as large by itself

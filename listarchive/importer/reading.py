@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from listarchive.archive import Archived, Card, Copy, Entry, archived, gathered
+from listarchive.archive import AnalysedPost, Archived, Copy, StoredPost, analyse, archived
 from listarchive.dates import month_in_name
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import is_told_by_fingerprint
@@ -42,7 +42,7 @@ class Reading:
     """One post, analysed, and where it was read; or the reason why a mail could not be read."""
 
     origin: Origin
-    card: Card | None
+    analysed: AnalysedPost | None
     reason: str = ""
     content: str = ""
     """Of a mail that could not be read: names it wherever it stands."""
@@ -96,9 +96,9 @@ def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
             reasons[number] = _named(error)
             found.append(_Found([], ""))
     begin(len(chunk))
-    entries = [each for mail in found for each in mail.posts if isinstance(each, Entry)]
-    cards = iter(gathered(entries) if entries else ())
-    readings = [[_reading(each, mail.fingerprint, cards) for each in mail.posts] for mail in found]
+    entries = [each for mail in found for each in mail.posts if isinstance(each, StoredPost)]
+    all_analysed = iter(analyse(entries) if entries else ())
+    readings = [[_reading(each, mail.fingerprint, all_analysed) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():
         readings[number].append(failed(chunk[number][0], reason))
     return readings
@@ -107,14 +107,14 @@ def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
 class _Found(NamedTuple):
     """The posts of a mail, those that were recognised among them, and its fingerprint if that tells all."""
 
-    posts: list[Entry | Copy]
+    posts: list[StoredPost | Copy]
     fingerprint: str
 
 
-def _reading(post: Entry | Copy, fingerprint: str, cards: Iterator[Card]) -> Reading:
+def _reading(post: StoredPost | Copy, fingerprint: str, all_analysed: Iterator[AnalysedPost]) -> Reading:
     if isinstance(post, Copy):
         return Reading(post.origin, None, copy=post, fingerprint=fingerprint)
-    return Reading(post.origin, next(cards), fingerprint=fingerprint)
+    return Reading(post.origin, next(all_analysed), fingerprint=fingerprint)
 
 
 def _found(given: Given, known: Archived | None) -> _Found:
@@ -125,9 +125,9 @@ def _found(given: Given, known: Archived | None) -> _Found:
     if not is_told_by_fingerprint(mail, (post for _, post in posts)):
         fingerprint = ""
     entries = [
-        Entry("", _dated(post, mail.origin), replace(mail.origin, part=part))
+        StoredPost("", _dated(post, mail.origin), replace(mail.origin, part=part))
         if part
-        else Entry("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
+        else StoredPost("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
         for part, post in posts
     ]
     return _Found([(known and known.copy(entry)) or entry for entry in entries], fingerprint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from listarchive.later import found_later
+from listarchive.lazy import lazy_attributes
 from listarchive.limits import Limits, keeping
 from listarchive.mail.envelope import AUTHOR_FROM_SEPARATOR
 from listarchive.mail.fragments import FRAGMENT
@@ -39,7 +39,7 @@ __all__ = [
     "words_of",
 ]
 
-__getattr__ = found_later(__name__, {"NO_ID": ".build", "words_of": ".posts"})
+__getattr__ = lazy_attributes(__name__, {"NO_ID": ".build", "words_of": ".posts"})
 
 
 def posts_in(

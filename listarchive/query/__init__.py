@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listarchive.errors import QueryError
-from listarchive.later import found_later
+from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from listarchive.query.fields import FIELDS, Field, Kind
@@ -50,7 +50,7 @@ __all__ = [
     "understood",
 ]
 
-__getattr__ = found_later(
+__getattr__ = lazy_attributes(
     __name__,
     {
         "FIELDS": ".fields",

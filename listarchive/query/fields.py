@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from listarchive.nouns import noun
+from listarchive.record import record
 
 if TYPE_CHECKING:
     from listarchive.dates import Side
@@ -21,7 +21,7 @@ HAS: tuple[str, ...] = ("attachment", "reply", "quote", "html")
 """What `has:` can ask for."""
 
 
-@noun
+@record
 class Field:
     """One field of a query. `name` is what the tree uses; `letter` is the short form, or empty."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 from listarchive.query.words import WORD, quoted, shown
 
 _SPELLED: dict[str, str] = {
@@ -48,15 +48,15 @@ ELSEWHERE: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
 )
 """Every name of a field elsewhere → why it cannot be answered, and what to write instead."""
 
-MARKED = compiled_later(
+MARKED = lazy_pattern(
     f"({'|'.join(re.escape(name) for name in ELSEWHERE if not name.isalpha())})" + r":(?=[^\s:])"
 )
 """Those with a mark or digit in them, which a field of ours never has, and their colon."""
 
-_OPERATOR = compiled_later(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
-_PATTERN = compiled_later(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
-_BRACES = compiled_later(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
-_SLOP = compiled_later(r"[~^][0-9.]+(?=[\s()]|$)")
+_OPERATOR = lazy_pattern(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
+_PATTERN = lazy_pattern(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
+_BRACES = lazy_pattern(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
+_SLOP = lazy_pattern(r"[~^][0-9.]+(?=[\s()]|$)")
 
 
 def field_hint(name: str, value: str) -> str:

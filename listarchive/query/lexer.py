@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from listarchive.errors import QueryError
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 from listarchive.query.fields import BY_NAME, DATE_SIDES, FIELDS
 from listarchive.query.habits import MARKED, field_hint, operator_hint
 from listarchive.query.words import (
@@ -27,9 +27,9 @@ TokenKind = Literal["open", "close", "and", "or", "not", "field", "word", "quote
 
 _BLANKS = re.compile(r"\s*")
 _PLAIN = re.compile(r"([a-z0-9]++)(?=[\s)]|$)\s*")  # what nothing but a word or an operator can be
-_STRAIGHT = compiled_later(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
-_CURLY = compiled_later(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
-_REGEX = compiled_later(r"/((?:[^/\\]|\\.)++)/(?=[\s()]|$)", re.DOTALL)
+_STRAIGHT = lazy_pattern(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_CURLY = lazy_pattern(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
+_REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()]|$)", re.DOTALL)
 
 
 class Token(NamedTuple):

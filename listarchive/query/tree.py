@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeAlias, Union
 
-from listarchive.nouns import noun
+from listarchive.record import record
 
 
-@noun
+@record
 class Everything:
     """Every post."""
 
 
-@noun
+@record
 class Term:
     """One word as typed (`don't`, `foo_bar`, `CVE-2014-0160`), or the one value of an exact field."""
 
@@ -24,7 +24,7 @@ class Term:
     text: str
 
 
-@noun
+@record
 class Phrase:
     """Words in this order, next to each other."""
 
@@ -32,7 +32,7 @@ class Phrase:
     text: str
 
 
-@noun
+@record
 class Prefix:
     """A word that begins so."""
 
@@ -40,7 +40,7 @@ class Prefix:
     text: str
 
 
-@noun
+@record
 class Fuzzy:
     """A word spelled about so."""
 
@@ -48,7 +48,7 @@ class Fuzzy:
     text: str
 
 
-@noun
+@record
 class Regex:
     """A pattern of Python's `re`, known to compile."""
 
@@ -56,7 +56,7 @@ class Regex:
     pattern: str
 
 
-@noun
+@record
 class Between:
     """`start` ≤ value < `end`; None is unbounded. Aware moments for `date`, bytes for `size`."""
 
@@ -65,21 +65,21 @@ class Between:
     end: datetime | int | None
 
 
-@noun
+@record
 class And:
     """All parts hold."""
 
     parts: tuple[Query, ...]
 
 
-@noun
+@record
 class Or:
     """At least one part holds."""
 
     parts: tuple[Query, ...]
 
 
-@noun
+@record
 class Not:
     """The part does not hold."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or"}
 """Folded word → the operator it is."""
@@ -15,20 +15,20 @@ OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or"}
 QUOTES = '"“”„'
 """What opens a phrase: word processors and telephones turn straight quotes into curly ones."""
 
-WORD = compiled_later(r'(?:[^\s()"“”„]|\(\))+')
+WORD = lazy_pattern(r'(?:[^\s()"“”„]|\(\))+')
 """A word ends at a blank, a quote or a parenthesis, but `main()` is one."""
 
-FIELD = compiled_later(r"(?!file:/)([A-Za-z_]+):(?!:|//|\\)")
+FIELD = lazy_pattern(r"(?!file:/)([A-Za-z_]+):(?!:|//|\\)")
 """What could be a field's name and its colon: not `C::f`, `http://`, `C:\\`, `12:30` or `x.y:z`."""
 
-NOT_FIELDS = compiled_later(
+NOT_FIELDS = lazy_pattern(
     "(?:https?|s?ftps?|ssh|git|svn|rsync|mailto|news|nntp|urn|data|tel|sip|xmpp|ircs?|ldaps?"
     "|cid|about|javascript|doi|isbn|std|localhost|re|aw|fwd?|wg)"
 )
 """Names before a colon that people paste and that were never meant as fields: schemes, `Re:`."""
 
-_NEGATED = compiled_later(r'-(?=[\w("“”„~@])')
-_ESCAPE = compiled_later(r'\\(["\\])')
+_NEGATED = lazy_pattern(r'-(?=[\w("“”„~@])')
+_ESCAPE = lazy_pattern(r'\\(["\\])')
 
 
 def negated(text: str, position: int) -> bool:

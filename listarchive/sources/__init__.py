@@ -22,8 +22,8 @@ from pathlib import Path
 
 from listarchive.limits import Limits, each_keeping
 from listarchive.sources.folder import files
-from listarchive.sources.nouns import Look, Mail, NotMail, Problem, Source, Told
 from listarchive.sources.opening import STANDARD_INPUT, look, open_source
+from listarchive.sources.source import Look, Mail, NotMail, Problem, Source, Told
 
 __all__ = [
     "STANDARD_INPUT",

@@ -16,7 +16,7 @@ from listarchive.post import Origin
 from listarchive.sources import kinds
 from listarchive.sources.compressed import Stream
 from listarchive.sources.file import spans
-from listarchive.sources.nouns import UNTOLD, Mail, Problem, Source, Told
+from listarchive.sources.source import UNTOLD, Mail, Problem, Source, Told
 from listarchive.sources.threads_page import Indexes
 
 

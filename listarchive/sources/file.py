@@ -11,8 +11,8 @@ from listarchive.post import Origin
 from listarchive.sources import kinds
 from listarchive.sources.bookmark import Bookmark, fingerprint
 from listarchive.sources.compressed import Stream, open_stream
-from listarchive.sources.nouns import UNTOLD, Mail, Problem, Source
 from listarchive.sources.regular import open_regular
+from listarchive.sources.source import UNTOLD, Mail, Problem, Source
 from listarchive.sources.threads_page import told_of
 from listarchive.sources.window import BLANK
 

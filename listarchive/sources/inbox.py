@@ -18,7 +18,7 @@ from listarchive.limits import limits
 from listarchive.post import Origin
 from listarchive.sources import git
 from listarchive.sources.git_folder import GitError, is_repository
-from listarchive.sources.nouns import Look, Mail, Problem, Source
+from listarchive.sources.source import Look, Mail, Problem, Source
 from listarchive.sources.window import too_long
 
 _V1 = re.compile(rb"[0-9a-f]{2}/[0-9a-f]{38}(?:/[0-9a-f]{40})?")

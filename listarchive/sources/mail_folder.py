@@ -18,8 +18,8 @@ from typing import NamedTuple
 from listarchive.sources import eml
 from listarchive.sources.bundle import Bundle
 from listarchive.sources.compressed import Stream
-from listarchive.sources.nouns import Look, Mail
 from listarchive.sources.regular import LEFT, open_regular
+from listarchive.sources.source import Look, Mail
 
 _FLAGS = re.compile(r"[:;!]2,[^/]*$")
 """Where a colon may not stand in a file's name, `;` and `!` stand for it."""

@@ -12,8 +12,8 @@ from listarchive.sources.file import File
 from listarchive.sources.git_folder import GitError
 from listarchive.sources.inbox import Inbox
 from listarchive.sources.mail_folder import MailFolder
-from listarchive.sources.nouns import Look, NotMail, Source
 from listarchive.sources.regular import NO_FILE
+from listarchive.sources.source import Look, NotMail, Source
 from listarchive.sources.tar_archive import Tar
 from listarchive.sources.zip_archive import Zip
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from listarchive.sources.compressed import Stream
-from listarchive.sources.nouns import UNTOLD, Told
 from listarchive.sources.regular import open_regular
+from listarchive.sources.source import UNTOLD, Told
 
 NAME = "thread.html"
 LARGEST = 1 << 26

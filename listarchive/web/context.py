@@ -13,9 +13,9 @@ from werkzeug.exceptions import BadRequest
 from listarchive.archive import Archive, Overview
 from listarchive.errors import UsageError
 from listarchive.web.archives import Archives
-from listarchive.web.patience import TookTooLong, within
-from listarchive.web.remembered import Remembered
+from listarchive.web.result_cache import Remembered
 from listarchive.web.site import Site
+from listarchive.web.time_limit import TookTooLong, within
 
 T = TypeVar("T")
 

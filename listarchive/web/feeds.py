@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, request
 
-from listarchive.archive import Entry
+from listarchive.archive import StoredPost
 from listarchive.errors import NotFound
 from listarchive.export.atom import TYPE, Feed, atom
 from listarchive.query import And, Between, Query, Term, understood
@@ -52,7 +52,7 @@ def search() -> Response:
     return _feed(f"{site().title}: {understood(tree)}", addresses.search(text), _newest(tree))
 
 
-def _newest(tree: Query) -> Iterator[Entry]:
+def _newest(tree: Query) -> Iterator[StoredPost]:
     """Give what a query finds, the newest first; a clock that is years ahead makes no post the newest."""
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     hits = found(
@@ -61,7 +61,7 @@ def _newest(tree: Query) -> Iterator[Entry]:
     return _entries(hit.id for hit in hits)
 
 
-def _entries(ids: Iterable[str]) -> Iterator[Entry]:
+def _entries(ids: Iterable[str]) -> Iterator[StoredPost]:
     for each in ids:
         try:
             yield archive().get(each)
@@ -69,7 +69,7 @@ def _entries(ids: Iterable[str]) -> Iterator[Entry]:
             continue
 
 
-def _feed(title: str, path: str, entries: Iterable[Entry]) -> Response:
+def _feed(title: str, path: str, entries: Iterable[StoredPost]) -> Response:
     def at(path: str) -> str:
         return addresses.whole(site(), path)
 

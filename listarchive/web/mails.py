@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response
 
-from listarchive.archive import Entry
+from listarchive.archive import StoredPost
 from listarchive.errors import UsageError
 from listarchive.export.mails import written
 from listarchive.web.context import archive, asked_number, site
@@ -51,6 +51,6 @@ def search() -> Response:
     return response
 
 
-def _mails(entries: Iterable[Entry], form: str) -> Iterator[bytes]:
+def _mails(entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     for mail in written(site().home, entries, form):
         yield mail if site().addresses else without_addresses(mail)

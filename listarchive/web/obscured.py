@@ -12,20 +12,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 from listarchive.printable import UNSEEN, Places
 
 # Whether there may be one at all: the sign, its wide and small forms, and what programs write for it.
 _SIGNS = re.compile(r"[@\uff20\ufe6b]|%40|=40|&(?:#0{0,9}64|#[xX]0{0,9}40|commat);")
 # What nobody sees, and controls, which nobody should; `=` at the end of a line of quoted-printable.
-_PASSED_OVER = compiled_later(
+_PASSED_OVER = lazy_pattern(
     rf"[{UNSEEN}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|=\r?\n"
 )
-_FOLDED = compiled_later(r"\r?\n[ \t]+")
+_FOLDED = lazy_pattern(r"\r?\n[ \t]+")
 # Full-width forms, and the full stops of East Asia (RFC 3490 §3.1), each one character for one.
 _LIKE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LIKE |= {0xFE6B: ord("@"), 0xFE52: ord("."), 0x2024: ord(".")}
-_STOP = compiled_later("(?<=[a-zA-Z0-9])[\u3002\uff61](?=[a-zA-Z0-9])")  # in a sentence, it ends one
+_STOP = lazy_pattern("(?<=[a-zA-Z0-9])[\u3002\uff61](?=[a-zA-Z0-9])")  # in a sentence, it ends one
 
 # Letters of any alphabet with their marks, and bytes that are no UTF-8; no punctuation.
 _WIDE = (
@@ -38,7 +38,7 @@ _TOP = rf"(?P<top>[a-zA-Z{_WIDE}][a-zA-Z0-9{_WIDE}-]+)"
 _NAME = rf"{_PART}{{1,250}}\.(?:{_PART}{{0,250}}\.){{0,60}}{_TOP}"
 _NUMBER = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w-]|\.\w)"
 _LITERAL = r"\[(?:[iI][pP][vV]6:)?[0-9a-fA-F:.]{3,45}\]"
-_ADDRESS = compiled_later(
+_ADDRESS = lazy_pattern(
     rf"(?P<local>{_LOCAL}|\")(?P<at>@{{1,3}}|%40|=40|&(?:\#0{{0,9}}64|\#[xX]0{{0,9}}40|commat);)"
     rf"(?=(?P<host>{_NUMBER}|{_LITERAL}|{_NAME}))"
 )
@@ -47,12 +47,12 @@ NO_TOP = frozenset(
     | {"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "json", "html", "xml", "txt"}
 )
 """What no domain ends in, and names of units and pictures do: `getty@tty1.service`, `logo@2x.png`."""
-_REPOSITORY = compiled_later(
+_REPOSITORY = lazy_pattern(
     r"(?:git|svn|hg|bzr|cvs|rsync|s?ftp|ssh)(?:\+\w{2,8})?://[^\s/@]{1,64}\Z", re.IGNORECASE
 )
-_BREAK = compiled_later(r"[\s<>\"]")
-_PATH = compiled_later(r":[~/\w.][\w./~+-]{0,200}(?![\w./~+-]{0,200}@)")
-_CALL = compiled_later(r"\((?:\)|[\d-])|\[[\d:-]")
+_BREAK = lazy_pattern(r"[\s<>\"]")
+_PATH = lazy_pattern(r":[~/\w.][\w./~+-]{0,200}(?![\w./~+-]{0,200}@)")
+_CALL = lazy_pattern(r"\((?:\)|[\d-])|\[[\d:-]")
 _ROUNDS = 4
 _BEFORE = 300  # characters that are looked at before a sign
 _SCHEME = 80  # of them, those in which the scheme of a repository and its user stand

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, abort, render_template
 
-from listarchive.archive import Archive, Conversation, Entry, Hit, Listing
+from listarchive.archive import Archive, Conversation, Hit, Listing, StoredPost
 from listarchive.errors import NotFound
 from listarchive.query import And, Between, Term
 from listarchive.web.charts import over_time
@@ -33,7 +33,7 @@ class Thread:
     """A conversation as a line of a page."""
 
     conversation: Conversation
-    starter: Entry
+    starter: StoredPost
 
 
 @blueprint.get("/")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
-from listarchive.archive import Entry
+from listarchive.archive import StoredPost
 from listarchive.threads import Item, Node, build
 from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, asking, page_of, site
@@ -26,8 +26,8 @@ class Placed:
     """A post at its place in a conversation; none where the post is not here."""
 
     depth: int
-    entry: Entry | None
-    parent: Entry | None = None
+    entry: StoredPost | None
+    parent: StoredPost | None = None
     blocks: tuple[Block, ...] = ()
     cut: bool = False
     """Whether the blocks are but the beginning of it."""
@@ -101,7 +101,7 @@ def to(path: str, code: int = 302) -> Response:
     return redirect(addresses.below(site()) + path, code)
 
 
-def _with_text(placed: Placed, entry: Entry) -> Placed:
+def _with_text(placed: Placed, entry: StoredPost) -> Placed:
     body = entry.post.body
     return replace(
         placed,
@@ -111,7 +111,7 @@ def _with_text(placed: Placed, entry: Entry) -> Placed:
     )
 
 
-def _walk(entries: list[Entry]) -> list[Placed]:
+def _walk(entries: list[StoredPost]) -> list[Placed]:
     """Put the posts of a conversation in the order in which they are read: each before its answers."""
     by_id = {entry.id: entry for entry in entries}
     roots = build(
@@ -123,8 +123,10 @@ def _walk(entries: list[Entry]) -> list[Placed]:
     ]
 
 
-def _placed(roots: list[Node], by_id: dict[str, Entry]) -> Iterator[tuple[int, Entry | None, Entry | None]]:
-    waiting: list[tuple[int, Node, Entry | None]] = [(0, node, None) for node in reversed(roots)]
+def _placed(
+    roots: list[Node], by_id: dict[str, StoredPost]
+) -> Iterator[tuple[int, StoredPost | None, StoredPost | None]]:
+    waiting: list[tuple[int, Node, StoredPost | None]] = [(0, node, None) for node in reversed(roots)]
     while waiting:
         depth, node, parent = waiting.pop()
         entry = by_id[str(node.key)] if node.key is not None else None

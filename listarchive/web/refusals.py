@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound
 from listarchive.web.context import site
 from listarchive.web.markup import shown
-from listarchive.web.patience import TookTooLong
+from listarchive.web.time_limit import TookTooLong
 
 _FOR_PROGRAMS = ("feeds", "mails", "machines")
 

@@ -16,7 +16,7 @@ from listarchive.errors import DateError, ListArchiveError, QueryError, UsageErr
 from listarchive.query import Everything, Or, Query, parse
 from listarchive.query.words import quoted
 from listarchive.web.context import DEPTH, archive, asked_page, asking, page_of, shows, site
-from listarchive.web.patience import TookTooLong
+from listarchive.web.time_limit import TookTooLong
 
 blueprint = Blueprint("searches", __name__)
 

@@ -12,10 +12,10 @@ from made_posts import a_post  # type: ignore[import-not-found]
 from listarchive.archive import Archive
 from listarchive.archive.proof import faults
 from listarchive.engines.whoosh.codec import postings_writer as encoding
-from listarchive.engines.whoosh.codec.prefix_sets import Alike
+from listarchive.engines.whoosh.codec.prefix_sets import PrefixSets
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.home import Home
-from listarchive.engines.whoosh.queries.unions import Union
+from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.query import parse
 
 MANY = [f"st{number}" for number in range(300)]
@@ -44,8 +44,8 @@ def test_a_set_is_kept_where_hundreds_of_words_begin_alike(filled: Any) -> None:
 def test_a_set_tells_nothing_if_it_holds_a_term_that_is_not_asked_for(filled: Any) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
     (segment,) = archive._snapshot.segments
-    assert Union("body", MANY).among(segment).bit_count() == 300
-    assert Union("body", MANY[:-1]).among(segment).bit_count() == 299
+    assert TermsQuery("body", MANY).among(segment).bit_count() == 300
+    assert TermsQuery("body", MANY[:-1]).among(segment).bit_count() == 299
     assert segment.alike.having([b"F" + word.encode() for word in sorted(MANY[1:])])[0] == 0
 
 
@@ -82,7 +82,7 @@ def test_they_are_those_that_the_postings_tell(
                 found = 0
                 for postings in filter(None, each):
                     found |= postings.bits()
-                assert Union("body", some).among(segment) == found
+                assert TermsQuery("body", some).among(segment) == found
 
 
 def test_a_set_that_lacks_a_post_is_a_fault(
@@ -90,7 +90,7 @@ def test_a_set_that_lacks_a_post_is_a_fault(
 ) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
     assert faults(Home(tmp_path)) == []
-    whole = Alike.set
-    monkeypatch.setattr(Alike, "set", lambda self, beginning: whole(self, beginning) & ~1)
+    whole = PrefixSets.set
+    monkeypatch.setattr(PrefixSets, "set", lambda self, beginning: whole(self, beginning) & ~1)
     short_id = archive._snapshot.entry(0).id
     assert faults(Home(tmp_path)) == [f"post {short_id} is not found by 1 of its terms"]

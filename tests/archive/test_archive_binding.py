@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.engine.stored_post import Entry
-from listarchive.engines.whoosh.batches import gathered
+from listarchive.engine.stored_post import StoredPost
+from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec import merged_postings as joining
 from listarchive.engines.whoosh.codec import postings_writer as encoding
-from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.codec.segment_writer import bind
 from listarchive.post import Author, Origin
@@ -31,13 +31,15 @@ POSTS = [
 LEFT_OUT = {3, 4, 5, 120, 299}
 
 
-def sheaves(*ends: int) -> list[Sheaf]:
+def batches(*ends: int) -> list[Batch]:
     found = []
     for start, end in zip((0, *ends), (*ends, len(POSTS)), strict=True):
-        cards = gathered([Entry("", post, Origin("x")) for post in POSTS[start:end]])
-        sheaf = cards[0].sheaf
-        sheaf.kept = {card.number: ("tea",) for card in cards if start + card.number not in LEFT_OUT}
-        found.append(sheaf)
+        all_analysed = analyse([StoredPost("", post, Origin("x")) for post in POSTS[start:end]])
+        batch = all_analysed[0].batch
+        batch.kept = {
+            analysed.number: ("tea",) for analysed in all_analysed if start + analysed.number not in LEFT_OUT
+        }
+        found.append(batch)
     return found
 
 
@@ -48,13 +50,13 @@ def _sets_of_few_words_that_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def whole(tmp_path: Path) -> bytes:
-    bind(tmp_path / "whole.segment", sheaves())
+    bind(tmp_path / "whole.segment", batches())
     return (tmp_path / "whole.segment").read_bytes()
 
 
 @pytest.mark.parametrize("ends", [(150,), (1, 2, 3, 299), tuple(range(10, 300, 10))])
 def test_it_is_the_same_of_one_sheaf_and_of_many(ends: tuple[int, ...], whole: bytes, tmp_path: Path) -> None:
-    assert bind(tmp_path / "many.segment", sheaves(*ends)) == len(POSTS) - len(LEFT_OUT)
+    assert bind(tmp_path / "many.segment", batches(*ends)) == len(POSTS) - len(LEFT_OUT)
     assert (tmp_path / "many.segment").read_bytes() == whole
 
 
@@ -63,12 +65,12 @@ def test_it_is_the_same_however_much_is_joined_at_once(
     at_once: int, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(joining, "_AT_ONCE", at_once)
-    bind(tmp_path / "little.segment", sheaves(100, 200))
+    bind(tmp_path / "little.segment", batches(100, 200))
     assert (tmp_path / "little.segment").read_bytes() == whole
 
 
 def test_it_is_the_same_of_segments_and_of_sheaves(whole: bytes, tmp_path: Path) -> None:
-    one, two, three = sheaves(100, 200)
+    one, two, three = batches(100, 200)
     bind(tmp_path / "one.segment", [one])
     bind(tmp_path / "two.segment", [two])
     segments = [Segment(tmp_path / "one.segment"), Segment(tmp_path / "two.segment")]
@@ -78,7 +80,7 @@ def test_it_is_the_same_of_segments_and_of_sheaves(whole: bytes, tmp_path: Path)
 
 def test_removed_posts_are_left_out(tmp_path: Path) -> None:
     """Words that no other post has stay, for prefixes, until the index is made anew."""
-    (all_of_them,) = sheaves()
+    (all_of_them,) = batches()
     bind(tmp_path / "all.segment", [all_of_them])
     old = Segment(tmp_path / "all.segment", frozenset(range(0, 100, 2)))
     assert bind(tmp_path / "fewer.segment", [], [old]) == len(POSTS) - len(LEFT_OUT) - 50

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.engine.analysis.spelling import spelled_as
-from listarchive.engines.whoosh.queries import cost_limit as budget
+from listarchive.engines.whoosh.queries import cost_limit
 from listarchive.engines.whoosh.queries import translation as translate
-from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
 from listarchive.query import parser
@@ -51,7 +51,7 @@ def test_a_query_that_stands_for_too_many_words_is_refused(garden: Any, query: s
 
 @pytest.fixture
 def few_places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(budget, "FEWEST", 0)
+    monkeypatch.setattr(cost_limit, "FEWEST", 0)
     before = limits()
     use(Limits(query_places=1))
     yield
@@ -88,7 +88,7 @@ def test_a_pasted_sentence_is_answered(garden: Any) -> None:
 def test_a_sentence_of_common_words_leads_to_who_wrote_it(
     filled: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(budget, "FEWEST", 0)
+    monkeypatch.setattr(cost_limit, "FEWEST", 0)
     common = [f"common{n}" for n in range(40)]
     posts = [a_post(f"{n}@x.example", " ".join(common[n % 7 :])) for n in range(70)]
     said = a_post("said@x.example", " ".join([*common[20:], "rare", *common[:20]]))
@@ -133,13 +133,13 @@ def test_the_patterns_of_a_query_have_one_time_together(garden: Any) -> None:
             garden.search("body:/(bean|x)[0-9]/")
     finally:
         use(before)
-    patience = Patience()
+    deadline = Deadline()
     words = [f"bean{n}" for n in range(5000)]
     for _ in range(3):
-        assert len(patience.matching("(bean|x)[0-9]$", words)) == 10
+        assert len(deadline.matching("(bean|x)[0-9]$", words)) == 10
     with pytest.raises(QueryError, match=r"over 0.08 s"):
         for _ in range(10_000):
-            patience.matching("(bean|x)[0-9]$", words)
+            deadline.matching("(bean|x)[0-9]$", words)
 
 
 @pytest.mark.parametrize(
@@ -154,20 +154,20 @@ def test_the_patterns_of_a_query_have_one_time_together(garden: Any) -> None:
     ],
 )
 def test_a_pattern_finds_the_same_in_either_way(pattern: str, found: list[str]) -> None:
-    assert sorted(Patience().matching(pattern, ["beans", "annex", "Bean" * 9])) == sorted(found)
+    assert sorted(Deadline().matching(pattern, ["beans", "annex", "Bean" * 9])) == sorted(found)
 
 
 def test_what_a_pattern_counts_is_not_written_down_a_million_times() -> None:
     with pytest.raises(QueryError, match="takes too long"):
-        Patience().matching("(?:(?:x{1000}){1000}){1000}", ["bean"])
-    assert Patience().matching("(?:e{1}a{1}){1,60000}", ["bean", "rake"]) == ["bean"]
+        Deadline().matching("(?:(?:x{1000}){1000}){1000}", ["bean"])
+    assert Deadline().matching("(?:e{1}a{1}){1,60000}", ["bean", "rake"]) == ["bean"]
 
 
 def test_words_that_each_take_long_take_no_longer_together() -> None:
     pattern = "(?:.?.?)+" * 100 + "x"
     start = time.thread_time()
     with pytest.raises(QueryError, match="takes too long"):
-        Patience().matching(pattern, [f"{n}garden-boxes" for n in range(10_000)])
+        Deadline().matching(pattern, [f"{n}garden-boxes" for n in range(10_000)])
     assert time.thread_time() - start < 10 * limits().pattern_seconds
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive.adding.write import to_merge
-from listarchive.engine.stored_post import Entry
-from listarchive.engines.whoosh.batches import gathered
+from listarchive.archive.adding.index_writer import to_merge
+from listarchive.engine.stored_post import StoredPost
+from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec import token_cache as words
 from listarchive.engines.whoosh.codec.segment import bulk_of
 from listarchive.post import Origin
@@ -46,7 +46,7 @@ def test_a_segment_tells_how_often_a_word_stands_in_it(filled: Any) -> None:
 
 def test_a_sheaf_of_very_many_words_is_bound_alone() -> None:
     rare, common = (
-        gathered([Entry("", a_post("a@x.example", text), Origin("a", 0, 1))])[0].sheaf
+        analyse([StoredPost("", a_post("a@x.example", text), Origin("a", 0, 1))])[0].batch
         for text in (" ".join(f"{number:x}" for number in range(3_000)), "bean")
     )
     assert rare.weight > 2 * 80 * 5_000
@@ -55,10 +55,10 @@ def test_a_sheaf_of_very_many_words_is_bound_alone() -> None:
 
 def test_words_that_are_forgotten_do_not_stay_in_memory(monkeypatch: Any) -> None:
     monkeypatch.setattr(words, "_CACHED", 0)
-    numbers = words.lexicon().numbers("en")
-    assert numbers["beans"] == words.lexicon().numbers("en")["beans"]
-    known = weakref.ref(words.lexicon())
+    numbers = words.token_cache().numbers("en")
+    assert numbers["beans"] == words.token_cache().numbers("en")["beans"]
+    known = weakref.ref(words.token_cache())
     del numbers
     assert words.let_go_if_large()
     assert known() is None
-    assert not words.lexicon().forms
+    assert not words.token_cache().forms

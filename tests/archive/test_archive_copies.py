@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listarchive.archive.adding.copies import merged
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Entry, Home, rehearsing, writing
-from listarchive.archive.adding.copies import merged
 from listarchive.message_ids import generated
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
 from listarchive.short_ids import short
@@ -52,7 +52,7 @@ OWN_OTHER = a_post(
 
 OWN_ANSWER = a_post(
     "seed@example.org",
-    "Slugs came last night; somebody should bring copper tape, gravel, patience, plus another lantern.",
+    "Slugs came last night; somebody should bring copper tape, gravel, deadline, plus another lantern.",
     sent=Sent(NOON + timedelta(days=2), "date"),
 )
 LONG_AGO = replace(

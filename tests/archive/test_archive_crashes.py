@@ -27,8 +27,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from made_posts import a_post
 from listarchive.archive import Home, writing, Read
-from listarchive.archive.adding import write
-from listarchive.engines.whoosh.commits import Contents
+from listarchive.archive.adding import index_writer as write
+from listarchive.engines.whoosh.commits import Commit
 from listarchive.post import Origin
 
 def pause(*_, **__):
@@ -36,7 +36,7 @@ def pause(*_, **__):
     time.sleep(60)
 
 if sys.argv[3] == "before the table of contents":
-    Contents.save = pause
+    Commit.save = pause
 with writing(Home(Path(sys.argv[1]))) as writer:
     if sys.argv[3] == "after it":
         write.forget_others = pause

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listarchive.engine.analysed_post import document
-from listarchive.engine.stored_post import Entry, moment, pack, seconds, unpack
+from listarchive.engine.stored_post import StoredPost, moment, pack, seconds, unpack
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
 
 ANY = st.text(st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("\0\x1b\r\x85\u2028"))
@@ -41,7 +41,7 @@ POSTS = st.builds(
 
 @given(POSTS)
 def test_unpacking_gives_back_what_was_packed(post: Post) -> None:
-    entry = Entry("id", post, Origin("mbox/\udcff.mbox", 5, 7, 1))
+    entry = StoredPost("id", post, Origin("mbox/\udcff.mbox", 5, 7, 1))
     packed = pack(entry)
     assert b"\n" not in packed
     assert unpack(packed, post.lists) == entry
@@ -49,7 +49,7 @@ def test_unpacking_gives_back_what_was_packed(post: Post) -> None:
 
 @given(POSTS)
 def test_every_post_has_a_document(post: Post) -> None:
-    made = document(Entry("id", post, Origin("x")))
+    made = document(StoredPost("id", post, Origin("x")))
     assert made.labels["id"] == ("id",)
     back = moment(made.numbers["date"])
     if post.sent.when is None:

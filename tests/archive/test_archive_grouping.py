@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, words
 from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
-from listarchive.engines.whoosh.codec.token_cache import Lexicon, key_of
+from listarchive.engines.whoosh.codec.token_cache import TokenCache, key_of
 
 Found = dict[bytes, list[tuple[int, list[int]]]]
 """For each term, the posts it stands in, and its places there."""
@@ -27,7 +27,7 @@ POSTS = st.lists(st.tuples(st.lists(TEXT, max_size=3), st.sampled_from(["en", "d
 
 
 def texts(posts: Given) -> Texts:
-    found = Texts(Lexicon())
+    found = Texts(TokenCache())
     for number, (parts, language) in enumerate(posts):
         found.add(number, parts, language, 8)
     return found

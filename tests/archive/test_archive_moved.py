@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Card, Entry, Home, Writer, writing
-from listarchive.archive.adding import write
+from listarchive.archive import AnalysedPost, Archive, Home, StoredPost, Writer, writing
+from listarchive.archive.adding import index_writer as write
 from listarchive.archive.ledger import Read
 from listarchive.engine.stored_post import pack
-from listarchive.engines.whoosh.batches import gathered
+from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.post import Origin, Post
 
@@ -48,11 +48,11 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note how many posts the writer has analysed beside those that it was given, each time."""
     counts: list[int] = []
 
-    def counted(entries: list[Entry], *more: str) -> list[Card]:
+    def counted(entries: list[StoredPost], *more: str) -> list[AnalysedPost]:
         counts.append(len(entries))
-        return gathered(entries, *more)
+        return analyse(entries, *more)
 
-    monkeypatch.setattr(write, "gathered", counted)
+    monkeypatch.setattr(write, "analyse", counted)
     monkeypatch.setattr(Writer, "_gathered", lambda *_: pytest.fail("analysed again"))
     return counts
 
@@ -117,7 +117,9 @@ def test_a_better_copy_that_moves_on_stays_the_one_that_is_kept(tmp_path: Path) 
 
 def test_many_better_copies_are_committed_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     added(tmp_path, POSTS, "mbox/old")
-    monkeypatch.setattr(write, "_ROWS", 10 * len(pack(Entry("", BETTER[0], Origin("mbox/better", 0, 9)))))
+    monkeypatch.setattr(
+        write, "_ROWS", 10 * len(pack(StoredPost("", BETTER[0], Origin("mbox/better", 0, 9))))
+    )
     copied: list[Path] = []
     monkeypatch.setattr(
         write, "copy_moved", lambda path, segment: copied.append(path) or copy_moved(path, segment)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Archived, Copy, Entry, Home, Writer, writing
+from listarchive.archive import Archive, Archived, Copy, Home, StoredPost, Writer, writing
 from listarchive.post import Origin, Post, Sent
 
 KEPT = a_post(text="The beds by the wall want compost before the frost.", subject="Compost")
@@ -56,8 +56,10 @@ SINCE: dict[str, tuple[Callable[[Writer], None], bool]] = {
 }
 
 
-def entry(post: Post, offset: int = 0) -> Entry:
-    return Entry("", post, Origin("mbox/garden/a.mbox", offset, 9), fingerprint=f"print of {post.subject}")
+def entry(post: Post, offset: int = 0) -> StoredPost:
+    return StoredPost(
+        "", post, Origin("mbox/garden/a.mbox", offset, 9), fingerprint=f"print of {post.subject}"
+    )
 
 
 def recognised(writer: Writer, post: Post) -> Copy:
@@ -68,7 +70,7 @@ def recognised(writer: Writer, post: Post) -> Copy:
     return copy
 
 
-def contents(home: Path) -> list[Entry]:
+def contents(home: Path) -> list[StoredPost]:
     with Archive.open(home) as archive:
         return sorted(archive.entries(), key=lambda each: each.id)
 

@@ -12,7 +12,7 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
-from listarchive.archive.adding import write as write_module
+from listarchive.archive.adding import index_writer as write_module
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Origin, Post
 

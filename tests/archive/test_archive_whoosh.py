@@ -31,7 +31,7 @@ def told(first: str) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    "module", ["listarchive.engines.whoosh.lazy_imports", "listarchive.archive.search.search"]
+    "module", ["listarchive.engines.whoosh.import_stubs", "listarchive.archive.search.search"]
 )
 def test_what_was_not_loaded_is_when_somebody_calls_it(module: str) -> None:
     loaded, *plain = told("")
@@ -40,6 +40,6 @@ def test_what_was_not_loaded_is_when_somebody_calls_it(module: str) -> None:
 
 
 def test_what_is_loaded_already_stays() -> None:
-    loaded, *plain = told("import whoosh.lang.morph_en, listarchive.engines.whoosh.lazy_imports")
+    loaded, *plain = told("import whoosh.lang.morph_en, listarchive.engines.whoosh.import_stubs")
     assert loaded
     assert plain == told("")[1:]

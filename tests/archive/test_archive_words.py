@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import fold, folded_words, words
 from listarchive.engines.whoosh.codec.inversion import Texts
-from listarchive.engines.whoosh.codec.token_cache import Lexicon, key_of
+from listarchive.engines.whoosh.codec.token_cache import TokenCache, key_of
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ ACCENTED = st.text(st.sampled_from("aeiounsátéèëíöüçñßœø'ABCÉ"), mi
 @given(st.sampled_from(["en", "de", "fr", "es", "pt", "it", "sv", "ro", "tr"]), ACCENTED)
 def test_a_word_is_found_by_its_folded_form(language: str, text: str) -> None:
     kept: Stemming = stemming(language)
-    texts = Texts(Lexicon())
+    texts = Texts(TokenCache())
     texts.add(0, [text], language, 0)
     terms = set(texts.by_term().keys)
     for run in kept.runs(" ".join(folded_words(text))) | kept.runs(text):

@@ -12,27 +12,27 @@ from pathlib import Path
 
 from system_calls import Call
 
-import listarchive.archive.adding.write
+import listarchive.archive.adding.index_writer
 import listarchive.importer.readers
-from listarchive.archive import Archive, Entry, Home
+from listarchive.archive import Archive, Home, StoredPost
 from listarchive.errors import NoArchive
 from listarchive.importer import check, run
 
 BATCH = 4
 """Posts to a commit in the imports that are hurt: so that one has several commits, and merges segments."""
 
-assert hasattr(listarchive.archive.adding.write, "_BATCH")
+assert hasattr(listarchive.archive.adding.index_writer, "_BATCH")
 assert hasattr(listarchive.importer.readers, "_CHUNK")
 
 _PROGRAM = f"""
-import listarchive.archive.adding.write as write, listarchive.importer.readers as readers
+import listarchive.archive.adding.index_writer as write, listarchive.importer.readers as readers
 write._BATCH = {BATCH}
 readers._CHUNK = 1  # bytes: a mail at a time
 from listarchive.cli import main
 main()
 """
 
-Contents = dict[str, Entry]
+Contents = dict[str, StoredPost]
 
 
 def mail(number: int, *, copy: str = "", lines: int = 3) -> str:

@@ -6,9 +6,9 @@ import gzip
 from collections.abc import Callable
 from pathlib import Path
 
-from listarchive.fetch import Manners, Report
+from listarchive.fetch import Politeness, Report
 
-QUICK = Manners(pause=0.0, patience=1.0, largest=2_000_000)
+QUICK = Politeness(pause=0.0, patience=1.0, largest=2_000_000)
 
 Fetch = Callable[..., Report]
 

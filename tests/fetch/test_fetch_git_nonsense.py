@@ -18,7 +18,7 @@ from guest import QUICK, here, told
 from made_months import month
 from misbehaving import Site
 
-from listarchive.fetch import Manners, Remote, Report, fetch, git, public_inbox
+from listarchive.fetch import Politeness, Remote, Report, fetch, git, public_inbox
 from listarchive.fetch.git import Git
 from listarchive.fetch.remote import GivenUp, NotFetched, TooLarge, Unanswered
 
@@ -220,7 +220,7 @@ def test_git_that_goes_on_and_on_is_stopped() -> None:
 
 
 def test_git_has_bounds_of_memory_and_of_files(tmp_path: Path) -> None:
-    runs = Git(Remote("a", "file:///x"), Manners(largest=512_000))
+    runs = Git(Remote("a", "file:///x"), Politeness(largest=512_000))
     said = runs.run(
         "-c", "alias.bounds=!ulimit -d; ulimit -f", "bounds", folder=made(tmp_path / "a", "master")
     )
@@ -230,7 +230,7 @@ def test_git_has_bounds_of_memory_and_of_files(tmp_path: Path) -> None:
 def test_a_remote_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git, "LONGEST", -1.0)
     with pytest.raises(GivenUp, match="the rest is asked for the next time"):
-        Git(Remote("a", "file:///x"), Manners()).run("version", folder=tmp_path)
+        Git(Remote("a", "file:///x"), Politeness()).run("version", folder=tmp_path)
 
 
 def test_git_asks_nobody_and_uses_no_proxy(
@@ -268,6 +268,6 @@ def test_git_connects_to_what_was_checked(monkeypatch: pytest.MonkeyPatch) -> No
     # Git itself could not resolve this name.
     url = f"git://inbox.invalid:{port}/tinkers.git"
     with suppress(NotFetched):
-        Git(Remote("a", url, local=True), Manners(patience=5.0)).is_there(url)
+        Git(Remote("a", url, local=True), Politeness(patience=5.0)).is_there(url)
     server.close()
     assert f"host=inbox.invalid:{port}".encode() in b"".join(said)

@@ -19,7 +19,7 @@ from guest import Fetch, here, told
 from made_months import mail, month, packed
 from misbehaving import Site
 
-from listarchive.fetch import Manners, arrival
+from listarchive.fetch import Politeness, arrival
 from listarchive.limits import Limits, limits, use
 from listarchive.zstd import zstd
 
@@ -29,7 +29,7 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "xz": lzma.compress,
     "zst": lambda data: bytes(zstd().compress(data)),
 }
-PLENTY = Manners(pause=0.0, patience=5.0, largest=20_000_000)
+PLENTY = Politeness(pause=0.0, patience=5.0, largest=20_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,7 @@ def test_what_is_larger_unpacked_than_a_file_may_be_does_not_come_in(
 ) -> None:
     site.put("/a.mbox", packed(month(*range(1000))))
     reason = "larger than 100,000 bytes: raise `largest` if that is meant"
-    assert told(fetching("/a.mbox", manners=Manners(pause=0.0, largest=100_000))) == [("failed", reason)]
+    assert told(fetching("/a.mbox", manners=Politeness(pause=0.0, largest=100_000))) == [("failed", reason)]
     assert (here(tmp_path), left(tmp_path)) == ({}, [])
 
 

@@ -13,9 +13,9 @@ from made_months import index, month
 from misbehaving import Site
 from web_answers import ANSWERS, MANIFESTS, PAGES
 
-from listarchive.fetch import Manners, Remote, Report, fetch, months, pipermail
+from listarchive.fetch import Politeness, Remote, Report, fetch, months, pipermail
 from listarchive.fetch.links import links
-from listarchive.fetch.pace import Pace
+from listarchive.fetch.minimum_rate import Pace
 from listarchive.fetch.remote import NotFetched, safe_name
 
 TOP = "/pipermail/tinkers/"
@@ -124,7 +124,7 @@ def test_a_server_that_answers_for_no_file_is_left_alone(
     site.put(TOP, index(*names))
     for name in names:
         site.faults[TOP + name] = ["always silence"]
-    report = fetching(manners=Manners(pause=0.0, patience=0.05))
+    report = fetching(manners=Politeness(pause=0.0, patience=0.05))
     silent = "the server was too slow for 0.05 s: try later"
     given_up = "5 files in a row were not answered for: the rest is asked for the next time"
     assert [reason for _, reason in told(report)] == [*[silent] * 5, given_up]
@@ -141,7 +141,7 @@ def test_one_that_answers_in_between_is_asked_on(
         site.put(TOP + name, month(number))
         if number % 5:
             site.faults[TOP + name] = ["always silence"]
-    fetching(manners=Manners(pause=0.0, patience=0.05))
+    fetching(manners=Politeness(pause=0.0, patience=0.05))
     assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2005, 2010)]
 
 
@@ -174,7 +174,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
-        monkeypatch.setattr("listarchive.fetch.pace.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("listarchive.fetch.minimum_rate.time.monotonic", lambda: self.now)
 
 
 @pytest.mark.parametrize("each", [1, 100, 1_000, 100_000])

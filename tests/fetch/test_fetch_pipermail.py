@@ -16,14 +16,14 @@ from made_months import index, mail, month, packed
 from misbehaving import Site
 
 from listarchive.errors import Busy
-from listarchive.fetch import Manners
+from listarchive.fetch import Politeness
 from listarchive.fetch.memory import fetching as holding
 
 REWRITTEN = mail(3).replace(b"is lit", b"was never lit")
 
 TOP = "/pipermail/tinkers/"
 MAY = "2024-May.txt.gz"
-HASTY = Manners(pause=0.0, patience=0.3, largest=2_000_000)
+HASTY = Politeness(pause=0.0, patience=0.3, largest=2_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -400,7 +400,7 @@ def test_a_month_that_somebody_took_away_comes_back(fetching: Fetch, tmp_path: P
 
 
 def test_we_come_as_a_polite_guest(site: Site, fetching: Fetch) -> None:
-    fetching(manners=Manners(pause=0.05, contact="https://example.org/who"))
+    fetching(manners=Politeness(pause=0.05, contact="https://example.org/who"))
     agents = {each.headers["User-Agent"] for each in site.asked}
     assert len(agents) == 1
     assert agents.pop().endswith(" (+https://example.org/who)")
@@ -443,5 +443,5 @@ def test_where_it_cannot_be_written_it_says_so(fetching: Fetch, tmp_path: Path) 
 
 
 def test_patience_is_that_of_the_manners() -> None:
-    assert (Manners().pause, Manners().patience) == (1.0, 60.0)
+    assert (Politeness().pause, Politeness().patience) == (1.0, 60.0)
     assert QUICK.agent.startswith("listarchive/")

@@ -129,7 +129,7 @@ def lay_traps(gathering: bool) -> None:
     """Have this process and those that it starts obey mails; or posts, when they are analysed."""
     from listarchive.importer import reading  # noqa: PLC0415 - in the program that is run
 
-    parts_in, gathered = reading.parts_in, reading.gathered
+    parts_in, analyse = reading.parts_in, reading.analyse
 
     def obeyed(raw: bytes, *footer: Any) -> Iterator[Any]:
         asked = _DO.search(raw)
@@ -142,9 +142,9 @@ def lay_traps(gathering: bool) -> None:
             asked = _DO.search(b"\n" + entry.post.body.text.encode())
             if asked:
                 WHAT[asked[1].decode()]()
-        return gathered(entries)
+        return analyse(entries)
 
     if gathering:
-        reading.gathered = obeyed_later
+        reading.analyse = obeyed_later
     else:
         reading.parts_in = obeyed

@@ -17,10 +17,10 @@ from types import ModuleType
 from typing import Any
 
 import listarchive
-from listarchive.later import _Pattern
+from listarchive.lazy import _Pattern
 
 _CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
-_COMPILE = ("compile", "compiled_later")
+_COMPILE = ("compile", "lazy_pattern")
 _WHOLE = {"match", "fullmatch"}
 """What looks at one place of a text only."""
 
@@ -84,7 +84,7 @@ def _calls_re(node: ast.AST) -> bool:
 
 
 def _name(call: ast.Call) -> str:
-    """The function of `re` that is called, or `compiled_later`; or nothing."""
+    """The function of `re` that is called, or `lazy_pattern`; or nothing."""
     function = call.func
     if isinstance(function, ast.Name):
         return function.id if function.id in _COMPILE else ""

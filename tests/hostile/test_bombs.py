@@ -36,9 +36,9 @@ from click.testing import CliRunner
 from memory import peak  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
-from listarchive.archive.adding.known import Known
+from listarchive.archive.adding.lookup import Lookup
 from listarchive.cli import group
-from listarchive.engine.stored_post import Entry
+from listarchive.engine.stored_post import StoredPost
 from listarchive.limits import Limits, limits, use
 from listarchive.mail import posts_in
 from listarchive.post import Post
@@ -422,15 +422,15 @@ def test_the_same_mail_again_and_again_is_kept_each_time_and_takes_no_square_of_
     (tmp_path / "mbox/a.mbox").write_bytes(b"".join(mails))
     looked_at = 0
 
-    def counted(known: Known, contents: Iterable[str]) -> list[Entry]:
+    def counted(known: Lookup, contents: Iterable[str]) -> list[StoredPost]:
         nonlocal looked_at
         found = sharing(known, contents)
         looked_at += len(found)
         return found
 
-    sharing = Known.sharing
+    sharing = Lookup.sharing
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Known, "sharing", counted)
+        patch.setattr(Lookup, "sharing", counted)
         assert CliRunner().invoke(group, ["--home", str(tmp_path), "import", "-q"]).exit_code == 0
     assert 400 < looked_at <= 20 * 400
     assert (

@@ -42,7 +42,7 @@ MADE = {
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
     "fetch.links": "one of four names of elements",
-    "later": "what the others have compiled when it is used",
+    "lazy": "what the others have compiled when it is used",
     "query.values": "what a user asks for",
     "text.charset_names": "rows of a table, for a name",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from listarchive.archive import Archive, Entry, Home
+from listarchive.archive import Archive, Home, StoredPost
 from listarchive.importer import Report, run
 from listarchive.sources import NotMail, mails, open_source
 
@@ -58,7 +58,7 @@ def test_a_post_of_any_suite_is_found_by_words_in_it(together: tuple[Path, Repor
                 assert archive.search(f"id:{entry.id} {query}").total == 1, (query, entry.origin)
 
 
-def queries(entry: Entry) -> set[str]:
+def queries(entry: StoredPost) -> set[str]:
     """The longest and the last word of what the author wrote, of what is quoted, of the subject."""
     body = entry.post.body
     quoted = "\n".join(line.text for line in body.lines if line.label == "quote")

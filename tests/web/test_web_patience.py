@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from listarchive.archive import Archive
-from listarchive.web.patience import TookTooLong, within
+from listarchive.web.time_limit import TookTooLong, within
 
 
 def forever(*_: Any, **__: Any) -> None:

@@ -25,7 +25,7 @@ from listarchive.archive import Archive, Results
 from listarchive.query import Query
 from listarchive.web.archives import Archives
 from listarchive.web.following import Following
-from listarchive.web.remembered import Remembered
+from listarchive.web.result_cache import Remembered
 from listarchive.web.site import Site
 
 

@@ -1,6 +1,6 @@
 """Posts that were added since the last commit.
 
-They are in no segment yet. Of a batch, the sheaves are in memory anyway; a dry run never commits, and keeps
+They are in no segment yet. Of a batch, the batches are in memory anyway; a dry run never commits, and keeps
 what it must remember in a file that has no name and ends with it.
 """
 
@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from listarchive.engine.stored_post import Entry, unpack
-from listarchive.engines.whoosh.batches import Card
+from listarchive.engine.stored_post import StoredPost, unpack
+from listarchive.engines.whoosh.batches import AnalysedPost
 
 Label = tuple[str, str]
 """A field, and what a post has in it."""
@@ -21,21 +21,21 @@ Label = tuple[str, str]
 class Pending(Protocol):
     """Posts, by their short ids and by their labels."""
 
-    def add(self, card: Card, labels: Iterable[Label]) -> None:
-        """Take a post that its sheaf keeps."""
+    def add(self, analysed: AnalysedPost, labels: Iterable[Label]) -> None:
+        """Take a post that its batch keeps."""
 
     def remove(self, short_id: str) -> None:
         """Let go of a post, if it is here."""
 
     def __contains__(self, short_id: str) -> bool: ...
 
-    def get(self, short_id: str) -> Entry | None:
+    def get(self, short_id: str) -> StoredPost | None:
         """Give a post."""
 
     def has(self, label: Label) -> bool:
         """Tell whether a post with a label was ever taken."""
 
-    def labelled(self, label: Label) -> Iterator[Entry]:
+    def labelled(self, label: Label) -> Iterator[StoredPost]:
         """Give the posts under the ids that were taken with a label, now perhaps those of other posts."""
 
     def close(self) -> None:
@@ -46,26 +46,26 @@ class PendingInMemory:
     """What one batch needs."""
 
     def __init__(self) -> None:
-        self.cards: dict[str, Card] = {}
+        self.all_analysed: dict[str, AnalysedPost] = {}
         self._labelled: dict[Label, dict[str, None]] = {}
 
-    def add(self, card: Card, labels: Iterable[Label]) -> None:
-        """Take a post that its sheaf keeps."""
-        self.cards[card.id] = card
+    def add(self, analysed: AnalysedPost, labels: Iterable[Label]) -> None:
+        """Take a post that its batch keeps."""
+        self.all_analysed[analysed.id] = analysed
         for label in labels:
-            self._labelled.setdefault(label, {})[card.id] = None
+            self._labelled.setdefault(label, {})[analysed.id] = None
 
     def remove(self, short_id: str) -> None:
         """Let go of a post, if it is here."""
-        self.cards.pop(short_id, None)
+        self.all_analysed.pop(short_id, None)
 
     def __contains__(self, short_id: str) -> bool:
-        return short_id in self.cards
+        return short_id in self.all_analysed
 
-    def get(self, short_id: str) -> Entry | None:
+    def get(self, short_id: str) -> StoredPost | None:
         """Give a post."""
-        card = self.cards.get(short_id)
-        return card.entry() if card else None
+        analysed = self.all_analysed.get(short_id)
+        return analysed.entry() if analysed else None
 
     def has(self, label: Label) -> bool:
         """Tell whether a post with a label was ever taken."""
@@ -73,17 +73,17 @@ class PendingInMemory:
 
     def labels(self) -> frozenset[str]:
         """Give all ids and labels of posts that were ever taken."""
-        return frozenset((*self.cards, *(name for _, name in self._labelled)))
+        return frozenset((*self.all_analysed, *(name for _, name in self._labelled)))
 
-    def labelled(self, label: Label) -> Iterator[Entry]:
+    def labelled(self, label: Label) -> Iterator[StoredPost]:
         """Give the posts with a label."""
         for short_id in list(self._labelled.get(label, ())):
-            if short_id in self.cards:
-                yield self.cards[short_id].entry()
+            if short_id in self.all_analysed:
+                yield self.all_analysed[short_id].entry()
 
     def close(self) -> None:
         """Let go of everything."""
-        self.cards.clear()
+        self.all_analysed.clear()
         self._labelled.clear()
 
 
@@ -98,9 +98,9 @@ class PendingOnDisk:
             "CREATE TABLE label (name TEXT, id TEXT, PRIMARY KEY (name, id)) WITHOUT ROWID;"
         )
 
-    def add(self, card: Card, labels: Iterable[Label]) -> None:
-        """Take a post that its sheaf keeps."""
-        self.put(card.id, card.packed(), card.kept_on, labels)
+    def add(self, analysed: AnalysedPost, labels: Iterable[Label]) -> None:
+        """Take a post that its batch keeps."""
+        self.put(analysed.id, analysed.packed(), analysed.kept_on, labels)
 
     def put(self, short_id: str, packed: bytes, lists: Iterable[str], labels: Iterable[Label]) -> None:
         """Take a post as it would be stored."""
@@ -119,7 +119,7 @@ class PendingOnDisk:
     def __contains__(self, short_id: str) -> bool:
         return bool(self._found("SELECT id, id FROM post WHERE id = ?", short_id))
 
-    def get(self, short_id: str) -> Entry | None:
+    def get(self, short_id: str) -> StoredPost | None:
         """Give a post."""
         rows = self._found("SELECT packed, lists FROM post WHERE id = ?", short_id)
         return _entry(*rows[0]) if rows else None
@@ -128,7 +128,7 @@ class PendingOnDisk:
         """Tell whether a post with a label was ever taken."""
         return bool(self._found("SELECT name, id FROM label WHERE name = ? LIMIT 1", "\n".join(label)))
 
-    def labelled(self, label: Label) -> Iterator[Entry]:
+    def labelled(self, label: Label) -> Iterator[StoredPost]:
         """Give the posts with a label."""
         query = "SELECT packed, lists FROM label JOIN post USING (id) WHERE name = ?"
         yield from (_entry(*row) for row in self._found(query, "\n".join(label)))
@@ -138,5 +138,5 @@ class PendingOnDisk:
         self._database.close()
 
 
-def _entry(packed: bytes, lists: str) -> Entry:
+def _entry(packed: bytes, lists: str) -> StoredPost:
     return unpack(packed, tuple(json.loads(lists)))

@@ -14,7 +14,7 @@ from listarchive.archive.search.identity import identity, key_of
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.engines.whoosh.codec.bit_sets import members
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.searching.matching_sets import Answers
+from listarchive.engines.whoosh.searching.evaluation import Evaluation
 from listarchive.engines.whoosh.snapshot import Snapshot
 
 FACETS = ("author", "list", "year", "month")
@@ -30,7 +30,7 @@ def facets(
     snapshot: Snapshot, asked: Any, names: Sequence[str], most: int | None
 ) -> dict[str, list[tuple[str, int]]]:
     """Count the posts that answer a Whoosh query by each of some facets, the most frequent values first."""
-    inside = [members(Answers(segment).found(asked)) for segment, _ in snapshot.parts]
+    inside = [members(Evaluation(segment).found(asked)) for segment, _ in snapshot.parts]
     return {name: _facet(snapshot, name, inside, most) for name in names}
 
 

@@ -13,7 +13,7 @@ from heapq import nsmallest
 from listarchive.engine.analysis.marking import Marker, Place, Run, Sought, all_runs
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.stored_post import UNDATED, starts_conversation
-from listarchive.engines.whoosh.searching.weights import rarity
+from listarchive.engines.whoosh.searching.weights import idf
 from listarchive.engines.whoosh.snapshot import Snapshot
 
 LOOKED_AT = 40
@@ -59,11 +59,11 @@ class Ranking:
 
     def _worth(self, sought: Sought) -> float:
         """Weigh a phrase by the rarest of its words, and what has several forms by all of them."""
-        if sought.holding is not None:
-            return rarity(len(self._snapshot), sought.holding)
+        if sought.doc_frequency is not None:
+            return idf(len(self._snapshot), sought.doc_frequency)
         frequency = self._snapshot.frequency
-        holding = sum(min(frequency("body", term) for term in run) for run in sought.runs)
-        return rarity(len(self._snapshot), min(holding, len(self._snapshot)))
+        doc_frequency = sum(min(frequency("body", term) for term in run) for run in sought.runs)
+        return idf(len(self._snapshot), min(doc_frequency, len(self._snapshot)))
 
     @property
     def needs(self) -> int | None:

@@ -13,22 +13,22 @@ from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engines.whoosh.conversations import first_posts
 from listarchive.engines.whoosh.queries.translation import Translator
-from listarchive.engines.whoosh.searching.matching_sets import by_date
-from listarchive.engines.whoosh.searching.matching_sets import numbers as all_numbers
-from listarchive.engines.whoosh.searching.top_k import by_worth
+from listarchive.engines.whoosh.searching.evaluation import by_date
+from listarchive.engines.whoosh.searching.evaluation import numbers as all_numbers
+from listarchive.engines.whoosh.searching.top_k import by_score
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import QueryError, UsageError
-from listarchive.nouns import noun
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
 from listarchive.query.tree import And, Between, Everything, Not, Or
+from listarchive.record import record
 
 Sort = Literal["relevance", "newest", "oldest"]
 _NOTHING = Marker(frozenset())
 
 
-@noun
+@record
 class Hit:
     """A post found. All places are [start, end) in characters."""
 
@@ -49,7 +49,7 @@ class Hit:
     origin: Origin
 
 
-@noun
+@record
 class Results:
     """The answer to a query."""
 
@@ -80,7 +80,7 @@ def search(
     counted = _counting(facets)
     translator = Translator(snapshot)
     asked = translator.translate(query)
-    weights = Weights(snapshot, translator.holding)
+    weights = Weights(snapshot, translator.doc_frequency)
     # Who only counts asks for no order.
     order = "newest" if limit == 0 else sort or default_sort(query)
     ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
@@ -137,7 +137,7 @@ def _ordered(
         return [(number, None) for number in dated], total
     # One more look at the best of them, whatever page is asked for: no post changes places between pages.
     needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
-    found, total = by_worth(snapshot, asked, weights, needed)
+    found, total = by_score(snapshot, asked, weights, needed)
     ranked: list[tuple[int, float | None]] = [*ranking(found)]
     return ranked[:most], total
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from listarchive.engine.analysis.marking import Marker, Place
 from listarchive.engine.analysis.stemming import Stemming
-from listarchive.nouns import noun
+from listarchive.record import record
 
 LENGTH = 200
 """How long a snippet is at most, in characters: two lines and a half on a terminal of 80 columns."""
@@ -19,7 +19,7 @@ _READ = (
 no further. A word that one cuts is whole in the next."""
 
 
-@noun
+@record
 class Snippet:
     """A piece of a text on one line, and the [start, end) places in it that match."""
 

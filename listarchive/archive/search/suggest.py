@@ -74,7 +74,7 @@ def _nearest(snapshot: Snapshot, word: str) -> str | None:
     for distance in (1, 2):
         near = {form.partition(":")[0] for form in snapshot.forms_like(word, distance)}
         if near:
-            return max(near, key=lambda each: (snapshot.holding(each), each))
+            return max(near, key=lambda each: (snapshot.doc_frequency(each), each))
         if len(word) < 5:
             break
     return None

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.engine.analysis.words import Span, blanked, fold, written_words
-from listarchive.later import compiled_later
-from listarchive.nouns import noun
+from listarchive.lazy import lazy_pattern
+from listarchive.record import record
 
-_BLANKED_WORD = compiled_later(r"\S+")
+_BLANKED_WORD = lazy_pattern(r"\S+")
 _FIRST = itemgetter(0)
 _SOUGHT = 64  # words that are looked for one by one in a text; more take less from word to word
 _PAIRS = 16  # of letters with which words are looked for one by one
@@ -21,14 +21,14 @@ Run = tuple[str, ...]
 """Terms side by side; most often one."""
 
 
-@noun
+@record
 class Sought:
     """What one word, phrase or pattern of a query stands for."""
 
     runs: frozenset[Run]
     exact: Run = ()
     """The folded words as they were written; none for a pattern."""
-    holding: int | None = None
+    doc_frequency: int | None = None
     """How many posts have what it stands for, where the runs are too many to ask for each."""
 
 

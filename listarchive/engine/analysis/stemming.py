@@ -13,9 +13,9 @@ import Stemmer
 
 from listarchive.engine.analysis.languages import DEFAULT, ONE_LETTER, REWRITING, STEMMERS, common_words
 from listarchive.engine.analysis.words import CACHED, LONGEST, fold, words
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
-_VERSION = compiled_later(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`, whose `v1` is one word
+_VERSION = lazy_pattern(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`, whose `v1` is one word
 
 
 class Stemming:

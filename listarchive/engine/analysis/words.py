@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
 # Hebrew points, Arabic vowels, Devanagari and Thai vowel signs, the voicing of kana.
@@ -20,12 +20,12 @@ _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e3a\u0e47-\u0e4e"
     "\u3099\u309a"
 )
-_WORD = compiled_later(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
+_WORD = lazy_pattern(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # the same in a text without other letters
 _ASCII_BLANKED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 """What makes small words with blanks between them of such a text."""
 # One character to a reader, whether composed or not (macOS writes names of files decomposed).
-_UNSPACED = compiled_later(
+_UNSPACED = lazy_pattern(
     "[\u3040-\u3098\u309b-\u30ff][\u3099\u309a]?|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
     "|[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
     # Thai and Lao, with the vowels and tones above and below

@@ -1,7 +1,7 @@
 """How are posts made ready for the index in the process that read them?
 
-A sheaf holds some hundred posts, analysed, with their postings grouped by term: what is left for the one
-process that writes is to decide which of them are new, and to bind sheaves to a segment (see `binding`).
+A batch holds some hundred posts, analysed, with their postings grouped by term: what is left for the one
+process that writes is to decide which of them are new, and to bind batches to a segment (see `binding`).
 Grouping by term here, where it runs on all cores, left the writer a tenth of the work it had with
 Whoosh's posting pool.
 """
@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from listarchive.engine.analysed_post import GAP, Document, document
+from listarchive.engine.analysed_post import POSITION_GAP, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.fields import COLUMNS, FIELDS, FORMS, NUMBERS, PAIRS, WORDS
-from listarchive.engine.stored_post import Entry, Moved, pack, unpack
-from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engine.stored_post import Moved, StoredPost, pack, unpack
+from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed
-from listarchive.engines.whoosh.codec.token_cache import key_of, let_go_if_large, lexicon
+from listarchive.engines.whoosh.codec.token_cache import key_of, let_go_if_large, token_cache
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.post import Origin
 from listarchive.short_ids import short
@@ -28,7 +28,7 @@ _PAIRED = {pairs: words for words, pairs in PAIRS.items()}
 
 
 @dataclass(slots=True, weakref_slot=True)
-class Card:
+class AnalysedPost:
     """What decides about a post before it is in the archive."""
 
     id: str
@@ -43,17 +43,17 @@ class Card:
     """What stands before the @ of its author's address."""
     repairs: tuple[str, ...]
     origin: Origin
-    sheaf: Sheaf
+    batch: Batch
     number: int
-    """Its place in its sheaf."""
+    """Its place in its batch."""
     fingerprint: str = ""
-    """As `Entry` has it."""
+    """As `StoredPost` has it."""
     elsewhere: bool = False
-    """True if its sheaf has it with another origin."""
+    """True if its batch has it with another origin."""
     row: bytes = b""
     """As `Moved` has it."""
 
-    def entry(self) -> Entry:
+    def entry(self) -> StoredPost:
         """Give back the post, on the lists that it was kept on, or else on those its mail has."""
         entry = unpack(self.packed(), self.kept_on)
         if not self.elsewhere:
@@ -63,32 +63,32 @@ class Card:
     def move(self, moved: Moved) -> None:
         """Note that the post, which is kept, stands elsewhere, or is kept in another copy."""
         self.origin, self.fingerprint, self.elsewhere, self.row = *moved[:2], True, moved.row
-        self.sheaf.moved[self.number] = moved
-        self.sheaf.kept[self.number] = moved.lists
+        self.batch.moved[self.number] = moved
+        self.batch.kept[self.number] = moved.lists
 
     @property
     def kept_on(self) -> tuple[str, ...]:
         """Name the lists that the post was kept on, or else those its mail has."""
-        return self.sheaf.kept.get(self.number, self.lists)
+        return self.batch.kept.get(self.number, self.lists)
 
     @property
     def language(self) -> str:
         """Name the language in which the post was analysed."""
-        return "".join(self.sheaf.columns["lang"][self.number])
+        return "".join(self.batch.columns["lang"][self.number])
 
     def packed(self) -> bytes:
         """Give the post as it is stored."""
-        return self.sheaf.row(self.number)
+        return self.batch.row(self.number)
 
 
-def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
-    """Make a sheaf of posts, and a card for each. An entry without an id is known by its Message-ID.
+def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+    """Analyse posts into one batch. A post without an id is known by its Message-ID.
 
     `language` is the usual one of the list that they are on.
     """
-    cards: list[Card] = []
-    sheaf = Sheaf(columns={name: [] for name in COLUMNS})
-    words = lexicon()
+    all_analysed: list[AnalysedPost] = []
+    batch = Batch(columns={name: [] for name in COLUMNS})
+    words = token_cache()
     texts = {name: Texts(words) for name in WORDS}
     made: list[Document] = []
     waiting: list[bytes] = []
@@ -98,8 +98,8 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
         entry = given if given.id else replace(given, id=short(post.message_id))
         made.append(document(entry, language))
         labels = made[-1].labels
-        cards.append(
-            Card(
+        all_analysed.append(
+            AnalysedPost(
                 labels["id"][0],
                 post.message_id,
                 labels["content"],
@@ -109,33 +109,33 @@ def gathered(entries: Iterable[Entry], language: str = DEFAULT) -> list[Card]:
                 post.author.email.partition("@")[0].lower(),
                 post.repairs,
                 entry.origin,
-                sheaf,
+                batch,
                 number,
                 entry.fingerprint,
             )
         )
         for name, text in made[-1].words.items():
-            texts[name].add(number, text.parts, text.language, GAP)
+            texts[name].add(number, text.parts, text.language, POSITION_GAP)
         waiting.append(pack(entry))
         size += len(waiting[-1])
         if size > BLOCK:
-            sheaf.rows.append(packed(waiting))
+            batch.rows.append(packed(waiting))
             waiting, size = [], 0
     if waiting:
-        sheaf.rows.append(packed(waiting))
+        batch.rows.append(packed(waiting))
     for name in COLUMNS:
-        sheaf.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
-    sheaf.lengths = {name: texts[name].lengths(len(cards)) for name in WORDS}
-    sheaf.size = len(cards)
+        batch.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
+    batch.lengths = {name: texts[name].lengths(len(all_analysed)) for name in WORDS}
+    batch.size = len(all_analysed)
     large = let_go_if_large()
-    _group(sheaf, texts, [each.labels for each in made])
+    _group(batch, texts, [each.labels for each in made])
     if large:
         del words, texts, made
         give_back()
-    return cards
+    return all_analysed
 
 
-def _group(sheaf: Sheaf, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:
+def _group(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:
     """Write the postings of each term behind those of the term before it."""
     found = Grouped()
     for name in FIELDS:
@@ -148,6 +148,6 @@ def _group(sheaf: Sheaf, texts: Mapping[str, Texts], labels: Sequence[Mapping[st
         else:
             some = labels_by_term([key_of(label) for label in each.get(name, ())] for each in labels)
         found.add(some, PREFIXES[name])
-    sheaf.terms = b"\n".join(found.keys)
-    sheaf.frequencies, sheaf.totals = found.frequencies, found.totals
-    sheaf.posts, sheaf.counts, sheaf.places = found.posts, found.counts, found.places
+    batch.terms = b"\n".join(found.keys)
+    batch.frequencies, batch.totals = found.frequencies, found.totals
+    batch.posts, batch.counts, batch.places = found.posts, found.counts, found.places

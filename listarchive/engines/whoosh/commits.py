@@ -26,7 +26,7 @@ _GONE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)  # another er
 
 
 @dataclass(slots=True)
-class Contents:
+class Commit:
     """What one commit left."""
 
     generation: int = 0
@@ -40,7 +40,7 @@ class Contents:
     """When it was written, in seconds since 1970."""
 
     @classmethod
-    def load(cls, folder: Path) -> Contents:
+    def load(cls, folder: Path) -> Commit:
         """Read the last commit of the index in a folder. Raises `IndexUnusable`."""
         try:
             with (folder / "contents").open("rb") as file:
@@ -76,13 +76,13 @@ def path_of(folder: Path, name: str) -> Path:
 
 def create(folder: Path) -> None:
     """Make an empty index in an empty folder."""
-    Contents().save(folder)
+    Commit().save(folder)
 
 
-def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
+def open_segments(folder: Path) -> tuple[list[Segment], Commit]:
     """Open the last commit of the index in a folder. Raises `IndexUnusable`."""
     for _ in range(_TRIES):
-        contents = Contents.load(folder)
+        contents = Commit.load(folder)
         try:
             segments = [
                 _own(Segment(path_of(folder, name), frozenset(removed)), contents)
@@ -90,7 +90,7 @@ def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
             ]
         except FileNotFoundError as error:
             # The next commit may have merged it away meanwhile: look again.
-            if Contents.load(folder).generation == contents.generation:
+            if Commit.load(folder).generation == contents.generation:
                 raise damaged(folder.parent, error) from error
             time.sleep(0.01)
         except (*_GONE, Damaged) as error:
@@ -100,14 +100,14 @@ def open_segments(folder: Path) -> tuple[list[Segment], Contents]:
     raise damaged(folder.parent, TimeoutError())
 
 
-def _own(segment: Segment, contents: Contents) -> Segment:
+def _own(segment: Segment, contents: Commit) -> Segment:
     """Give a segment that is the one that was committed. Raises `Damaged`."""
     if contents.totals.get(segment.name, segment.total) != segment.total:
         raise Damaged(f"{segment.name} is not the segment that was committed")
     return segment
 
 
-def tidy(folder: Path, contents: Contents) -> None:
+def tidy(folder: Path, contents: Commit) -> None:
     """Remove segments that are no longer named, or that a writer left behind that died or gave up."""
     for path in folder.glob(f"*{_SUFFIX}"):
         if path.stem not in contents.removed:

@@ -16,13 +16,13 @@ from pathlib import Path
 from listarchive.durable import replace_durably, sync_folder
 from listarchive.engines.whoosh.trust import require_trust
 from listarchive.errors import IndexUnusable, NoArchive
-from listarchive.nouns import noun
+from listarchive.record import record
 
 FORMAT = 9
 """Raised whenever an index written before could be misread."""
 
 
-@noun
+@record
 class Home:
     """An archive home: the folder that holds `mbox/` and `index/`."""
 

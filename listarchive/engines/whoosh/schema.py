@@ -16,7 +16,7 @@ from whoosh.analysis import IDAnalyzer
 from listarchive.engine.fields import FORMS
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.engines.whoosh.analyzers import Languages, PostAnalyzer, TypedWord
-from listarchive.engines.whoosh.lazy_imports import query
+from listarchive.engines.whoosh.import_stubs import query
 from listarchive.engines.whoosh.term_keys import encoded
 
 FirstTerm = Callable[[TypedWord], str]

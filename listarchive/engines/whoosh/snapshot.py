@@ -20,10 +20,10 @@ from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.fields import FORMS
-from listarchive.engine.stored_post import Entry, unpack
+from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.commits import Contents, open_segments, opening
+from listarchive.engines.whoosh.commits import Commit, open_segments, opening
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
@@ -45,7 +45,7 @@ class Snapshot:
         self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
         self.parts = list(zip(self.segments, self._bases, strict=False))
         """The segments, and the number of the first document in each."""
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, StoredPost] = {}
 
     @property
     def version(self) -> str:
@@ -65,7 +65,7 @@ class Snapshot:
     def is_last(self, folder: Path | None) -> bool:
         """Tell whether nothing was committed since; `folder` is the index in use now."""
         try:
-            return folder == self.folder and Contents.load(folder).generation == self.generation
+            return folder == self.folder and Commit.load(folder).generation == self.generation
         except IndexUnusable:
             return False
 
@@ -119,7 +119,7 @@ class Snapshot:
         place = bisect_right(self._bases, number) - 1
         return self.segments[place], number - self._bases[place]
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> StoredPost:
         """Give back the post of a document. Raises `IndexUnusable`."""
         entry = self._entries.get(number)
         if entry is None:
@@ -138,7 +138,7 @@ class Snapshot:
                 if number not in segment.removed:
                     yield base + number
 
-    def readable_entries(self) -> Iterator[Entry]:
+    def readable_entries(self) -> Iterator[StoredPost]:
         """Give every post, in no order; should the files be damaged, those that can still be read."""
         for number in self.numbers():
             try:
@@ -233,7 +233,7 @@ class Snapshot:
         like = spelled_as(word, distance)
         return [form for form in self.terms(FORMS, word[:1]) if like(form.partition(":")[0])]
 
-    def holding(self, word: str) -> int:
+    def doc_frequency(self, word: str) -> int:
         """Count the posts whose own words have some form of a word."""
         return sum(self.frequency("body", run[0]) for run in self.runs(word) if len(run) == 1)
 

@@ -1,4 +1,4 @@
-"""Do whole sets give the same answers, worths and order as Whoosh going from post to post?"""
+"""Do whole sets give the same answers, scores and order as Whoosh going from post to post?"""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
 from listarchive.archive import Archive, Home, writing
-from listarchive.engines.whoosh.queries.ranges import Range
-from listarchive.engines.whoosh.queries.unions import Union
+from listarchive.engines.whoosh.queries.range_query import RangeQuery
+from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.readers import reader
 from listarchive.engines.whoosh.schema import schema
-from listarchive.engines.whoosh.searching import matching_sets as answers
+from listarchive.engines.whoosh.searching import evaluation as answers
 from listarchive.engines.whoosh.searching import top_k as best
-from listarchive.engines.whoosh.searching.matching_sets import by_date, numbers
-from listarchive.engines.whoosh.searching.top_k import by_worth
+from listarchive.engines.whoosh.searching.evaluation import by_date, numbers
+from listarchive.engines.whoosh.searching.top_k import by_score
 from listarchive.engines.whoosh.searching.weighting import PostWeighting
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -63,11 +63,11 @@ def a_query(chance: random.Random, depth: int) -> whoosh.Query:
     if kind == 0:
         return whoosh.Phrase("body", chance.choices(WORDS, k=chance.randrange(2, 4)))
     if kind == 1:
-        return Range("date", 1714500000, chance.choice([None, 1715500000]))
+        return RangeQuery("date", 1714500000, chance.choice([None, 1715500000]))
     if kind < 4:
         return whoosh.Term(chance.choice(fields), chance.choice([*WORDS, "nothing"]))
     if kind == 7:
-        return Union(chance.choice(fields), chance.sample([*WORDS, "nothing"], 3))
+        return TermsQuery(chance.choice(fields), chance.sample([*WORDS, "nothing"], 3))
     parts = [a_query(chance, depth - 1) for _ in range(chance.randrange(2, 4))]
     if kind == 4:
         return whoosh.And([*parts, whoosh.Not(a_query(chance, depth - 1))])
@@ -84,20 +84,20 @@ def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: 
     weights = Weights(snapshot)
     searcher = Searcher(reader(snapshot, SCHEMA), weighting=PostWeighting(weights))
     theirs = searcher.search(query, limit=None).top_n
-    found, total = by_worth(snapshot, query, weights, None)
+    found, total = by_score(snapshot, query, weights, None)
     assert total == len(theirs)
-    if not any(isinstance(leaf, whoosh.Not | Union) for leaf in every_part(query)):
-        # To Whoosh it is worth 1 that a word is not there, or one of many; here nothing, and a rarity.
-        assert dict(found) == pytest.approx({number: worth for worth, number in theirs})
-        assert [worth for _, worth in found] == pytest.approx([worth for worth, _ in theirs])
-    assert by_worth(snapshot, query, weights, 10)[0] == found[:10]
+    if not any(isinstance(leaf, whoosh.Not | TermsQuery) for leaf in every_part(query)):
+        # To Whoosh it is score 1 that a word is not there, or one of many; here nothing, and a idf.
+        assert dict(found) == pytest.approx({number: score for score, number in theirs})
+        assert [score for _, score in found] == pytest.approx([score for score, _ in theirs])
+    assert by_score(snapshot, query, weights, 10)[0] == found[:10]
     # As in an archive that is larger: the best are looked for among many, in chunks.
     monkeypatch.setattr(best, "_SPLITTING", seed % 4)
     for few, fewer in ((0, 100), (0, 0), (50, 0)):
         monkeypatch.setattr(best, "_FEW", few)
         monkeypatch.setattr(best, "_FEWER", fewer)
         for most in (1, 10, 300):
-            assert by_worth(snapshot, query, weights, most) == (found[:most], total)
+            assert by_score(snapshot, query, weights, most) == (found[:most], total)
     assert numbers(snapshot, query) == sorted(number for _, number in theirs)
     monkeypatch.setattr(answers, "_STEPS", seed % 3 * 30)
     monkeypatch.setattr(answers, "_RARE", seed % 5 * 10)

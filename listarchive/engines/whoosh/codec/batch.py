@@ -13,11 +13,14 @@ _TERMS = 1_000  # of a post, on the average: far more than any other has
 
 
 @dataclass(slots=True)
-class Sheaf:
-    """Some posts and their terms. It knows no card: the two would be a circle, which stays in memory."""
+class Batch:
+    """Some posts and their terms.
+
+    It holds no `AnalysedPost`: the two would be a circle, which stays in memory.
+    """
 
     size: int = 0
-    """How many posts it has; their numbers are the places of their cards."""
+    """How many posts it has; their numbers are the places of their all_analysed."""
     rows: list[tuple[int, bytes]] = field(default_factory=list)
     """Blocks of stored posts: how many, and these compressed."""
     columns: dict[str, list[Any]] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from listarchive.engines.whoosh.codec.bit_sets import Bits, members
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
 from listarchive.engines.whoosh.codec.packing import from_little_endian, read_varints, unpack
 from listarchive.engines.whoosh.codec.postings import CHUNK, Listed, Long, Postings, Read, Short, one_more
 from listarchive.zstd import zstd
@@ -31,7 +31,7 @@ _UP_TO = [(2 << bit) - 1 for bit in range(8)]
 """What leaves of a byte the posts up to each of its eight."""
 
 
-class Common(Listed):
+class BitSetPostings(Listed):
     """The postings of a term that stands in very many posts."""
 
     def __init__(self, numbers: Sequence[int], words: bool, read: Read) -> None:
@@ -44,7 +44,7 @@ class Common(Listed):
         data: bytes = zstd().decompress(self.read(*self._set))
         return data
 
-    def bits(self) -> Bits:
+    def bits(self) -> BitSet:
         """Give the set of its posts."""
         return int.from_bytes(self.bytes_of_set(), "little")
 
@@ -69,7 +69,7 @@ class Common(Listed):
 class OpenedSet:
     """The postings of such a term, open for one query."""
 
-    def __init__(self, postings: Common) -> None:
+    def __init__(self, postings: BitSetPostings) -> None:
         self._postings = postings
         self._lasts = postings.lasts
 
@@ -118,7 +118,7 @@ def decoded(record: bytes, words: bool, read: Read) -> TermPostings:
     numbers = read_varints(record)
     if numbers[0] or len(numbers) < _LISTED:
         return Short(numbers, words)
-    return (Long if len(numbers) == _LISTED else Common)(numbers, words, read)
+    return (Long if len(numbers) == _LISTED else BitSetPostings)(numbers, words, read)
 
 
 def whole(postings: TermPostings) -> Postings:
@@ -136,4 +136,4 @@ def whole(postings: TermPostings) -> Postings:
     return Postings(posts, counts, places)
 
 
-TermPostings = Short | Long | Common
+TermPostings = Short | Long | BitSetPostings

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import cache
 from itertools import compress, repeat
 
-Bits = int
+BitSet = int
 """A set of posts of one segment."""
 
 _VALUES = bytes.maketrans(b"01", b"\0\1")
@@ -20,7 +20,7 @@ _SPARSE = 16  # posts to one of the set; from there on it is faster to set one b
 _DENSE = 12  # … below that it is faster to ask every post than to look for the next one
 
 
-def bits(numbers: Collection[int], posts: int) -> Bits:
+def bits(numbers: Collection[int], posts: int) -> BitSet:
     """Make the set of some of so many posts."""
     if len(numbers) * _SPARSE < posts:
         # A bit takes longer to set than a digit, but an eighth of the memory is filled and read: of 100,000
@@ -36,26 +36,26 @@ def bits(numbers: Collection[int], posts: int) -> Bits:
     return int(digits, 2)
 
 
-def flags(found: Bits, posts: int) -> bytes:
+def flags(found: BitSet, posts: int) -> bytes:
     """Tell for each of so many posts whether it is in a set: 1 or 0."""
     return _digits(found).ljust(posts, b"0").translate(_VALUES)
 
 
-def members(found: Bits) -> list[int]:
+def members(found: BitSet) -> list[int]:
     """Give the posts of a set, in ascending order."""
     posts = found.bit_length()
     if found.bit_count() * _DENSE > posts:
         return list(compress(range(posts), _digits(found).translate(_VALUES)))
     # From byte to byte that holds any: a digit for each post took five times as long, of few in 100,000.
     data = found.to_bytes((posts + 7) >> 3, "little")
-    holding = data.translate(_HOLDING)
+    doc_frequency = data.translate(_HOLDING)
     numbers: list[int] = []
-    place = holding.find(1)
+    place = doc_frequency.find(1)
     while place >= 0:
         first = place << 3
         for bit in _ones(data[place]):  # most often one, for which a list takes three times as long
             numbers.append(first + bit)  # noqa: PERF401
-        place = holding.find(1, place + 1)
+        place = doc_frequency.find(1, place + 1)
     return numbers
 
 
@@ -64,6 +64,6 @@ def _ones(byte: int) -> list[int]:
     return [bit for bit in range(8) if byte >> bit & 1]
 
 
-def _digits(found: Bits) -> bytes:
+def _digits(found: BitSet) -> bytes:
     """Write a set as zeros and ones, that of post 0 first."""
     return f"{found:b}"[::-1].encode("ascii")

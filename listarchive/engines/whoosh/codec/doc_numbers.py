@@ -1,4 +1,4 @@
-"""What does a sheaf or a segment give to the segment it is bound into, and under which new numbers?"""
+"""What does a batch or a segment give to the segment it is bound into, and under which new numbers?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from listarchive.engine.fields import NUMBERS
 from listarchive.engine.stored_post import Moved, size_of
-from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.bit_set_postings import whole
 from listarchive.engines.whoosh.codec.packing import read_varints, varints
 from listarchive.engines.whoosh.codec.postings import Postings
@@ -20,7 +20,7 @@ from listarchive.engines.whoosh.term_keys import PREFIXES
 
 
 class Source:
-    """A sheaf or a segment, of which the posts that count get new numbers."""
+    """A batch or a segment, of which the posts that count get new numbers."""
 
     def __init__(self, posts: int, kept: Sequence[int], base: int, moved: Mapping[int, Moved]) -> None:
         self.kept = kept
@@ -107,32 +107,32 @@ class FromSegment(Source):
 
 
 class FromSheaf(Source):
-    """A sheaf: what one reading process has made of some posts."""
+    """A batch: what one reading process has made of some posts."""
 
-    def __init__(self, sheaf: Sheaf, base: int) -> None:
-        self.sheaf = sheaf
-        super().__init__(sheaf.size, sorted(sheaf.kept), base, sheaf.moved)
+    def __init__(self, batch: Batch, base: int) -> None:
+        self.batch = batch
+        super().__init__(batch.size, sorted(batch.kept), base, batch.moved)
 
     def terms(self) -> list[bytes]:
         """Give all terms in their order."""
-        return self.sheaf.terms.split(b"\n") if self.sheaf.terms else []
+        return self.batch.terms.split(b"\n") if self.batch.terms else []
 
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
         start = 0
-        for count, rows in self.sheaf.rows:
+        for count, rows in self.batch.rows:
             yield self._block(start, count, rows)
             start += count
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
         if name == "list":
-            return [self.sheaf.kept.get(number, ()) for number in range(self.sheaf.size)]
-        return self._with_moved(self.sheaf.columns[name], name)
+            return [self.batch.kept.get(number, ()) for number in range(self.batch.size)]
+        return self._with_moved(self.batch.columns[name], name)
 
     def lengths(self, name: str) -> Sequence[int]:
         """Give how many words a field has in each post."""
-        return self.sheaf.lengths[name]
+        return self.batch.lengths[name]
 
 
 class Stored(NamedTuple):

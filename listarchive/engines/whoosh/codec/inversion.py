@@ -1,7 +1,7 @@
-"""How are the words of some hundred posts grouped by term?
+"""The words of some hundred posts, inverted: grouped by term.
 
-A text becomes numbers (see `lexicon`); what is left, sorting millions of them and telling one posting from
-the next, numpy does: in Python it took a third of an import.
+A text becomes numbers (see `token_cache`); what is left, sorting millions of them and telling one posting
+from the next, numpy does: in Python it took a third of an import.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from listarchive.engine.analysis.words import each_written
-from listarchive.engines.whoosh.codec.token_cache import Lexicon
+from listarchive.engines.whoosh.codec.token_cache import TokenCache
 
 # Nothing here multiplies matrices, and threads for that would be started at once.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -49,7 +49,7 @@ class Grouped:
 class Texts:
     """The texts of one field in some posts, added in the order of these before anything is asked."""
 
-    def __init__(self, words: Lexicon) -> None:
+    def __init__(self, words: TokenCache) -> None:
         self._lexicon = words
         self._numbers: list[int] = []
         self._runs: list[tuple[int, int, int]] = []

@@ -1,6 +1,6 @@
-"""What have all sheaves together of each term, in the order of terms?
+"""What have all batches together of each term, in the order of terms?
 
-In each sheaf the terms stand in their order, so what all of them have of the terms from one to another is a
+In each batch the terms stand in their order, so what all of them have of the terms from one to another is a
 stretch of each. Stretches of some hundred thousand postings are put together by numpy at a time: going from
 term to term in Python took a fifth of an import.
 """
@@ -41,7 +41,7 @@ class Stretch:
 
 
 class Joined(NamedTuple):
-    """What sheaves have of one term."""
+    """What batches have of one term."""
 
     stretch: Stretch
     number: int
@@ -116,14 +116,14 @@ Part = tuple[Integers, Integers, Integers, Integers]
 
 
 class _Table:
-    """Where in a sheaf each term has its postings; small, since sheaves of large mails have millions."""
+    """Where in a batch each term has its postings; small, since batches of large mails have millions."""
 
     def __init__(self, source: FromSheaf, rank: dict[bytes, int]) -> None:
-        sheaf = source.sheaf
+        batch = source.batch
         self._source = source
         terms = source.terms()
         self.ranks = np.fromiter(map(rank.__getitem__, terms), np.uint32, len(terms))
-        frequencies, totals = integers(sheaf.frequencies), integers(sheaf.totals)
+        frequencies, totals = integers(batch.frequencies), integers(batch.totals)
         self._posts = _ends(frequencies).astype(np.uint32)
         self._counts = _ends(np.where(totals > 0, frequencies, 0)).astype(np.uint32)
         self._places = _ends(totals).astype(np.uint32)
@@ -135,17 +135,17 @@ class _Table:
         return ends[1:] - ends[:-1]
 
     def between(self, start: int, end: int) -> Part:
-        """Give what the sheaf has of the terms from one to another, numbered from that one on."""
+        """Give what the batch has of the terms from one to another, numbered from that one on."""
         first, last = np.searchsorted(self.ranks, [start, end]).tolist()
-        sheaf = self._source.sheaf
+        batch = self._source.batch
         posts_at, counts_at, places_at = (
             each[first : last + 1].astype(np.int64) for each in (self._posts, self._counts, self._places)
         )
         frequencies = np.diff(posts_at)
         terms = np.repeat(self.ranks[first:last].astype(np.int64) - start, frequencies)
-        posts, places = _part(sheaf.posts, posts_at), _part(sheaf.places, places_at)
+        posts, places = _part(batch.posts, posts_at), _part(batch.places, places_at)
         counts = np.zeros(len(posts), np.int64)
-        counts[np.repeat(np.diff(counts_at) > 0, frequencies)] = _part(sheaf.counts, counts_at)
+        counts[np.repeat(np.diff(counts_at) > 0, frequencies)] = _part(batch.counts, counts_at)
         if self._new is None:
             return terms, posts + self._source.base, counts, places
         posts = self._new[posts]

@@ -86,7 +86,7 @@ def _with_few(
 
 
 def joined_record(parts: Sequence[Part]) -> bytes | None:
-    """Join what segments and sheaves have of a term, if it needs no list in any of them, nor in all.
+    """Join what segments and batches have of a term, if it needs no list in any of them, nor in all.
 
     Most terms are so rare. Only the distances between their posts become numbers here: how often, and where,
     they stand in each is taken as it is written. A fifth of merging.
@@ -118,7 +118,7 @@ def joined_record(parts: Sequence[Part]) -> bytes | None:
 
 
 def together(parts: Sequence[Part]) -> Postings:
-    """Join what segments and sheaves have of a term."""
+    """Join what segments and batches have of a term."""
     if len(parts) == 1:
         return parts[0].postings()
     # Of the commonest words there are millions of places: as numbers of Python they took nine times as much.

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from listarchive.engines.whoosh.codec.bit_sets import Bits, bits
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.packing import read_varints, unpack
 
 CHUNK = 256
@@ -66,7 +66,7 @@ class Short:
         """Tell how often it stands in the post of a chunk where it counts most, and how long that is."""
         return max(self._counts, default=0), 0
 
-    def bits(self) -> Bits:
+    def bits(self) -> BitSet:
         """Give the set of its posts."""
         return sum([1 << number for number in self._posts])
 
@@ -128,7 +128,7 @@ class Listed:
 class Long(Listed):
     """The postings of a term whose posts stand in chunks."""
 
-    def bits(self) -> Bits:
+    def bits(self) -> BitSet:
         """Give the set of its posts."""
         return bits(self.numbers(), self.entries[-1][0] + 1)
 

@@ -77,7 +77,7 @@ class _Term(Protocol):
     def posts(self) -> Sequence[int] | Integers: ...
 
 
-class Beginnings:
+class PrefixSetWriter:
     """Collects the posts of terms that begin alike, which come in order, for `alike`."""
 
     def __init__(self, letter: bytes) -> None:

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 
-from listarchive.engines.whoosh.codec.bit_sets import Bits
+from listarchive.engines.whoosh.codec.bit_sets import BitSet
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
 from listarchive.engines.whoosh.codec.pages import Pages
 from listarchive.zstd import zstd
@@ -25,7 +25,7 @@ from listarchive.zstd import zstd
 _BEHIND = b"\xff"  # no byte of UTF-8
 
 
-class Alike:
+class PrefixSets:
     """The sets of a segment."""
 
     def __init__(self, pages: Pages, sections: Mapping[str, tuple[int, int]], dictionary: Dictionary) -> None:
@@ -34,12 +34,12 @@ class Alike:
         self._sections = sections
         self._dictionary = dictionary
 
-    def having(self, keys: list[bytes]) -> tuple[Bits, list[bytes]]:
+    def having(self, keys: list[bytes]) -> tuple[BitSet, list[bytes]]:
         """Find the posts that have some terms, by their keys in order, as far as sets tell it of these.
 
         Gives the keys that are left, too.
         """
-        found: Bits = 0
+        found: BitSet = 0
         for beginning, (_, _, terms) in self._places.items():
             first = bisect_left(keys, beginning)
             last = bisect_left(keys, beginning + _BEHIND, first)
@@ -55,7 +55,7 @@ class Alike:
         """Give with what a key begins of which a set is kept."""
         return next(filter(key.startswith, self._places), None)
 
-    def set(self, beginning: bytes) -> Bits:
+    def set(self, beginning: bytes) -> BitSet:
         """Give the set of the posts, removed ones too, that have any of the terms that begin so."""
         start, size, _ = self._places[beginning]
         data = self._pages.read(self._sections["alike"][0] + start, size)

@@ -25,16 +25,16 @@ from pathlib import Path
 from typing import Any
 
 from listarchive.engine.stored_post import Moved
-from listarchive.engines.whoosh.codec.ancestry import Ancestry
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings, decoded
-from listarchive.engines.whoosh.codec.bit_sets import Bits, bits
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
 from listarchive.engines.whoosh.codec.keys import plain, prefixes
 from listarchive.engines.whoosh.codec.packing import from_little_endian, stands_in
 from listarchive.engines.whoosh.codec.pages import Damaged, Pages
-from listarchive.engines.whoosh.codec.prefix_sets import Alike
-from listarchive.engines.whoosh.codec.stored_fields import Rows
-from listarchive.nouns import noun
+from listarchive.engines.whoosh.codec.prefix_sets import PrefixSets
+from listarchive.engines.whoosh.codec.references import Ancestry
+from listarchive.engines.whoosh.codec.stored_fields import StoredFields
+from listarchive.record import record
 
 _LOOKED_UP = 4_096  # terms whose postings are remembered: a query asks for each several times
 _TERMS = 256  # for each post, on the average: five times what the posts of a small list have
@@ -42,7 +42,7 @@ _UNKNOWN = "unknown"
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
 
 
-@noun
+@record
 class Directory:
     """What a segment says about itself."""
 
@@ -78,11 +78,11 @@ class Segment:
         self._words = frozenset(self.directory.words)
         self._found: dict[tuple[str, bytes], TermPostings | None] = {}
         sections = self.directory.sections
-        self.rows = Rows(self._pages, sections, self.posts)
+        self.rows = StoredFields(self._pages, sections, self.posts)
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
         # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
         self._read_list = partial(_read, self._pages, sections["lists"][0])
-        self.alike = Alike(self._pages, sections, self.dictionary)
+        self.alike = PrefixSets(self._pages, sections, self.dictionary)
         self.ancestry = Ancestry(self._pages, sections, self.dictionary, self._read_list)
 
     @property
@@ -166,7 +166,7 @@ class Segment:
         """The posts, the oldest first."""
         return self.numbers("by_date", "I")
 
-    def between(self, field: str, start: int, end: int | None) -> Bits:
+    def between(self, field: str, start: int, end: int | None) -> BitSet:
         """Find the posts, removed ones too, whose date or size is at least `start`, and below `end`."""
         top = 1 << 62 if end is None else end
         values = self.column(field)
@@ -181,17 +181,17 @@ class Segment:
         return int(bytes([49 if start <= value < top else 48 for value in values])[::-1] or b"0", 2)
 
     @cached_property
-    def all(self) -> Bits:
+    def all(self) -> BitSet:
         """The set of its posts, removed ones too."""
         return (1 << self.posts) - 1
 
     @cached_property
-    def live(self) -> Bits:
+    def live(self) -> BitSet:
         """The set of its posts that count."""
         return self.all & ~bits(self.removed, self.posts)
 
     @cached_property
-    def starts(self) -> Bits:
+    def starts(self) -> BitSet:
         """The set of its posts that start a conversation."""
         # A step for each post took 4 ms of 200,000; Python has a number of these digits in one.
         return int(self.column("starts").tobytes()[::-1].translate(_DIGITS) or b"0", 2)

@@ -1,4 +1,4 @@
-"""How do sheaves, and segments with them, become one segment?
+"""How do batches, and segments with them, become one segment?
 
 Posts keep their order and are numbered anew; those that were not new, or were removed since, are left
 out. What is packed already is copied as it stands as far as possible: blocks of stored posts are not
@@ -19,13 +19,13 @@ from typing import Any
 from zlib import crc32
 
 from listarchive.engine.fields import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, WORDS
-from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
 from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromSegment, FromSheaf
 from listarchive.engines.whoosh.codec.merging import joined_record, terms, together
 from listarchive.engines.whoosh.codec.packing import little_endian, read_varints
 from listarchive.engines.whoosh.codec.pages import PageWriter
-from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, Beginnings, encoded, integers
+from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, PrefixSetWriter, encoded, integers
 from listarchive.engines.whoosh.codec.segment import Directory, Segment
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed, unpacked
 from listarchive.engines.whoosh.term_keys import PREFIXES
@@ -34,8 +34,8 @@ _IN_MEMORY = 1 << 22  # bytes of a dictionary; more waits in a file until the li
 _SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
 
 
-def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ()) -> int:
-    """Write a segment of what counts in segments and sheaves; give the number of its posts.
+def bind(path: Path, batches: Sequence[Batch], segments: Sequence[Segment] = ()) -> int:
+    """Write a segment of what counts in segments and batches; give the number of its posts.
 
     Raises OSError, and `Damaged` if a segment is.
     """
@@ -44,8 +44,8 @@ def bind(path: Path, sheaves: Sequence[Sheaf], segments: Sequence[Segment] = ())
     for segment in segments:
         sources.append(FromSegment(segment, base))
         base += len(sources[-1].kept)
-    for sheaf in sheaves:
-        sources.append(FromSheaf(sheaf, base))
+    for batch in batches:
+        sources.append(FromSheaf(batch, base))
         base += len(sources[-1].kept)
     file = PageWriter(path)
     try:
@@ -102,7 +102,7 @@ def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int)
         sections.numbers(f"length.{name}", "H", lengths[name])
     known_by, refs = array("I"), array("I")
     marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
-    alike = Beginnings(PREFIXES["body"])
+    alike = PrefixSetWriter(PREFIXES["body"])
     most = [0]
     with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
         words = DictionaryWriter(blocks)
@@ -177,7 +177,7 @@ def _lists(
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
     marks: Mapping[bytes, array[int]],
-    alike: Beginnings,
+    alike: PrefixSetWriter,
     most: list[int],
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.

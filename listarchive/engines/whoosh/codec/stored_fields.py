@@ -37,7 +37,7 @@ def _plain(block: bytes) -> bytes:
     return data
 
 
-class Rows:
+class StoredFields:
     """The stored posts of a segment, open for reading."""
 
     def __init__(self, pages: Pages, sections: Mapping[str, tuple[int, int]], posts: int) -> None:

@@ -17,7 +17,7 @@ _CACHED = 70_000  # words: some 30 MB
 _NONE = -1
 
 
-class Lexicon:
+class TokenCache:
     """Words and their terms, each with a number from 0 on, in the order in which they were met."""
 
     def __init__(self) -> None:
@@ -76,9 +76,9 @@ class Lexicon:
 class Numbers(dict[str, int]):
     """The numbers of written words in one language; a word that is asked for gets one."""
 
-    def __init__(self, lexicon: Lexicon, language: Stemming | None) -> None:
+    def __init__(self, token_cache: TokenCache, language: Stemming | None) -> None:
         super().__init__()
-        self._lexicon = lexicon
+        self._lexicon = token_cache
         self._language = language
 
     def __missing__(self, word: str) -> int:
@@ -92,15 +92,15 @@ def key_of(term: str) -> bytes:
 
 
 @cache
-def lexicon() -> Lexicon:
+def token_cache() -> TokenCache:
     """Give the one that this process keeps."""
-    return Lexicon()
+    return TokenCache()
 
 
 def let_go_if_large() -> bool:
-    """Forget all words, should they take much memory: who has the lexicon at hand keeps what has a number."""
-    large = len(lexicon().forms) > _CACHED
+    """Forget all words, should they take much memory: who holds the cache keeps what has a number."""
+    large = len(token_cache().forms) > _CACHED
     if large:
-        lexicon().forget()
-        lexicon.cache_clear()
+        token_cache().forget()
+        token_cache.cache_clear()
     return large

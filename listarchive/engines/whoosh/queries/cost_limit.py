@@ -1,7 +1,7 @@
 """How much work may a query ask for?
 
 Work is counted before it is done, not timed: a query is answered or refused alike on every machine,
-whatever else that one does. Patterns alone are timed (see `patience`).
+whatever else that one does. Patterns alone are timed (see `deadline`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SIZES = 5  # of so many posts, the sizes are compared while one is looked at for
 FEWEST = 200_000  # places that can be looked at in an archive of any size
 
 
-class Budget:
+class CostLimit:
     """What one query may still ask for."""
 
     def __init__(self, posts: int) -> None:

@@ -13,21 +13,21 @@ from collections.abc import Iterable
 from math import prod
 
 from listarchive.errors import QueryError
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 
 _LOOK = 20  # terms between two looks at the thread's clock; each may take this part of what is left
 _BATCH = 50  # … and of terms that no pattern can be tried on for long
-_REPEATS = compiled_later(r"[*+?{]")
-_REPEATED = compiled_later(r"\)[*+?{]")
-_COUNTS = compiled_later(r"\{([0-9]{1,9})")
+_REPEATS = lazy_pattern(r"[*+?{]")
+_REPEATED = lazy_pattern(r"\)[*+?{]")
+_COUNTS = lazy_pattern(r"\{([0-9]{1,9})")
 _COUNTED = 10_000  # so many times may what a pattern counts stand there: `regex` writes it down as often
 _SPLIT = 16  # letters that two repeats may be tried on everywhere
 _CHOICES = 4  # `|` within parentheses: each may double what is tried
 _WORDS = 100_000  # that a pattern without nested repeats is looked for in within a fraction of the time
 
 
-class Patience:
+class Deadline:
     """How long the patterns of one query may still be looked for."""
 
     def __init__(self) -> None:

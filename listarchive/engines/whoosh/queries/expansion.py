@@ -9,27 +9,27 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.fields import FORMS
-from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TYPO, Budget
-from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TYPO, CostLimit
+from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import QueryError
-from listarchive.later import compiled_later
+from listarchive.lazy import lazy_pattern
 from listarchive.query import tree
 
 STEMMED = frozenset({"subject", "body", "quoted"})
 """The fields whose terms are stems."""
 _EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
 _MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the dictionary
-_LANGUAGE = compiled_later(r":[^\n]*")  # of a form
+_LANGUAGE = lazy_pattern(r":[^\n]*")  # of a form
 
 
 class Expansion:
     """Finds the words for one query, and remembers them: each is asked for in several fields."""
 
-    def __init__(self, snapshot: Snapshot, budget: Budget, patience: Patience) -> None:
+    def __init__(self, snapshot: Snapshot, cost_limit: CostLimit, deadline: Deadline) -> None:
         self._snapshot = snapshot
-        self._budget = budget
-        self._patience = patience
+        self._cost_limit = cost_limit
+        self._deadline = deadline
         self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
         self._runs: dict[tuple[Run, Run], list[Run]] = {}
 
@@ -41,7 +41,7 @@ class Expansion:
         """
         source = FORMS if name in STEMMED else name
         if isinstance(node, tree.Fuzzy):
-            self._budget.look_up(TYPO)
+            self._cost_limit.look_up(TYPO)
         if (source, node) in self._fitting:
             return self._fitting[source, node]
         most = _EXPANSIONS
@@ -58,7 +58,7 @@ class Expansion:
 
     def near(self, word: str, field: str) -> list[str]:
         """List the terms of a field that are spelled about so."""
-        self._budget.look_up(TYPO)
+        self._cost_limit.look_up(TYPO)
         return self._near(word, field)
 
     def _near(self, word: str, field: str) -> list[str]:
@@ -69,11 +69,11 @@ class Expansion:
 
     def matching(self, pattern: str, field: str) -> list[str]:
         """List the terms of a field in which a pattern is found."""
-        self._budget.look_up(PATTERN)
+        self._cost_limit.look_up(PATTERN)
         if field != FORMS:
-            return self._patience.matching(pattern, self._snapshot.terms(field))
+            return self._deadline.matching(pattern, self._snapshot.terms(field))
         forms, words = self._every
-        found = set(self._patience.matching(pattern, dict.fromkeys(words)))
+        found = set(self._deadline.matching(pattern, dict.fromkeys(words)))
         return [form for form, word in zip(forms, words, strict=True) if word in found]
 
     @cached_property

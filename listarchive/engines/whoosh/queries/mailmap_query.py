@@ -10,8 +10,8 @@ from whoosh.support.levenshtein import distance
 
 from listarchive.authors import Mailmap, Person
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engines.whoosh.lazy_imports import query as whoosh
-from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.engines.whoosh.import_stubs import query as whoosh
+from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.query import tree
 
 _Fits = Callable[[str], bool]
@@ -24,16 +24,16 @@ class _Spelling(NamedTuple):
     telling: int
 
 
-def posts_of(mailmap: Mailmap, node: Any, patience: Patience) -> Any:
+def posts_of(mailmap: Mailmap, node: Any, deadline: Deadline) -> Any:
     """Make the Whoosh query for all that they wrote whom a part of a name or address means; or None."""
     if isinstance(node, tree.Term | tree.Phrase) and node.text.startswith("@"):
         return None  # who asks for a host wants what was sent from there
-    fits = _fitting(mailmap, node, patience)
+    fits = _fitting(mailmap, node, deadline)
     people = [person for person, known in _spellings(mailmap) if any(_match(fits, words) for words in known)]
     return whoosh.Or([part for each in people for part in _written_by(each)]) if people else None
 
 
-def _fitting(mailmap: Mailmap, node: Any, patience: Patience) -> list[_Fits]:
+def _fitting(mailmap: Mailmap, node: Any, deadline: Deadline) -> list[_Fits]:
     """Make a test for each of the words that must stand side by side."""
     match node:
         case tree.Prefix(_, text):
@@ -45,7 +45,7 @@ def _fitting(mailmap: Mailmap, node: Any, patience: Patience) -> list[_Fits]:
             return [lambda word: word[:1] == wanted[:1] and distance(word, wanted, most) <= most]
         case tree.Regex(_, pattern):
             known = {word for _, spellings in _spellings(mailmap) for words, _ in spellings for word in words}
-            return [set(patience.matching(pattern, known)).__contains__]
+            return [set(deadline.matching(pattern, known)).__contains__]
         case _:
             return [word.__eq__ for word in folded_words(node.text)]
 

@@ -12,7 +12,7 @@ from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.fields import PAIRS
 from listarchive.engine.stored_post import UNDATED, seconds
 from listarchive.engines.whoosh.conversations import conversation
-from listarchive.engines.whoosh.lazy_imports import query as whoosh
+from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.cost_limit import (
     ALL,
     CONVERSATION,
@@ -21,19 +21,19 @@ from listarchive.engines.whoosh.queries.cost_limit import (
     PLACES,
     SIZES,
     TOGETHER,
-    Budget,
+    CostLimit,
 )
-from listarchive.engines.whoosh.queries.deadline import Patience
+from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.queries.expansion import STEMMED, Expansion
 from listarchive.engines.whoosh.queries.mailmap_query import posts_of
-from listarchive.engines.whoosh.queries.ranges import Range
-from listarchive.engines.whoosh.queries.unions import Paired, Union
+from listarchive.engines.whoosh.queries.range_query import RangeQuery
+from listarchive.engines.whoosh.queries.terms_query import PairedPhrase, TermsQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
 from listarchive.query import tree
 
 _ANY = ("subject", "body", "author")
-"""The fields that a bare word is looked for in; `weights` says what a match in each is worth."""
+"""The fields that a bare word is looked for in; `weights` says what a match in each scores."""
 _PLACED = frozenset({"subject", "body"})
 _CONVERSATIONS = 20  # that the beginning of an id may name
 _FEW = 8  # terms that are weighed one by one
@@ -44,12 +44,12 @@ class Translator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._budget = Budget(len(snapshot))
-        self._patience = Patience()
-        self._expansion = Expansion(snapshot, self._budget, self._patience)
+        self._cost_limit = CostLimit(len(snapshot))
+        self._deadline = Deadline()
+        self._expansion = Expansion(snapshot, self._cost_limit, self._deadline)
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
-        self.holding: dict[str, int] = {}
+        self.doc_frequency: dict[str, int] = {}
         """How many posts have the word of a term, where other terms stand for it too."""
         self._negated = 0
 
@@ -63,16 +63,16 @@ class Translator:
             case tree.Or(parts):
                 return whoosh.Or([self.translate(part) for part in dict.fromkeys(parts)])
             case tree.Not(part):
-                self._budget.read(len(self._snapshot) // ALL)
+                self._cost_limit.read(len(self._snapshot) // ALL)
                 self._negated += 1
                 inner = self.translate(part)
                 self._negated -= 1
                 return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
             case tree.Between("date", start, end):
-                self._budget.look_up(1)
+                self._cost_limit.look_up(1)
                 return _dates(start, end)
             case tree.Between("size", start, end):
-                self._budget.read(len(self._snapshot) // SIZES)
+                self._cost_limit.read(len(self._snapshot) // SIZES)
                 return _sizes(start, end)
             case _:
                 return self._leaf(node)
@@ -80,13 +80,13 @@ class Translator:
     def _leaf(self, node: Any) -> Any:
         name = node.field
         if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
-            self._budget.look_up(len(node.text) // LETTERS)
+            self._cost_limit.look_up(len(node.text) // LETTERS)
         if name == "any":
             return whoosh.Or([self._in_field(node, each) for each in _ANY])
         if name in ("list", "has", "lang"):
             return self._label(node)
         if name == "id":
-            self._budget.look_up(1)
+            self._cost_limit.look_up(1)
             numbers = self._named("id", node.text, NAMED - 1)
             ids = {self._snapshot.labels("ref", number)[0] for number in numbers}
             return _any_of("id", sorted(ids))
@@ -96,7 +96,7 @@ class Translator:
 
     def _in_field(self, node: Any, name: str) -> Any:
         found = self._in_words(node, name)
-        theirs = posts_of(self._snapshot.people, node, self._patience) if name == "author" else None
+        theirs = posts_of(self._snapshot.people, node, self._deadline) if name == "author" else None
         return whoosh.Or([found, theirs]) if theirs is not None else found
 
     def _in_words(self, node: Any, name: str) -> Any:
@@ -123,12 +123,12 @@ class Translator:
         runs = self._snapshot.runs(text, any_language=name == "quoted") or [()]
         if len(runs) > 1:
             for terms in zip(*runs, strict=True):
-                holding = sum(self._snapshot.frequency("body", term) for term in set(terms))
-                self.holding.update(dict.fromkeys(terms, holding))
+                doc_frequency = sum(self._snapshot.frequency("body", term) for term in set(terms))
+                self.doc_frequency.update(dict.fromkeys(terms, doc_frequency))
         return runs
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
-        self._budget.look_up(len(forms) // TOGETHER)
+        self._cost_limit.look_up(len(forms) // TOGETHER)
         if name in STEMMED:
             runs = self._expansion.runs(tuple(before), tuple(forms))
         else:
@@ -136,30 +136,30 @@ class Translator:
         if before or len(runs) <= _FEW:
             self._note(name, runs)
             return whoosh.Or([self._run(name, run) for run in runs])
-        found = Union(name, [run[0] for run in runs])
-        holding = sum(
+        found = TermsQuery(name, [run[0] for run in runs])
+        doc_frequency = sum(
             (found.among(segment) & segment.live).bit_count() for segment in self._snapshot.segments
         )
-        self._budget.read(holding)
-        self._note(name, runs, holding=holding)
+        self._cost_limit.read(doc_frequency)
+        self._note(name, runs, doc_frequency=doc_frequency)
         return found
 
     def _run(self, name: str, run: Run) -> Any:
         if not run:
             return whoosh.NullQuery
         if len(run) == 1:
-            self._budget.look_up(1)
-            self._budget.read(self._snapshot.frequency(name, run[0]))
+            self._cost_limit.look_up(1)
+            self._cost_limit.read(self._snapshot.frequency(name, run[0]))
             return whoosh.Term(name, run[0])
-        self._budget.look_up(FOLLOWING * len(run))
+        self._cost_limit.look_up(FOLLOWING * len(run))
         pairs = self._pairs(run) if name in PAIRS else []
         if len(run) == 2 and pairs:
-            self._budget.read(self._snapshot.frequency(PAIRS[name], pairs[0]))
-            return Paired(name, list(run), pairs)
+            self._cost_limit.read(self._snapshot.frequency(PAIRS[name], pairs[0]))
+            return PairedPhrase(name, list(run), pairs)
         rarest, next_, *others = sorted(self._snapshot.frequency(name, word) for word in run)
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
-        self._budget.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
-        return Paired(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
+        self._cost_limit.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
+        return PairedPhrase(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
 
     def _pairs(self, run: Run) -> list[str]:
         """Name the pairs of common words in a phrase."""
@@ -168,16 +168,18 @@ class Translator:
             f"{a} {b}" for a, b in pairwise(run) if any(common.issuperset((a, b)) for common in languages)
         ]
 
-    def _note(self, name: str, runs: Iterable[Run], exact: Run = (), holding: int | None = None) -> None:
+    def _note(
+        self, name: str, runs: Iterable[Run], exact: Run = (), doc_frequency: int | None = None
+    ) -> None:
         known = frozenset(filter(None, runs))
         if name in _PLACED and known and not self._negated:
-            self.sought[Sought(known, exact, holding)] = None
+            self.sought[Sought(known, exact, doc_frequency)] = None
 
     def _label(self, node: Any) -> Any:
-        self._budget.look_up(1)
+        self._cost_limit.look_up(1)
         match node:
             case tree.Prefix(name, text):
-                return Union.beginning(name, text.lower())
+                return TermsQuery.beginning(name, text.lower())
             case tree.Regex(name, pattern):
                 return _any_of(name, self._expansion.matching(pattern, name))
             case tree.Fuzzy(name, text):
@@ -196,7 +198,7 @@ class Translator:
 
     def _thread(self, text: str) -> Any:
         numbers = self._named("thread", text, _CONVERSATIONS)
-        self._budget.look_up(CONVERSATION * len(numbers))
+        self._cost_limit.look_up(CONVERSATION * len(numbers))
         ids = {
             self._snapshot.labels("ref", member)[0]
             for number in numbers
@@ -206,11 +208,11 @@ class Translator:
 
 
 def _dates(start: Any, end: Any) -> Any:
-    return Range("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
+    return RangeQuery("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
 
 
 def _sizes(start: Any, end: Any) -> Any:
-    return Range("size", start or 0, end)
+    return RangeQuery("size", start or 0, end)
 
 
 def _any_of(name: str, terms: Iterable[str]) -> Any:

@@ -1,9 +1,9 @@
-"""Which of the posts that answer a Whoosh query are worth most?
+"""Which of the posts that answer a Whoosh query score highest?
 
 All that answer are weighed if they are few. Of many, the chunks of postings are looked through in the
-order of the best that each holds, until no other post can be worth as much as the ones found (Fagin's
-threshold algorithm): 40 of 150,000 are found by looking at 10,000. The worths are those of Whoosh, but for
-a Not: that a word is not there is worth nothing.
+order of the best that each holds, until no other post can score as high as the ones found (Fagin's
+threshold algorithm): 40 of 150,000 are found by looking at 10,000. The scores are those of Whoosh, but for
+a Not: that a word is not there scores nothing.
 """
 
 from __future__ import annotations
@@ -13,105 +13,109 @@ from heapq import heapify, heappush, heapreplace, nlargest
 from operator import add
 from typing import Any
 
-from listarchive.engines.whoosh.codec.bit_sets import Bits, bits, flags, members
-from listarchive.engines.whoosh.searching.matching_sets import Answers
-from listarchive.engines.whoosh.searching.scorers import Counted, Flat, Leaf, Leaves
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags, members
+from listarchive.engines.whoosh.searching.evaluation import Evaluation
+from listarchive.engines.whoosh.searching.scorers import ConstantScorer, Scorer, Scorers, TermScorer
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
-from listarchive.nouns import noun
+from listarchive.record import record
 
 _FEW = 1_000  # posts; to weigh so many takes less than to order the chunks
-_FEWER = 100  # … where others are known already that most of them are not worth as much as
+_FEWER = 100  # … where others are known already that most of them do not score as high as
 _SPLITTING = 8  # parts of a query by which the posts are split
-_DIGITS = 9  # of a worth: sums in another order are the same
+_DIGITS = 9  # of a score: sums in another order are the same
 
-_Worth = tuple[float, int]
-"""What a post is worth, and its number below zero: of posts of like worth, the first one is the largest."""
+_Scored = tuple[float, int]
+"""The score of a post, and its number below zero: of posts of like score, the first one is the largest."""
 
 
-def by_worth(
+def by_score(
     snapshot: Snapshot, query: Any, weights: Weights, most: int | None
 ) -> tuple[list[tuple[int, float]], int]:
-    """Give the posts that are worth most, so many at most, each with its worth; and how many there are.
+    """Give the posts that score highest, so many at most, each with its score; and how many there are.
 
-    Posts of like worth come in the order of their numbers.
+    Posts of like score come in the order of their numbers.
     """
     total = 0
-    every: list[_Worth] = []
-    heap: list[_Worth] = []
+    every: list[_Scored] = []
+    heap: list[_Scored] = []
     for segment, base in snapshot.parts:
-        answers = Answers(segment)
+        answers = Evaluation(segment)
         found = answers.found(query)
         count = found.bit_count()
         total += count
-        leaves = Leaves(answers, weights)
+        leaves = Scorers(answers, weights)
         if most is None:
             every += _all(leaves, query, members(found), segment.posts, base)
         elif count <= (_FEWER if len(heap) == most else max(_FEW, most)):
             heap = nlargest(most, heap + _all(leaves, query, members(found), segment.posts, base))
             heapify(heap)
         else:
-            Best(leaves.of(query, found), segment.posts, base, most, heap).look_for(found)
-    return [(-number, worth) for worth, number in sorted(every or heap, reverse=True)], total
+            TopK(leaves.of(query, found), segment.posts, base, most, heap).look_for(found)
+    return [(-number, score) for score, number in sorted(every or heap, reverse=True)], total
 
 
-def _all(leaves: Leaves, query: Any, numbers: list[int], posts: int, base: int) -> list[_Worth]:
+def _all(leaves: Scorers, query: Any, numbers: list[int], posts: int, base: int) -> list[_Scored]:
     """Weigh posts that answer, given in their order."""
     among = bits(numbers, posts) if numbers else 0
     found = dict.fromkeys(numbers, 0.0)
     for leaf in leaves.of(query, among):
-        if isinstance(leaf, Flat):
+        if isinstance(leaf, ConstantScorer):
             for number in members(leaf.among):
-                found[number] += leaf.worth
+                found[number] += leaf.score
         else:
             here = numbers if leaf.among == among else members(leaf.among)
-            for number, worth in zip(here, leaf.at(here), strict=True):
-                found[number] += worth
-    return [(round(worth, _DIGITS), -base - number) for number, worth in found.items()]
+            for number, score in zip(here, leaf.at(here), strict=True):
+                found[number] += score
+    return [(round(score, _DIGITS), -base - number) for number, score in found.items()]
 
 
-@noun
+@record
 class _Part:
-    """Posts in which the same parts of a query are worth something."""
+    """Posts in which the same parts of a query score."""
 
-    worth: float
-    """What each is worth beside the words that are counted."""
-    among: Bits
-    counted: tuple[Counted, ...] = ()
+    score: float
+    """What each scores beside the words that are counted."""
+    among: BitSet
+    counted: tuple[TermScorer, ...] = ()
 
     @property
     def most(self) -> float:
-        """What each can be worth at most."""
-        return self.worth + sum(leaf.most for leaf in self.counted)
+        """What each can score at most."""
+        return self.score + sum(leaf.most for leaf in self.counted)
 
 
-class Best:
+class TopK:
     """The best posts of a segment, of many that answer, among those found in others so far.
 
     With a heap for each segment, the best of the small ones were looked for as if there were no others: two
     thirds of the time for a phrase among 200,000 posts in six segments.
 
-    They are split by what is worth something in them; in each of these sets, the chunks are looked through
+    They are split by what scores in them; in each of these sets, the chunks are looked through
     from that with the best post on.
     """
 
-    def __init__(self, leaves: Iterable[Leaf], posts: int, base: int, most: int, heap: list[_Worth]) -> None:
+    def __init__(
+        self, leaves: Iterable[Scorer], posts: int, base: int, most: int, heap: list[_Scored]
+    ) -> None:
         every = list(leaves)
         self._posts = posts
         self._base = base
         self._most = most
-        self._counted = [leaf for leaf in every if isinstance(leaf, Counted)]
-        flat = sorted((leaf for leaf in every if isinstance(leaf, Flat)), key=lambda leaf: -leaf.worth)
+        self._counted = [leaf for leaf in every if isinstance(leaf, TermScorer)]
+        flat = sorted(
+            (leaf for leaf in every if isinstance(leaf, ConstantScorer)), key=lambda leaf: -leaf.score
+        )
         self._splitting, loose = flat[:_SPLITTING], flat[_SPLITTING:]
         self._loose = [0.0] * posts if loose else []
         for leaf in loose:
             for number in members(leaf.among):
-                self._loose[number] += leaf.worth
-        self._bonus = sum(leaf.worth for leaf in loose)
-        """What a post can be worth beside its part."""
+                self._loose[number] += leaf.score
+        self._bonus = sum(leaf.score for leaf in loose)
+        """What a post can score beside its part."""
         self._heap = heap
 
-    def look_for(self, answers: Bits) -> None:
+    def look_for(self, answers: BitSet) -> None:
         """Put the best of some posts on the heap."""
         for part in sorted(self._split(answers), key=lambda part: -part.most):
             if self._beyond(part.most):
@@ -123,19 +127,19 @@ class Best:
             else:
                 self._look_through(part)
 
-    def _weigh_alike(self, among: Bits, part: _Part) -> None:
+    def _weigh_alike(self, among: BitSet, part: _Part) -> None:
         """Weigh posts of which no counted word stands in any: unless parts are loose, the first are best."""
         self._weigh(members(among)[: None if self._loose else self._most], part)
 
-    def _split(self, answers: Bits) -> list[_Part]:
+    def _split(self, answers: BitSet) -> list[_Part]:
         parts = [_Part(0.0, answers)]
         for flat in self._splitting:
             parts = [
                 each
                 for part in parts
                 for each in (
-                    _Part(part.worth + flat.worth, part.among & flat.among),
-                    _Part(part.worth, part.among & ~flat.among),
+                    _Part(part.score + flat.score, part.among & flat.among),
+                    _Part(part.score, part.among & ~flat.among),
                 )
                 if each.among
             ]
@@ -144,8 +148,8 @@ class Best:
                 each
                 for part in parts
                 for each in (
-                    _Part(part.worth, part.among & leaf.among, (*part.counted, leaf)),
-                    _Part(part.worth, part.among & ~leaf.among, part.counted),
+                    _Part(part.score, part.among & leaf.among, (*part.counted, leaf)),
+                    _Part(part.score, part.among & ~leaf.among, part.counted),
                 )
                 if each.among
             ]
@@ -157,41 +161,41 @@ class Best:
         waiting = [list(leaf.bounds) for leaf in part.counted]
         while any(waiting):
             nexts = [bounds[-1][0] if bounds else 0.0 for bounds in waiting]
-            if self._beyond(part.worth + sum(nexts)):
+            if self._beyond(part.score + sum(nexts)):
                 return
             place = nexts.index(max(nexts))
             leaf, (_, chunk) = part.counted[place], waiting[place].pop()
             others = part.most - leaf.most
             least = self._least - self._bonus - others
-            new = [number for number, worth in leaf.chunk(chunk) if worth >= least and wanted[number]]
+            new = [number for number, score in leaf.chunk(chunk) if score >= least and wanted[number]]
             self._weigh([number for number in new if number not in weighed], part)
             weighed.update(new)
         rest = part.among
         for leaf in part.counted:
             rest &= ~leaf.postings.bits()
-        if not self._beyond(part.worth):
+        if not self._beyond(part.score):
             self._weigh_alike(rest, part)
 
     @property
     def _least(self) -> float:
-        """What a post must be worth, but for the last digits, to be among the best."""
+        """What a post must score, but for the last digits, to be among the best."""
         return self._heap[0][0] - 2 * 10**-_DIGITS if len(self._heap) == self._most else 0.0
 
-    def _beyond(self, worth: float) -> bool:
-        """Tell whether no post is among the best whose part and words are worth so much at most."""
-        return len(self._heap) == self._most and round(worth + self._bonus, _DIGITS) < self._heap[0][0]
+    def _beyond(self, score: float) -> bool:
+        """Tell whether no post is among the best whose part and words score so much at most."""
+        return len(self._heap) == self._most and round(score + self._bonus, _DIGITS) < self._heap[0][0]
 
     def _weigh(self, numbers: Sequence[int], part: _Part) -> None:
         """Weigh posts of a part, and keep those that are among the best."""
-        worths = [part.worth] * len(numbers)
+        scores = [part.score] * len(numbers)
         for leaf in part.counted:
-            worths = list(map(add, worths, leaf.at(numbers)))
+            scores = list(map(add, scores, leaf.at(numbers)))
         if self._loose:
-            worths = list(map(add, worths, map(self._loose.__getitem__, numbers)))
+            scores = list(map(add, scores, map(self._loose.__getitem__, numbers)))
         least = self._least
-        for number, worth in zip(numbers, worths, strict=True):
-            if worth >= least:
-                kept = round(worth, _DIGITS), -self._base - number
+        for number, score in zip(numbers, scores, strict=True):
+            if score >= least:
+                kept = round(score, _DIGITS), -self._base - number
                 if len(self._heap) < self._most:
                     heappush(self._heap, kept)
                 elif kept > self._heap[0]:

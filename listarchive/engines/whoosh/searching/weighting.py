@@ -20,51 +20,51 @@ class PostWeighting(WeightingModel):  # type: ignore[misc]
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> Any:  # noqa: ARG002
         """Make the scorer of a term in a field."""
         weights = self._weights or searcher.weights
-        worth = weights.worth(fieldname, text)
+        score = weights.score(fieldname, text)
         if fieldname == "subject":
-            return _Subject(searcher, worth)
-        return _Said(searcher, fieldname, text, worth) if fieldname in COUNTED else _Flat(worth)
+            return _Subject(searcher, score)
+        return _Said(searcher, fieldname, text, score) if fieldname in COUNTED else _Flat(score)
 
 
 class _Flat(BaseScorer):  # type: ignore[misc]
-    """Wherever the term stands, it is worth the same."""
+    """Wherever the term stands, it is score the same."""
 
-    def __init__(self, worth: float) -> None:
-        self._worth = worth
+    def __init__(self, score: float) -> None:
+        self._score = score
 
     def supports_block_quality(self) -> bool:
         return True
 
     def score(self, matcher: Any) -> float:  # noqa: ARG002
-        return self._worth
+        return self._score
 
     def max_quality(self) -> float:
-        return self._worth
+        return self._score
 
     def block_quality(self, matcher: Any) -> float:  # noqa: ARG002
-        return self._worth
+        return self._score
 
 
 class _Subject(_Flat):
     """A subject is its author's own if the post starts a conversation."""
 
-    def __init__(self, searcher: Any, worth: float) -> None:
-        super().__init__(worth * TOPIC)
-        self._echo = worth * ECHO
+    def __init__(self, searcher: Any, score: float) -> None:
+        super().__init__(score * TOPIC)
+        self._echo = score * ECHO
         # A reader of several segments is asked for bounds only.
         opened = getattr(searcher.reader(), "opened", None)
         self._starts = opened.column("starts") if opened else ()
 
     def score(self, matcher: Any) -> float:
-        return self._worth if self._starts and self._starts[matcher.id()] else self._echo
+        return self._score if self._starts and self._starts[matcher.id()] else self._echo
 
 
 class _Said(WeightLengthScorer):  # type: ignore[misc]
     """The more often it stands in a text, and the shorter that is, the better; ever less so (BM25)."""
 
-    def __init__(self, searcher: Any, field: str, text: Any, worth: float) -> None:
-        self._worth = worth
+    def __init__(self, searcher: Any, field: str, text: Any, score: float) -> None:
+        self._score = score
         self.setup(searcher, field, text)
 
     def _score(self, weight: float, length: int) -> float:
-        return self._worth * impact(weight, length)
+        return self._score * impact(weight, length)

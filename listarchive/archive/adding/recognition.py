@@ -15,11 +15,11 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from listarchive.archive.adding.known import Known
+from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
-from listarchive.archive.adding.settling import settled
-from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of, indexed_alike, pack
-from listarchive.engines.whoosh.commits import Contents
+from listarchive.archive.adding.duplicates import settled
+from listarchive.engine.stored_post import StoredPost, Moved, content_of, contents_of, indexed_alike, pack
+from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
 from listarchive.post import Origin, Post
@@ -83,13 +83,13 @@ def _if_usable(find: Callable[P, T | None]) -> Callable[P, T | None]:
     return found
 
 
-class _OneByOne(Known):
+class _OneByOne(Lookup):
     """The posts of a commit, of which one mail after the other asks."""
 
     _asked = ""
-    _found: list[Entry]
+    _found: list[StoredPost]
 
-    def namesakes(self, message_id: str) -> list[Entry]:
+    def namesakes(self, message_id: str) -> list[StoredPost]:
         """Find the posts that use a Message-ID, or give those that were found last."""
         if message_id != self._asked:
             self._found = super().namesakes(message_id)
@@ -143,7 +143,7 @@ class Archived:
         )
 
     @_if_usable
-    def copy(self, entry: Entry) -> Copy | None:
+    def copy(self, entry: StoredPost) -> Copy | None:
         """Recognise a post, on the lists that its mail names; None if it may change anything else."""
         if not self._snapshot.segments:
             return None
@@ -187,7 +187,7 @@ def archived(folder: Path) -> Archived | None:
     """Open the last commit of an index, or give it as this process has opened it; None if it is unusable."""
     global _last, _folder
     with suppress(IndexUnusable):
-        if _last is None or folder != _folder or Contents.load(folder).generation != _last.generation:
+        if _last is None or folder != _folder or Commit.load(folder).generation != _last.generation:
             let_go()
             _last, _folder = Archived(folder), folder
         return _last

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from listarchive.archive.adding.copies import merged, plainly_different, quality, seniority
-from listarchive.archive.adding.known import Known, variant
+from listarchive.archive.adding.copy_ranking import merged, plainly_different, quality, seniority
+from listarchive.archive.adding.lookup import Lookup, variant
 from listarchive.authors import key
-from listarchive.engine.stored_post import Entry, content_of, contents_of, reads_again, with_contents
+from listarchive.engine.stored_post import StoredPost, content_of, contents_of, reads_again, with_contents
 from listarchive.post import Post
 from listarchive.short_ids import short
 
@@ -23,10 +23,10 @@ from listarchive.short_ids import short
 class Settled:
     """The posts that may change, as they were and as they are now, and that of which this was a copy."""
 
-    before: list[Entry]
-    after: list[Entry]
+    before: list[StoredPost]
+    after: list[StoredPost]
     """The first of them is the post that the copy is one of."""
-    copy_of: Entry | None
+    copy_of: StoredPost | None
 
     @property
     def improved(self) -> bool:
@@ -34,7 +34,7 @@ class Settled:
         return self.copy_of is not None and quality(self.after[0].post) > quality(self.copy_of.post)
 
 
-def settled(known: Known, new: Entry, gone: Container[str] = ()) -> Settled:
+def settled(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Settled:
     """Find the place of one more copy among the posts that are known. See `merged` for `gone`."""
     twins = known.sharing(contents_of(new))
     hosts = sorted((twin for twin in twins if not twin.post.generated_id), key=lambda twin: twin.id)
@@ -60,10 +60,10 @@ def settled(known: Known, new: Entry, gone: Container[str] = ()) -> Settled:
     )
 
 
-def _nearest(post: Post, namesakes: Iterable[Entry]) -> Entry | None:
+def _nearest(post: Post, namesakes: Iterable[StoredPost]) -> StoredPost | None:
     """Choose among the posts that use its Message-ID the one of which it is a copy."""
 
-    def distance(entry: Entry) -> tuple[object, ...]:
+    def distance(entry: StoredPost) -> tuple[object, ...]:
         other = entry.post
         return key(other.author) != key(post.author), other.sent.when != post.sent.when, *seniority(entry)
 
@@ -71,7 +71,7 @@ def _nearest(post: Post, namesakes: Iterable[Entry]) -> Entry | None:
     return min(like, key=distance) if len(like) > 1 else next(iter(like), None)
 
 
-def _as_read_now(kept: Entry, new: Entry) -> Entry:
+def _as_read_now(kept: StoredPost, new: StoredPost) -> StoredPost:
     """Give a post with the text that its mail is read as now, and with all that its copies have told."""
     contents = dict(contents_of(kept))
     if not contents.get(content_of(kept.post), ()):
@@ -82,7 +82,7 @@ def _as_read_now(kept: Entry, new: Entry) -> Entry:
     )
 
 
-def lent(entries: list[Entry]) -> list[Entry]:
+def lent(entries: list[StoredPost]) -> list[StoredPost]:
     """Put posts that share a content on the lists of all its copies without an id."""
     lists: dict[str, set[str]] = {}
     for entry in entries:
@@ -91,7 +91,7 @@ def lent(entries: list[Entry]) -> list[Entry]:
     return [_on(entry, lists) for entry in entries]
 
 
-def _on(entry: Entry, lists: dict[str, set[str]]) -> Entry:
+def _on(entry: StoredPost, lists: dict[str, set[str]]) -> StoredPost:
     contents = {content: tuple(sorted(lists[content])) for content in contents_of(entry)}
     names = tuple(sorted({*entry.post.lists, *(name for each in contents.values() for name in each)}))
     if set(names) != set(entry.post.lists):
@@ -99,7 +99,7 @@ def _on(entry: Entry, lists: dict[str, set[str]]) -> Entry:
     return with_contents(entry, contents)
 
 
-def named(entries: list[Entry]) -> list[Entry]:
+def named(entries: list[StoredPost]) -> list[StoredPost]:
     """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost."""
     oldest = min(entries, key=seniority) if len(entries) > 1 else entries[0]
     ids = [short(entry.post.message_id) if entry is oldest else variant(entry.post) for entry in entries]

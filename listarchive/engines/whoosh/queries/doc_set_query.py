@@ -8,18 +8,18 @@ from typing import Any
 from whoosh.matching import ListMatcher, NullMatcher
 from whoosh.matching.mcore import ReadTooFar
 
-from listarchive.engines.whoosh.codec.bit_sets import Bits, members
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.lazy_imports import query
+from listarchive.engines.whoosh.import_stubs import query
 
 
-class Chosen(query.Query):  # type: ignore[misc]
+class DocSetQuery(query.Query):  # type: ignore[misc]
     """Finds posts of which each segment can give the set."""
 
     fieldname: str
     boost = 1.0
 
-    def among(self, segment: Segment) -> Bits:
+    def among(self, segment: Segment) -> BitSet:
         """Find the posts of a segment, removed ones too."""
         raise NotImplementedError
 

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from listarchive.nouns import noun
+from listarchive.record import record
 
 
-@noun
+@record
 class Lamp:
-    """What is made by `noun`."""
+    """What is made by `record`."""
 
     name: str
     light: int = 60
     parts: dict[str, int] = field(default_factory=dict)
 
 
-@noun
+@record
 class Bulb:
     """Another one, with the same values."""
 
@@ -28,7 +28,7 @@ class Bulb:
     light: int = 60
 
 
-@noun
+@record
 class Torch(Bulb):
     """One more field, and another default."""
 

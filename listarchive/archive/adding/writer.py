@@ -9,16 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from listarchive.archive.adding.archived import Copy
-from listarchive.archive.adding.copies import replaces
-from listarchive.archive.adding.known import Known
-from listarchive.archive.adding.settling import settled
+from listarchive.archive.adding.copy_ranking import replaces
+from listarchive.archive.adding.duplicates import settled
+from listarchive.archive.adding.lookup import Lookup
+from listarchive.archive.adding.recognition import Copy
 from listarchive.archive.ledger import Ledger
 from listarchive.authors import key
 from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.stored_post import Entry, Moved, indexed_alike, pack
-from listarchive.engines.whoosh.batches import Card, gathered
+from listarchive.engine.stored_post import Moved, StoredPost, indexed_alike, pack
+from listarchive.engines.whoosh.batches import AnalysedPost, analyse
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]
@@ -35,23 +35,23 @@ class Writer(ABC):
     """The usual language of lists, by their names; of all others it is English."""
     folder: Path | None = None
     """The index that is written, or would be."""
-    _known: Known
+    _known: Lookup
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
-        return self.take_over(Entry("", post, origin))
+        return self.take_over(StoredPost("", post, origin))
 
-    def take_over(self, entry: Entry) -> tuple[Outcome, str]:
+    def take_over(self, entry: StoredPost) -> tuple[Outcome, str]:
         """Add a post of another index. See `add`."""
-        (card,) = gathered([replace(entry, id="")])
-        return self.take(card, entry.post.lists)
+        (analysed,) = analyse([replace(entry, id="")])
+        return self.take(analysed, entry.post.lists)
 
-    def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
-        """Add a post of a sheaf, on these lists. See `add`."""
-        if self._known.is_new(card):
-            self._keep(self._on(card, lists), lists)
-            return "added", card.id
-        read = card.entry()
+    def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Add a post of a batch, on these lists. See `add`."""
+        if self._known.is_new(analysed):
+            self._keep(self._on(analysed, lists), lists)
+            return "added", analysed.id
+        read = analysed.entry()
         now = settled(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
         before = {entry.id: entry for entry in now.before}
         after = [entry for entry in now.after if not self._stays(before, entry)]
@@ -59,7 +59,7 @@ class Writer(ABC):
             self._remove(entry)
         for entry in after:
             as_read = replace(entry, post=replace(entry.post, lists=read.post.lists)) == read
-            kept = self._on(card, entry.post.lists) if as_read else self._gathered(entry)
+            kept = self._on(analysed, entry.post.lists) if as_read else self._gathered(entry)
             self._keep(kept, entry.post.lists)
         if now.copy_of is None:
             return "added", now.after[0].id
@@ -93,7 +93,7 @@ class Writer(ABC):
             self._move(copy.id, stands)
         return ("improved" if copy.improved else "duplicate"), copy.id
 
-    def _stays(self, before: dict[str, Entry], entry: Entry) -> bool:
+    def _stays(self, before: dict[str, StoredPost], entry: StoredPost) -> bool:
         """Tell whether a post need not be analysed again; if so, it is no longer among those of `before`."""
         old = before.get(entry.id)
         stays = old is not None and (old == entry or self._moves(old, entry))
@@ -101,7 +101,7 @@ class Writer(ABC):
             del before[entry.id]
         return stays
 
-    def _moves(self, old: Entry, entry: Entry) -> bool:
+    def _moves(self, old: StoredPost, entry: StoredPost) -> bool:
         """Note what has changed of a post, if nothing of that is to be searched but its lists."""
         moved = Moved(entry.origin, entry.fingerprint, entry.post.lists)
         if moved.applied(old) != entry:
@@ -118,39 +118,38 @@ class Writer(ABC):
     def _person(self, post: Post) -> str:
         return key(Author(post.author.byline) if post.author.byline else post.author, post.lists)
 
-    def _on(self, card: Card, lists: tuple[str, ...]) -> Card:
+    def _on(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> AnalysedPost:
         """Give a post that is to be kept on these lists, analysed anew if it is another one for that."""
-        if not (card.elsewhere or self._hangs_on_lists(card, lists)):
-            return card
-        found = card.entry()
+        if not (analysed.elsewhere or self._hangs_on_lists(analysed, lists)):
+            return analysed
+        found = analysed.entry()
         return self._gathered(replace(found, post=replace(found.post, lists=lists)))
 
     def _usual(self, lists: tuple[str, ...]) -> str:
         return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
 
-    def _gathered(self, entry: Entry) -> Card:
-        (card,) = gathered([entry], self._usual(entry.post.lists))
-        return card
+    def _gathered(self, entry: StoredPost) -> AnalysedPost:
+        (analysed,) = analyse([entry], self._usual(entry.post.lists))
+        return analysed
 
-    def _hangs_on_lists(self, card: Card, lists: tuple[str, ...]) -> bool:
+    def _hangs_on_lists(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> bool:
         """Tell whether a post is another one for being on these lists, of which its reader did not know."""
-        if card.sender in lists and card.sender not in card.lists:
+        if analysed.sender in lists and analysed.sender not in analysed.lists:
             return True  # its address is the list's own, so that whose post it is hangs on the list
         usual = self._usual(lists)
-        return (
-            usual not in (DEFAULT, card.language) and language_of(card.entry().post, usual) != card.language
-        )
+        known = (DEFAULT, analysed.language)
+        return usual not in known and language_of(analysed.entry().post, usual) != analysed.language
 
-    def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
-        card.sheaf.kept[card.number] = lists
-        self._known.remember(card)
+    def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
+        analysed.batch.kept[analysed.number] = lists
+        self._known.remember(analysed)
 
     @abstractmethod
     def _is_as_recognised(self, copy: Copy) -> bool:
         """Tell whether nothing was added or removed since that may change what becomes of a copy."""
 
     @abstractmethod
-    def _remove(self, entry: Entry) -> None: ...
+    def _remove(self, entry: StoredPost) -> None: ...
 
     @abstractmethod
     def _move(self, short_id: str, moved: Moved) -> None: ...

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def noun(kind: type[T]) -> type[T]:
+def record(kind: type[T]) -> type[T]:
     """Make a class of values from its fields; `dataclasses` takes its objects for some of its own."""
     made = dataclass(init=False, repr=False, eq=False, slots=True)(kind)
     for name, method in (*_SHARED.items(), ("__init__", _filling(made))):

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, cast
 
 
-def found_later(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+def lazy_attributes(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     """Make the `__getattr__` of a package (PEP 562), given the module that each name is in.
 
     Modules are named as `importlib.import_module` takes them: those of the package begin with a dot.
@@ -26,7 +26,7 @@ def found_later(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     return find
 
 
-def compiled_later(text: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """Give a pattern that is compiled when it is first used: those that never are took a search 7 ms."""
     return cast("re.Pattern[str]", _Pattern(text, flags))
 

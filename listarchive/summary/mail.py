@@ -15,11 +15,11 @@ from email.policy import default
 from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
-from listarchive.digest.news import News, who
-from listarchive.digest.page import html
-from listarchive.digest.text import WIDTH, folded, lines
 from listarchive.errors import UsageError
 from listarchive.export.mails import composed
+from listarchive.summary.news import News, who
+from listarchive.summary.page import html
+from listarchive.summary.text import WIDTH, folded, lines
 
 _POLICY = default.clone(max_line_length=78)
 _FIRST_RULE, _RULE = "-" * 70, "-" * 30

@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property
 
-from listarchive.engines.whoosh.codec.bit_set_postings import Common
-from listarchive.engines.whoosh.codec.bit_sets import Bits, bits
+from listarchive.engines.whoosh.codec.bit_set_postings import BitSetPostings
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.postings import few_posts
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.lazy_imports import query
-from listarchive.engines.whoosh.queries.doc_sets import Chosen
+from listarchive.engines.whoosh.import_stubs import query
+from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 
 
-class Union(Chosen):
+class TermsQuery(DocSetQuery):
     """Finds the posts that have one of many terms in a field, or any with a beginning.
 
     What a prefix or a pattern stands for is one word to a reader: where it is found does not depend on
-    how many words fit, and neither does what it is worth. Whoosh weighs each term.
+    how many words fit, and neither does what it scores. Whoosh weighs each term.
     """
 
     def __init__(self, name: str, terms: Collection[str], start: str | None = None) -> None:
         self.fieldname = name
         self._terms = terms
         self._start = start
-        self._known: dict[str, Bits] = {}
+        self._known: dict[str, BitSet] = {}
 
     @classmethod
-    def beginning(cls, name: str, start: str) -> Union:
+    def beginning(cls, name: str, start: str) -> TermsQuery:
         """Ask for all terms with a beginning."""
         return cls(name, (), start)
 
-    def among(self, segment: Segment) -> Bits:
+    def among(self, segment: Segment) -> BitSet:
         """Find the posts of a segment, removed ones too."""
         if segment.name not in self._known:
             self._known[segment.name] = self._among(segment)
         return self._known[segment.name]
 
-    def _among(self, segment: Segment) -> Bits:
-        found: Bits = 0
+    def _among(self, segment: Segment) -> BitSet:
+        found: BitSet = 0
         # A set for each of them, in a segment of 100,000 posts, took a quarter of what `st*` takes.
         numbers: list[int] = []
         if self._start is None:
@@ -51,7 +51,7 @@ class Union(Chosen):
             numbers += few
             for record in listed:
                 postings = segment.decoded(self.fieldname, record)
-                if isinstance(postings, Common):
+                if isinstance(postings, BitSetPostings):
                     found |= postings.bits()
                 else:
                     numbers += postings.numbers()
@@ -67,7 +67,7 @@ class Union(Chosen):
         return "\n".join(sorted(self._terms)).encode("utf-8", "surrogatepass")
 
 
-class Paired(query.Phrase):  # type: ignore[misc]
+class PairedPhrase(query.Phrase):  # type: ignore[misc]
     """A phrase of which some words are so common that their pairs are kept."""
 
     def __init__(self, field: str, words: list[str], pairs: list[str]) -> None:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from listarchive.authors import key
 from listarchive.authors.mailbox import AT
 from listarchive.engine.analysis.words import folded_words
-from listarchive.engine.stored_post import Entry, content_of, contents_of, pack, with_contents
+from listarchive.engine.stored_post import StoredPost, content_of, contents_of, pack, with_contents
 from listarchive.post import Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices
@@ -75,7 +75,7 @@ def _legible(text: str) -> int:
     return plain + foreign - _LOST * lost
 
 
-def merged(kept: Entry, new: Entry, gone: Container[str] = ()) -> Entry:
+def merged(kept: StoredPost, new: StoredPost, gone: Container[str] = ()) -> StoredPost:
     """Join two copies of one post: the better one, of the day it was first sent, on the lists of both.
 
     Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts is
@@ -157,7 +157,7 @@ def _first(sent: Sent) -> tuple[object, ...]:
 def mark(post: Post, origin: Origin = NOWHERE) -> bytes:
     """Hash everything of a post that follows from neither where it stands nor its other copies."""
     bare = replace(post, lists=(), sent=Sent(), body=Body.all_own(post.body.text))
-    return blake2b(pack(Entry("", bare, origin)), digest_size=8).digest()
+    return blake2b(pack(StoredPost("", bare, origin)), digest_size=8).digest()
 
 
 def plainly_different(one: Post, other: Post) -> bool:
@@ -188,7 +188,7 @@ def _sure(words: set[str]) -> set[str]:
     return {word for word in words if len(word) > 3 and word.isascii()}
 
 
-def seniority(entry: Entry) -> tuple[bool, float, str]:
+def seniority(entry: StoredPost) -> tuple[bool, float, str]:
     """Order the posts that use one Message-ID: the oldest is known by it."""
     when = entry.post.sent.when
     return (when is None, when.timestamp() if when else 0.0, content_of(entry.post))

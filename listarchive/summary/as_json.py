@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from listarchive.archive import Archive
-from listarchive.digest.news import News
 from listarchive.export.records import hit_json
+from listarchive.summary.news import News
 
 
 def record(news: News, archive: Archive) -> dict[str, Any]:

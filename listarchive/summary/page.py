@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from listarchive.archive import Entry
-from listarchive.digest.news import News, beginning, clock, who
+from listarchive.archive import StoredPost
+from listarchive.summary.news import News, beginning, clock, who
 
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#22211e;background:#fcfbf8;margin:0 auto;padding:24px;
@@ -51,7 +51,7 @@ def _body(news: News) -> Iterator[str]:
                 yield _post(news, entry)
 
 
-def _post(news: News, entry: Entry) -> str:
+def _post(news: News, entry: StoredPost) -> str:
     link = news.link(entry)
     who_ = f"<bdi>{escape(who(news, entry))}</bdi>, {escape(clock(news, entry))}"
     byline = f'<a href="{escape(link)}">{who_}</a>' if link else who_

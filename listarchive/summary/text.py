@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from listarchive.digest.news import News, beginning, clock, who
+from listarchive.summary.news import News, beginning, clock, who
 
 WIDTH = 72
 """Columns of a digest that is mailed."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from listarchive.archive.adding.pending import Label, Pending
-from listarchive.engine.stored_post import Entry, Moved, content_of, contents_of
-from listarchive.engines.whoosh.batches import Card
+from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of
+from listarchive.engines.whoosh.batches import AnalysedPost
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Post
 from listarchive.short_ids import short
@@ -18,7 +18,7 @@ from listarchive.short_ids import short
 _SHARING = 20  # posts with one content that are looked at: who sends the same again and again is a robot
 
 
-class Known:
+class Lookup:
     """The posts of an archive: the committed ones in `snapshot`, and the pending."""
 
     def __init__(self, snapshot: Snapshot | None, pending: Pending) -> None:
@@ -29,9 +29,9 @@ class Known:
         self.moved: dict[str, Moved] = {}
         """Where posts of a commit stand now, by their short ids."""
 
-    def remember(self, card: Card) -> None:
+    def remember(self, analysed: AnalysedPost) -> None:
         """Note that a post was added."""
-        self._pending.add(card, labels_of(card.id, card.message_id, card.contents))
+        self._pending.add(analysed, labels_of(analysed.id, analysed.message_id, analysed.contents))
 
     def forget(self, short_id: str) -> None:
         """Note that a post was removed."""
@@ -43,14 +43,14 @@ class Known:
         """Let go of the pending."""
         self._pending.close()
 
-    def is_new(self, card: Card) -> bool:
+    def is_new(self, analysed: AnalysedPost) -> bool:
         """Tell that nothing here shares a Message-ID or the content with a post. False means: look closer."""
         labels = (
-            ("id", card.id),
-            ("namesake", card.id),
-            *(("content", content) for content in card.contents),
+            ("id", analysed.id),
+            ("namesake", analysed.id),
+            *(("content", content) for content in analysed.contents),
         )
-        if card.id in self._pending or any(map(self._pending.has, labels[1:])):
+        if analysed.id in self._pending or any(map(self._pending.has, labels[1:])):
             return False
         return self._snapshot is None or not self._snapshot.may_know(labels)
 
@@ -68,13 +68,13 @@ class Known:
             for label in labels
         )
 
-    def namesakes(self, message_id: str) -> list[Entry]:
+    def namesakes(self, message_id: str) -> list[StoredPost]:
         """Find the posts that use a Message-ID: most often one at most."""
         short_id = short(message_id)
         named = self.entry(short_id)
         return [*([named] if named else []), *self._entries("namesake", short_id)]
 
-    def sharing(self, contents: Iterable[str]) -> list[Entry]:
+    def sharing(self, contents: Iterable[str]) -> list[StoredPost]:
         """Find the posts some copy of which has one of these contents, each once; of very many, the first."""
         found = {
             entry.id: entry
@@ -85,15 +85,15 @@ class Known:
         }
         return list(found.values())
 
-    def entry(self, short_id: str) -> Entry | None:
+    def entry(self, short_id: str) -> StoredPost | None:
         """Give the post with a short id."""
         return self._pending.get(short_id) or next(self._committed("id", short_id), None)
 
-    def _entries(self, field: str, label: str) -> Iterator[Entry]:
+    def _entries(self, field: str, label: str) -> Iterator[StoredPost]:
         yield from self._pending.labelled((field, label))
         yield from self._committed(field, label)
 
-    def _committed(self, field: str, label: str) -> Iterator[Entry]:
+    def _committed(self, field: str, label: str) -> Iterator[StoredPost]:
         if self._snapshot and self._snapshot.may_know([(field, label)]):
             for number in self._snapshot.documents(field, label):
                 entry = self._snapshot.entry(number)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from listarchive.engines.whoosh.codec.bit_sets import Bits
+from listarchive.engines.whoosh.codec.bit_sets import BitSet
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.queries.doc_sets import Chosen
+from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 
 
-class Range(Chosen):
+class RangeQuery(DocSetQuery):
     """Finds the posts whose date or size is at least `start`, and below `end` if there is one.
 
     Whoosh's own range goes through terms: eight for each date, a tenth of all terms. Dates are looked up
@@ -19,6 +19,6 @@ class Range(Chosen):
         self._start = start
         self._end = end
 
-    def among(self, segment: Segment) -> Bits:
+    def among(self, segment: Segment) -> BitSet:
         """Find the posts of a segment, removed ones too."""
         return segment.between(self.fieldname, self._start, self._end)

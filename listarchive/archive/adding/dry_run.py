@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from listarchive.archive.adding.archived import Copy
-from listarchive.archive.adding.known import Known, labels_of
+from listarchive.archive.adding.lookup import Lookup, labels_of
 from listarchive.archive.adding.pending import PendingOnDisk
-from listarchive.archive.adding.taking import Writer
+from listarchive.archive.adding.recognition import Copy
+from listarchive.archive.adding.writer import Writer
 from listarchive.archive.ledger import Ledger
-from listarchive.engine.stored_post import Entry, Moved, contents_of, unpack
+from listarchive.engine.stored_post import Moved, StoredPost, contents_of, unpack
 from listarchive.engines.whoosh.snapshot import Snapshot
 
 
-class DryWriter(Writer):
+class DryRun(Writer):
     """Tells what an import would do, and writes nothing. `folder` is None if there is no index."""
 
     def __init__(self, folder: Path | None) -> None:
@@ -25,9 +25,9 @@ class DryWriter(Writer):
             self.ledger = Ledger.of(self._snapshot)
         # Nothing is ever committed here: what was added must not fill the memory.
         self._pending = PendingOnDisk()
-        self._known = Known(self._snapshot, self._pending)
+        self._known = Lookup(self._snapshot, self._pending)
 
-    def _remove(self, entry: Entry) -> None:
+    def _remove(self, entry: StoredPost) -> None:
         self._known.forget(entry.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:

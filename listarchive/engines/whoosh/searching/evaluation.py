@@ -16,18 +16,20 @@ from typing import Any
 from listarchive.engine.fields import PAIRS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
-from listarchive.engines.whoosh.codec.bit_sets import Bits, bits, flags, members
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags, members
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.lazy_imports import query as whoosh
-from listarchive.engines.whoosh.queries.doc_sets import Chosen
-from listarchive.engines.whoosh.queries.unions import Paired
+from listarchive.engines.whoosh.import_stubs import query as whoosh
+from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
+from listarchive.engines.whoosh.queries.terms_query import PairedPhrase
 from listarchive.engines.whoosh.snapshot import Snapshot
 
 
 def numbers(snapshot: Snapshot, query: Any) -> list[int]:
     """Number all posts that answer a query, in ascending order."""
     return [
-        base + number for segment, base in snapshot.parts for number in members(Answers(segment).found(query))
+        base + number
+        for segment, base in snapshot.parts
+        for number in members(Evaluation(segment).found(query))
     ]
 
 
@@ -41,14 +43,14 @@ def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> t
     total = 0
     streams: list[Iterator[tuple[int, int]]] = []
     for segment, base in snapshot.parts:
-        answers = Answers(segment).found(query)
+        answers = Evaluation(segment).found(query)
         total += answers.bit_count()
         streams.append(_dated(segment, base, answers, newest))
     ordered = (number if number >= 0 else ~number for _, number in merge(*streams, reverse=newest))
     return list(islice(ordered, most)), total
 
 
-def _dated(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator[tuple[int, int]]:
+def _dated(segment: Segment, base: int, answers: BitSet, newest: bool) -> Iterator[tuple[int, int]]:
     """Give the date and the number of each; of those without a date, last of the newest, ~number.
 
     They come in the order of their numbers both ways: an archive that is exported and imported has them in
@@ -63,7 +65,7 @@ def _dated(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator
     return _met(segment, base, answers, newest)
 
 
-def _met(segment: Segment, base: int, answers: Bits, newest: bool) -> Iterator[tuple[int, int]]:
+def _met(segment: Segment, base: int, answers: BitSet, newest: bool) -> Iterator[tuple[int, int]]:
     """Give answers as they are met in the order of the dates."""
     dates, order = segment.column("date"), segment.by_date
     undated = bisect_right(order, UNDATED, key=dates.__getitem__) if newest else 0
@@ -90,7 +92,7 @@ def _newest(order: array[int], undated: int) -> Iterator[int]:
     return chain(islice(reversed(order), len(order) - undated), islice(order, undated))
 
 
-class Answers:
+class Evaluation:
     """Which posts of one segment answer, removed ones too unless it is said otherwise.
 
     What a part of a query finds is asked for up to five times until its posts are ranked; it is looked for
@@ -99,22 +101,22 @@ class Answers:
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self._known: dict[int, tuple[Any, Bits]] = {}
+        self._known: dict[int, tuple[Any, BitSet]] = {}
         """What is known of queries, by their identity; they are held here, or another might get it."""
-        self._terms: dict[tuple[str, str | bytes], Bits] = {}
+        self._terms: dict[tuple[str, str | bytes], BitSet] = {}
 
-    def found(self, query: Any) -> Bits:
+    def found(self, query: Any) -> BitSet:
         """Find the posts that answer, without those that were removed."""
         return self.of(query) & self.segment.live
 
-    def of(self, query: Any) -> Bits:
+    def of(self, query: Any) -> BitSet:
         """Find the posts that answer."""
         known = self._known.get(id(query))
         if known is None:
             known = self._known[id(query)] = query, self._answering(query)
         return known[1]
 
-    def _answering(self, query: Any) -> Bits:
+    def _answering(self, query: Any) -> BitSet:
         match query:
             case whoosh.And():
                 common = self.segment.all
@@ -133,18 +135,18 @@ class Answers:
             case _:
                 return self._leaf(query)
 
-    def _leaf(self, query: Any) -> Bits:
+    def _leaf(self, query: Any) -> BitSet:
         match query:
             case whoosh.Term():
                 return self.having(query.fieldname, query.text)
-            case Paired():
+            case PairedPhrase():
                 within = self.segment.all
                 for pair in query.pairs:
                     within &= self.having(PAIRS[query.fieldname], pair)
                 return within if len(query.words) == 2 else self._side_by_side(query, within)
             case whoosh.Phrase():
                 return self._side_by_side(query, self.segment.all)
-            case Chosen():
+            case DocSetQuery():
                 return query.among(self.segment)
             case _ if query == whoosh.NullQuery:
                 return 0
@@ -153,7 +155,7 @@ class Answers:
             case _:
                 raise AssertionError(query)
 
-    def having(self, field: str, term: str | bytes) -> Bits:
+    def having(self, field: str, term: str | bytes) -> BitSet:
         """Find the posts that have a term in a field."""
         known = self._terms.get((field, term))
         if known is None:
@@ -166,7 +168,7 @@ class Answers:
         text = term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass")
         return self.segment.postings(field, text)
 
-    def _side_by_side(self, query: Any, within: Bits) -> Bits:
+    def _side_by_side(self, query: Any, within: BitSet) -> BitSet:
         """Find those of some posts in which the words of a phrase follow one another.
 
         Each word leaves those places at which a phrase may begin; the rarest comes first.
@@ -188,7 +190,9 @@ class Answers:
         return within
 
 
-def _places(postings: TermPostings, within: Bits, posts: int, offset: int) -> Iterator[tuple[int, set[int]]]:
+def _places(
+    postings: TermPostings, within: BitSet, posts: int, offset: int
+) -> Iterator[tuple[int, set[int]]]:
     """Give where a word stands in some posts, counted from where a phrase begins that it is part of."""
     among = flags(within, posts)
     opened = postings.opened()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from listarchive.archive import Archive, Entry
+from listarchive.archive import Archive, StoredPost
 from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.query import And, Between, Query
@@ -22,7 +22,7 @@ class Conversation:
 
     id: str
     """The short id of its oldest post, which may be an old one."""
-    posts: tuple[Entry, ...]
+    posts: tuple[StoredPost, ...]
     """The oldest first."""
     before: int
     """How many posts it had before."""
@@ -61,13 +61,13 @@ class News:
     lists: tuple[ListNews, ...]
     zone: tzinfo
     """Whose clock is shown."""
-    link: Callable[[Entry], str] = field(default=lambda _: "")
+    link: Callable[[StoredPost], str] = field(default=lambda _: "")
     """Where a post is read; nothing if that is nowhere."""
     author: Callable[[Author], Author] = field(default=lambda author: author)
     """How an author wants to be called."""
 
     @property
-    def posts(self) -> tuple[Entry, ...]:
+    def posts(self) -> tuple[StoredPost, ...]:
         """All new posts, in the order in which they are told."""
         return tuple(entry for each in self.lists for told in each.conversations for entry in told.posts)
 
@@ -100,13 +100,13 @@ def news(
     zone: tzinfo,
     narrowed: str = "",
     titles: Mapping[str, str] | None = None,
-    link: Callable[[Entry], str] = lambda _: "",
+    link: Callable[[StoredPost], str] = lambda _: "",
 ) -> News:
     """Gather what a query finds from one moment to another. A post on several lists is told on the first."""
     since, until = stretch
     told = And((query, Between("date", since, until)))
     hits = archive.search(told, limit=None, sort="oldest").hits
-    by_list: dict[str, dict[str, list[Entry]]] = {}
+    by_list: dict[str, dict[str, list[StoredPost]]] = {}
     begun: dict[tuple[str, str], str] = {}  # which conversation of a list began under which subject
     for hit in hits:
         name = hit.lists[0] if hit.lists else ""
@@ -134,7 +134,7 @@ def news(
     )
 
 
-def _conversations(archive: Archive, found: dict[str, list[Entry]]) -> Iterator[Conversation]:
+def _conversations(archive: Archive, found: dict[str, list[StoredPost]]) -> Iterator[Conversation]:
     for thread, entries in found.items():
         first = entries[0].post.sent.when
         dates = (other.post.sent.when for other in archive.conversation(thread))
@@ -142,7 +142,7 @@ def _conversations(archive: Archive, found: dict[str, list[Entry]]) -> Iterator[
         yield Conversation(thread, tuple(entries), before)
 
 
-def beginning(entry: Entry) -> str:
+def beginning(entry: StoredPost) -> str:
     """Give the first of a post's own words, on one line."""
     text = safe(entry.post.body.own[: 4 * BEGINNING])
     if len(text) <= BEGINNING:
@@ -150,13 +150,13 @@ def beginning(entry: Entry) -> str:
     return text[: text.rfind(" ", BEGINNING // 2, BEGINNING)].rstrip() + " …"
 
 
-def who(news: News, entry: Entry) -> str:
+def who(news: News, entry: StoredPost) -> str:
     """Name who wrote a post."""
     author = news.author(entry.post.author)
     return safe(author.byline or author.name or author.email) or "unknown"
 
 
-def clock(news: News, entry: Entry) -> str:
+def clock(news: News, entry: StoredPost) -> str:
     """Tell when a post was sent."""
     when = entry.post.sent.when
     return f"{when.astimezone(news.zone):%-d %b, %H:%M}" if when else "undated"

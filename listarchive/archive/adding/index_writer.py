@@ -6,15 +6,15 @@ from collections import deque
 from collections.abc import Container
 from pathlib import Path
 
-from listarchive.archive.adding.archived import Copy
-from listarchive.archive.adding.known import Known
+from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
-from listarchive.archive.adding.taking import Outcome, Writer
+from listarchive.archive.adding.recognition import Copy
+from listarchive.archive.adding.writer import Outcome, Writer
 from listarchive.archive.ledger import Ledger, forget_others
-from listarchive.engine.stored_post import Entry, Moved
+from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.engines.whoosh import commits as store
-from listarchive.engines.whoosh.batches import Card, gathered
-from listarchive.engines.whoosh.codec.batch import Sheaf
+from listarchive.engines.whoosh.batches import AnalysedPost, analyse
+from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.engines.whoosh.codec.pages import total_of
@@ -25,7 +25,7 @@ from listarchive.engines.whoosh.snapshot import Snapshot
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
 _PLACES, _MERGED = 1 << 21, 1 << 22
-_WEIGHT = 96 << 20  # bytes of sheaves to a commit, for the same reason
+_WEIGHT = 96 << 20  # bytes of batches to a commit, for the same reason
 _ROWS = 32 << 20  # bytes of posts that are kept in another copy, to a commit
 _MOVED_AT_ONCE = 200_000  # posts that stand elsewhere, to a commit: their segment is written anew …
 _FEW = 1_000  # … but no more than so many of it are taken out, and added to what is new, …
@@ -40,7 +40,7 @@ class IndexWriter(Writer):
 
     def __init__(self, folder: Path) -> None:
         self.folder = self._folder = folder
-        contents = store.Contents.load(folder)
+        contents = store.Commit.load(folder)
         store.tidy(folder, contents)
         forget_others(folder, contents.generation)
         self._committed: deque[tuple[int, frozenset[str]]] = deque(maxlen=3)
@@ -52,26 +52,26 @@ class IndexWriter(Writer):
     def _begin(self) -> None:
         self._snapshot = Snapshot(self._folder)
         self._pending = PendingInMemory()
-        self._known = Known(self._snapshot, self._pending)
-        self._sheaves: dict[int, Sheaf] = {}
+        self._known = Lookup(self._snapshot, self._pending)
+        self._sheaves: dict[int, Batch] = {}
         self._weight = 0
         self._places = 0
-        """Of the commonest word of each sheaf, all told: not fewer than any one word has in all of them."""
+        """Of the commonest word of each batch, all told: not fewer than any one word has in all of them."""
         self._removed: dict[str, set[int]] = {}
         self._rows = 0
         """Bytes of the posts that are kept in another copy and not analysed again."""
 
-    def take(self, card: Card, lists: tuple[str, ...]) -> tuple[Outcome, str]:
-        """Add a post of a sheaf, and commit before it if there are many to commit."""
-        # Between two sheaves, not within one: a sheaf that is bound whole is bound faster.
-        if id(card.sheaf) not in self._sheaves and (
-            len(self._pending.cards) >= _BATCH
+    def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Add a post of a batch, and commit before it if there are many to commit."""
+        # Between two batches, not within one: a batch that is bound whole is bound faster.
+        if id(analysed.batch) not in self._sheaves and (
+            len(self._pending.all_analysed) >= _BATCH
             or self._weight >= _WEIGHT
             or self._places >= _PLACES
             or self._rows >= _ROWS
         ):
             self.commit()
-        return super().take(card, lists)
+        return super().take(analysed, lists)
 
     def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
         """Take a copy of a post, and commit before it if many stand elsewhere."""
@@ -79,28 +79,28 @@ class IndexWriter(Writer):
             self.commit()
         return super().take_copy(copy, lists)
 
-    def _keep(self, card: Card, lists: tuple[str, ...]) -> None:
-        super()._keep(card, lists)
-        sheaf = card.sheaf
-        if id(sheaf) not in self._sheaves:
-            self._sheaves[id(sheaf)] = sheaf
-            self._weight += sheaf.weight
-            self._places += max(sheaf.totals, default=0)
+    def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
+        super()._keep(analysed, lists)
+        batch = analysed.batch
+        if id(batch) not in self._sheaves:
+            self._sheaves[id(batch)] = batch
+            self._weight += batch.weight
+            self._places += max(batch.totals, default=0)
 
-    def _remove(self, entry: Entry) -> None:
-        card = self._pending.cards.get(entry.id)
-        if card:
-            del card.sheaf.kept[card.number]
+    def _remove(self, entry: StoredPost) -> None:
+        analysed = self._pending.all_analysed.get(entry.id)
+        if analysed:
+            del analysed.batch.kept[analysed.number]
         else:
             for segment, number in self._snapshot.places("id", entry.id):
                 self._removed.setdefault(segment.name, set()).add(number)
         self._known.forget(entry.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:
-        card = self._pending.cards.get(short_id)
+        analysed = self._pending.all_analysed.get(short_id)
         self._rows += len(moved.row)
-        if card:
-            card.move(moved._replace(row=moved.row or card.row))
+        if analysed:
+            analysed.move(moved._replace(row=moved.row or analysed.row))
         else:
             before = self._known.moved.get(short_id)
             self._known.moved[short_id] = moved._replace(row=moved.row or (before.row if before else b""))
@@ -124,8 +124,8 @@ class IndexWriter(Writer):
         moved = self._moved_in_segments()
         for segment in segments:
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
-        added = sum(len(sheaf.kept) for sheaf in self._sheaves.values())
-        bulk = max(added, sum(bulk_of(0, len(sheaf.frequencies)) for sheaf in self._sheaves.values()))
+        added = sum(len(batch.kept) for batch in self._sheaves.values())
+        bulk = max(added, sum(bulk_of(0, len(batch.frequencies)) for batch in self._sheaves.values()))
         merging = to_merge(segments, bulk, self._places) if (added or self._removed) and not in_haste else []
         names = {segment.name for segment in merging}
         copying = {name for name, here in moved.items() if name not in names and self._only_moves(name, here)}
@@ -148,20 +148,20 @@ class IndexWriter(Writer):
         for short_id, now in self._known.moved.items():
             for segment, number in self._snapshot.places("id", short_id):
                 moved.setdefault(segment.name, {})[number] = now
-        few: list[Entry] = []
+        few: list[StoredPost] = []
         for segment, base in self._snapshot.parts:
             here = moved.get(segment.name, {})
             if len(here) <= min(_FEW, segment.posts // _OF_SO_MANY):
                 few += [now.applied(self._snapshot.entry(base + number)) for number, now in here.items()]
                 moved.pop(segment.name, None)
         for start in range(0, len(few), _SHEAF):
-            by_language: dict[str, list[Entry]] = {}
+            by_language: dict[str, list[StoredPost]] = {}
             for entry in few[start : start + _SHEAF]:
                 by_language.setdefault(self._usual(entry.post.lists), []).append(entry)
             for usual, entries in by_language.items():
-                for entry, card in zip(entries, gathered(entries, usual), strict=True):
+                for entry, analysed in zip(entries, analyse(entries, usual), strict=True):
                     self._remove(entry)
-                    self._keep(card, entry.post.lists)
+                    self._keep(analysed, entry.post.lists)
         return moved
 
     def _only_moves(self, name: str, moved: dict[int, Moved]) -> bool:
@@ -178,8 +178,8 @@ class IndexWriter(Writer):
         """
         generation = self._snapshot.generation + 1
         merging = [segment for segment in self._snapshot.segments if segment.name in names]
-        contents = store.Contents(generation, ledger=ledger.save(self._folder, generation))
-        sheaves = [sheaf for sheaf in self._sheaves.values() if sheaf.kept]
+        contents = store.Commit(generation, ledger=ledger.save(self._folder, generation))
+        batches = [batch for batch in self._sheaves.values() if batch.kept]
         for segment in self._snapshot.segments:
             name, total = segment.name, segment.total
             if name in copying:
@@ -189,22 +189,22 @@ class IndexWriter(Writer):
                 total = total_of(path)
             if segment not in merging:
                 contents.name(name, total, sorted(segment.removed))
-        if sheaves or merging:
+        if batches or merging:
             name = f"{generation:06}"
             path = store.path_of(self._folder, name)
-            if bind(path, sheaves, merging):
+            if bind(path, batches, merging):
                 contents.name(name, total_of(path), [])
         contents.save(self._folder)
         forget_others(self._folder, generation)
-        for sheaf in sheaves:
-            sheaf.kept.clear()  # the next posts of a sheaf that is bound in parts
-            sheaf.moved.clear()
+        for batch in batches:
+            batch.kept.clear()  # the next posts of a batch that is bound in parts
+            batch.moved.clear()
         self._snapshot.close()
         store.tidy(self._folder, contents)
         heavy = self._weight >= _WEIGHT or self._places >= _PLACES
         touched = self._pending.labels() | self._known.removed | self._known.moved.keys()
         self._committed.append((generation - 1, touched))
-        del sheaves
+        del batches
         self._begin()
         if heavy:
             give_back()
