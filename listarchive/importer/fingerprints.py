@@ -32,7 +32,7 @@ def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
     file anew gives its mails other separators: they count only where the header does not tell more.
 
     `charset` is what the mails around are usually in; None if nothing hangs on it. Where it does, what is
-    told by them stands behind a dot (`archive.Entry.fingerprint`).
+    told by them stands behind a dot (`archive.StoredPost.fingerprint`).
     """
     if charset is not None:
         around = _begun(limits()).copy()

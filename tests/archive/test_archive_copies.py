@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from listarchive.archive.adding.copies import merged
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Entry, Home, rehearsing, writing
+from listarchive.archive import Archive, Home, StoredPost, rehearsing, writing
+from listarchive.archive.adding.copy_ranking import merged
 from listarchive.message_ids import generated
 from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
 from listarchive.short_ids import short
@@ -204,7 +204,7 @@ def test_the_best_copy_tells_the_time_if_it_is_of_the_day_of_the_first_in_any_or
     """Each may be less than a day from the next, and all of them more."""
     ends = {
         reduce(merged, order)
-        for order in permutations(Entry("", post, Origin("mbox/a", 0, 9)) for post in copies)
+        for order in permutations(StoredPost("", post, Origin("mbox/a", 0, 9)) for post in copies)
     }
     (end,) = ends
     surest = [post for post in copies if post.sent.source != "separator"] or copies

@@ -237,7 +237,7 @@ def test_no_mail_is_analysed_in_which_there_is_nothing_else_to_search(
 ) -> None:
     first(tmp_path)
     raws = parsed(monkeypatch)
-    monkeypatch.setattr(reading, "gathered", lambda *_: pytest.fail("analysed"))
+    monkeypatch.setattr(reading, "analyse", lambda *_: pytest.fail("analysed"))
     put(tmp_path, DELIVERIES[name][0])
     run(Home(tmp_path), jobs=1)
     assert len(raws) <= COUNT

@@ -115,7 +115,7 @@ def _compared(kept: Post, new: Post) -> int:
     return (left > right) - (left < right)
 
 
-def _dates(kept: Entry, new: Entry, better: Entry | None) -> tuple[Sent, Sent | None]:
+def _dates(kept: StoredPost, new: StoredPost, better: StoredPost | None) -> tuple[Sent, Sent | None]:
     """Give the date of two copies, and what else is to be known of it; `better` is None if they are alike."""
     if kept.post.sent == new.post.sent and not (kept.also_sent or new.also_sent):
         return kept.post.sent, None
@@ -126,7 +126,7 @@ def _dates(kept: Entry, new: Entry, better: Entry | None) -> tuple[Sent, Sent | 
     return sent, None if first == own else first if sent is own else own
 
 
-def _own_and_first(entry: Entry) -> tuple[Sent, Sent]:
+def _own_and_first(entry: StoredPost) -> tuple[Sent, Sent]:
     """Tell when a post was sent by the copy that is kept, and by the one of all that was sent first."""
     first, own = sorted((entry.post.sent, entry.also_sent or entry.post.sent), key=_first)
     return own, first

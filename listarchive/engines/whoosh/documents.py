@@ -14,7 +14,7 @@ from whoosh.matching import ListMatcher
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import words
 from listarchive.engine.fields import LABELS
-from listarchive.engine.stored_post import Entry, unpack
+from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh.codec.segment import Segment
 
 _VECTORED = ("subject", "body", "quoted")
@@ -108,7 +108,7 @@ class Documents(base.PerDocumentReader):  # type: ignore[misc]
         return stored(entry) | {"person": person, "lang": lang}
 
 
-def stored(entry: Entry) -> dict[str, Any]:
+def stored(entry: StoredPost) -> dict[str, Any]:
     """Give the fields of a post that are its own."""
     post = entry.post
     return {

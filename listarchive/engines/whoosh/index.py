@@ -10,7 +10,7 @@ from whoosh.index import Index
 
 from listarchive.authors import Mailmap
 from listarchive.engines.whoosh.analyzers import TypedWord
-from listarchive.engines.whoosh.commits import Contents
+from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.readers import reader
 from listarchive.engines.whoosh.schema import schema
@@ -53,7 +53,7 @@ class ArchiveIndex(Index):  # type: ignore[misc]
 
     def latest_generation(self) -> int:
         """Number the newest commit."""
-        return Contents.load(self.home.require_current()).generation
+        return Commit.load(self.home.require_current()).generation
 
     def up_to_date(self) -> bool:
         """Tell whether nothing was committed since this was opened."""

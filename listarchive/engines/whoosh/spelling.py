@@ -66,5 +66,5 @@ class WordCorrector(Corrector):  # type: ignore[misc]
 
     def _frequency(self, word: str) -> int:
         if self._source == FORMS:
-            return self._snapshot.holding(word)
+            return self._snapshot.doc_frequency(word)
         return self._snapshot.frequency(self._field, word)

@@ -15,7 +15,7 @@ from typing import Protocol
 from whoosh.fields import Schema
 
 from listarchive.engine.stored_post import UNDATED
-from listarchive.engines.whoosh.codec.bit_sets import Bits, bits, members
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, members
 from listarchive.engines.whoosh.codec.postings import Short
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.schema import Dates, Sizes
@@ -28,7 +28,7 @@ Conversation = Callable[[Segment, str], list[int]]
 class VirtualTerms(Protocol):
     """The terms of one field in one segment."""
 
-    def among(self, term: bytes) -> Bits:
+    def among(self, term: bytes) -> BitSet:
         """Find the posts that have a term, removed ones too."""
 
     def terms(self, start: bytes) -> Iterator[bytes]:
@@ -43,7 +43,7 @@ class NumberTerms:
         self._name = name
         self._field = field
 
-    def among(self, term: bytes) -> Bits:
+    def among(self, term: bytes) -> BitSet:
         """Find the posts whose number is in the range that a term stands for."""
         shift, number = term[0], int.from_bytes(term[1:], "big")
         field = self._field
@@ -77,10 +77,10 @@ class MessageIdTerms:
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
 
-    def among(self, term: bytes) -> Bits:
+    def among(self, term: bytes) -> BitSet:
         """Find the posts with a Message-ID."""
         named = short(term.decode("utf-8", "surrogatepass")).encode("ascii")
-        found: Bits = 0
+        found: BitSet = 0
         for field in ("id", "namesake"):
             postings = self._segment.postings(field, named)
             found |= postings.bits() if postings else 0
@@ -98,7 +98,7 @@ class ConversationTerms:
         self._segment = segment
         self._conversation = conversation
 
-    def among(self, term: bytes) -> Bits:
+    def among(self, term: bytes) -> BitSet:
         """Find the posts of a conversation."""
         found = self._conversation(self._segment, term.decode("utf-8", "surrogatepass"))
         return bits(found, self._segment.posts)
@@ -118,7 +118,7 @@ def virtual_terms(segment: Segment, schema: Schema, conversation: Conversation) 
     }
 
 
-def postings_of(found: Bits) -> Short | None:
+def postings_of(found: BitSet) -> Short | None:
     """Give posts that were found as the postings of a term; None if there are none."""
     numbers = members(found)
     if not numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listarchive.engines.whoosh.lazy_imports import query
+from listarchive.engines.whoosh.import_stubs import query
 
 
 class Typo(query.FuzzyTerm):  # type: ignore[misc]

@@ -22,11 +22,11 @@ from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.fields import WORDS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.analyzers import TypedWord
-from listarchive.engines.whoosh.lazy_imports import query as whoosh
+from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.patterns import Pattern, Typo
-from listarchive.engines.whoosh.queries.ranges import Range
+from listarchive.engines.whoosh.queries.range_query import RangeQuery
+from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.queries.translation import Translator
-from listarchive.engines.whoosh.queries.unions import Union
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import encoded
 from listarchive.query import tree
@@ -44,9 +44,9 @@ class Resolution:
         self._translator = Translator(snapshot)
 
     @property
-    def holding(self) -> Mapping[str, int]:
+    def doc_frequency(self) -> Mapping[str, int]:
         """How many posts have the word of a term, where other terms stand for it too."""
-        return self._translator.holding
+        return self._translator.doc_frequency
 
     def __call__(self, query: Any) -> Any:
         """Give a query of terms; the same object if it is one."""
@@ -95,7 +95,7 @@ class Resolution:
             return self._translator.translate(tree.Prefix(query.fieldname, query.text))
         if query.fieldname in _LABELS and query.text:
             text = encoded(query.fieldname, query.text).decode("utf-8", "surrogatepass")
-            return Union.beginning(query.fieldname, text)
+            return TermsQuery.beginning(query.fieldname, text)
         return None
 
     def _pattern(self, query: Any) -> Any:
@@ -126,12 +126,12 @@ class Resolution:
         if start is not None:
             least = max(least, -(-(start + query.startexcl - origin) // unit))
         beyond = None if end is None else -(-(end + (not query.endexcl) - origin) // unit)
-        return Range(query.fieldname, least, beyond)
+        return RangeQuery(query.fieldname, least, beyond)
 
     def _every(self, query: Any) -> Any:
         match query.fieldname:
             case "date":
-                return Range("date", UNDATED + 1, None)
+                return RangeQuery("date", UNDATED + 1, None)
             case "id" | "message_id" | "size" | "thread" | "person" | "lang":
                 return whoosh.Every()
         return None

@@ -40,8 +40,8 @@ class ArchiveSearcher(Searcher):  # type: ignore[misc]
 
         resolution = Resolution(self.snapshot)
         resolved = resolution(q)
-        if context is None and resolution.holding and isinstance(self.weighting, PostWeighting):
-            context = self.context(weighting=PostWeighting(Weights(self.snapshot, resolution.holding)))
+        if context is None and resolution.doc_frequency and isinstance(self.weighting, PostWeighting):
+            context = self.context(weighting=PostWeighting(Weights(self.snapshot, resolution.doc_frequency)))
         super().search_with_collector(resolved, collector, context)
 
     def docs_for_query(self, q: Any, for_deletion: bool = False) -> Iterator[int]:
