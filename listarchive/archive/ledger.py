@@ -16,7 +16,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from listarchive.durable import replace_durably
-from listarchive.engines.whoosh.commits import Contents
+from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable, ListArchiveError
@@ -134,7 +134,7 @@ def usual_charset(home: Path, source: str) -> str:
         # The archive is open already; nothing but a name is taken from its files.
         folder = Home(home, trusting=True).current()
         if folder is not None:
-            read = Ledger.load(folder, Contents.load(folder).generation).sources.get(source)
+            read = Ledger.load(folder, Commit.load(folder).generation).sources.get(source)
             return read.charset if read else ""
     return ""
 

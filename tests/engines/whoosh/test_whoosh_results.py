@@ -236,7 +236,7 @@ def test_conversations_dates_and_sizes_are_asked_for(
 def test_fields_are_listed(index: ArchiveIndex) -> None:
     with index.reader() as reader:
         assert {"lamp", "es:lamp"} <= set(reader.field_terms("body"))
-        assert list(reader.token_cache("list")) == [b"frost", b"garden"]
+        assert list(reader.lexicon("list")) == [b"frost", b"garden"]
         assert {"lamps", "lampen", "lamparas"} <= set(reader.field_terms("vocabulary"))
         assert {"lamp", "es:lamp"} <= {term.decode() for term in reader.expand_prefix("body", "lam")}
         assert reader.doc_frequency("has", "attachment") > 0

@@ -27,22 +27,22 @@ class PostWeighting(WeightingModel):  # type: ignore[misc]
 
 
 class _Flat(BaseScorer):  # type: ignore[misc]
-    """Wherever the term stands, it is score the same."""
+    """Wherever the term stands, it scores the same."""
 
     def __init__(self, score: float) -> None:
-        self._score = score
+        self._weight = score
 
     def supports_block_quality(self) -> bool:
         return True
 
     def score(self, matcher: Any) -> float:  # noqa: ARG002
-        return self._score
+        return self._weight
 
     def max_quality(self) -> float:
-        return self._score
+        return self._weight
 
     def block_quality(self, matcher: Any) -> float:  # noqa: ARG002
-        return self._score
+        return self._weight
 
 
 class _Subject(_Flat):
@@ -56,15 +56,15 @@ class _Subject(_Flat):
         self._starts = opened.column("starts") if opened else ()
 
     def score(self, matcher: Any) -> float:
-        return self._score if self._starts and self._starts[matcher.id()] else self._echo
+        return self._weight if self._starts and self._starts[matcher.id()] else self._echo
 
 
 class _Said(WeightLengthScorer):  # type: ignore[misc]
     """The more often it stands in a text, and the shorter that is, the better; ever less so (BM25)."""
 
     def __init__(self, searcher: Any, field: str, text: Any, score: float) -> None:
-        self._score = score
+        self._weight = score
         self.setup(searcher, field, text)
 
     def _score(self, weight: float, length: int) -> float:
-        return self._score * impact(weight, length)
+        return self._weight * impact(weight, length)
