@@ -15,10 +15,10 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from listarchive.archive.adding.duplicates import settled
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
-from listarchive.archive.adding.duplicates import settled
-from listarchive.engine.stored_post import StoredPost, Moved, content_of, contents_of, indexed_alike, pack
+from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
 from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable

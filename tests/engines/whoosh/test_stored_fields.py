@@ -9,7 +9,7 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from listarchive.engines.whoosh.codec.stored_fields import Rows, packed
+from listarchive.engines.whoosh.codec.stored_fields import StoredFields, packed
 
 ROWS = [b"%d " % number * (number % 7) * 9 for number in range(300)]
 STARTS = range(0, 300, 20)
@@ -28,7 +28,7 @@ class Pages:
         return self.data[start : start + size]
 
 
-def stored() -> tuple[Rows, Pages]:
+def stored() -> tuple[StoredFields, Pages]:
     blocks = [packed(ROWS[start : start + 20])[1] for start in STARTS]
     starts = array("I", STARTS).tobytes()
     places = array("Q", accumulate(map(len, blocks), initial=0)).tobytes()
@@ -38,7 +38,7 @@ def stored() -> tuple[Rows, Pages]:
         "rows": (len(starts + places), sum(map(len, blocks))),
     }
     pages = Pages(starts + places + b"".join(blocks))
-    return Rows(cast("Any", pages), sections, len(ROWS)), pages
+    return StoredFields(cast("Any", pages), sections, len(ROWS)), pages
 
 
 @settings(deadline=None)
