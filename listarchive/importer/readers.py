@@ -5,14 +5,12 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from listarchive.archive import let_go
 from listarchive.importer.pieces import File, Piece, Twins, pieces
@@ -31,6 +29,9 @@ from listarchive.importer.processes import (
 )
 from listarchive.importer.reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.limits import limits
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _CHUNK = 1 << 20
 """Bytes of mail to a task, of one file or several: the fewer batches there are, the faster they are bound."""
@@ -83,6 +84,8 @@ class Readers:
             return list
         if self._pool is None:
             return partial(self._one, chunk)
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see _pool
+
         try:
             future = self._pool.submit(read_within, chunk)
         except BrokenProcessPool:
@@ -102,6 +105,8 @@ class Readers:
 
         The work of all processes is lost with one.
         """
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see _pool
+
         try:
             return future.result()
         except (BrokenProcessPool, MemoryError):
@@ -177,6 +182,9 @@ def _read_here(chunk: Chunk) -> Readings:
 
 def _pool(jobs: int) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
+    # Most nights, one process reads what came in: to load this takes longer than to read ten mails.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     load()
     try:
         return ProcessPoolExecutor(jobs, initializer=follow, initargs=(limits(), memory_of(jobs)))
