@@ -54,6 +54,18 @@ class Lookup:
             return False
         return self._snapshot is None or not self._snapshot.may_know(labels)
 
+    def pending(self, analysed: AnalysedPost) -> Moved | None:
+        """Tell where a post stands that was added since the last commit, read from just the same mail.
+
+        None if it was not, or if others have its Message-ID.
+        """
+        kept = self._pending.analysed(analysed.id)
+        if not kept or not analysed.fingerprint or analysed.generated_id:
+            return None
+        if kept.fingerprint != analysed.fingerprint or any(self._entries("namesake", analysed.id)):
+            return None
+        return Moved(kept.origin, kept.fingerprint, kept.kept_on)
+
     def may_have(self, content: str) -> bool:
         """Tell whether a commit may have a post with this content."""
         return self._snapshot is not None and self._snapshot.may_know([("content", content)])

@@ -32,6 +32,9 @@ class Pending(Protocol):
     def get(self, short_id: str) -> StoredPost | None:
         """Give a post."""
 
+    def analysed(self, short_id: str) -> AnalysedPost | None:
+        """Give a post as it was taken, if that is still in memory."""
+
     def has(self, label: Label) -> bool:
         """Tell whether a post with a label was ever taken."""
 
@@ -66,6 +69,10 @@ class PendingInMemory:
         """Give a post."""
         analysed = self.all_analysed.get(short_id)
         return analysed.entry() if analysed else None
+
+    def analysed(self, short_id: str) -> AnalysedPost | None:
+        """Give a post as it was taken."""
+        return self.all_analysed.get(short_id)
 
     def has(self, label: Label) -> bool:
         """Tell whether a post with a label was ever taken."""
@@ -123,6 +130,10 @@ class PendingOnDisk:
         """Give a post."""
         rows = self._found("SELECT packed, lists FROM post WHERE id = ?", short_id)
         return _entry(*rows[0]) if rows else None
+
+    def analysed(self, _: str) -> AnalysedPost | None:
+        """Give none: it is on the disk."""
+        return None
 
     def has(self, label: Label) -> bool:
         """Tell whether a post with a label was ever taken."""

@@ -51,6 +51,10 @@ class Writer(ABC):
         if self._known.is_new(analysed):
             self._keep(self._on(analysed, lists), lists)
             return "added", analysed.id
+        if (stood := self._known.pending(analysed)) and self._stands(
+            analysed.id, stood, self._with(stood, analysed, lists)
+        ):
+            return "duplicate", analysed.id
         read = analysed.entry()
         now = settled(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
         before = {entry.id: entry for entry in now.before}
@@ -85,13 +89,25 @@ class Writer(ABC):
             stands = stands._replace(lists=tuple(sorted({*stood.lists, *lists})))
         if copy.same and (copy.row or replaces(stood.origin, copy.origin, self.gone)):
             stands = stands._replace(origin=copy.origin, fingerprint=copy.fingerprint)
-        if stands.lists != stood.lists:
-            kept = self._known.entry(copy.id)
-            if kept is None or not self._moves(kept, stands.applied(kept)):
-                return None
-        elif stands != stood:
-            self._move(copy.id, stands)
+        if not self._stands(copy.id, stood, stands):
+            return None
         return ("improved" if copy.improved else "duplicate"), copy.id
+
+    def _with(self, stood: Moved, analysed: AnalysedPost, lists: tuple[str, ...]) -> Moved:
+        """Tell where a post stands once the same mail was read again, on these lists."""
+        stands = stood._replace(lists=tuple(sorted({*stood.lists, *lists})))
+        if replaces(stood.origin, analysed.origin, self.gone):
+            stands = stands._replace(origin=analysed.origin)
+        return stands
+
+    def _stands(self, short_id: str, stood: Moved, stands: Moved) -> bool:
+        """Note where a post stands now; False if it is to be analysed again for that."""
+        if stands.lists != stood.lists:
+            kept = self._known.entry(short_id)
+            return kept is not None and self._moves(kept, stands.applied(kept))
+        if stands != stood:
+            self._move(short_id, stands)
+        return True
 
     def _stays(self, before: dict[str, StoredPost], entry: StoredPost) -> bool:
         """Tell whether a post need not be analysed again; if so, it is no longer among those of `before`."""
