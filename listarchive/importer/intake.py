@@ -201,7 +201,7 @@ def _analysed(reading: Reading) -> Reading:
     if reading.copy is None:
         return reading
     again = (each for each in reading.whole() if each.analysed is None or each.origin == reading.origin)
-    return next(again, replace(reading, copy=None, reason=_UNREAD))
+    return next(again, reading._replace(copy=None, reason=_UNREAD))
 
 
 def _stretches(opened: _Opened) -> Stretches:

@@ -100,13 +100,13 @@ class Twins(Generic[File]):
 
 def _elsewhere(reading: Reading, mail: Mail) -> Reading | None:
     """Give what an equal mail is read as; None if that hangs on where it stands."""
-    origin = replace(mail.origin, part=reading.origin.part or mail.origin.part)
+    part = reading.origin.part
+    origin = replace(mail.origin, part=part) if part else mail.origin
     if reading.reason:
-        return replace(reading, origin=origin)
+        return reading._replace(origin=origin)
     if not reading.fingerprint:
         return None
     if reading.analysed:
-        return replace(
-            reading, origin=origin, analysed=replace(reading.analysed, origin=origin, elsewhere=True)
-        )
-    return replace(reading, origin=origin, copy=reading.copy and replace(reading.copy, origin=origin))
+        analysed = replace(reading.analysed, origin=origin, elsewhere=True)
+        return reading._replace(origin=origin, analysed=analysed)
+    return reading._replace(origin=origin, copy=reading.copy and replace(reading.copy, origin=origin))

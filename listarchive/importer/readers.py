@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -149,7 +148,7 @@ class Readers:
         given = piece.given
         assert given is not None
         return [
-            replace(each, whole=partial(self._read_whole, given)) if each.copy else each
+            each._replace(whole=partial(self._read_whole, given)) if each.copy else each
             for each in twins.end(piece, self._read_whole)
         ]
 

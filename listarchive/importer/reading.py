@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -37,8 +37,7 @@ Stretches = Iterable[tuple[Footer, str, Iterable[Mail]]]
 """The mails of a file, as `listarchive.mail.stretches` gives them, with what they are usually in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One post, analysed, and where it was read; or the reason why a mail could not be read."""
 
     origin: Origin

@@ -104,6 +104,7 @@ class Archived:
         """Open the index. Raises `IndexUnusable`."""
         self._snapshot = Snapshot(folder)
         self.generation = self._snapshot.generation
+        self.has_posts = bool(self._snapshot.segments)
         self._known = _OneByOne(self._snapshot, PendingInMemory())
 
     def close(self) -> None:
@@ -118,7 +119,7 @@ class Archived:
 
         It has had its part in what became of its post and of all that are like it: nothing of that is asked.
         """
-        if not self._snapshot.segments or not fingerprint:
+        if not fingerprint:
             return None
         found = _ID.search(raw[:_HEADER])
         using = self._known.namesakes(found[1].decode("utf-8", "replace")) if found else []
@@ -145,8 +146,6 @@ class Archived:
     @_if_usable
     def copy(self, entry: StoredPost) -> Copy | None:
         """Recognise a post, on the lists that its mail names; None if it may change anything else."""
-        if not self._snapshot.segments:
-            return None
         post = entry.post
         content = content_of(post)
         if not (self._known.namesakes(post.message_id) or self._known.may_have(content)):
@@ -184,13 +183,16 @@ _folder: Path | None = None
 
 
 def archived(folder: Path) -> Archived | None:
-    """Open the last commit of an index, or give it as this process has opened it; None if it is unusable."""
+    """Open the last commit of an index, or give it as this process has opened it.
+
+    None if it is unusable, or has no posts.
+    """
     global _last, _folder
     with suppress(IndexUnusable):
         if _last is None or folder != _folder or Commit.load(folder).generation != _last.generation:
             let_go()
             _last, _folder = Archived(folder), folder
-        return _last
+        return _last if _last.has_posts else None
     return None
 
 
