@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
-    from listarchive.engines.whoosh.batches import AnalysedPost, analyse
+    from listarchive.engines.whoosh.batches import AnalysedPost, ReadPost, analyse
 
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Overview",
     "Previous",
     "Read",
+    "ReadPost",
     "Results",
     "Sort",
     "StoredPost",
@@ -77,6 +78,7 @@ __getattr__ = lazy_attributes(
         "Overview": ".search.overview",
         "Previous": ".sessions",
         "Read": ".ledger",
+        "ReadPost": "listarchive.engines.whoosh.batches",
         "Results": ".search.search",
         "Sort": ".search.search",
         "Writer": ".adding.writer",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from listarchive.archive import AnalysedPost, Copy, Home, Read, Writer
+from listarchive.archive import AnalysedPost, Home, Read, ReadPost, Writer
 from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
@@ -154,7 +154,7 @@ class Import:
         problems = self._report.problems
         copy = reading.copy
         taken = self._writer.take_copy(copy, _lists(copy, named, place)) if copy else None
-        post: AnalysedPost | Copy | None = copy
+        post: ReadPost | None = copy
         if taken is None:
             reading = _analysed(reading)
             post = analysed = reading.analysed
@@ -192,7 +192,7 @@ def _sample(readings: Iterator[Reading]) -> Iterator[Reading]:
             return
 
 
-def _lists(post: AnalysedPost | Copy, named: str, place: str) -> tuple[str, ...]:
+def _lists(post: ReadPost, named: str, place: str) -> tuple[str, ...]:
     return (named,) if named else post.lists or (place,)
 
 

@@ -19,6 +19,7 @@ from listarchive.archive.adding.duplicates import settled
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
+from listarchive.engines.whoosh.batches import ReadPost
 from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
@@ -34,11 +35,9 @@ _ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,998})>", re.IG
 
 
 @dataclass(slots=True)
-class Copy:
+class Copy(ReadPost):
     """A copy of a post that is in the archive, and in which there is nothing else to search."""
 
-    id: str
-    """The short id of the post."""
     generation: int
     """The commit that has it."""
     labels: tuple[str, ...]
@@ -51,13 +50,6 @@ class Copy:
     """The lists on which this copy puts nothing new."""
     lent: bool
     """True if more than the post's lists hangs on those of this copy."""
-    origin: Origin
-    fingerprint: str
-    message_id: str
-    subject: str
-    lists: tuple[str, ...]
-    """As its mail has them."""
-    repairs: tuple[str, ...]
     row: bytes = b""
     """The post as it is to be stored, if this copy changes that."""
     improved: bool = False

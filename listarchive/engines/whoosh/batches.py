@@ -27,27 +27,34 @@ from listarchive.short_ids import short
 _PAIRED = {pairs: words for words, pairs in PAIRS.items()}
 
 
-@dataclass(slots=True, weakref_slot=True)
-class AnalysedPost:
-    """What decides about a post before it is in the archive."""
+@dataclass(slots=True)
+class ReadPost:
+    """What an import is told of any post that was read."""
 
     id: str
+    """Its short id."""
     message_id: str
-    contents: tuple[str, ...]
-    """What it has in common with copies of it that lost their Message-ID."""
-    generated_id: bool
     subject: str
     lists: tuple[str, ...]
     """As its mail has them."""
-    sender: str
-    """What stands before the @ of its author's address."""
     repairs: tuple[str, ...]
     origin: Origin
+    fingerprint: str
+    """As `StoredPost` has it."""
+
+
+@dataclass(slots=True, weakref_slot=True)
+class AnalysedPost(ReadPost):
+    """What decides about a post before it is in the archive."""
+
+    contents: tuple[str, ...]
+    """What it has in common with copies of it that lost their Message-ID."""
+    generated_id: bool
+    sender: str
+    """What stands before the @ of its author's address."""
     batch: Batch
     number: int
     """Its place in its batch."""
-    fingerprint: str = ""
-    """As `StoredPost` has it."""
     elsewhere: bool = False
     """True if its batch has it with another origin."""
     row: bytes = b""
@@ -102,16 +109,16 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
             AnalysedPost(
                 labels["id"][0],
                 post.message_id,
-                labels["content"],
-                post.generated_id,
                 post.subject,
                 post.lists,
-                post.author.email.partition("@")[0].lower(),
                 post.repairs,
                 entry.origin,
+                entry.fingerprint,
+                labels["content"],
+                post.generated_id,
+                post.author.email.partition("@")[0].lower(),
                 batch,
                 number,
-                entry.fingerprint,
             )
         )
         for name, text in made[-1].words.items():
