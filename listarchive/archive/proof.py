@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listarchive.engine.fields import FORMS, PAIRS
+from listarchive.engine.field_infos import FORMS, PAIRS
 from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.commits import opening
 from listarchive.engines.whoosh.home import Home

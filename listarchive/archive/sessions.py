@@ -14,7 +14,7 @@ from listarchive.archive.ledger import Ledger
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import lock
-from listarchive.engines.whoosh.home import FORMAT, Home
+from listarchive.engines.whoosh.home import CODEC, Home
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
 
@@ -93,7 +93,7 @@ def _previous(home: Home) -> Iterator[Previous]:
     for folder in folders:
         ledger.sources |= Ledger.recall(folder).sources
         with suppress(IndexUnusable):
-            if folder.name.startswith(f"v{FORMAT}-"):
+            if folder.name.startswith(f"v{CODEC}-"):
                 snapshots.append(Snapshot(folder))
                 last = Ledger.of(snapshots[-1])
                 ledger.sources |= last.sources

@@ -52,7 +52,7 @@ def in_query(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     field = BY_NAME.get(name.lower())
     if field is None:
         return []
-    start, dots, last = value.rpartition("..") if field.kind == "date" else ("", "", value)
+    start, dots, last = value.rpartition("..") if field.reading == "date" else ("", "", value)
     return [
         CompletionItem(f"{before}{name}:{start}{dots}{item.value}", help=item.help)
         for item in _values(ctx, field.name, last)

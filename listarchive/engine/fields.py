@@ -1,27 +1,207 @@
-"""Which fields does a document have? What Whoosh is told of them stands in `fields`."""
+"""The one table of fields: what is in the index, and what a query can search in.
+
+The parser of queries, the index and its format, completion, the help and the documentation are made from it.
+"""
 
 from __future__ import annotations
 
-WORDS = ("subject", "body", "quoted", "author", "attachment")
-"""The fields of running text: how often a word stands in them, and where, counts."""
+from collections.abc import Callable
+from typing import Any, Literal
 
-FORMS = "vocabulary"
-"""Every form of a word that stands in a segment, for prefixes, typos and suggestions: terms without posts."""
+from listarchive.engine import extraction as taken
+from listarchive.record import record
 
-PAIRS = {"body": "pairs", "subject": "subject_pairs"}
-"""The fields of words whose common words are kept, two and two, if they follow one another; as what."""
+Kind = Literal["", "words", "labels", "number", "pairs", "forms"]
+"""How a field is kept: not by itself; running text, of which places and counts matter; exact values; a number
+for each post; common words of another field that follow one another; every form of a word."""
 
-FIELDS = ("id", "namesake", "content", "ref", *WORDS, *PAIRS.values(), "has", "lang", "list", "person", FORMS)
-"""The fields that have terms."""
+Reading = Literal["", "text", "name", "keyword", "date", "size", "has", "lang", "saved"]
+"""How a value in a query is read: not at all; words of a text; a person's name or address; one exact value; a
+date or a range of dates; a number of bytes or a range; one of HAS; a language's two letters; the name of a
+query."""
 
-KNOWN_BY = ("id", "namesake", "content")
-"""The labels by which a post may be in the archive already."""
 
-NUMBERS = {"date": "q", "size": "I", "starts": "B"}
-"""The fields that are a number for each post, in the width of one of `array`'s codes."""
+@record
+class Field:
+    """One field. What decides about bytes on the disk comes first, then what only a query asks for."""
 
-LABELS = ("person", "lang", "list")
-"""The fields that few posts have a label of their own in: each is kept once, and its number for each post."""
+    name: str
+    kind: Kind = ""
+    taken: Callable[[taken.Source], Any] | None = None
+    """What it is given of a post; None if the writer gives it, or nothing is kept of it alone."""
+    version: int = 1
+    """Raised when `taken` gives something else than before."""
+    stemmed: bool = False
+    code: str = ""
+    """The width of a number, as a code of `array`."""
+    column: Literal["", "shared", "own"] = ""
+    """Labels that can be had by post: few different ones, each kept once; or those of each post."""
+    known_by: bool = False
+    """Whether a post may be in the archive already by a label of it."""
+    of: str = ""
+    """The field of words whose pairs it has."""
+    weight: float = 1.0
+    """What a match counts, beside 1 for one in the own words."""
+    bare: bool = False
+    """Whether words without a field are looked for in it."""
+    reading: Reading = ""
+    help: str = ""
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    letter: str = ""
+    signs: str = "*~/"
+    """Which of `word*`, `~word` and `/regex/` are allowed."""
 
-COLUMNS = ("ref", "person", "lang", *NUMBERS)
-"""What is kept of each post beside its terms, to count and sort by; `list` too, which the writer adds."""
+    @property
+    def exact(self) -> bool:
+        """Tell whether a value in quotes is still one value, and no phrase of several words."""
+        return self.reading not in ("text", "name")
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "any",
+        reading="text",
+        help="subject, own words and the author's name",
+        example="firmware",
+        signs="*~",
+    ),
+    Field(
+        "author",
+        "words",
+        taken.author,
+        weight=0.3,
+        bare=True,
+        reading="name",
+        help="name, address or byline of who wrote it; part of a name is enough",
+        example='author:"Ada Example"',
+        aliases=("from",),
+        letter="f",
+    ),
+    Field(
+        "subject",
+        "words",
+        taken.subject,
+        stemmed=True,
+        bare=True,
+        reading="text",
+        help="the subject",
+        example="subject:release",
+        letter="s",
+    ),
+    Field(
+        "body",
+        "words",
+        taken.body,
+        stemmed=True,
+        bare=True,
+        reading="text",
+        help="own words only: what the author wrote",
+        example='body:"cold boot"',
+        letter="b",
+    ),
+    Field(
+        "quoted",
+        "words",
+        taken.quoted,
+        stemmed=True,
+        reading="text",
+        help="what the post quotes, searched only when asked for",
+        example="quoted:deadline",
+    ),
+    Field(
+        "list",
+        "labels",
+        column="shared",
+        reading="keyword",
+        help="the mailing list",
+        example="list:gardeners",
+        signs="*/",
+    ),
+    Field(
+        "date",
+        "number",
+        taken.date,
+        code="q",
+        reading="date",
+        help="when it was sent: a date or a range",
+        example="date:2023-01..2023-03",
+        letter="d",
+        signs="",
+    ),
+    Field(
+        "id",
+        "labels",
+        taken.own_id,
+        known_by=True,
+        reading="keyword",
+        help="a post's short id, or its Message-ID",
+        example="id:20230112.ab12@example.org",
+        aliases=("mid", "msgid"),
+        signs="*",
+    ),
+    Field(
+        "thread",
+        reading="keyword",
+        help="every post of the conversation of that id",
+        example="thread:4f2a91",
+        signs="",
+    ),
+    Field(
+        "attachment",
+        "words",
+        taken.attachment,
+        weight=0.3,
+        reading="keyword",
+        help="part of a file's name",
+        example="attachment:report.pdf",
+        aliases=("filename",),
+        letter="n",
+    ),
+    Field(
+        "has",
+        "labels",
+        taken.has,
+        reading="has",
+        help="what the post has: " + ", ".join(taken.HAS),
+        example="has:attachment",
+        signs="",
+    ),
+    Field(
+        "lang",
+        "labels",
+        taken.language,
+        column="shared",
+        reading="lang",
+        help="the language of the post, in two letters",
+        example="lang:pt",
+        signs="",
+    ),
+    Field(
+        "size",
+        "number",
+        taken.size,
+        code="I",
+        reading="size",
+        help="the size of the mail, in bytes, k or m",
+        example="size:10k..2m",
+        signs="",
+    ),
+    Field(
+        "saved",
+        reading="saved",
+        help="what a saved search finds",
+        example="saved:releases",
+        aliases=("query",),
+        signs="",
+    ),
+    Field("namesake", "labels", taken.namesake, known_by=True),
+    Field("content", "labels", taken.content, known_by=True),
+    Field("ref", "labels", taken.references, column="own"),
+    Field("person", "labels", taken.person, column="shared"),
+    Field("starts", "number", taken.starts, code="B"),
+    Field("pairs", "pairs", of="body"),
+    Field("subject_pairs", "pairs", of="subject"),
+    Field("vocabulary", "forms"),
+)
+"""In the order of the help; a new one stands where a reader would look for it."""

@@ -11,7 +11,7 @@ from listarchive.errors import QueryError
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from listarchive.query.fields import FIELDS, Field, Kind
+    from listarchive.query.fields import FIELDS, Field
     from listarchive.query.parser import parse
     from listarchive.query.printing import as_json, explain, understood
     from listarchive.query.tree import (
@@ -35,7 +35,6 @@ __all__ = [
     "Everything",
     "Field",
     "Fuzzy",
-    "Kind",
     "Not",
     "Or",
     "Phrase",
@@ -55,7 +54,6 @@ __getattr__ = lazy_attributes(
     {
         "FIELDS": ".fields",
         "Field": ".fields",
-        "Kind": ".fields",
         "parse": ".parser",
         "as_json": ".printing",
         "explain": ".printing",

@@ -62,7 +62,7 @@ def tokens(query: str) -> Iterator[Token]:
         elif negated(query, position):
             yield Token("not", "-", position)
             end = position + 1
-        elif hint := operator_hint(query, position, patterns=BY_NAME[scopes[-1]].regex):
+        elif hint := operator_hint(query, position, patterns="/" in BY_NAME[scopes[-1]].signs):
             raise _foreign("operator", query, position, hint)
         elif name := _field(query, position):
             yield Token("field", name.lower(), position)
@@ -73,7 +73,7 @@ def tokens(query: str) -> Iterator[Token]:
                 token, end = _value(query, position, name)
             yield token
         else:
-            slash = query[position] == "/" and BY_NAME[scopes[-1]].regex
+            slash = query[position] == "/" and "/" in BY_NAME[scopes[-1]].signs
             token, end = _regex(query, position, scopes[-1]) if slash else _word(query, position)
             if token.kind != "word" or token.text == "*" or has_words(token.text):
                 yield token
@@ -168,7 +168,7 @@ def _value(query: str, position: int, name: str) -> tuple[Token, int]:
     following = query[position : position + 1]
     if following and following in QUOTES:
         return _quoted(query, position)
-    if following == "/" and known.regex:
+    if following == "/" and "/" in known.signs:
         return _regex(query, position, name)
     match = WORD.match(query, position)
     if match is None:

@@ -136,7 +136,7 @@ class _Parser:
                 self._check_depth(group.depth + len(group.negations), token)
             elif token.kind in ("and", "or"):
                 self._join(token)
-            elif BY_NAME[field_name or group.scope].kind == "saved":
+            elif BY_NAME[field_name or group.scope].reading == "saved":
                 depth = group.depth + len(group.negations) + 1
                 self._check_depth(depth, token)
                 group.add(self._read_saved(token, depth))

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
-from listarchive.query.fields import BY_NAME, HAS, Field, Kind
+from listarchive.query.fields import BY_NAME, HAS, Field
 from listarchive.query.tree import Between, Everything, Fuzzy, Phrase, Prefix, Query, Regex, Term
 from listarchive.query.words import fuzzy, has_words, prefix, quoted, shown
 
@@ -39,12 +40,12 @@ class Values:
         token, known = found[position], BY_NAME[name]
         if token.kind == "word" and token.text == "*":
             return Everything(), 1
-        if known.kind == "date":
+        if known.reading == "date":
             from listarchive.query.date_values import DateValues  # noqa: PLC0415 - with what reads dates
 
             return DateValues(self._query, self._now, self._tz).read(found, position, name)
-        if known.kind in _READERS:
-            return _READERS[known.kind](token), 1
+        if known.reading in _READERS:
+            return _READERS[known.reading](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
 
 
@@ -53,10 +54,10 @@ def _words(token: Token, known: Field, name: str) -> Query:
     if token.kind == "quoted":
         return Term(known.name, _exact(token, known)) if known.exact else Phrase(known.name, text)
     if fuzzy(text):
-        _allow(known.fuzzy, token, name, "~", text[1:])
+        _allow("~" in known.signs, token, name, "~", text[1:])
         return Fuzzy(known.name, text[1:])
     if prefix(text):
-        _allow(known.prefix, token, name, "*", text[:-1])
+        _allow("*" in known.signs, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])
     return Term(known.name, _exact(token, known))
 
@@ -168,4 +169,4 @@ def _bad_size(token: Token) -> QueryError:
     )
 
 
-_READERS: dict[Kind, Callable[[Token], Query]] = {"size": _size, "has": _has, "lang": _lang}
+_READERS: dict[Reading, Callable[[Token], Query]] = {"size": _size, "has": _has, "lang": _lang}

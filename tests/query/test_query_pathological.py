@@ -177,7 +177,7 @@ def test_any_text_is_an_error_or_a_tree_that_prints_as_itself(query: str) -> Non
     assert understood(parse(printed)) == printed
 
 
-_TEXT_FIELDS = st.sampled_from([field.name for field in FIELDS if field.kind in ("text", "name")])
+_TEXT_FIELDS = st.sampled_from([field.name for field in FIELDS if field.reading in ("text", "name")])
 _WORDS = st.from_regex(r"[a-z0-9é]{1,6}", fullmatch=True).filter(
     lambda text: text not in ("and", "or", "not")
 )

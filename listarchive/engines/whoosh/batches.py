@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from listarchive.engine.analysed_post import POSITION_GAP, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.fields import COLUMNS, FIELDS, FORMS, NUMBERS, PAIRS, WORDS
+from listarchive.engine.field_infos import COLUMNS, FORMS, NUMBERS, PAIRS, TERMS, WORDS
 from listarchive.engine.stored_post import Moved, StoredPost, pack, unpack
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
@@ -145,7 +145,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
 def _group(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:
     """Write the postings of each term behind those of the term before it."""
     found = Grouped()
-    for name in FIELDS:
+    for name in TERMS:
         if name in WORDS:
             some = texts[name].by_term()
         elif name in _PAIRED:

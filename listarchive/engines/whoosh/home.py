@@ -14,12 +14,16 @@ import json
 from pathlib import Path
 
 from listarchive.durable import replace_durably, sync_folder
+from listarchive.engine.field_infos import SIGNATURE
 from listarchive.engines.whoosh.trust import require_trust
 from listarchive.errors import IndexUnusable, NoArchive
 from listarchive.record import record
 
-FORMAT = 9
-"""Raised whenever an index written before could be misread."""
+CODEC = 9
+"""The version of the codec, raised whenever its files could be misread."""
+
+FORMAT = f"{CODEC}-{SIGNATURE}"
+"""What an index must be of to be searched: posts can be read from any that this codec wrote."""
 
 
 @record

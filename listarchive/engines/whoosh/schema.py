@@ -13,7 +13,8 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.analysis import IDAnalyzer
 
-from listarchive.engine.fields import FORMS
+from listarchive.engine.field_infos import FORMS
+from listarchive.engine.fields import FIELDS, Field
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.engines.whoosh.analyzers import Languages, PostAnalyzer, TypedWord
 from listarchive.engines.whoosh.import_stubs import query
@@ -154,21 +155,24 @@ class Sizes(fields.NUMERIC):  # type: ignore[misc]
 
 
 def schema(languages: Languages, first: FirstTerm) -> fields.Schema:
-    """Make the schema of an archive in some languages."""
-    return fields.Schema(
-        id=Labels("id", unique=True),
-        message_id=MessageIds("message_id", unique=True),
-        thread=Labels("thread", stored=False),  # of the conversation of a post, given by its short id
-        subject=StemmedWords(languages, first),
-        body=StemmedWords(languages, first),  # own words
-        quoted=StemmedWords(languages, first),
-        author=Words(),  # name, address, byline
-        attachment=Words(),  # names
-        person=Labels("person", columns.RefBytesColumn()),  # one key for one author
-        list=Labels("list", columns.RefBytesColumn()),
-        lang=Labels("lang", columns.RefBytesColumn()),  # by whose rules its words were stemmed
-        has=Labels("has", stored=False),
-        date=Dates(),
-        size=Sizes(),  # bytes of the mail it came in
-        vocabulary=Forms(FORMS, stored=False),
-    )
+    """Make the schema of an archive in some languages, of all fields that can be asked for."""
+    made = {field.name: _field(field, languages, first) for field in FIELDS if _is_asked_for(field)}
+    made["message_id"] = MessageIds("message_id", unique=True)
+    made["thread"] = Labels("thread", stored=False)  # of the conversation of a post, given by its short id
+    return fields.Schema(**made)
+
+
+def _is_asked_for(field: Field) -> bool:
+    return bool(field.kind) and bool(field.reading or field.column == "shared" or field.kind == "forms")
+
+
+def _field(field: Field, languages: Languages, first: FirstTerm) -> fields.FieldType:
+    match field.kind:
+        case "words":
+            return StemmedWords(languages, first) if field.stemmed else Words()
+        case "number":
+            return Dates() if field.reading == "date" else Sizes()
+        case "forms":
+            return Forms(field.name, stored=False)
+    column = columns.RefBytesColumn() if field.column else None
+    return Labels(field.name, column, stored=bool(column) or field.known_by, unique=field.known_by)

@@ -19,7 +19,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
-from listarchive.engine.fields import FORMS
+from listarchive.engine.field_infos import FORMS
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment

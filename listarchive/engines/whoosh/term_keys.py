@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from listarchive.engine.fields import FIELDS
+from listarchive.engine.field_infos import TERMS
 
-PREFIXES = {name: bytes([0x41 + number]) for number, name in enumerate(FIELDS)}
+PREFIXES = {name: bytes([0x41 + number]) for number, name in enumerate(TERMS)}
 """By the names of the fields; as `codec.keys.prefixes` makes them."""
 
 _IN_SMALL_LETTERS = frozenset({"id", "list", "has", "lang"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from listarchive.engine.fields import NUMBERS
+from listarchive.engine.field_infos import NUMBERS
 from listarchive.engine.stored_post import Moved, size_of
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.bit_set_postings import whole

@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from zlib import crc32
 
-from listarchive.engine.fields import FIELDS, FORMS, KNOWN_BY, LABELS, NUMBERS, WORDS
+from listarchive.engine.field_infos import FORMS, KNOWN_BY, LABELS, NUMBERS, TERMS, WORDS
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
 from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromSegment, FromSheaf
@@ -116,7 +116,7 @@ def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int)
     sections.add("alike", [bytes(alike.sets)])
     sections.add("alike.places", [json.dumps(alike.places).encode()])
     totals = {name: sum(lengths[name]) for name in WORDS}
-    directory = Directory(posts, list(FIELDS), list(WORDS), NUMBERS, totals, sections.found)
+    directory = Directory(posts, list(TERMS), list(WORDS), NUMBERS, totals, sections.found)
     content = json.dumps(asdict(directory)).encode()
     file.write(content + len(content).to_bytes(4, "little"))
 

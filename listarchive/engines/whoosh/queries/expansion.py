@@ -8,7 +8,7 @@ from functools import cached_property
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.stemming import stemming
-from listarchive.engine.fields import FORMS
+from listarchive.engine.field_infos import FORMS, STEMMED
 from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TYPO, CostLimit
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -16,8 +16,6 @@ from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query import tree
 
-STEMMED = frozenset({"subject", "body", "quoted"})
-"""The fields whose terms are stems."""
 _EXPANSIONS = 50_000  # terms that a prefix or a typo may stand for
 _MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the dictionary
 _LANGUAGE = lazy_pattern(r":[^\n]*")  # of a form

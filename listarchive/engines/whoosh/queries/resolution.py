@@ -19,7 +19,7 @@ from whoosh.query.compound import CompoundQuery
 from whoosh.util.times import datetime_to_long
 
 from listarchive.engine.analysis.words import folded_words
-from listarchive.engine.fields import WORDS
+from listarchive.engine.field_infos import WORDS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.analyzers import TypedWord
 from listarchive.engines.whoosh.import_stubs import query as whoosh

@@ -9,7 +9,7 @@ from typing import Any
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engine.fields import PAIRS
+from listarchive.engine.field_infos import BARE, EXACT, PAIRS, STEMMED
 from listarchive.engine.stored_post import UNDATED, seconds
 from listarchive.engines.whoosh.conversations import conversation
 from listarchive.engines.whoosh.import_stubs import query as whoosh
@@ -24,7 +24,7 @@ from listarchive.engines.whoosh.queries.cost_limit import (
     CostLimit,
 )
 from listarchive.engines.whoosh.queries.deadline import Deadline
-from listarchive.engines.whoosh.queries.expansion import STEMMED, Expansion
+from listarchive.engines.whoosh.queries.expansion import Expansion
 from listarchive.engines.whoosh.queries.mailmap_query import posts_of
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
 from listarchive.engines.whoosh.queries.terms_query import PairedPhrase, TermsQuery
@@ -32,8 +32,6 @@ from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
 from listarchive.query import tree
 
-_ANY = ("subject", "body", "author")
-"""The fields that a bare word is looked for in; `weights` says what a match in each scores."""
 _PLACED = frozenset({"subject", "body"})
 _CONVERSATIONS = 20  # that the beginning of an id may name
 _FEW = 8  # terms that are weighed one by one
@@ -82,8 +80,8 @@ class Translator:
         if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
             self._cost_limit.look_up(len(node.text) // LETTERS)
         if name == "any":
-            return whoosh.Or([self._in_field(node, each) for each in _ANY])
-        if name in ("list", "has", "lang"):
+            return whoosh.Or([self._in_field(node, each) for each in BARE])
+        if name in EXACT:
             return self._label(node)
         if name == "id":
             self._cost_limit.look_up(1)

@@ -13,7 +13,7 @@ from heapq import merge
 from itertools import accumulate, chain, compress, islice
 from typing import Any
 
-from listarchive.engine.fields import PAIRS
+from listarchive.engine.field_infos import PAIRS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags, members

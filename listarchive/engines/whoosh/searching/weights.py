@@ -11,7 +11,7 @@ from math import log
 from types import MappingProxyType
 from typing import Any
 
-from listarchive.engine.fields import WORDS
+from listarchive.engine.field_infos import STEMMED, WEIGHTS, WORDS
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.snapshot import Snapshot
 
@@ -19,11 +19,9 @@ TOPIC = 0.6
 """The subject of a post that starts a conversation, beside 1 for one mention of average depth."""
 ECHO = 0.2
 """The same subject above an answer, which may be about anything by then."""
-_NAME = 0.3  # the author's name, for words that were not asked for as a name
 FILTER = 1e-6
 """What only filters is no reason to come first; what scores nothing, Whoosh loses in an Or."""
 _SAID = ("body", "subject")
-_STEMMED = (*_SAID, "quoted")
 COUNTED = ("body", "quoted")
 """The fields in which it matters how often a word stands there."""
 
@@ -59,7 +57,7 @@ class Weights:
     def _score(self, field: str, term: str) -> float:
         # A word that all posts are about is common, though few subjects name it.
         fields = _SAID if field in _SAID else (field,)
-        doc_frequency = self._doc_frequency.get(term, 0) if field in _STEMMED else 0
+        doc_frequency = self._doc_frequency.get(term, 0) if field in STEMMED else 0
         return self.held(
             field, max(doc_frequency, *(self._snapshot.frequency(each, term) for each in fields))
         )
@@ -74,4 +72,4 @@ class Weights:
     def held(self, field: str, doc_frequency: int) -> float:
         """Weigh what so many posts hold in a field of words."""
         score = idf(self._posts, min(doc_frequency, self._posts))
-        return score if field in _STEMMED else score * _NAME
+        return score * WEIGHTS[field]

@@ -1,0 +1,115 @@
+"""What each field of the index is given of a post."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import NamedTuple
+
+from listarchive.authors import key
+from listarchive.engine.stored_post import StoredPost, contents_of, seconds, size_of, starts_conversation
+from listarchive.post import Author
+from listarchive.short_ids import short
+
+HAS = ("attachment", "reply", "quote", "html")
+"""What a post can have, by the names that `has:` takes."""
+
+
+class Source(NamedTuple):
+    """A post, and what several fields ask of it."""
+
+    stored: StoredPost
+    own: str
+    quoted: str
+    language: str
+    """Of its own words, in two letters."""
+    usual: str
+    """The language of its list."""
+
+
+class Text(NamedTuple):
+    """Running text of a post."""
+
+    parts: tuple[str, ...]
+    language: str
+    """Two letters, or none if its words are kept as they are."""
+
+
+def own_id(source: Source) -> tuple[str, ...]:
+    """Give the short id."""
+    return (source.stored.id,)
+
+
+def namesake(source: Source) -> tuple[str, ...]:
+    """Give the short id of the Message-ID, if another post had that one first."""
+    named = short(source.stored.post.message_id)
+    return () if source.stored.id == named else (named,)
+
+
+def content(source: Source) -> tuple[str, ...]:
+    """Name what its copies without a Message-ID have in common."""
+    return tuple(contents_of(source.stored))
+
+
+def references(source: Source) -> tuple[str, ...]:
+    """Give the short ids of the post and of its ancestors: what makes a conversation."""
+    return (source.stored.id, *map(short, source.stored.post.references))
+
+
+def has(source: Source) -> tuple[str, ...]:
+    """Name what it has, of HAS."""
+    post = source.stored.post
+    there = (bool(post.attachments), bool(post.references), "quote" in post.body.labels, post.html)
+    return tuple(compress(HAS, there))
+
+
+def language(source: Source) -> tuple[str, ...]:
+    """Give the language by whose rules its words are stemmed."""
+    return (source.language,)
+
+
+def person(source: Source) -> tuple[str, ...]:
+    """Give one key for one author."""
+    author, lists = source.stored.post.author, source.stored.post.lists
+    return (key(Author(author.byline) if author.byline else author, lists),)
+
+
+def date(source: Source) -> int:
+    """Count the seconds from 1970 to its date, in UTC."""
+    return seconds(source.stored.post.sent.when)
+
+
+def size(source: Source) -> int:
+    """Count the bytes of the mail it came in."""
+    return size_of(source.stored.origin)
+
+
+def starts(source: Source) -> int:
+    """Give 1 if it starts a conversation."""
+    return int(starts_conversation(source.stored.post))
+
+
+def subject(source: Source) -> Text:
+    """Give the subject. That of an answer is not its author's: it goes on in the language of the list."""
+    post = source.stored.post
+    return Text((post.subject,), source.language if starts_conversation(post) else source.usual)
+
+
+def body(source: Source) -> Text:
+    """Give its author's own words."""
+    return Text((source.own,), source.language)
+
+
+def quoted(source: Source) -> Text:
+    """Give what it quotes."""
+    return Text((source.quoted,), source.language)
+
+
+def author(source: Source) -> Text:
+    """Give name, address and byline."""
+    found = source.stored.post.author
+    return Text((found.name, found.email, found.byline), "")
+
+
+def attachment(source: Source) -> Text:
+    """Give the names of its attachments."""
+    return Text(tuple(each.name for each in source.stored.post.attachments), "")
