@@ -82,6 +82,8 @@ def _parts_found(part: Message, text: str, boundary: str) -> list[str]:
             text = data.decode("ascii", "surrogateescape").replace("\r\n", "\n")
             told = _ENCODED.format("a multipart")
     found = boundaries.found_in(text, boundary)
+    if found is None and boundary and _FIELD.match(text):  # but for the delimiter above it, a part
+        found = f"--{boundary}\n{text.lstrip()}", boundary
     if found is None:
         return []
     children, met = _parsed(*found, part)
