@@ -53,7 +53,7 @@ def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, f
         repairs.append(FRAGMENT)
     else:
         sent = _sent(mail, separator, repairs)
-    text = text_of(mail.message)
+    text = text_of(mail.message, mail.files)
     repairs += text.repairs
     return _assembled(
         _Head(

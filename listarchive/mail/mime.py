@@ -11,6 +11,7 @@ from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import Compat32, compat32
+from functools import cached_property
 from typing import Any
 
 from listarchive.limits import limits
@@ -58,20 +59,51 @@ class Part(Message):
 
     def raw_fields(self, name: str) -> list[str]:
         """Give all fields of a name that MIME defines (in small letters), as they stand in the head."""
-        if self.is_plain:
-            return []
+        return [] if self.is_plain else self._mime_fields.get(name, [])
+
+    @cached_property
+    def _mime_fields(self) -> dict[str, list[str]]:
         # Each is asked for several times, and a head may have a hundred fields.
-        found: dict[str, list[str]] | None = self.__dict__.get("_fields")
-        if found is None:
-            found = self.__dict__["_fields"] = {}
-            for key, value in self.raw_items():
-                if key[:8].lower() == "content-":
-                    found.setdefault(key.lower(), []).append(str(value))
-        return found.get(name, [])
+        found: dict[str, list[str]] = {}
+        for key, value in self.raw_items():
+            if key[:8].lower() == "content-":
+                found.setdefault(key.lower(), []).append(str(value))
+        return found
+
+    @property
+    def longest_field(self) -> int:
+        """How long the longest of the fields is that MIME defines."""
+        return max((len(value) for values in self._mime_fields.values() for value in values), default=0)
 
     def get_all(self, name: str, failobj: Any = None) -> Any:
         """Give all fields of a name; those that MIME defines as they stand."""
         return (self.raw_fields(name) or failobj) if name in _ASKED else super().get_all(name, failobj)
+
+    def get_payload(self, i: Any = None, decode: bool = False) -> Any:
+        """Give the parts, the bytes (`decode`), or the text as it stands, whatever charset is declared.
+
+        The email package would read the text in that charset, and lose what does not fit, or raise.
+        """
+        if self.is_multipart() or i is not None:
+            return super().get_payload(i, decode)  # type: ignore[call-overload]
+        return transfer.payload(self) if decode else transfer.source_of(self)
+
+    def as_string(self, *_: Any, **__: Any) -> str:
+        """Write the part again, as it came.
+
+        The email package would fold its fields, and encode raw bytes anew; of parts that are in each other it
+        would write the innermost as many times.
+        """
+        head = "".join(f"{name}: {value}\n" for name, value in self.raw_items())
+        if not self.is_multipart():
+            return f"{head}\n{transfer.source_of(self)}"
+        parts = [str(part) for part in super().get_payload()]
+        if self.get_content_type().startswith("message/"):
+            return f"{head}\n{''.join(parts)}"
+        rule = f"--{self.get_boundary() or ''}"
+        above = f"{self.preamble}\n" if self.preamble else ""
+        body = f"\n{rule}\n".join(parts)
+        return f"{head}\n{above}{rule}\n{body}\n{rule}--\n{self.epilogue or ''}"
 
     def get_content_type(self) -> str:
         """Give the type of the content, in small letters."""

@@ -1,42 +1,22 @@
-"""The headers and the MIME parts of a mail.
+"""The headers, the MIME parts and the attached files of a mail.
 
-The one place that knows mail-parser. Its object stays here: it answers to any attribute name, and
-its text lists flatten forwarded mails and digests, and it encodes every attachment anew. What leaves is the
-headers, decoded, beside the message of the standard library, whose parts `mime` finds.
+Its parts are those of the standard library, which `mime` finds within the limits, and `mending` mends. What
+mail-parser then tells of every mail that is more than a text in ASCII is what is used, where it can be right.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache, cached_property
 
-from mailparser import MailParser
-
+from listarchive.mail import mail_parser, transfer
 from listarchive.mail.headers import decoded
 from listarchive.mail.mending import mend, without_type
 from listarchive.mail.mime import Part, head_of, message_of
 from listarchive.mail.raw_fields import charset_of
-
-# What mail-parser finds odd in a mail goes into the post's repairs, not to stderr.
-logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
-
-_DEFECTS = {
-    "StartBoundaryNotFoundDefect": "the first MIME boundary is missing",
-    "CloseBoundaryNotFoundDefect": "the last MIME boundary is missing",
-    "NoBoundaryInMultipartDefect": "a multipart without a boundary: read as text",
-    "MultipartInvariantViolationDefect": "a multipart without parts: read as text",
-    "InvalidBase64PaddingDefect": "broken base64",
-    "InvalidBase64CharactersDefect": "broken base64",
-    "InvalidBase64LengthDefect": "broken base64",
-}
-_COMPUTED = frozenset({"body", "attachments", "date", "timezone", "to_domains", "received"})
-"""Names under which mail-parser has something else than the header so called …"""
-_ADDRESSES = frozenset({"bcc", "cc", "delivered-to", "from", "reply-to", "to"})
-"""… or lists of names and addresses, which it makes in far more time than all the rest."""
-_NOT_ASKED = _COMPUTED | _ADDRESSES
 
 _COMPOUND = (b"multipart", b"message/", b"boundary")
 
@@ -47,18 +27,19 @@ _MANY_PARAMETERS = re.compile(
 )
 
 _LONGEST_PREAMBLE = 1_000
-_HEADERS_WORTH_PARSING = 500
-_LENGTH_WORTH_PARSING = 1 << 18
-"""mail-parser doubles the time that headers take; no true header block has as many, or is longer."""
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """A mail's decoded headers, in its order, and its message, for the walk over its parts."""
+    """A mail's decoded headers, in its order, and its message, for the walk over its parts.
+
+    `files` are the attachments that mail-parser sees among them.
+    """
 
     headers: tuple[tuple[str, str], ...]
     message: Message
     repairs: tuple[str, ...] = ()
+    files: Mapping[Message, mail_parser.File] = field(default_factory=dict)
 
     @cached_property
     def first(self) -> dict[str, str]:
@@ -92,7 +73,7 @@ class Parsed:
 def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
     """Parse a mail's bytes (a header block, a blank line, a body) or a mail that is a part of another.
 
-    Never raises: where mail-parser gives up, its headers are decoded here.
+    Never raises: where mail-parser gives up, the mail is read without it.
     """
     found = list(repairs)
     if isinstance(mail, bytes):
@@ -102,21 +83,30 @@ def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
         found += met
     else:
         message, met = mail, []
-    if not met:
-        found += _defects(message)
     fields = [(name, str(value)) for name, value in message.raw_items()]
     every = "\n".join([value for _, value in fields])
-    # What needs no decoding mail-parser leaves as it is: every other mail was a third faster to read.
-    if every.isascii() and "=?" not in every and "\x1b" not in every and "\0" not in every:
+    plain = every.isascii() and "=?" not in every and "\x1b" not in every and "\0" not in every
+    if plain and is_plain(message):
         headers = tuple([(name, " ".join(value.split())) for name, value in fields])
         return Parsed(headers, message, tuple(found))
-    values: dict[str, object] = {}
-    if len(fields) <= _HEADERS_WORTH_PARSING and len(every) <= _LENGTH_WORTH_PARSING:
-        try:
-            values = _by_mail_parser(message)
-        except Exception as error:
-            found.append(f"mail-parser gave up ({type(error).__name__}): read without it")
-    return Parsed(_headers(message, values), message, tuple(found))
+    told = mail_parser.told(message)
+    if not met:
+        found += told.defects
+    found += told.failure
+    return Parsed(_headers(message, fields), message, tuple(found), told.files)
+
+
+def is_plain(message: Message) -> bool:
+    """Whether a mail is one text in ASCII as it stands: then there is nothing that mail-parser could tell."""
+    source = transfer.source_of(message)
+    if not isinstance(message, Part) or message.is_multipart() or not source.isascii() or "\x1b" in source:
+        return False
+    return message.is_plain or (
+        message.get_content_type() == "text/plain"
+        and not message.raw_fields("content-disposition")
+        and "name" not in str(message.get("content-type", "")).lower()
+        and transfer.declared(message) in ([], [transfer.NONE])
+    )
 
 
 def _fewer_parameters(header: re.Match[bytes]) -> bytes:
@@ -145,40 +135,19 @@ def _message(mail: bytes) -> tuple[Message, list[str]]:
     return message, met
 
 
-def _defects(message: Message) -> list[str]:
-    names = {type(defect).__name__ for part in message.walk() for defect in part.defects}
-    return sorted({_DEFECTS[name] for name in names if name in _DEFECTS})
+def _headers(message: Message, fields: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Every header in the mail's order: encoded words as mail-parser decodes them, unless it loses something.
 
-
-def _by_mail_parser(message: Message) -> dict[str, object]:
-    """The headers as mail-parser decodes them, without those of which it makes something else."""
-    head = Message(message.policy)
-    for name, value in message.raw_items():
-        if name.lower() not in _NOT_ASKED:
-            head.set_raw(name, value)
-    head.set_payload("")
-    return MailParser(head).mail  # type: ignore[no-any-return]
-
-
-def _headers(message: Message, values: dict[str, object]) -> tuple[tuple[str, str], ...]:
-    """Every header in the mail's order, as mail-parser decoded it, unless that loses something.
-
-    It leaves out bytes that their charset does not have, and puts U+FFFD for each raw byte above 127
-    (a third of all non-ASCII headers of Pipermail archives), so those are decoded here.
+    It puts U+FFFD for each raw byte above 127 (a third of all non-ASCII headers of Pipermail archives are in
+    Latin-1), so those are decoded here.
     """
     headers: list[tuple[str, str]] = []
     charset = cache(lambda: charset_of(message))
-    seen: dict[str, int] = {}
-    for name, source in message.raw_items():
-        raw = str(source)
-        key = name.lower()
-        place = seen[key] = seen.get(key, -1) + 1
-        value = values.get(key) if key not in _NOT_ASKED else None
-        if isinstance(value, list) and place < len(value):
-            value = value[place]
-        if "=?" in raw or not raw.isascii() or "\x1b" in raw:
+    for name, raw in fields:
+        value = None
+        if "=?" in raw and raw.isascii() and "\x1b" not in raw and "\0" not in raw:
+            value = mail_parser.decoded(raw)
+        if value is None:
             value = decoded(raw, charset)
-        elif not isinstance(value, str):
-            value = raw
-        headers.append((name, " ".join(value.replace("\0", "").split())))
+        headers.append((name, value))
     return tuple(headers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
@@ -12,6 +12,7 @@ from itertools import chain
 from listarchive.mail import containers, rtf, transfer
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
+from listarchive.mail.mail_parser import File, size_of, told
 from listarchive.mail.mime import Part
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.reading import Reading, decoded_text, plain_text, rtf_text, shown
@@ -41,13 +42,13 @@ class Text:
     repairs: tuple[str, ...] = ()
 
 
-def text_of(message: Message) -> Text:
+def text_of(message: Message, files: Mapping[Message, File]) -> Text:
     """The text of a mail: its inline text parts in their order, of alternatives the one that says more.
 
     A mail that is attached to another is an attachment, as is a file; where nothing else holds any text, they
-    are the text.
+    are the text. `files` are the attachments as mail-parser sees them.
     """
-    reading = Reading(message)
+    reading = Reading(message, files)
     source = transfer.source_of(message) if isinstance(message, Part) and message.is_plain else ""
     if source and source.isascii() and "\x1b" not in source and "\0" not in source:
         texts = _filled([plain_text(source, source.encode(), "text/plain", reading)[0]])
@@ -56,7 +57,7 @@ def text_of(message: Message) -> Text:
     texts = texts or _filled(read() for read in reading.spare)
     attached = [message]
     while not texts and (attached := _attached_mails(attached)):
-        texts = _filled(text for mail in attached for text in _texts(mail, Reading(mail), root=True))
+        texts = _filled(text for mail in attached for text in _texts(mail, Reading(mail, files), root=True))
     texts = texts or _filled(read() for read in reading.attached)
     text = "\n".join(each.strip("\n") for each in texts) if len(texts) > 1 else "".join(texts)
     return Text(text, reading.html, tuple(reading.attachments), tuple(reading.repairs))
@@ -75,15 +76,15 @@ def _texts(part: Message, reading: Reading, root: bool = False) -> Iterator[str]
     elif kind == "multipart/alternative":
         yield from _alternative(children, reading)
     elif kind.startswith("message/"):
-        reading.attachments.append(_attached(part, children, reading.mail))
+        reading.attachments.append(_attached(part, children, reading))
     else:
         for child in children:
             yield from _texts(child, reading)
 
 
 def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[str]:
-    name = file_name(part, reading.mail)[:_LONGEST_NAME]
-    data = transfer.payload(part)
+    name, file = _name_of(part, reading), reading.files.get(part)
+    data = file.data if file else transfer.payload(part)
     if not root and containers.is_signature(kind, name):
         return
     attached = part.get_content_disposition() == "attachment"
@@ -105,6 +106,7 @@ def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[
     signed = containers.signed_mail(kind, name, data) if reading.opened < _MOST_OPENED else None
     if signed is not None:
         reading.opened += 1
+        reading.files = {**reading.files, **told(signed).files}
         yield from _texts(signed, reading, root=True)
     elif winmail := containers.winmail(kind, name, data):
         reading.attachments += [Attachment(each, type_of(each), size) for each, size in winmail.files]
@@ -152,7 +154,7 @@ def _alternative(children: list[Message], reading: Reading) -> Iterator[str]:
         chosen, other = (best, plain) if _words(best[0]) > 2 * _words(plain[0]) + 5 else (plain, best)
         reading.carry(other[1])
     else:
-        chosen = plain or best or ("", Reading(reading.mail))
+        chosen = plain or best or ("", reading.within())
     reading.add(chosen[1])
     yield chosen[0]
 
@@ -162,7 +164,7 @@ def _says_enough(plain: str, html: Message) -> bool:
     # Mail programs' HTML has less than twenty bytes of markup for each byte of text; a hint that there
     # is HTML to be read ("your program cannot show this mail") takes less than 300.
     length = len(plain.strip())
-    return length > 300 and length * 20 > len(str(html.get_payload()))
+    return length > 300 and length * 20 > len(transfer.source_of(html))
 
 
 def _words(text: str) -> int:
@@ -177,16 +179,21 @@ def _attached_mails(mails: list[Message]) -> list[Message]:
     return []
 
 
-def _attached(part: Message, children: list[Message], mail: Message) -> Attachment:
+def _attached(part: Message, children: list[Message], reading: Reading) -> Attachment:
+    """An attached mail: it has the name of its file, or of its subject."""
+    kind, file = part.get_content_type(), reading.files.get(part)
     subject = raw_field(children[0], "subject") if children else ""
-    kind = part.get_content_type()
     return Attachment(
-        file_name(part, mail)[:_LONGEST_NAME]
-        or decoded(subject, partial(charset_of, mail))
-        or _default_name(kind),
+        _name_of(part, reading) or decoded(subject, partial(charset_of, reading.mail)) or _default_name(kind),
         kind,
-        0,
+        file.size if file else sum(map(size_of, children)),
     )
+
+
+def _name_of(part: Message, reading: Reading) -> str:
+    """The name of a part's file, as mail-parser gives it, where it can be right; empty without one."""
+    file = reading.files.get(part)
+    return ((file and file.name) or file_name(part, reading.mail))[:_LONGEST_NAME]
 
 
 def children_of(part: Message) -> list[Message] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -11,6 +11,7 @@ from listarchive.limits import limits
 from listarchive.mail import rtf
 from listarchive.mail.armour import unescaped
 from listarchive.mail.enclosures import without_files
+from listarchive.mail.mail_parser import File
 from listarchive.post import Attachment
 from listarchive.text.charset import decode, fits
 from listarchive.text.flowed import GUARD, unflow
@@ -23,6 +24,8 @@ class Reading:
     """What was found on the way through the parts of a mail."""
 
     mail: Message
+    files: Mapping[Message, File]
+    """What mail-parser tells of those parts that it takes for attachments."""
     html: bool = False
     attachments: list[Attachment] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
@@ -37,7 +40,7 @@ class Reading:
 
     def within(self) -> Reading:
         """Give what is found on the way through one of several alternatives."""
-        return Reading(self.mail, length=self.length, opened=self.opened)
+        return Reading(self.mail, self.files, length=self.length, opened=self.opened)
 
     def add(self, other: Reading) -> None:
         """Add what was found in an alternative that is read."""
