@@ -1,4 +1,4 @@
-"""How well and how fast are posts cleaned, and how do other libraries compare?
+"""How well and how fast posts are cleaned, beside other libraries.
 
 Reads the quoting suites and the archives beside the checkout (../shared), and says which view of the
 labels each suite is scored against. A library has one output; it is scored as it is on every suite.

@@ -1,4 +1,4 @@
-"""Which lines of the kernel list's replies did their authors write, by a rule that knows no classifier?
+"""The lines of the kernel list's replies that their authors wrote, by a rule that knows no classifier.
 
 Quoted is a line with `>`, and the rest of a quoted line that a mailer broke: an unmarked line right below
 a quoted one whose words go on, in an earlier mail of the folder, where those of the line above end. Where

@@ -1,4 +1,4 @@
-"""How do other libraries clean a reply?
+"""Other libraries that clean a reply.
 
 Those that are not installed (`pip install --group benchmarks`) are left out.
 """

@@ -1,4 +1,4 @@
-"""What do other projects' suites expect to be kept, and how near does a cleaner come?
+"""What other projects' suites expect to be kept, and how near a cleaner comes.
 
 The suites contradict each other, so each is scored against the one view of the labels that it means, the
 same for all its cases. Lines are compared after NFC, with blanks collapsed and blank lines dropped.

@@ -1,4 +1,4 @@
-"""Does a search find the post that one remembers, and the one who wrote what others quote?
+"""How often a search finds the post that one remembers, and the one who wrote what others quote.
 
     python benchmarks/finding.py [ARCHIVE] [--home HOME] [--seeds 1,2,3] [--json FILE]
 

@@ -1,4 +1,4 @@
-"""How long does an import take, stage by stage, and how much memory and disk?
+"""The time of an import, stage by stage, its memory, and its space on the disk.
 
     python -m benchmarks.importing [ARCHIVE] [--json FILE]
 

@@ -1,4 +1,4 @@
-"""How is a list made that is larger than any at hand, with a vocabulary that grows as in real mail?
+"""A list that is larger than any at hand, with a vocabulary that grows as in real mail.
 
 The same mails again and again, each time with other ids (in References too), other dates, and one word in
 a hundred changed to one that is met nowhere else in that round; the choice hangs on the number of the

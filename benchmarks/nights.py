@@ -1,4 +1,4 @@
-"""Does an archive that is added to every night for a year stay as small and fast as one that is made anew?
+"""An archive that is added to every night for a year, beside one that is made anew.
 
     python benchmarks/nights.py [ARCHIVE] [--nights 365] [--seed 1] [--json FILE]
 

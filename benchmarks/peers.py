@@ -1,4 +1,4 @@
-"""How long do notmuch, mu and mairix take for the same mail, as Debian ships them?
+"""The time that notmuch, mu and mairix take for the same mail, as Debian ships them.
 
 Each is given the mail as a Maildir; making that is not timed.
 """

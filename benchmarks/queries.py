@@ -1,4 +1,4 @@
-"""Which queries are timed?
+"""The queries that are timed.
 
 The same kinds for every archive, of words that it holds: one rare word, one common one, two words, a
 phrase, an author, an author and a word, a month, a range and a word, a prefix, and what is not wanted.

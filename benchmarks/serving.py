@@ -1,4 +1,4 @@
-"""How many pages a second does `listarchive serve` give to twenty readers, and how long do they wait?
+"""The pages a second that `listarchive serve` gives to twenty readers, and how long they wait.
 
     python benchmarks/serving.py HOME [--seconds 10] [--inbox DIR]
 

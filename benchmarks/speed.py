@@ -1,4 +1,4 @@
-"""How fast is it beside notmuch, mu and mairix, on the same mail and the same machine, in one run?
+"""Speed beside notmuch, mu and mairix, on the same mail and the same machine, in one run.
 
     make bench
     python -m benchmarks.speed [ARCHIVE] [--posts N] [--json FILE] [--without-peers]

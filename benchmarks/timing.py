@@ -1,4 +1,4 @@
-"""How long does a command take, how much of the processors, and how much memory?"""
+"""The time, the share of the processors and the memory that a command takes."""
 
 from __future__ import annotations
 

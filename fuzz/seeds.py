@@ -1,4 +1,4 @@
-"""What does fuzzing begin with? Real mails where they are at hand, else the sample; and damaged ones."""
+"""What fuzzing begins with: real mails where they are at hand, else the sample; and damaged ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is something put into a folder so that it is there, whole, after a power loss?"""
+"""Files and folders that are there, whole, after a power loss."""
 
 from __future__ import annotations
 

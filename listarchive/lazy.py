@@ -1,4 +1,4 @@
-"""How is what a module offers made only when somebody asks for it?
+"""Names and patterns that are loaded when they are first used.
 
 A command imports only what it needs: `show` has no use for the search, nor a search for the writer. Nor does
 it compile the patterns of all kinds of queries, subjects and texts before it meets one.

@@ -1,4 +1,4 @@
-"""By which id is a post known, and which ids does it answer?
+"""Message-IDs: by which one a post is known, and which ones it answers.
 
 Headers are taken decoded but otherwise as they came. Ids are kept without angle brackets and
 compared exactly, as RFC 5322 §3.6.4 has it.

@@ -1,4 +1,4 @@
-"""What is a post made of?
+"""Posts, and what they are made of.
 
 The nouns of the whole package. All are immutable; every time in them is aware.
 """

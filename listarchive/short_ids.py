@@ -1,4 +1,4 @@
-"""By which few characters do people name a post?"""
+"""Short ids: the few characters by which people name a post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do mail programs and lists put before a subject?
+"""The one table of what mail programs and lists put before a subject.
 
 The one table of the words that mark an answer or a forwarded mail: threads, ids, digests and the names
 of lists must agree on what is a subject and what was put before it.

@@ -1,4 +1,4 @@
-"""Which posts make one conversation, and which answers which?
+"""Threads: which post answers which (JWZ's algorithm, RFC 5256).
 
 The REFERENCES algorithm of RFC 5256 §3 (after Jamie Zawinski), in two passes so that nothing depends
 on the order in which posts arrive: first each post says whose answer it is, then what posts say about

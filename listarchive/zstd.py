@@ -1,4 +1,4 @@
-"""Which module of this Python knows zstd?"""
+"""The module that knows zstd in this Python."""
 
 from __future__ import annotations
 

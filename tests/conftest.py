@@ -1,4 +1,4 @@
-"""What do all tests share?"""
+"""What all tests share."""
 
 from __future__ import annotations
 

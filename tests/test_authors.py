@@ -1,4 +1,4 @@
-"""Who wrote a post?"""
+"""Who wrote a post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what docs/coming-from.md says of notmuch, mu and listarchive what they do?"""
+"""What docs/coming-from.md says of notmuch, mu and listarchive is what they do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does every example in the documentation give what it shows?
+"""Every example in the documentation gives what it shows.
 
 In a block marked `console`, each line that begins with `$ listarchive` is run in a copy of the sample
 archive, and what follows it must be what it prints. Only times may differ.

@@ -1,4 +1,4 @@
-"""Which names and addresses does a mailmap make one person's?"""
+"""The names and addresses that a mailmap makes one person's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which id is a post known, and which ids does it answer?"""
+"""The id by which a post is known, and the ids that it answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has every module that a test can import by its bare name a name of its own?"""
+"""Every module that a test can import by its bare name has a name of its own."""
 
 from __future__ import annotations
 

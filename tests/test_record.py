@@ -1,4 +1,4 @@
-"""Are the objects of `nouns` what those of frozen dataclasses are?"""
+"""The objects of `record` are what those of frozen dataclasses are."""
 
 from __future__ import annotations
 

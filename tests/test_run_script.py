@@ -1,4 +1,4 @@
-"""Do `./run` and `.ci/run` say what is wrong, and end as they should, before anything is installed?"""
+"""`./run` and `.ci/run` say what is wrong, and end as they should, before anything is installed."""
 
 from __future__ import annotations
 

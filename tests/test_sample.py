@@ -1,4 +1,4 @@
-"""Is the sample archive in mbox/ what the documentation says it is?
+"""The sample archive in mbox/ is what the documentation says it is.
 
 Read with the standard library alone: a careless edit of the sample must not look like a fault in the program.
 """

@@ -1,4 +1,4 @@
-"""What is put before a subject, and what is it without that?"""
+"""What is put before a subject, and what it is without that."""
 
 from __future__ import annotations
 

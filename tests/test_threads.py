@@ -1,4 +1,4 @@
-"""Which posts make one conversation, and which answers which?"""
+"""The posts that make one conversation, and which answers which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the index whole: can all of it be read, and does everything in a post lead to it?"""
+"""Proof that an index is whole: all of it can be read, and everything in a post leads to it."""
 
 from __future__ import annotations
 

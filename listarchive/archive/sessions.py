@@ -1,4 +1,4 @@
-"""How is an archive opened for writing, as if for writing, or to be rebuilt?"""
+"""Archives opened for writing, as if for writing, and to be rebuilt."""
 
 from __future__ import annotations
 

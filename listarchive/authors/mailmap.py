@@ -1,4 +1,4 @@
-"""Which names and addresses are one person's? A file in git's mailmap format says so.
+"""The mailmap: a file in git's format that says which names and addresses are one person's.
 
     Ada Example <ada@example.org> <ada@old.example.net>       what came from the second is hers
     Ada Example <ada@example.org> A. Ex <shared@example.com>  only what this name sent from there

@@ -1,4 +1,4 @@
-"""What could a half-typed word of a command line become?
+"""What a half-typed word of a command line could become.
 
 Asked by a shell at every Tab: quick, and silent where there is no archive or nothing to say.
 """

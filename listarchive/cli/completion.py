@@ -1,4 +1,4 @@
-"""How does a shell ask what a word could become, and how is it answered?
+"""Completion for bash, zsh and fish.
 
 By the protocol of click, with a script of our own for each shell: bash takes `author:ad` for three words,
 and after `author:` no shell is to put a blank.

@@ -1,4 +1,4 @@
-"""How is a digest put together and put out?"""
+"""A digest put together and put out."""
 
 from __future__ import annotations
 

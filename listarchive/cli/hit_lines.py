@@ -1,4 +1,4 @@
-"""How does a hit look to a person?"""
+"""Hits as lines for a person."""
 
 from __future__ import annotations
 

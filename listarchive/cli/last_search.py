@@ -1,4 +1,4 @@
-"""Which posts do the numbers mean that the last search put before its hits?
+"""The hits of the last search, by the numbers it put before them.
 
 Each terminal has its own last search in each archive home, kept for the user in the folder that the XDG Base
 Directory Specification has for such state, as an archive may be read by many and written by none of them.

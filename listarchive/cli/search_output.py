@@ -1,4 +1,4 @@
-"""How is the answer to a query shown?"""
+"""The answer to a query, in each of its formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do the counts look, drawn into a file?"""
+"""The counts of `stats`, drawn into a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does text from mail reach a terminal, safe, measured and wrapped?"""
+"""Text from mail on a terminal: safe, measured and wrapped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the owner of an archive want, as `listarchive.toml` in its home says?
+"""What the owner of an archive wants, as `listarchive.toml` in its home says.
 
 Only the command line reads it, and passes on what it finds: the library takes arguments. A new key is one
 more field in `settings`; nothing else has to know of it.

@@ -1,4 +1,4 @@
-"""On which line of a TOML file does each key stand?
+"""The line of a TOML file on which each key stands.
 
 tomllib names the line of what it cannot read, but not where a value that it could read came from. This
 passes over a text that tomllib has accepted once more, and notes where keys and the items of arrays begin.

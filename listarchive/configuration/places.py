@@ -1,4 +1,4 @@
-"""Where is the mail of the lists that are configured, and which list does a file belong to?"""
+"""The places of the configured lists: where their mail is, and which list a file belongs to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is `listarchive.toml` read, if there is one?"""
+"""`listarchive.toml`, read and checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be set in `listarchive.toml`?
+"""The one table of what can be set in `listarchive.toml`.
 
 A table is a class and a key is a field: its type, how it is read, its default, and what it means. That is
 all there is to a new key; a line in the table of docs/configuration.md is demanded by a test.

@@ -1,4 +1,4 @@
-"""Which values may stand behind a key, and what is said of one that may not?
+"""The values that may stand behind a key, and what is said of one that may not.
 
 A reader takes what TOML gave and the place where it stands; it gives the value that the program works
 with, or raises `ConfigurationError`.

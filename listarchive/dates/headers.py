@@ -1,4 +1,4 @@
-"""When does a Date header, or an mbox separator, say that its mail was sent?
+"""The moment that a Date header, or the From_ line of an mbox, names.
 
 Nearly every header has the one form of RFC 5322 §3.3 and is read by one expression. What has not is
 read word by word by rules that take nothing for granted: `email.utils.parsedate_tz` drops the PM of

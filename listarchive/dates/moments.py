@@ -1,4 +1,4 @@
-"""Which stretch of time does one date of a user's words name, and what is wrong if it names none?"""
+"""The stretch of time that one date of a user's words names, or what is wrong with it."""
 
 from __future__ import annotations
 

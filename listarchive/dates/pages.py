@@ -1,4 +1,4 @@
-"""How does Pipermail write the date on a page of its web archive?"""
+"""Dates as Pipermail writes them on the pages of its web archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From which moment to which do a user's words mean?"""
+"""The stretch of time that a user's words mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which stretch of time do words mean that count from now: `yesterday`, `last week`, `3d`?
+"""Stretches of time counted from now: `yesterday`, `last week`, `3d`.
 
 Each reader takes the match of its form and gives a Stretch, or None if the words mean no such thing.
 Weeks begin on Monday.

@@ -1,4 +1,4 @@
-"""Which stretch of time is a year, month, day or time of day of the calendar?"""
+"""Years, months, days and times of day as stretches of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which stretch of time does a date of the calendar mean: `2023-01-12`, `12 Jan 2023`, `12.1.2023`?
+"""Dates of the calendar as people write them: `2023-01-12`, `12 Jan 2023`, `12.1.2023`.
 
 Each reader takes the match of its form and gives a Stretch, or None if the words are no such date.
 """

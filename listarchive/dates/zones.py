@@ -1,4 +1,4 @@
-"""How far from UTC is a zone as mail names it?
+"""Time zones as mail names them, as offsets from UTC.
 
 Numeric zones are RFC 5322 §3.3, names §4.3 and what mailers and `date(1)` really write. Nobody
 lives further from UTC than UTC-12 and UTC+14: anything beyond is a broken clock or a broken mailer

@@ -1,4 +1,4 @@
-"""How is a post kept in the archive, and read back?"""
+"""Posts as they are stored, and read back."""
 
 from __future__ import annotations
 

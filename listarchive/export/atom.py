@@ -1,4 +1,4 @@
-"""How do posts look to a feed reader?
+"""Posts as an Atom feed.
 
 The format is Atom (RFC 4287).
 """

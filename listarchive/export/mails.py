@@ -1,4 +1,4 @@
-"""How is a post given back as the mail it came in?"""
+"""Posts given back as the mails they came in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a hit look to another program?"""
+"""Hits and posts as JSON and CSV."""
 
 from __future__ import annotations
 

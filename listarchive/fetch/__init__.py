@@ -1,4 +1,4 @@
-"""How does new mail come into `mbox/` from the net?
+"""New mail, fetched from the net into `mbox/`.
 
     fetch(home, [Remote("tinkers", "https://lists.example.org/pipermail/tinkers/")])
 

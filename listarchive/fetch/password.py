@@ -1,4 +1,4 @@
-"""Where is a password kept, if not in the configuration?"""
+"""Passwords, which are kept outside the configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is one mbox fetched that grows at its URL?"""
+"""One mbox that grows at its URL."""
 
 from __future__ import annotations
 

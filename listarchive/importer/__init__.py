@@ -1,4 +1,4 @@
-"""How does mail get from the sources into the archive?"""
+"""Mail from its sources into the archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files does an import read, and under which names?"""
+"""The files that an import reads, and their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does what stands in the sources get into the archive, once, with nothing lost on the way?"""
+"""What stands in the sources gets into the archive once, with nothing lost on the way."""
 
 from __future__ import annotations
 

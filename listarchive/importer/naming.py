@@ -1,4 +1,4 @@
-"""Which list does a post belong to, if its mail does not say?
+"""The list that a post belongs to, if its mail does not say.
 
 What `--list` says, else its List-Id, else the `[Tag]` that most subjects of its source share, else the
 folder below `mbox/`, else the name of the file. Names are small letters throughout: `[News]`, a folder

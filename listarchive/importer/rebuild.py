@@ -1,4 +1,4 @@
-"""How is the index made anew while the old one is in use?"""
+"""The index made anew while the old one is in use."""
 
 from __future__ import annotations
 

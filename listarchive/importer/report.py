@@ -1,4 +1,4 @@
-"""What did an import do with every mail it saw?"""
+"""The report: what an import did with every mail it saw."""
 
 from __future__ import annotations
 

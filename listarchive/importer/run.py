@@ -1,4 +1,4 @@
-"""Which sources does an import read, and which has it read before?"""
+"""One import: the sources that it reads, and those that it has read before."""
 
 from __future__ import annotations
 

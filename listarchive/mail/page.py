@@ -1,4 +1,4 @@
-"""Is this the text of one page of a Pipermail archive, and what does it tell of its post?
+"""The text of one page of a Pipermail archive, and what it tells of its post.
 
 Saved or copied from a browser, such a page has no headers: its title is the subject, below stand
 perhaps the author, and the date in the zone of the archive's host.

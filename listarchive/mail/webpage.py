@@ -1,4 +1,4 @@
-"""Is this one post's page in a web archive, of Pipermail or MHonArc, and what does it tell of its post?
+"""One post's page in a web archive, of Pipermail or MHonArc, and what it tells of its post.
 
 Both programs write rigid pages with marks around the text; they are read by these marks.
 """

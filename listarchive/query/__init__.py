@@ -1,4 +1,4 @@
-"""What did the user ask for?
+"""A reader's words as a query tree.
 
 A query is parsed into a tree that knows no search engine. The tree prints as a query again.
 """

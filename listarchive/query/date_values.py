@@ -1,4 +1,4 @@
-"""Which stretch of time does a date after a field mean, however many words it has?"""
+"""The stretch of time that a date after a field means, however many words it has."""
 
 from __future__ import annotations
 

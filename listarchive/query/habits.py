@@ -1,4 +1,4 @@
-"""How is written here what other search programs spell otherwise?
+"""What other search programs spell otherwise, and how it is written here.
 
 From notmuch, mu, public-inbox, lei, mairix, lurker, Gmail and the search forms of web archives. Where a
 letter means different things to them (`m:`, `a:`, `l:`, `q:`), what an archive of lists can answer counts.

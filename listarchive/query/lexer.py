@@ -1,4 +1,4 @@
-"""Which tokens does a query text consist of?"""
+"""The tokens of a query text."""
 
 from __future__ import annotations
 

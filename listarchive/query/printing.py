@@ -1,4 +1,4 @@
-"""How is a query tree shown: as a query, as JSON, as an explanation?"""
+"""Query trees printed: as a query, as JSON, as an explanation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which query does the name of a saved search stand for?"""
+"""Saved searches, by their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a query made of?
+"""Query trees.
 
 Field names are the canonical ones of `fields.FIELDS`. And and Or have two parts or more.
 """

@@ -1,4 +1,4 @@
-"""What does a value after a field, or a bare word, stand for?"""
+"""What a value after a field, or a bare word, stands for."""
 
 from __future__ import annotations
 

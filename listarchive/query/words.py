@@ -1,4 +1,4 @@
-"""How are words, quotes and fields spelled in a query?
+"""How words, quotes and fields are spelled in a query.
 
 The lexer reads by these rules, and the printer writes by them.
 """

@@ -1,4 +1,4 @@
-"""How far was a file read, and is what lies before that place still the same?"""
+"""Bookmarks: how far a file was read, and whether what lies before that place is still the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mails stand in a source that holds files of its own: a tar, a zip, a folder of mails?
+"""Sources that hold files of their own: a tar, a zip, a folder of mails.
 
 Its files are its members. Each is read where it stands and told by its content, as files on the disk are:
 an mbox, a mail, compressed or not. A member's name is only a name: nothing is ever written there.

@@ -1,4 +1,4 @@
-"""Is a file the saved body of a digest, without the digest's own header?
+"""The saved body of a digest, without the digest's own header.
 
 Its posts are told apart by the part of the program that reads mail; here it is one mail.
 """

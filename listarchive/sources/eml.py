@@ -1,4 +1,4 @@
-"""Is a file a single mail, as mail programs save one (.eml)?"""
+"""A single mail, as mail programs save one (.eml)."""
 
 from __future__ import annotations
 

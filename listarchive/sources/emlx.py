@@ -1,4 +1,4 @@
-"""Is a file a single mail as Apple Mail keeps it (.emlx)?
+"""A single mail as Apple Mail keeps it (.emlx).
 
 Above the mail stands how many bytes it has, below it a property list with what Apple Mail knows of it. The
 number is not relied upon: what stands between the two is the mail, even if its line ends were changed.

@@ -1,4 +1,4 @@
-"""Which files stand below a folder, and in which order are they read?"""
+"""The files below a folder, in the order in which they are read."""
 
 from __future__ import annotations
 

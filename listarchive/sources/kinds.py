@@ -1,4 +1,4 @@
-"""Which kind of source do a file's first bytes show?
+"""The one table of kinds of sources, told by a file's first bytes.
 
 A kind is a module with the names of `Kind`; a new kind is a new module and a line in KINDS.
 """

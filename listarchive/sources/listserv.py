@@ -1,4 +1,4 @@
-"""Where does one mail end and the next begin in a notebook of LISTSERV's (`LOOMS.LOG2405A`)?
+"""Notebooks of LISTSERV's (`LOOMS.LOG2405A`), split into mails.
 
 Above each mail stands a line of 73 equals signs, with no blank line between it and the header. People write
 such lines, too: a mail begins below one only where a mail's header does.

@@ -1,4 +1,4 @@
-"""Where does one mail end and the next begin in an MMDF folder?
+"""MMDF folders, split into mails.
 
 Each mail stands between two lines of four control-A characters; some programs write one line between two
 mails. A "From " line may stand at its head, as in an mbox.

@@ -1,4 +1,4 @@
-"""Is a file the plain text of one page of a Pipermail web archive?
+"""The plain text of one page of a Pipermail web archive.
 
 Such a page, saved or copied from the browser, shows of the header only the subject and, a blank line
 below, the date in the server's zone; between them may stand who wrote it ("Name user at host").

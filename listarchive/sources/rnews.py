@@ -1,4 +1,4 @@
-"""Where does one article end and the next begin in a batch of news (`#! rnews`, RFC 1036 §4.3)?
+"""Batches of news (`#! rnews`, RFC 1036 §4.3), split into articles.
 
 Above each article stands how many bytes it has. That counts where it leads to the next such line or to the
 end of the file; elsewhere, as in a batch of which the line ends were changed, the next such line does.

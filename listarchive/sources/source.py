@@ -1,4 +1,4 @@
-"""What does a source give: which nouns do all kinds of them share?"""
+"""What every kind of source gives."""
 
 from __future__ import annotations
 

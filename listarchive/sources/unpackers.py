@@ -1,4 +1,4 @@
-"""How is one compressed stream unpacked, by whichever library, piece by piece?"""
+"""Compressed streams unpacked piece by piece, by whichever library."""
 
 from __future__ import annotations
 

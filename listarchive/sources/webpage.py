@@ -1,4 +1,4 @@
-"""Is a file one post's page in a web archive, of Pipermail or MHonArc?
+"""One post's page in a web archive, of Pipermail or MHonArc.
 
 Their indexes, which hold no post, are known too: by thread, by date, by author, by subject.
 """

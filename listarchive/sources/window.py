@@ -1,4 +1,4 @@
-"""How is a stream of any length searched with only the mail at hand in memory?"""
+"""A stream of any length, searched with only the mail at hand in memory."""
 
 from __future__ import annotations
 

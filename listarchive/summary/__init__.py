@@ -1,4 +1,4 @@
-"""What came in, to be read in one go?
+"""What came in, to be read in one go.
 
 Each form has a module; all tell the same news.
 """

@@ -1,4 +1,4 @@
-"""How does a digest look to another program?"""
+"""What came in, as JSON."""
 
 from __future__ import annotations
 

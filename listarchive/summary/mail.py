@@ -1,4 +1,4 @@
-"""How is a digest mailed, so that `sendmail -t` sends it on?
+"""What came in, as a mail that `sendmail -t` sends on.
 
 As text and HTML in one mail, or as a digest in the sense of RFC 1153, which carries the posts themselves and
 can be taken apart again.

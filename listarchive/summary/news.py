@@ -1,4 +1,4 @@
-"""Which posts came in during a stretch of time, by list and conversation?"""
+"""The posts that came in during a stretch of time, by list and conversation."""
 
 from __future__ import annotations
 

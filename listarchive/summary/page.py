@@ -1,4 +1,4 @@
-"""How is a digest set as HTML, for a browser or a mail?
+"""What came in, as HTML for a browser or a mail.
 
 One file, with a few styles in its head; it loads nothing from anywhere, and nothing from mail is markup.
 """

@@ -1,4 +1,4 @@
-"""How is a digest set as plain text?"""
+"""What came in, as plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose is each line of a post?
+"""Whose each line of a post is.
 
 The rules run over one sheet, from what is certain to what depends on it: content that only looks like
 mail syntax, the list server's lines, quote marks, attributions, whole mails below a reply, signatures.

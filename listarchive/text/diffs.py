@@ -1,4 +1,4 @@
-"""Which lines belong to a diff?"""
+"""The lines that belong to a diff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines did a list server, a gateway or a company put under the mail?"""
+"""The lines that a list server, a gateway or a company put under the mail."""
 
 from __future__ import annotations
 

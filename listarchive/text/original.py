@@ -1,4 +1,4 @@
-"""Where does a mailer put a whole mail, with its header, under the reply or the comment?
+"""Whole mails that a mailer puts, with their headers, under the reply or the comment.
 
 Outlook and its kin cite by a line ("-----Original Message-----"), a short header, and the text without
 any mark. A forward looks nearly the same; but what is forwarded is content.

@@ -1,4 +1,4 @@
-"""Which lines carry a quote mark?"""
+"""The lines that carry a quote mark."""
 
 from __future__ import annotations
 

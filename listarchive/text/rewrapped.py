@@ -1,4 +1,4 @@
-"""Which lines are the rest of a quoted line that a mailer broke?"""
+"""The rest of quoted lines that a mailer broke."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What did the list server put in the place of an attachment?
+"""What a list server put in the place of an attachment.
 
 Mailman's scrubber (Mailman/Handlers/Scrubber.py) replaces every part that is not plain text by a
 notice, and writes a separator between the parts. Both are translated to the list's language; the

@@ -1,4 +1,4 @@
-"""Can lines that are an author's own, read again by themselves, turn out to be something else?
+"""Texts of which no line, read again by itself, can turn out to be something else.
 
 Nine of ten posts need no second reading: nothing in them begins or ends as mail syntax does. The answer
 errs towards yes; the law that own words stay own (tests/text/test_laws.py) watches that it never errs

@@ -1,4 +1,4 @@
-"""What is known so far about the lines of one text?"""
+"""What is known so far about the lines of one text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines are quoted without any mark?
+"""Lines that are quoted without any mark.
 
 What stands below an attribution or a whole mail's header, where nothing marks the lines: to the end of
 its part, or as far as it is indented.

@@ -1,4 +1,4 @@
-"""Is a sign that a line begins with a quote mark in this text?"""
+"""Signs at the beginning of a line that are a quote mark in some texts only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an archive read in a browser?
+"""An archive in a browser.
 
 Read-only, without JavaScript, and with nothing from elsewhere. It knows the archive, queries and threads, and
 nothing of mail as bytes.

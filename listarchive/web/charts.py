@@ -1,4 +1,4 @@
-"""How many posts each month, as a small drawing?
+"""The posts of each month, as a small drawing.
 
 One path, so that a hundred bars weigh a kilobyte. The style sheet gives it its colour; nothing in it needs
 a style of its own.

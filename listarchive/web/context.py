@@ -1,4 +1,4 @@
-"""What does a request have at hand?"""
+"""What every request has at hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is new, for feed readers?"""
+"""What is new, for feed readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a post set, so that it reads well?
+"""The text of a post, set so that it reads well.
 
 Paragraphs of prose flow, whatever width they were broken at; verses and lists keep their lines; code, tables
 and drawings keep their shape. What is not the author's own stands back: quotes and footers are folded.

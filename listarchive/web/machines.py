@@ -1,4 +1,4 @@
-"""What do programs ask for: search engines, browsers' search boxes, scripts?"""
+"""What programs ask for: search engines, browsers' search boxes, scripts."""
 
 from __future__ import annotations
 

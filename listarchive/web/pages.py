@@ -1,4 +1,4 @@
-"""What does an archive hold, as a whole, by list, by month, by author?"""
+"""What an archive holds: as a whole, by list, by month, by author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the addresses of an old Pipermail archive lead now?
+"""The addresses of an old Pipermail archive, and where they lead now.
 
 `/pipermail/LIST/2023-January/012345.html` was a post, and leads to it if that page is where it was read from.
 """

@@ -1,4 +1,4 @@
-"""What does one post say, and what was said in a conversation?"""
+"""One post, and the conversation that it is in."""
 
 from __future__ import annotations
 

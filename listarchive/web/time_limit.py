@@ -1,4 +1,4 @@
-"""How long may a question to the archive take?
+"""The time that a question to the archive may take.
 
 What a query may ask for is counted before it is done (`archive.budget`); how long that takes depends on the
 machine, and on how many ask at once. A thread of Python is stopped by nothing but an exception that another

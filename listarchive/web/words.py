@@ -1,4 +1,4 @@
-"""Which words do the templates have for what they show?"""
+"""The words that templates have for what they show."""
 
 from __future__ import annotations
 

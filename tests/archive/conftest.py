@@ -1,4 +1,4 @@
-"""What do the tests of the archive share?"""
+"""What the tests of the archive share."""
 
 from __future__ import annotations
 

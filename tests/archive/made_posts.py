@@ -1,4 +1,4 @@
-"""Which posts do the tests of the archive write?"""
+"""The posts that the tests of the archive write."""
 
 from __future__ import annotations
 

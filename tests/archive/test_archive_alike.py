@@ -1,4 +1,4 @@
-"""Are the posts found that have any of very many terms that begin alike?"""
+"""The posts are found that have any of very many terms that begin alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a segment the same, however its posts came to be bound?"""
+"""A segment is the same, however its posts came to be written to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every query answered or refused before it does much work, with what to narrow?"""
+"""Every query is answered, or refused before it does much work, with what to narrow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are posts of which each word is another one as large to an index as they are?"""
+"""Posts of which each word is another one are as large to an index as they are."""
 
 from __future__ import annotations
 

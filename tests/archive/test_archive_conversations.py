@@ -1,4 +1,4 @@
-"""How large may a conversation be, and what does it cost to read one?"""
+"""Conversations: how large one may be, and what it costs to read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of several copies of a post, does the archive end with the same one whatever came first?"""
+"""Of several copies of a post, the archive ends with the same one whatever came first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is an archive whole after whatever ends a writer, and is damage told in one line?"""
+"""An archive is whole after whatever ends a writer, and damage is told in one line."""
 
 from __future__ import annotations
 

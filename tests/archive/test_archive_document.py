@@ -1,4 +1,4 @@
-"""Does a post come back from the index as it went in?"""
+"""A post comes back from the index as it went in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are the posts that answer counted rightly by what they have?"""
+"""The posts that answer are counted rightly by what they have."""
 
 from __future__ import annotations
 

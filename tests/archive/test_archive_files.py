@@ -1,4 +1,4 @@
-"""Do the files of the index give back what was written, or else tell that they are damaged?"""
+"""The files of the index give back what was written, or else tell that they are damaged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are words grouped by term as one would group them word by word?"""
+"""Words are grouped by term as one would group them word by word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are posts found in whatever language they are written, and as people type?"""
+"""Posts are found in whatever language they are written, and as people type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do the words of a query stand in a text? As a plain walk from word to word finds them."""
+"""The words of a query stand in a text where a plain walk from word to word finds them."""
 
 from itertools import product
 from string import ascii_lowercase

@@ -1,4 +1,4 @@
-"""What is in the archive as a whole, and what did one person write?"""
+"""The archive as a whole, and what one person wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are the names and addresses of one person one author in a search?"""
+"""The names and addresses of one person are one author in a search."""
 
 from __future__ import annotations
 

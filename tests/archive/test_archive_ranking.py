@@ -1,4 +1,4 @@
-"""Which of the posts that hold the words comes first?"""
+"""The order of the posts that hold the words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a query find, and how is it shown?"""
+"""What a query finds, and how it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the index hold the same whatever commits, merges and readers there were?"""
+"""The index holds the same whatever commits, merges and readers there were."""
 
 from __future__ import annotations
 

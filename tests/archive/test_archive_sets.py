@@ -1,4 +1,4 @@
-"""Are sets of posts the same by whichever way they are made?"""
+"""Sets of posts are the same by whichever way they are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is Whoosh loaded without what nothing asks for, and whole for whoever asks?"""
+"""Whoosh is loaded without what nothing asks for, and whole for whoever asks."""
 
 from __future__ import annotations
 

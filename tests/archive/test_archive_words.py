@@ -1,4 +1,4 @@
-"""Which words are in a text, and under which terms are they kept?"""
+"""The words of a text, and the terms under which they are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what is no plain word (an address, a version, a file) found as it is written, and by its parts?"""
+"""What is no plain word (an address, a version, a file) is found as it is written, and by its parts."""
 
 from __future__ import annotations
 

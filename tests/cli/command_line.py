@@ -1,4 +1,4 @@
-"""How does a test run a command, and make an archive?"""
+"""How a test runs a command, and makes an archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the tests of the command line share?"""
+"""What the tests of the command line share."""
 
 from __future__ import annotations
 

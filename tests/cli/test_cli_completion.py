@@ -1,4 +1,4 @@
-"""What does Tab do, in each shell?
+"""What Tab does, in each shell.
 
 The shells are driven as a person drives them: bash by its completion function with the words that it makes
 of a line, fish by `complete -C`, zsh on a terminal of its own.

@@ -1,4 +1,4 @@
-"""Do the commands do what listarchive.toml and `--log` say?"""
+"""The commands do what listarchive.toml and `--log` say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do docs/commands.md and docs/formats.md say what the commands do?"""
+"""docs/commands.md and docs/formats.md say what the commands do."""
 
 from __future__ import annotations
 

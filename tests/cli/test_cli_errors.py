@@ -1,4 +1,4 @@
-"""Does everything that goes wrong end in one line and the exit code of the contract?"""
+"""Everything that goes wrong ends in one line and the exit code of the contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does what was exported from a real archive come back as the same posts?"""
+"""What was exported from a real archive comes back as the same posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does `listarchive fetch` do what it is told, quietly, and say what went wrong?"""
+"""`listarchive fetch` does what it is told, quietly, and says what went wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what other programs are given of the shape that docs/formats.schema.json says?"""
+"""What other programs are given is of the shape that docs/formats.schema.json says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can a mail talk to the terminal of whoever reads it?"""
+"""No mail can talk to the terminal of whoever reads it."""
 
 from __future__ import annotations
 

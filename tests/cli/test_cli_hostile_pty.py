@@ -1,4 +1,4 @@
-"""Which bytes reach a terminal, from any command in any format, when mail and settings are hostile?"""
+"""The bytes that reach a terminal, from any command in any format, when mail and settings are hostile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does `listarchive import` say what it did, and do what it said?"""
+"""`listarchive import` says what it did, and does what it said."""
 
 from __future__ import annotations
 

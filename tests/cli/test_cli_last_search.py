@@ -1,4 +1,4 @@
-"""Does a number mean the hit that bore it in the last search?"""
+"""A number means the hit that bore it in the last search."""
 
 from __future__ import annotations
 

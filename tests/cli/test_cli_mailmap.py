@@ -1,4 +1,4 @@
-"""Is a person one author on the command line, whatever they write as?"""
+"""A person is one author on the command line, whatever they write as."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the command behave as a process among others: in a pipe, on a terminal, under signals?"""
+"""The command as a process among others: in a pipe, on a terminal, under signals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does `listarchive search` answer as the contract says, in every form?"""
+"""`listarchive search` answers as the contract says, in every form."""
 
 from __future__ import annotations
 

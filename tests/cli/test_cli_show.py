@@ -1,4 +1,4 @@
-"""Does `listarchive show` give a post back, to people, to programs, and as the mail it was?"""
+"""`listarchive show` gives a post back: to people, to programs, and as the mail it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does mail from every kind of source come in, and out again as it was?"""
+"""Mail from every kind of source comes in, and goes out again as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does `stats` count, as text, and drawn?"""
+"""What `stats` counts, as text, and drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is text measured, cut, wrapped and marked rightly?"""
+"""Text is measured, cut, wrapped and marked rightly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what stands in listarchive.toml understood, and is each mistake named with its line?"""
+"""What stands in listarchive.toml is understood, and each mistake is named with its line."""
 
 from __future__ import annotations
 

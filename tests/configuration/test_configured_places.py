@@ -1,4 +1,4 @@
-"""Which files belong to which list, and which are read besides mbox/?"""
+"""The files that belong to each list, and those that are read besides mbox/."""
 
 from __future__ import annotations
 

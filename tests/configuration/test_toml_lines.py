@@ -1,4 +1,4 @@
-"""Is every key found on the line where it stands?"""
+"""Every key is found on the line where it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the crontab, the units and the logrotate file work, as far as can be tried without installing them?"""
+"""The crontab, the units and the logrotate file work, as far as can be tried without installing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does docs/cron.md tell of everything that a night may end with?"""
+"""docs/cron.md tells of everything that a night may end with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which moment does a Date header, an mbox separator or a file's name tell?"""
+"""The moment that a Date header, a From_ line or a file's name tells."""
 
 from __future__ import annotations
 

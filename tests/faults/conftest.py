@@ -1,4 +1,4 @@
-"""What do the tests that hurt imports share?"""
+"""What the tests that hurt imports share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of a folder when the power goes, and what was not synced is gone?
+"""What is left of a folder when the power goes, and what was not synced is gone.
 
 POSIX promises no more than this: the bytes of a file as they were when the file was last synced, and the
 names in a folder as they were when the folder was last synced. A real file system keeps more, and which

@@ -1,4 +1,4 @@
-"""Which import is hurt in these tests, and what may be found after each hurt?"""
+"""The imports that are hurt in these tests, and what may be found after each hurt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which system calls of a command change what lies in a folder? Told by strace, data and all."""
+"""The system calls of a command that change what lies in a folder, told by strace, data and all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is an archive whole, and what is said, when the disk is full, or may not be written to?
+"""An archive is whole, and it is said what is wrong, when the disk is full or may not be written to.
 
 The disk is real: a small file system in memory, mounted with as much room as the point needs.
 """

@@ -1,4 +1,4 @@
-"""Is an archive whole, and does the next run end as an undisturbed one, wherever a run is killed?
+"""Wherever a run is killed, the archive is whole, and the next run ends as an undisturbed one.
 
 Every kill is real: strace ends the process with SIGKILL in place of one of its system calls.
 """

@@ -1,4 +1,4 @@
-"""Is an archive whole after a power cut, at whatever point of a run it comes?
+"""An archive is whole after a power cut, at whatever point of a run it comes.
 
 One run is traced; the disk is then followed from call to call, and at each call the homes are laid out
 that the machine might find when it starts again.

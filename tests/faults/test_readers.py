@@ -1,4 +1,4 @@
-"""Does a search during a commit see the old state or the new one, whole, and never an error?"""
+"""A search during a commit sees the old state or the new one, whole, and never an error."""
 
 from __future__ import annotations
 

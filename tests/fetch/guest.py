@@ -1,4 +1,4 @@
-"""How do the tests fetch?"""
+"""How the tests fetch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do new mails come from a real IMAP server, each once, and as they are?"""
+"""New mails come from a real IMAP server, each once, and as they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do mboxes and HyperKitty archives come as months do, and do lists stay apart?"""
+"""Mboxes and HyperKitty archives come as months do, and lists stay apart."""
 
 from __future__ import annotations
 

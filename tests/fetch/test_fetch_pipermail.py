@@ -1,4 +1,4 @@
-"""Does every month come, whatever the server does, and does nothing that came go away again?"""
+"""Every month comes, whatever the server does, and nothing that came goes away again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are public-inbox repositories brought whole, kept up with, and is what was rewritten kept?"""
+"""public-inbox repositories are brought whole and kept up with, and what was rewritten is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much memory do a command and all processes that it starts take at their peak?"""
+"""The memory that a command and all processes that it starts take at their peak."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a mail that asks for too much stay a post, in bounded memory, with the limit that it met named?"""
+"""A mail that asks for too much stays a post, in bounded memory, with the limit that it met named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every file of a damaged index read rightly, or else told to be damaged?"""
+"""Every file of a damaged index is read rightly, or else told to be damaged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the lock hold everything that is asked for, by its hash, and say where none of it comes from?"""
+"""The lock holds everything that is asked for, by its hash, and does not say where any of it comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a real mail still a mail, and nothing but a mail, after it was cut, spliced or had bits flipped?"""
+"""A real mail is still a mail, and nothing but a mail, after it was cut, spliced or had bits flipped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does any name that comes from elsewhere lead out of the archive home, to be written or to be read?
+"""No name that comes from elsewhere leads out of the archive home, to be written or to be read.
 
 Beside the home lie a mail that is nobody's business, and a folder that nobody may change.
 """

@@ -1,4 +1,4 @@
-"""Does any regular expression of the package take more than its share of a text that is made for it?
+"""No regular expression of the package takes more than its share of a text that is made for it.
 
 A quadratic one takes sixteen times as long for four times the text; what takes no time at all is neither.
 """

@@ -1,4 +1,4 @@
-"""Does any character of Unicode that is obeyed or not seen reach a terminal?"""
+"""No character of Unicode that is obeyed or not seen reaches a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do the tests of the importer share?"""
+"""What the tests of the importer share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mails do the tests of the importer write, and how do they look at what became of them?"""
+"""The mails that the tests of the importer write, and how they look at what became of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does `check` tell each way in which the index may not be what the sources say?"""
+"""`check` tells each way in which the index may not be what the sources say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does whatever happens between two imports end in the state of one undisturbed import?"""
+"""Whatever happens between two imports ends in the state of one undisturbed import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does an import of a real archive end with exactly the posts that are in it?"""
+"""An import of a real archive ends with exactly the posts that are in it."""
 
 from __future__ import annotations
 

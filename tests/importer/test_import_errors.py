@@ -1,4 +1,4 @@
-"""Is everything readable imported, and everything else named?"""
+"""Everything readable is imported, and everything else is named."""
 
 from __future__ import annotations
 

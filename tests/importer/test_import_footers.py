@@ -1,4 +1,4 @@
-"""Is a footer that only the list itself can teach kept out of what its authors wrote?"""
+"""A footer that only the list itself can teach is kept out of what its authors wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the same mails make the same archive, however they are spread over files and whatever comes first?"""
+"""The same mails make the same archive, however they are spread over files and whatever comes first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does an archive of which only the web pages are left become one of posts and their threads?"""
+"""An archive of which only the web pages are left becomes one of posts and their threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a search find what a plain scan over the same mails finds?
+"""A search finds what a plain scan over the same mails finds.
 
 The scan reads the mails again and knows nothing of the index, no term, no position, no date of it, but in
 which language each post is taken to be.

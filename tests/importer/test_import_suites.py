@@ -1,4 +1,4 @@
-"""Does mail that other projects test themselves with come in, is it accounted for, is it found?"""
+"""Mail that other projects test themselves with comes in, is accounted for, and is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mails are digests, and which posts do they carry?"""
+"""The mails that are digests, and the posts that they carry."""
 
 from __future__ import annotations
 

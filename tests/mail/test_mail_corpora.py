@@ -1,4 +1,4 @@
-"""Does the mail of real archives come out whole?"""
+"""The mail of real archives comes out whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the pages that MHonArc makes of mails tell of the same posts as the mails?"""
+"""The pages that MHonArc makes of mails tell of the same posts as the mails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which posts does a mail hold?"""
+"""The posts that a mail holds."""
 
 from __future__ import annotations
 

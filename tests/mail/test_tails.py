@@ -1,4 +1,4 @@
-"""What does a list put under its mails, in whatever form they come?"""
+"""What a list puts under its mails, in whatever form they come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which post stands on a page of a web archive?"""
+"""The post that stands on a page of a web archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the documentation of the query language say what the code does?"""
+"""The documentation of the query language says what the code does."""
 
 from __future__ import annotations
 

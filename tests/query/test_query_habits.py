@@ -1,4 +1,4 @@
-"""What is somebody told who writes a query as another program wants it?"""
+"""What somebody is told who writes a query as another program wants it."""
 
 from __future__ import annotations
 

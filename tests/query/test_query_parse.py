@@ -1,4 +1,4 @@
-"""Which tree does a query mean?"""
+"""The tree that a query means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the query language stay total, quick and printable, whatever is typed?"""
+"""The query language stays total, quick and printable, whatever is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a user told whose query cannot be understood?"""
+"""What a user is told whose query cannot be understood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does `saved:NAME` mean?"""
+"""What `saved:NAME` means."""
 
 from __future__ import annotations
 

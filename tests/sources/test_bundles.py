@@ -1,4 +1,4 @@
-"""Which mails stand in a source that holds files of its own?"""
+"""The mails in a source that holds files of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a file read as if it were not compressed, as far as it is whole?"""
+"""A file is read as if it were not compressed, as far as it is whole."""
 
 from __future__ import annotations
 

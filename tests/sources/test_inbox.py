@@ -1,4 +1,4 @@
-"""Which mails stand in a public-inbox repository?"""
+"""The mails in a public-inbox repository."""
 
 from __future__ import annotations
 

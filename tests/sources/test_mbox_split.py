@@ -1,4 +1,4 @@
-"""Where does one mail end and the next begin in an mbox file?"""
+"""Where one mail ends and the next begins in an mbox file."""
 
 from __future__ import annotations
 

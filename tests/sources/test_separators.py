@@ -1,4 +1,4 @@
-"""Which lines are separators, and which only look like one?"""
+"""Lines that are From_ lines, and lines that only look like one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does every kind of source promise?"""
+"""What every kind of source promises."""
 
 from __future__ import annotations
 

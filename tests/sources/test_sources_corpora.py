@@ -1,4 +1,4 @@
-"""Do real archives come apart into just the mails that were put into them?"""
+"""Real archives come apart into just the mails that were put into them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has been added to a source since it was last read?"""
+"""What has been added to a source since it was last read."""
 
 from __future__ import annotations
 

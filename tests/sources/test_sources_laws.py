@@ -1,4 +1,4 @@
-"""What holds for any bytes at all?"""
+"""What holds for any bytes at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a digest tell, in each of its forms?"""
+"""What a digest tells, in each of its forms."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Which characters do these bytes mean?"""
+"""The characters that bytes mean."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Whose is each line?"""
+"""Whose each line is."""
 
 from __future__ import annotations
 

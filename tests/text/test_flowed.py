@@ -1,4 +1,4 @@
-"""What were the paragraphs of a format=flowed text?"""
+"""The paragraphs of a format=flowed text."""
 
 from __future__ import annotations
 

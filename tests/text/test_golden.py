@@ -1,4 +1,4 @@
-"""Is each line labelled as a person has labelled it by hand?
+"""Each line is labelled as a person has labelled it by hand.
 
 `golden/LIST.txt` holds mails written for this project, of the shapes that the list beside the checkout
 has: the same mail programs, languages and structures; `clients.txt` and `habits.txt` the same of mail

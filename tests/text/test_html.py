@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""How does an HTML mail read as plain text?"""
+"""An HTML mail read as plain text."""
 
 from __future__ import annotations
 

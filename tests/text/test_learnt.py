@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""What does a list put under every post, whatever it says?"""
+"""What a list puts under every post, whatever it says."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""What did the list server put in the place of an attachment?"""
+"""What the list server put in the place of an attachment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well does cleaning do on what other projects expect, and on real inline replies?"""
+"""How well cleaning does on what other projects expect, and on real inline replies."""
 
 from __future__ import annotations
 

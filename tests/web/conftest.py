@@ -1,4 +1,4 @@
-"""What do the tests of the web share?"""
+"""What the tests of the web share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a real browser show what is meant, and nothing else? Debian's Chromium, driven by Playwright."""
+"""A real browser shows what is meant, and nothing else: Debian's Chromium, driven by Playwright."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do programs get: feed readers, browsers, search engines, scripts?"""
+"""What programs get: feed readers, browsers, search engines, scripts."""
 
 from __future__ import annotations
 

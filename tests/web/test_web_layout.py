@@ -1,4 +1,4 @@
-"""How is a post set, and how does its text become markup?"""
+"""How a post is set, and how its text becomes markup."""
 
 from __future__ import annotations
 

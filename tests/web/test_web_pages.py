@@ -1,4 +1,4 @@
-"""What does each page show, and where does it lead?"""
+"""What each page shows, and where it leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a question that takes too long given up, and only that?"""
+"""A question that takes too long is given up, and only that."""
 
 from __future__ import annotations
 

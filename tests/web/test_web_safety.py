@@ -1,4 +1,4 @@
-"""What may a post, an address or a reader not do?"""
+"""What a post, an address or a reader may not do."""
 
 from __future__ import annotations
 

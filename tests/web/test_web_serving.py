@@ -1,4 +1,4 @@
-"""Does one process serve many readers while an import goes on?"""
+"""One process serves many readers while an import goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a post called on a line among others?"""
+"""What a post is called on a line among others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mails do the tests of the web write?"""
+"""The mails that the tests of the web write."""
 
 from __future__ import annotations
 

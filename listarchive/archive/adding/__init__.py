@@ -1,1 +1,1 @@
-"""How does a post get in, once?"""
+"""A post gets in once, as the best of its copies."""

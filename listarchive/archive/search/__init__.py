@@ -1,1 +1,1 @@
-"""Which posts answer a query, in which order, and how is each one shown?"""
+"""Hits: the posts that answer a query, in their order, each as it is shown."""

@@ -1,4 +1,4 @@
-"""By what can the posts that answer be counted?
+"""Counts of the posts that answer, by author, list, year and month.
 
 A common word stands in tens of thousands of posts. What they have is counted column by column, and who or
 what that is looked up once for each value, not once for each post.

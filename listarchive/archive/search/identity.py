@@ -1,4 +1,4 @@
-"""Who is one person, among all the names and addresses that posts come from?
+"""One key for one person, among all the names and addresses that posts come from.
 
 The mailmap is asked when a query comes, so that whoever changes the file need not make the index anew.
 """

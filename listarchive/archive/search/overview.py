@@ -1,4 +1,4 @@
-"""What is in the archive as a whole: how much, when, by whom, in which conversations?
+"""The archive as a whole: lists, months, people and conversations, counted.
 
 Counted from the columns alone, in one pass: no post is unpacked, but where a mailmap needs its author's name.
 A conversation is what its posts' ids tie together, as in `conversations`.

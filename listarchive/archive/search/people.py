@@ -1,4 +1,4 @@
-"""Which posts did a person write?
+"""The posts that a person wrote.
 
 A person is named by a hash of the key that their posts share, so that no address stands in a name.
 """

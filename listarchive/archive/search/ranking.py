@@ -1,4 +1,4 @@
-"""Which of the posts that answer best stand first?
+"""The best of the posts that answer, looked at again and put in their final order.
 
 Whoosh ranks by `weights`. What it cannot weigh cheaply is looked up in the text of the best of those: are
 the words there as they were written, near each other, and in the post that said so first?

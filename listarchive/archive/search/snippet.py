@@ -1,4 +1,4 @@
-"""Which of its author's own words show best why a post was found?"""
+"""Snippets: the piece of its author's own words that shows best why a post was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which values does a field have that begin so?"""
+"""The values of a field that begin with what was typed."""
 
 from __future__ import annotations
 

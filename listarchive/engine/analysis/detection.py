@@ -1,4 +1,4 @@
-"""Which language is a post written in?
+"""The language that a post is written in.
 
 Told by the commonest words of each language, and by its script: from the post and from what is set for
 its list alone, so that the same post is kept under the same words whatever else the archive holds.

@@ -1,4 +1,4 @@
-"""Which languages are known, and what are their commonest words?"""
+"""The languages that are known, and their commonest words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a text do the words of a query stand?"""
+"""Where in a text the words of a query stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are two words spelled about the same?"""
+"""Words that are spelled about the same."""
 
 from __future__ import annotations
 

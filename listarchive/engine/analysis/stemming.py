@@ -1,4 +1,4 @@
-"""Under which terms are the words of a language kept?
+"""Stems: the terms under which the words of a language are found.
 
 The same rule serves the index, the query and the marks in a snippet.
 """

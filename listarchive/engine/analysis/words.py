@@ -1,4 +1,4 @@
-"""Which words are in a text?
+"""The words of a text.
 
 The same rule serves the index, the query and the marks in a snippet. A word is a run of letters and
 digits, so that `foo_bar`, `CVE-2014-0160` and a URL are words side by side and are found as written

@@ -1,4 +1,4 @@
-"""How are posts made ready for the index in the process that read them?
+"""Posts analysed into batches, in the processes that read mail.
 
 A batch holds some hundred posts, analysed, with their postings grouped by term: what is left for the one
 process that writes is to decide which of them are new, and to bind batches to a segment (see `binding`).

@@ -1,4 +1,4 @@
-"""Which posts make up one conversation?
+"""Conversations: the posts that their ids tie together.
 
 Nothing about conversations is kept: a post is found by its own short id and by those of its ancestors
 (field `ref`), so a parent that arrives late joins what it belongs to by being there.

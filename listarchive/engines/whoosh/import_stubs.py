@@ -1,4 +1,4 @@
-"""How are Whoosh's queries loaded without tables that take a quarter of the time, and that nothing asks for?
+"""Whoosh's queries without the tables that take a quarter of the time to load, and that nothing asks for.
 
 They know the forms of English words, its stems, and how it sounds: thousands of words and patterns, for three
 functions that nothing here calls. Should somebody call one after all, its module is loaded then. A tenth of a

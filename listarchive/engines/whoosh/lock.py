@@ -1,4 +1,4 @@
-"""Who may write to the archive now?
+"""The lock of the one writer.
 
 The kernel's `flock` on an empty file: it ends with the process that holds it, however that one ends,
 so it is never stale.

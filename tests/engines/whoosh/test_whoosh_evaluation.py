@@ -1,4 +1,4 @@
-"""Do whole sets give the same answers, scores and order as Whoosh going from post to post?"""
+"""Whole sets give the same answers, scores and order as Whoosh going from post to post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the postings of a term kept that stands in very many posts?
+"""Postings of terms that stand in very many posts, as bit sets.
 
 Such a term has no chunks of posts in its list (see `postings`), but
 

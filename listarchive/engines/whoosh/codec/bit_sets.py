@@ -1,4 +1,4 @@
-"""How is a set of posts kept so that sets are joined without a step from post to post?
+"""Sets of posts as large integers, which are joined without a step from post to post.
 
 A set is an integer in which bit n stands for post n: Python joins two sets of 200,000 posts in a
 microsecond, and counts one in eight.

@@ -1,4 +1,4 @@
-"""How are the postings of many terms written at once, in the form that `postings` tells and reads?
+"""The postings of many terms written at once, in the form that `postings` tells and reads.
 
 Numpy's calls take longer than a dozen steps in Python, so what it does here it does for some hundred
 thousand postings; what is left for each term is to cut bytes out of bytes. Those of the few terms that have

@@ -1,4 +1,4 @@
-"""Which terms does a segment have, and what is recorded of each?
+"""The terms of a segment, and the record of each.
 
 Terms are kept in the order of their bytes, 128 to a block; a block is found by its first term, in as many
 steps as the number of blocks has bits, so nothing is read that is not looked for.

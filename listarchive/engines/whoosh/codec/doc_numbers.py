@@ -1,4 +1,4 @@
-"""What does a batch or a segment give to the segment it is bound into, and under which new numbers?"""
+"""The doc-number map of a merge: what a batch or a segment gives to the new one, under its new numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much does a word count for in a text, by how often it stands there?
+"""The impact of a term in a text, by how often it stands there and how long that is (as in BM25).
 
 BM25 with a fixed length instead of the mean of the archive: of 500 posts looked for, one fewer came first,
 and the best post of a chunk of postings is known when it is written, whatever is added later.

@@ -1,4 +1,4 @@
-"""As what does a term of a field stand in a dictionary?"""
+"""Dictionary keys: a field's letter followed by the term."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does memory that a process let go of get back to the system?
+"""Memory that a process has freed, given back to the system.
 
 The C library keeps whatever lies below something that is still in use: of a process that had bound mails of
 300,000 different words, that was more than half.

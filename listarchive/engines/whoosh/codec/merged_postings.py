@@ -1,4 +1,4 @@
-"""What have all batches together of each term, in the order of terms?
+"""What all batches together have of each term, in the order of the terms.
 
 In each batch the terms stand in their order, so what all of them have of the terms from one to another is a
 stretch of each. Stretches of some hundred thousand postings are put together by numpy at a time: going from

@@ -1,4 +1,4 @@
-"""What do all sources of a new segment have of each term, in the order of terms?"""
+"""What all sources of a new segment have of each term, in the order of the terms."""
 
 from __future__ import annotations
 

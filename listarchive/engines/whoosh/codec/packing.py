@@ -1,4 +1,4 @@
-"""How are many small numbers kept in few bytes, and read back without a loop in Python?
+"""Many small numbers in few bytes, read back without a loop in Python.
 
 A loop over 256 numbers takes Python 15 microseconds; `bytes`, `array` and `zlib` take one. So the many
 are kept in a width that these understand, and only the few (the postings of a rare term) as numbers of

@@ -1,4 +1,4 @@
-"""In which posts does a term stand, how often and where? How is that written and read?
+"""Postings: in which posts a term stands, how often and where; as they are written and read.
 
 Most terms stand in one or two posts: theirs are a few variable-length numbers beside the term in the
 dictionary. The others have a list of their own:

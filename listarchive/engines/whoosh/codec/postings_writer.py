@@ -1,4 +1,4 @@
-"""How are the postings of a term written in the form that `postings` tells and reads?"""
+"""Postings written in the form that `postings` tells and reads."""
 
 from __future__ import annotations
 

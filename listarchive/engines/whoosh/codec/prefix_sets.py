@@ -1,4 +1,4 @@
-"""Which posts have any of the very many terms that begin alike?
+"""Prefix sets: the posts that have any of the very many terms that begin alike.
 
 Thousands of words begin with `st`, and half of all posts have one: to read the postings of each took most of
 what a search for `st*` took. Where hundreds of a field's terms begin with the same two letters, a segment

@@ -1,4 +1,4 @@
-"""By which ids are the posts of a segment tied together: each by its own, and by those of its ancestors?"""
+"""The ids that tie the posts of a segment together: each post's own, and those of its ancestors."""
 
 from __future__ import annotations
 

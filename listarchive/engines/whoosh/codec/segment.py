@@ -1,4 +1,4 @@
-"""What stands in one file of the index, and how is it read?
+"""Segments: what stands in one file of the index.
 
 A segment holds posts, numbered from 0, and the terms that stand in them. It is written once; a post that
 is removed later is named by the table of contents (see `store`). Its sections, by their names:

@@ -1,4 +1,4 @@
-"""How do batches, and segments with them, become one segment?
+"""Batches, and segments with them, written as one segment.
 
 Posts keep their order and are numbered anew; those that were not new, or were removed since, are left
 out. What is packed already is copied as it stands as far as possible: blocks of stored posts are not

@@ -1,4 +1,4 @@
-"""How are stored posts kept: in which blocks, compressed how?
+"""Stored posts, in compressed blocks.
 
 zstd takes a tenth less room than deflate and unpacks three times as fast: so a block can be four times as
 large for the same wait, which saves as much again. 49 MB of mail took 13.8 MB deflated 32 kB at a time, and

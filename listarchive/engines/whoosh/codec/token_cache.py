@@ -1,4 +1,4 @@
-"""Under which terms is each word kept that an import has met?
+"""The terms of every word that an import has met.
 
 Most words of a post were met before: one look into a dictionary gives such a word's number, and all that
 an index wants to know of it stands under that number.

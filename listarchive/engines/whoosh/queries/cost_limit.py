@@ -1,4 +1,4 @@
-"""How much work may a query ask for?
+"""The limit on the work that one query may ask for.
 
 Work is counted before it is done, not timed: a query is answered or refused alike on every machine,
 whatever else that one does. Patterns alone are timed (see `deadline`).

@@ -1,4 +1,4 @@
-"""How long may the patterns of a query be looked for?
+"""The time that the patterns of one query may be looked for.
 
 Python's `re` tries every way to split a word on a pattern such as `(a|aa)+$`, and heeds nothing but signals,
 which reach the main thread only. `regex` heeds a time limit in any thread, and lets the others go on.

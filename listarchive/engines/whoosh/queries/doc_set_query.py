@@ -1,4 +1,4 @@
-"""How does Whoosh go through posts that were chosen as a whole set?"""
+"""Queries that give the set of the posts of a segment that answer."""
 
 from __future__ import annotations
 

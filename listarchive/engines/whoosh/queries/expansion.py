@@ -1,4 +1,4 @@
-"""Which words of an archive does a prefix, a typo or a pattern stand for, and which are their terms?"""
+"""The words of an archive that a prefix, a typo or a pattern stands for, and their terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which posts have a date, or a size, between two others?"""
+"""Posts whose date, or size, is between two others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for that would take Whoosh too long: one of very many terms, common words side by side?"""
+"""Posts that have one of very many terms, or common words side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which Whoosh query does a user's query become, and which words of a post does it mark?"""
+"""A reader's query as a query of Whoosh, and the words that it marks in a post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is each part of a Whoosh query score, and in which posts?"""
+"""What each part of a query scores, and in which posts."""
 
 from __future__ import annotations
 

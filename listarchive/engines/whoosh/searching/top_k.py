@@ -1,4 +1,4 @@
-"""Which of the posts that answer a Whoosh query score highest?
+"""The top k: which of the posts that answer a query score highest.
 
 All that answer are weighed if they are few. Of many, the chunks of postings are looked through in the
 order of the best that each holds, until no other post can score as high as the ones found (Fagin's

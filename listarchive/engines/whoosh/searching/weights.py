@@ -1,4 +1,4 @@
-"""How much is it score that a word stands in a post?
+"""The weight of a term: its idf, times what its field counts for.
 
 A sum over the words of a query, each a idf times what it counts for in its field (see `impact`). The
 figures were chosen by `benchmarks/finding.py` over four lists in three languages.
