@@ -124,6 +124,10 @@ class Attachment:
     """True if a list server took it off and left a notice in its place."""
 
 
+NO_SOURCE = "whoosh:"
+"""Stands for the source of a post that a program has added; it has no mail."""
+
+
 @record
 class Origin:
     """Where a mail stands: `length` bytes from `offset` of the decompressed file `path`.

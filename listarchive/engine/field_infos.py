@@ -27,6 +27,13 @@ PAIRS = {each.of: each.name for each in FIELDS if each.kind == "pairs"}
 TERMS = tuple(each.name for each in FIELDS if each.kind not in ("", "number"))
 """The fields that have terms."""
 
+SEARCHED = frozenset(
+    each.name
+    for each in FIELDS
+    if each.kind and (each.reading or each.column == "shared" or each.kind == "forms")
+)
+"""The fields of an index that a program may search by; the others are for what searches it itself."""
+
 EXACT = tuple(each.name for each in FIELDS if each.kind == "labels" and each.reading and not each.known_by)
 """The fields of labels that a query asks for by their value."""
 
@@ -35,6 +42,9 @@ KNOWN_BY = tuple(each.name for each in FIELDS if each.known_by)
 
 NUMBERS = {each.name: each.code for each in FIELDS if each.kind == "number"}
 """The fields that are a number for each post, in the width of one of `array`'s codes."""
+
+SEARCHED_BY_TERM = SEARCHED.intersection(TERMS)
+"""Those that have terms."""
 
 LABELS = tuple(each.name for each in FIELDS if each.column == "shared")
 """The fields that few posts have a label of their own in: each is kept once, and its number for each post."""

@@ -14,7 +14,8 @@ from listarchive.archive.search.identity import identity, key_of
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.engines.whoosh.codec.bit_sets import members
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.searching.evaluation import Evaluation
+from listarchive.engines.whoosh.searching.collector import SetCollector
+from listarchive.engines.whoosh.searching.searches import collected
 from listarchive.engines.whoosh.snapshot import Snapshot
 
 FACETS = ("author", "list", "year", "month")
@@ -30,7 +31,8 @@ def facets(
     snapshot: Snapshot, asked: Any, names: Sequence[str], most: int | None
 ) -> dict[str, list[tuple[str, int]]]:
     """Count the posts that answer a Whoosh query by each of some facets, the most frequent values first."""
-    inside = [members(Evaluation(segment).found(asked)) for segment, _ in snapshot.parts]
+    found = collected(snapshot, asked, SetCollector()).found
+    inside = [members(each) for each, _ in found]
     return {name: _facet(snapshot, name, inside, most) for name in names}
 
 

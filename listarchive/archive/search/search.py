@@ -13,9 +13,8 @@ from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engines.whoosh.conversations import first_posts
 from listarchive.engines.whoosh.queries.translation import Translator
-from listarchive.engines.whoosh.searching.evaluation import by_date
-from listarchive.engines.whoosh.searching.evaluation import numbers as all_numbers
-from listarchive.engines.whoosh.searching.top_k import by_score
+from listarchive.engines.whoosh.searching.searches import by_date, by_score
+from listarchive.engines.whoosh.searching.searches import numbers as all_numbers
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import QueryError, UsageError

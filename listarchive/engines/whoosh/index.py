@@ -9,11 +9,9 @@ from whoosh.fields import Schema
 from whoosh.index import Index
 
 from listarchive.authors import Mailmap
-from listarchive.engines.whoosh.analyzers import TypedWord
 from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.home import Home
-from listarchive.engines.whoosh.readers import reader
-from listarchive.engines.whoosh.schema import schema
+from listarchive.engines.whoosh.readers import reader, schema_of
 from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher
 from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
 
@@ -31,11 +29,7 @@ class ArchiveIndex(Index):  # type: ignore[misc]
     @cached_property
     def schema(self) -> Schema:
         """The fields that can be searched by."""
-        return schema(lambda: self._newest.languages, self._first_term)
-
-    def _first_term(self, word: TypedWord) -> str:
-        runs = self._newest.runs(word)
-        return runs[0][0] if runs and runs[0] else str(word)
+        return schema_of(lambda: self._newest)
 
     def _refreshed(self) -> Snapshot:
         """Open the newest commit."""

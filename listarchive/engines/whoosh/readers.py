@@ -6,10 +6,10 @@ all that reads terms and documents for Whoosh is loaded when something is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from whoosh.fields import Schema
     from whoosh.spelling import Corrector
 
+    from listarchive.engines.whoosh.analyzers import TypedWord
     from listarchive.engines.whoosh.whoosh_codec import OpenSegment
 
 
@@ -126,6 +127,42 @@ def reader(snapshot: Snapshot, schema: Schema) -> SnapshotReader | SnapshotsRead
     if len(snapshot.segments) == 1:
         return SnapshotReader(snapshot, snapshot.segments[0], schema)
     return SnapshotsReader(snapshot, schema)
+
+
+def schema_of(snapshot: Callable[[], Snapshot]) -> Schema:
+    """Make the schema of an archive; `snapshot` gives the commit that is asked."""
+    from listarchive.engines.whoosh.schema import schema  # noqa: PLC0415 - see above
+
+    def first(word: TypedWord) -> str:
+        runs = snapshot().runs(word)
+        return runs[0][0] if runs and runs[0] else str(word)
+
+    return schema(lambda: snapshot().languages, first)
+
+
+class _LaterSchema:
+    """A schema that is made when something of it is asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @cached_property
+    def _whole(self) -> Schema:
+        return schema_of(lambda: self._snapshot)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._whole
+
+    def __getitem__(self, name: str) -> Any:
+        return self._whole[name]
+
+
+def schema_later(snapshot: Snapshot) -> Schema:
+    """Give a schema that is made when something of it is asked for: a search of terms has no use for it."""
+    return cast("Schema", _LaterSchema(snapshot))
 
 
 def _spelling() -> ModuleType:

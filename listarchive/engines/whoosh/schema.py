@@ -13,7 +13,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.analysis import IDAnalyzer
 
-from listarchive.engine.field_infos import FORMS
+from listarchive.engine.field_infos import FORMS, SEARCHED
 from listarchive.engine.fields import FIELDS, Field
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.engines.whoosh.analyzers import Languages, PostAnalyzer, TypedWord
@@ -156,14 +156,10 @@ class Sizes(fields.NUMERIC):  # type: ignore[misc]
 
 def schema(languages: Languages, first: FirstTerm) -> fields.Schema:
     """Make the schema of an archive in some languages, of all fields that can be asked for."""
-    made = {field.name: _field(field, languages, first) for field in FIELDS if _is_asked_for(field)}
+    made = {field.name: _field(field, languages, first) for field in FIELDS if field.name in SEARCHED}
     made["message_id"] = MessageIds("message_id", unique=True)
     made["thread"] = Labels("thread", stored=False)  # of the conversation of a post, given by its short id
     return fields.Schema(**made)
-
-
-def _is_asked_for(field: Field) -> bool:
-    return bool(field.kind) and bool(field.reading or field.column == "shared" or field.kind == "forms")
 
 
 def _field(field: Field, languages: Languages, first: FirstTerm) -> fields.FieldType:

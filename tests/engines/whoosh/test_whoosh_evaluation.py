@@ -18,8 +18,7 @@ from listarchive.engines.whoosh.readers import reader
 from listarchive.engines.whoosh.schema import schema
 from listarchive.engines.whoosh.searching import evaluation as answers
 from listarchive.engines.whoosh.searching import top_k as best
-from listarchive.engines.whoosh.searching.evaluation import by_date, numbers
-from listarchive.engines.whoosh.searching.top_k import by_score
+from listarchive.engines.whoosh.searching.searches import by_date, by_score, numbers
 from listarchive.engines.whoosh.searching.weighting import PostWeighting
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -87,7 +86,7 @@ def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: 
     found, total = by_score(snapshot, query, weights, None)
     assert total == len(theirs)
     if not any(isinstance(leaf, whoosh.Not | TermsQuery) for leaf in every_part(query)):
-        # To Whoosh it is score 1 that a word is not there, or one of many; here nothing, and a idf.
+        # Whoosh scores 1 where a word is not, or one of many is; here that scores nothing, and an idf.
         assert dict(found) == pytest.approx({number: score for score, number in theirs})
         assert [score for _, score in found] == pytest.approx([score for score, _ in theirs])
     assert by_score(snapshot, query, weights, 10)[0] == found[:10]

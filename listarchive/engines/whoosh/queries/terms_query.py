@@ -73,3 +73,10 @@ class PairedPhrase(query.Phrase):  # type: ignore[misc]
     def __init__(self, field: str, words: list[str], pairs: list[str]) -> None:
         super().__init__(field, words)
         self.pairs = pairs
+
+
+class OneForm(query.DisjunctionMax):  # type: ignore[misc]
+    """What a word is in each language: a post has it once, though it may be kept in two ways.
+
+    Its score is that of the first form that a post has.
+    """

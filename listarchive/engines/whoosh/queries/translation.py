@@ -27,7 +27,7 @@ from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.queries.expansion import Expansion
 from listarchive.engines.whoosh.queries.mailmap_query import posts_of
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
-from listarchive.engines.whoosh.queries.terms_query import PairedPhrase, TermsQuery
+from listarchive.engines.whoosh.queries.terms_query import OneForm, PairedPhrase, TermsQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
 from listarchive.query import tree
@@ -103,8 +103,7 @@ class Translator:
                 runs = self.runs(name, text)
                 self._note(name, runs, tuple(folded_words(text)))
                 found = [self._run(name, run) for run in runs]
-                # A post has a word once, though it may be kept in two ways.
-                return found[0] if len(found) == 1 else whoosh.DisjunctionMax(found)
+                return found[0] if len(found) == 1 else OneForm(found)
             case tree.Prefix(_, text):
                 *before, last = folded_words(text) or [""]
                 return self._alternatives(name, before, self._expansion.forms(name, node, last))

@@ -8,49 +8,27 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
-from heapq import merge
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate, chain, compress, islice
+from types import MappingProxyType
 from typing import Any
 
-from listarchive.engine.field_infos import PAIRS
+from listarchive.engine.field_infos import PAIRS, SEARCHED_BY_TERM, WORDS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags, members
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
-from listarchive.engines.whoosh.queries.terms_query import PairedPhrase
-from listarchive.engines.whoosh.snapshot import Snapshot
-
-
-def numbers(snapshot: Snapshot, query: Any) -> list[int]:
-    """Number all posts that answer a query, in ascending order."""
-    return [
-        base + number
-        for segment, base in snapshot.parts
-        for number in members(Evaluation(segment).found(query))
-    ]
-
+from listarchive.engines.whoosh.queries.terms_query import OneForm, PairedPhrase
+from listarchive.engines.whoosh.term_keys import encoded
 
 _RARE = 100  # posts to one that answers; from there on to sort these takes less than to meet them
 _STEPS = 400
 """Posts that are asked one by one before a flag for each is made: a page of what many answer ends there."""
 
 
-def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> tuple[list[int], int]:
-    """Give the newest, or the oldest, of the posts that answer, so many at most; and how many there are."""
-    total = 0
-    streams: list[Iterator[tuple[int, int]]] = []
-    for segment, base in snapshot.parts:
-        answers = Evaluation(segment).found(query)
-        total += answers.bit_count()
-        streams.append(_dated(segment, base, answers, newest))
-    ordered = (number if number >= 0 else ~number for _, number in merge(*streams, reverse=newest))
-    return list(islice(ordered, most)), total
-
-
-def _dated(segment: Segment, base: int, answers: BitSet, newest: bool) -> Iterator[tuple[int, int]]:
+def dated(segment: Segment, base: int, answers: BitSet, newest: bool) -> Iterator[tuple[int, int]]:
     """Give the date and the number of each; of those without a date, last of the newest, ~number.
 
     They come in the order of their numbers both ways: an archive that is exported and imported has them in
@@ -99,8 +77,11 @@ class Evaluation:
     once. A phrase of common words, by relevance among 200,000 posts: from 150 to 90 ms.
     """
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, searcher: Any, context: Any) -> None:
+        """Evaluate queries of a searcher of one segment; `context` is what their matchers are told."""
         self.segment = segment
+        self._searcher = searcher
+        self._context = context
         self._known: dict[int, tuple[Any, BitSet]] = {}
         """What is known of queries, by their identity; they are held here, or another might get it."""
         self._terms: dict[tuple[str, str | bytes], BitSet] = {}
@@ -113,47 +94,75 @@ class Evaluation:
         """Find the posts that answer."""
         known = self._known.get(id(query))
         if known is None:
-            known = self._known[id(query)] = query, self._answering(query)
+            evaluate = _EVALUATED.get(type(query), Evaluation._set)
+            known = self._known[id(query)] = query, evaluate(self, query)
         return known[1]
 
-    def _answering(self, query: Any) -> BitSet:
-        match query:
-            case whoosh.And():
-                common = self.segment.all
-                for part in query.subqueries:
-                    if not common:
-                        break
-                    common &= self.of(part)
-                return common
-            case whoosh.Or() | whoosh.DisjunctionMax():
-                joined = 0
-                for part in query.subqueries:
-                    joined |= self.of(part)
-                return joined
-            case whoosh.Not():
-                return self.segment.all & ~self.of(query.query)
-            case _:
-                return self._leaf(query)
+    def _all_of(self, query: Any) -> BitSet:
+        if not query.subqueries:
+            return 0
+        common = self.segment.all
+        for part in query.subqueries:
+            if not common:
+                break
+            common &= self.of(part)
+        return common
 
-    def _leaf(self, query: Any) -> BitSet:
-        match query:
-            case whoosh.Term():
-                return self.having(query.fieldname, query.text)
-            case PairedPhrase():
-                within = self.segment.all
-                for pair in query.pairs:
-                    within &= self.having(PAIRS[query.fieldname], pair)
-                return within if len(query.words) == 2 else self._side_by_side(query, within)
-            case whoosh.Phrase():
-                return self._side_by_side(query, self.segment.all)
-            case DocSetQuery():
-                return query.among(self.segment)
-            case _ if query == whoosh.NullQuery:
-                return 0
-            case whoosh.Every() if query.fieldname is None:
-                return self.segment.all
-            case _:
-                raise AssertionError(query)
+    def _any_of(self, query: Any) -> BitSet:
+        joined = 0
+        for part in query.subqueries:
+            joined |= self.of(part)
+        return joined
+
+    def _none_of(self, query: Any) -> BitSet:
+        return self.segment.all & ~self.of(query.query)
+
+    def _first_of(self, query: Any) -> BitSet:
+        return self.of(query.a)
+
+    def _both_of(self, query: Any) -> BitSet:
+        return self.of(query.a) & self.of(query.b)
+
+    def _first_alone(self, query: Any) -> BitSet:
+        return self.of(query.a) & ~self.of(query.b)
+
+    def _term(self, query: Any) -> BitSet:
+        if query.fieldname in SEARCHED_BY_TERM and isinstance(query.text, str | bytes):
+            return self.having(query.fieldname, query.text)
+        return self._matched(query)
+
+    def _paired(self, query: Any) -> BitSet:
+        within = self.segment.all
+        for pair in query.pairs:
+            within &= self.having(PAIRS[query.fieldname], pair)
+        return within if len(query.words) == 2 else self._side_by_side(query, within)
+
+    def _phrase(self, query: Any) -> BitSet:
+        if query.slop == 1 and query.words and query.fieldname in WORDS:
+            return self._side_by_side(query, self.segment.all)
+        return self._matched(query)
+
+    def _nothing(self, _: Any) -> BitSet:
+        return 0
+
+    def _every(self, query: Any) -> BitSet:
+        return self.segment.all if query.fieldname is None else self._matched(query)
+
+    def _set(self, query: Any) -> BitSet:
+        return query.among(self.segment) if isinstance(query, DocSetQuery) else self._matched(query)
+
+    def _matched(self, query: Any) -> BitSet:
+        """Find the posts of a query that is not known here, by its own matcher."""
+        return bits(list(query.docs(self._searcher)), self.segment.posts)
+
+    def scored(self, query: Any) -> dict[int, float]:
+        """Find them with their scores."""
+        matcher = query.matcher(self._searcher, self._context)
+        found: dict[int, float] = {}
+        while matcher.is_active():
+            found[matcher.id()] = matcher.score()
+            matcher.next()
+        return found
 
     def having(self, field: str, term: str | bytes) -> BitSet:
         """Find the posts that have a term in a field."""
@@ -165,8 +174,7 @@ class Evaluation:
 
     def postings(self, field: str, term: str | bytes) -> TermPostings | None:
         """Look up the postings of a term."""
-        text = term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass")
-        return self.segment.postings(field, text)
+        return self.segment.postings(field, encoded(field, term))
 
     def _side_by_side(self, query: Any, within: BitSet) -> BitSet:
         """Find those of some posts in which the words of a phrase follow one another.
@@ -205,3 +213,23 @@ def _places(
         places = opened.places(chunk)
         for place, post in compress(enumerate(numbers), wanted):
             yield post, {each - offset for each in accumulate(places[ends[place] : ends[place + 1]])}
+
+
+_EVALUATED: Mapping[type, Callable[[Evaluation, Any], BitSet]] = MappingProxyType(
+    {
+        whoosh.And: Evaluation._all_of,
+        whoosh.Or: Evaluation._any_of,
+        whoosh.DisjunctionMax: Evaluation._any_of,
+        OneForm: Evaluation._any_of,
+        whoosh.Not: Evaluation._none_of,
+        whoosh.AndMaybe: Evaluation._first_of,
+        whoosh.Require: Evaluation._both_of,
+        whoosh.AndNot: Evaluation._first_alone,
+        whoosh.Term: Evaluation._term,
+        PairedPhrase: Evaluation._paired,
+        whoosh.Phrase: Evaluation._phrase,
+        whoosh.Every: Evaluation._every,
+        type(whoosh.NullQuery): Evaluation._nothing,
+    }
+)
+"""By the class itself: what a subclass of it finds, only its own matcher tells."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from listarchive.engine.field_infos import SEARCHED_BY_TERM, WORDS
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
-from listarchive.engines.whoosh.codec.bit_sets import BitSet
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
 from listarchive.engines.whoosh.codec.impact import impact, impacts
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.terms_query import TermsQuery
+from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
+from listarchive.engines.whoosh.queries.terms_query import OneForm, PairedPhrase, TermsQuery
 from listarchive.engines.whoosh.searching.evaluation import Evaluation
 from listarchive.engines.whoosh.searching.weights import COUNTED, ECHO, TOPIC, Weights
 
@@ -58,7 +61,14 @@ class TermScorer:
         return [score * each for each in impacts(counts, map(self._lengths.__getitem__, posts))]
 
 
-Scorer = ConstantScorer | TermScorer
+class MatcherScorer(NamedTuple):
+    """A part of a query that its own matcher has scored in each post."""
+
+    among: BitSet
+    scores: Mapping[int, float]
+
+
+Scorer = ConstantScorer | TermScorer | MatcherScorer
 
 
 class Scorers:
@@ -69,42 +79,82 @@ class Scorers:
         self._segment = answers.segment
         self._weights = weights
 
-    def of(self, query: Any, among: BitSet) -> Iterator[Scorer]:
+    def of(self, query: Any, among: BitSet, boost: float = 1.0) -> Iterator[Scorer]:
         """Give the parts of whose scores that of each post is the sum, as far as some posts have them."""
-        answers = self._answers
-        match query:
-            case whoosh.And():
-                within = among & answers.of(query)
-                for part in query.subqueries:
-                    yield from self.of(part, within)
-            case whoosh.Or():
-                for part in query.subqueries:
-                    yield from self.of(part, among)
-            case whoosh.DisjunctionMax():
-                # A post has a word once, though it may be kept in two ways.
-                for part in query.subqueries:
-                    within = among & answers.of(part)
-                    yield from self.of(part, within)
-                    among &= ~within
-            case whoosh.Phrase():
-                within = among & answers.of(query)
-                for word in query.words:
-                    yield from self._term(query.fieldname, word, within)
-            case whoosh.Term():
-                yield from self._term(query.fieldname, query.text, among)
-            case TermsQuery():
-                score = self._weights.all_of(query)
-                yield from self._flat(query.fieldname, among & answers.of(query), score)
-            case whoosh.Not():
-                pass
-            case _:
-                yield ConstantScorer(among & answers.of(query), 1.0)
+        return _SCORED.get(type(query), Scorers._set)(
+            self, query, among, boost * getattr(query, "boost", 1.0)
+        )
 
-    def _term(self, field: str, term: str | bytes, among: BitSet) -> Iterator[Scorer]:
+    def _all_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        within = among & self._answers.of(query)
+        for part in query.subqueries:
+            yield from self.of(part, within, boost)
+
+    def _any_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        if query.scale is not None:  # the more of the parts a post has, the more each counts
+            yield from self._matched(query, among, boost)
+            return
+        for part in query.subqueries:
+            yield from self.of(part, among, boost)
+
+    def _one_form(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        for part in query.subqueries:
+            within = among & self._answers.of(part)
+            yield from self.of(part, within, boost)
+            among &= ~within
+
+    def _first_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        yield from self.of(query.a, among & self._answers.of(query), boost)
+
+    def _first_and_maybe(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        within = among & self._answers.of(query)
+        yield from self.of(query.a, within, boost)
+        yield from self.of(query.b, within, boost)
+
+    def _none_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:  # noqa: ARG002
+        return iter(())
+
+    def _phrase(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        if query.slop != 1 or query.fieldname not in WORDS:
+            yield from self._matched(query, among, boost)
+            return
+        within = among & self._answers.of(query)
+        for word in query.words:
+            yield from self._word(query.fieldname, word, within, boost)
+
+    def _term(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        if query.fieldname in SEARCHED_BY_TERM and isinstance(query.text, str | bytes):
+            yield from self._word(query.fieldname, query.text, among, boost)
+        else:
+            yield from self._matched(query, among, boost)
+
+    def _terms(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        score = boost * self._weights.all_of(query)
+        yield from self._flat(query.fieldname, among & self._answers.of(query), score)
+
+    def _every(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        yield ConstantScorer(among & self._answers.of(query), boost)
+
+    def _set(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        if isinstance(query, DocSetQuery):
+            yield ConstantScorer(among & self._answers.of(query), boost)
+        else:
+            yield from self._matched(query, among, boost)
+
+    def _matched(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        """Score as the query's own matcher does, which knows its own boost."""
+        within = among & self._answers.of(query)
+        if within:
+            scores = self._answers.scored(query)
+            yield MatcherScorer(
+                within, {number: boost * scores.get(number, 0.0) for number in members(within)}
+            )
+
+    def _word(self, field: str, term: str | bytes, among: BitSet, boost: float) -> Iterator[Scorer]:
         postings = self._answers.postings(field, term)
         if postings is None:
             return
-        score = self._weights.score(field, term)
+        score = boost * self._weights.score(field, term)
         if field in COUNTED:
             yield TermScorer(postings, self._segment.lengths[field], score, among)
         else:
@@ -117,3 +167,23 @@ class Scorers:
             yield ConstantScorer(among & ~starts, score * ECHO)
         else:
             yield ConstantScorer(among, score)
+
+
+_SCORED: Mapping[type, Callable[[Scorers, Any, BitSet, float], Iterator[Scorer]]] = MappingProxyType(
+    {
+        whoosh.And: Scorers._all_of,
+        whoosh.Or: Scorers._any_of,
+        OneForm: Scorers._one_form,
+        whoosh.Not: Scorers._none_of,
+        whoosh.AndMaybe: Scorers._first_and_maybe,
+        whoosh.Require: Scorers._first_of,
+        whoosh.AndNot: Scorers._first_of,
+        type(whoosh.NullQuery): Scorers._none_of,
+        whoosh.Term: Scorers._term,
+        whoosh.Phrase: Scorers._phrase,
+        PairedPhrase: Scorers._phrase,
+        whoosh.Every: Scorers._every,
+        TermsQuery: Scorers._terms,
+    }
+)
+"""By the class itself, as `matching_sets` evaluates them."""

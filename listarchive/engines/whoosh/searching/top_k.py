@@ -15,9 +15,14 @@ from typing import Any
 
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags, members
 from listarchive.engines.whoosh.searching.evaluation import Evaluation
-from listarchive.engines.whoosh.searching.scorers import ConstantScorer, Scorer, Scorers, TermScorer
+from listarchive.engines.whoosh.searching.scorers import (
+    ConstantScorer,
+    MatcherScorer,
+    Scorer,
+    Scorers,
+    TermScorer,
+)
 from listarchive.engines.whoosh.searching.weights import Weights
-from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.record import record
 
 _FEW = 1_000  # posts; to weigh so many takes less than to order the chunks
@@ -29,30 +34,30 @@ _Scored = tuple[float, int]
 """The score of a post, and its number below zero: of posts of like score, the first one is the largest."""
 
 
-def by_score(
-    snapshot: Snapshot, query: Any, weights: Weights, most: int | None
-) -> tuple[list[tuple[int, float]], int]:
-    """Give the posts that score highest, so many at most, each with its score; and how many there are.
+class Ranked:
+    """The posts that score highest of those that answer, so many at most."""
 
-    Posts of like score come in the order of their numbers.
-    """
-    total = 0
-    every: list[_Scored] = []
-    heap: list[_Scored] = []
-    for segment, base in snapshot.parts:
-        answers = Evaluation(segment)
-        found = answers.found(query)
-        count = found.bit_count()
-        total += count
-        leaves = Scorers(answers, weights)
+    def __init__(self, most: int | None, weights: Weights) -> None:
+        self._most = most
+        self._weights = weights
+        self._every: list[_Scored] = []
+        self._heap: list[_Scored] = []
+
+    def add(self, answers: Evaluation, query: Any, found: BitSet, base: int) -> None:
+        """Weigh what was found in one segment, of which `base` is the number of the first document."""
+        posts, most = answers.segment.posts, self._most
+        leaves = Scorers(answers, self._weights)
         if most is None:
-            every += _all(leaves, query, members(found), segment.posts, base)
-        elif count <= (_FEWER if len(heap) == most else max(_FEW, most)):
-            heap = nlargest(most, heap + _all(leaves, query, members(found), segment.posts, base))
-            heapify(heap)
+            self._every += _all(leaves, query, members(found), posts, base)
+        elif found.bit_count() <= (_FEWER if len(self._heap) == most else max(_FEW, most)):
+            self._heap = nlargest(most, self._heap + _all(leaves, query, members(found), posts, base))
+            heapify(self._heap)
         else:
-            TopK(leaves.of(query, found), segment.posts, base, most, heap).look_for(found)
-    return [(-number, score) for score, number in sorted(every or heap, reverse=True)], total
+            TopK(leaves.of(query, found), posts, base, most, self._heap).look_for(found)
+
+    def best(self) -> list[tuple[float, int]]:
+        """Give the best, each with its score; posts of like score come in the order of their numbers."""
+        return [(score, -number) for score, number in sorted(self._every or self._heap, reverse=True)]
 
 
 def _all(leaves: Scorers, query: Any, numbers: list[int], posts: int, base: int) -> list[_Scored]:
@@ -63,6 +68,9 @@ def _all(leaves: Scorers, query: Any, numbers: list[int], posts: int, base: int)
         if isinstance(leaf, ConstantScorer):
             for number in members(leaf.among):
                 found[number] += leaf.score
+        elif isinstance(leaf, MatcherScorer):
+            for number, score in leaf.scores.items():
+                found[number] += score
         else:
             here = numbers if leaf.among == among else members(leaf.among)
             for number, score in zip(here, leaf.at(here), strict=True):
@@ -107,11 +115,15 @@ class TopK:
             (leaf for leaf in every if isinstance(leaf, ConstantScorer)), key=lambda leaf: -leaf.score
         )
         self._splitting, loose = flat[:_SPLITTING], flat[_SPLITTING:]
-        self._loose = [0.0] * posts if loose else []
+        listed = [leaf for leaf in every if isinstance(leaf, MatcherScorer)]
+        self._loose = [0.0] * posts if loose or listed else []
         for leaf in loose:
             for number in members(leaf.among):
                 self._loose[number] += leaf.score
-        self._bonus = sum(leaf.score for leaf in loose)
+        for each in listed:
+            for number, score in each.scores.items():
+                self._loose[number] += score
+        self._bonus = sum(leaf.score for leaf in loose) + sum(max(each.scores.values()) for each in listed)
         """What a post can score beside its part."""
         self._heap = heap
 

@@ -1,0 +1,134 @@
+"""Whoosh's interface to the writer of an archive."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from whoosh.writing import IndexingError, IndexWriter
+
+from listarchive.engine.stored_post import StoredPost
+from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.post import NO_SOURCE, Origin, Post
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
+
+
+class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
+    """Adds, updates and deletes documents of Whoosh's as posts that have no mail.
+
+    A post that has mail is the mail's: what was deleted or changed of it would be there again with the next
+    `rebuild`, so both are refused.
+    """
+
+    _snapshot: Snapshot
+
+    @abstractmethod
+    def add(self, post: Post, origin: Origin) -> tuple[str, str]:
+        """Add a post; give what became of it, and its short id."""
+
+    @abstractmethod
+    def known(self, post: Post) -> StoredPost | None:
+        """Give the post that one is a copy of."""
+
+    @abstractmethod
+    def remove(self, entry: StoredPost) -> None:
+        """Remove a post."""
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The fields of an archive."""
+        from listarchive.engines.whoosh.readers import schema_of  # noqa: PLC0415 - an import reads no fields
+
+        return schema_of(lambda: self._snapshot)
+
+    def reader(self, **_: Any) -> Any:
+        """Give a reader of the last commit."""
+        from listarchive.engines.whoosh.readers import reader  # noqa: PLC0415 - see above
+
+        self._check_open()
+        return reader(self._snapshot, self.schema)
+
+    def searcher(self, **options: Any) -> Any:
+        """Give a searcher of the last commit."""
+        from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher  # noqa: PLC0415
+
+        return ArchiveSearcher(self.reader(), **options)
+
+    def add_document(self, **fields: Any) -> None:
+        """Add a post. Raises `IndexingError` for what is none, or a copy of a post that has mail."""
+        from listarchive.engines.whoosh.document_post import post_of  # noqa: PLC0415 - see above
+
+        self._check_open()
+        post = post_of(fields)
+        known = self.known(post)
+        if known:
+            _require_no_mail(known)
+        self.add(post, Origin(NO_SOURCE))
+
+    def update_document(self, **fields: Any) -> None:
+        """Add a post in the place of the one with its Message-ID, or else its short id, if there is one."""
+        self._check_open()
+        with self.searcher() as searcher:
+            name = "message_id" if fields.get("message_id") else "id"
+            number = searcher.document_number(**{name: fields[name]}) if fields.get(name) else None
+            if number is not None:
+                fields["message_id"] = searcher.stored_fields(number)["message_id"]
+        if number is not None:
+            self.delete_document(number)
+        self.add_document(**fields)
+
+    def delete_by_query(self, q: Any, searcher: Any = None) -> int:  # noqa: ARG002 (Whoosh's)
+        """Delete the posts of the last commit that answer a query, or none; give how many.
+
+        Whatever searcher is given, it may be of another commit, so that this writer's own is asked.
+        """
+        self._check_open()
+        with self.searcher() as own:
+            numbers = list(own.docs_for_query(q, for_deletion=True))
+        for entry in map(self._snapshot.entry, numbers):
+            _require_no_mail(entry)
+        for number in numbers:
+            self.delete_document(number)
+        return len(numbers)
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Delete a post of the last commit, by its number there. Raises `IndexingError` if it has mail."""
+        self._check_open()
+        if not delete:
+            raise IndexingError("a post that was deleted does not come back: add it again")
+        entry = self._snapshot.entry(docnum)
+        _require_no_mail(entry)
+        self.remove(entry)
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Tell whether a post of the last commit was deleted, now or before."""
+        segment, number = self._snapshot.place(docnum)
+        return number in segment.removed
+
+    def add_field(self, fieldname: str, fieldtype: Any, **_: Any) -> NoReturn:  # noqa: ARG002
+        """Refuse: the fields of an archive are those of a post."""
+        raise IndexingError("an archive has the fields of a post, and no others")
+
+    def remove_field(self, fieldname: str, **_: Any) -> NoReturn:
+        """Refuse: see `add_field`."""
+        self.add_field(fieldname, None)
+
+    def add_reader(self, reader: Any) -> NoReturn:  # noqa: ARG002
+        """Refuse: segments of Whoosh's own codec cannot be taken over."""
+        raise IndexingError("an archive takes documents, not the segments of another index")
+
+    def _check_open(self) -> None:
+        if self.ended:
+            raise IndexingError("this writer has ended with its commit or cancel: ask the index for another")
+
+
+def _require_no_mail(entry: StoredPost) -> None:
+    origin = entry.origin
+    if origin.path != NO_SOURCE:
+        raise IndexingError(
+            f"post {entry.id} is that of a mail, which would bring it back ({origin.path} at byte "
+            f"{origin.offset}): to keep it from readers, hide it"
+        )
