@@ -142,12 +142,14 @@ class Scorers:
             yield from self._matched(query, among, boost)
 
     def _matched(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
-        """Score as the query's own matcher does, which knows its own boost."""
+        """Score as the query's own matcher does, which knows of its own boost."""
         within = among & self._answers.of(query)
         if within:
-            scores = self._answers.scored(query)
+            found = self._answers.scored(query)
+            own = getattr(query, "boost", 1.0)
+            others = boost / own if own else 0.0
             yield MatcherScorer(
-                within, {number: boost * scores.get(number, 0.0) for number in members(within)}
+                within, {number: others * found.get(number, 0.0) for number in members(within)}
             )
 
     def _word(self, field: str, term: str | bytes, among: BitSet, boost: float) -> Iterator[Scorer]:
