@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
     from listarchive.archive.adding.writer import Outcome, Writer
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
-    from listarchive.archive.proof import faults
     from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engines.whoosh.batches import AnalysedPost, ReadPost, analyse
+    from listarchive.engines.whoosh.proof import faults
 
 
 __all__ = [
@@ -83,7 +83,7 @@ __getattr__ = lazy_attributes(
         "Sort": ".search.search",
         "Writer": ".adding.writer",
         "archived": ".adding.recognition",
-        "faults": ".proof",
+        "faults": "listarchive.engines.whoosh.proof",
         "analyse": "listarchive.engines.whoosh.batches",
         "let_go": ".adding.recognition",
         "mark": ".adding.copy_ranking",

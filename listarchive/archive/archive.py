@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
+from listarchive.engine.conversations import conversation
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.commits import opening
-from listarchive.engines.whoosh.conversations import conversation
 from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError

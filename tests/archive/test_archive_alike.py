@@ -10,11 +10,11 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
-from listarchive.archive.proof import faults
 from listarchive.engines.whoosh.codec import postings_writer as encoding
 from listarchive.engines.whoosh.codec.prefix_sets import PrefixSets
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.proof import faults
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.query import parse

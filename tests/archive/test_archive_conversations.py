@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.engines.whoosh import conversations
+from listarchive.engine import conversations
 
 
 @pytest.mark.parametrize(("size", "walks"), [(4, 1), (5, 1), (6, 3)])

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from listarchive.authors import Mailmap
-from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.engine.protocols import Reader
 from listarchive.post import Author
 
 
-def identity(snapshot: Snapshot, number: int) -> str:
+def identity(reader: Reader, number: int) -> str:
     """Name the author of a document by a key that all names and addresses of one person share."""
-    label = "".join(snapshot.labels("person", number))
-    people = snapshot.people
+    label = "".join(reader.labels("person", number))
+    people = reader.people
     if people.shares(label):
-        known = people.person(snapshot.entry(number).post.author)
+        known = people.person(reader.entry(number).post.author)
         return known.email.lower() if known else label
     return key_of(people, label)
 
@@ -30,14 +30,14 @@ def key_of(people: Mailmap, label: str) -> str:
     return known.email.lower() if known else label
 
 
-def documents(snapshot: Snapshot, name: Callable[[str], bool]) -> Iterator[int]:
+def documents(reader: Reader, name: Callable[[str], bool]) -> Iterator[int]:
     """Give all that a person wrote, one of whose keys `name` is true of; nothing if there is nobody."""
-    people, labels = snapshot.people, list(snapshot.terms("person"))
+    people, labels = reader.people, list(reader.terms("person"))
     keys = {label: key_of(people, label) for label in labels}
     wanted = next((key for label, key in keys.items() if name(key) or name(label)), None)
     for label, key in keys.items():
         if people.shares(label):
-            numbers = snapshot.documents("person", label)
-            yield from (number for number in numbers if identity(snapshot, number) == wanted)
+            numbers = reader.documents("person", label)
+            yield from (number for number in numbers if identity(reader, number) == wanted)
         elif key == wanted:
-            yield from snapshot.documents("person", label)
+            yield from reader.documents("person", label)

@@ -16,8 +16,8 @@ from functools import cached_property
 from heapq import nlargest
 
 from listarchive.archive.search.identity import identity
+from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import UNDATED, moment
-from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.short_ids import short
 
 NEWEST = 50  # posts that are named
@@ -92,19 +92,19 @@ class Overview:
         return [each for each in self.conversations if name in each.lists]
 
 
-def overview(snapshot: Snapshot) -> Overview:
-    """Count all posts of a snapshot."""
+def overview(reader: Reader) -> Overview:
+    """Count all posts of a reader."""
     horizon = int(time.time()) + DAY
     lists: dict[str, Listing] = {}
     months: Counter[str] = Counter()
     people: Counter[str] = Counter()
     posts: list[_Post] = []
-    for number in snapshot.numbers():
-        date = snapshot.date(number)
+    for number in reader.numbers():
+        date = reader.date(number)
         when = moment(date)
         month = f"{when.year:04}-{when.month:02}" if when else ""
-        person = identity(snapshot, number)
-        post = _Post(snapshot.labels("ref", number), date, person, snapshot.labels("list", number))
+        person = identity(reader, number)
+        post = _Post(reader.labels("ref", number), date, person, reader.labels("list", number))
         posts.append(post)
         people[person] += 1
         if month:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from listarchive.archive.search.identity import documents, identity
 from listarchive.archive.search.search import Hit, hits
+from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import moment
-from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import NotFound
 from listarchive.post import Author
 from listarchive.short_ids import short
@@ -30,22 +30,22 @@ class Written:
     """Those that were asked for, the newest first."""
 
 
-def person(snapshot: Snapshot, number: int) -> str:
+def person(reader: Reader, number: int) -> str:
     """Give the id of the person who wrote a document."""
-    return short(identity(snapshot, number))
+    return short(identity(reader, number))
 
 
-def written_by(snapshot: Snapshot, person: str, *, limit: int, offset: int) -> Written:
+def written_by(reader: Reader, person: str, *, limit: int, offset: int) -> Written:
     """Tell what a person wrote. Raises `NotFound` if there is nobody of that id."""
-    found = documents(snapshot, lambda key: short(key) == person)
-    numbers = sorted(found, key=lambda each: (snapshot.date(each), each), reverse=True)
+    found = documents(reader, lambda key: short(key) == person)
+    numbers = sorted(found, key=lambda each: (reader.date(each), each), reverse=True)
     if not numbers:
         raise NotFound(f"nobody here is known as {person!r}: search for the name with author:")
-    moments = (moment(snapshot.date(number)) for number in numbers)
+    moments = (moment(reader.date(number)) for number in numbers)
     months = Counter(f"{when.year:04}-{when.month:02}" for when in moments if when)
     return Written(
-        author=snapshot.people.canonical(snapshot.entry(numbers[0]).post.author),
+        author=reader.people.canonical(reader.entry(numbers[0]).post.author),
         posts=len(numbers),
         months=months,
-        hits=hits(snapshot, [(number, None) for number in numbers[offset : offset + limit]]),
+        hits=hits(reader, [(number, None) for number in numbers[offset : offset + limit]]),
     )

@@ -12,9 +12,9 @@ from heapq import nsmallest
 
 from listarchive.engine.analysis.marking import Marker, Place, Run, Sought, all_runs
 from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.idf import idf
+from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import UNDATED, starts_conversation
-from listarchive.engines.whoosh.searching.weights import idf
-from listarchive.engines.whoosh.snapshot import Snapshot
 
 LOOKED_AT = 40
 """The best so many posts are looked at again: two pages of a terminal."""
@@ -42,8 +42,8 @@ class _Seen:
 class Ranking:
     """Looks at posts for the words of one query."""
 
-    def __init__(self, snapshot: Snapshot, sought: Iterable[Sought]) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reader: Reader, sought: Iterable[Sought]) -> None:
+        self._reader = reader
         self._sought = list(sought)[:_WORDS]
         self._worths = [self._worth(each) for each in self._sought]
         self.marker = Marker(all_runs(self._sought))
@@ -60,10 +60,10 @@ class Ranking:
     def _worth(self, sought: Sought) -> float:
         """Weigh a phrase by the rarest of its words, and what has several forms by all of them."""
         if sought.doc_frequency is not None:
-            return idf(len(self._snapshot), sought.doc_frequency)
-        frequency = self._snapshot.frequency
+            return idf(len(self._reader), sought.doc_frequency)
+        frequency = self._reader.frequency
         doc_frequency = sum(min(frequency("body", term) for term in run) for run in sought.runs)
-        return idf(len(self._snapshot), min(doc_frequency, len(self._snapshot)))
+        return idf(len(self._reader), min(doc_frequency, len(self._reader)))
 
     @property
     def needs(self) -> int | None:
@@ -90,14 +90,14 @@ class Ranking:
         numbers = list(scores)
         if not self._sentences:
             return numbers[:LOOKED_AT]
-        dated = [number for number in numbers[LOOKED_AT:] if self._snapshot.date(number) != UNDATED]
-        return numbers[:LOOKED_AT] + nsmallest(_OLDEST, dated, key=self._snapshot.date)
+        dated = [number for number in numbers[LOOKED_AT:] if self._reader.date(number) != UNDATED]
+        return numbers[:LOOKED_AT] + nsmallest(_OLDEST, dated, key=self._reader.date)
 
     def _look(self, number: int, score: float) -> _Seen:
-        post = self._snapshot.entry(number).post
+        post = self._reader.entry(number).post
         text = f"{post.subject}\n{post.body.own[:_READ]}"
         names = set(folded_words(f"{post.author.name} {post.author.email} {post.author.byline}"))
-        found = self.marker.places(text, self._snapshot.stemming(number))[:_PLACES]
+        found = self.marker.places(text, self._reader.stemming(number))[:_PLACES]
         there = [False] * len(self._sought)
         exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
         for place in found:
@@ -128,8 +128,8 @@ class Ranking:
     def _credit(self, index: int, seen: Sequence[_Seen]) -> None:
         """Put the post that said a sentence first before those that said it again."""
         saying = [each for each in seen if each.exact[index]] or [each for each in seen if each.there[index]]
-        dated = [each for each in saying if self._snapshot.date(each.number) != UNDATED]
+        dated = [each for each in saying if self._reader.date(each.number) != UNDATED]
         if len(dated) > 1:
-            first = min(dated, key=lambda each: self._snapshot.date(each.number))
+            first = min(dated, key=lambda each: self._reader.date(each.number))
             words = len(self._sought[index].exact)
             first.score += self._worths[index] * words * _FIRST

@@ -11,7 +11,8 @@ from listarchive.archive.search.ranking import Ranking
 from listarchive.archive.search.snippet import marked, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
-from listarchive.engines.whoosh.conversations import first_posts
+from listarchive.engine.conversations import first_posts
+from listarchive.engine.protocols import Reader
 from listarchive.engines.whoosh.queries.translation import Translator
 from listarchive.engines.whoosh.searching.searches import by_date, by_score
 from listarchive.engines.whoosh.searching.searches import numbers as all_numbers
@@ -142,40 +143,40 @@ def _ordered(
 
 
 def hits(
-    snapshot: Snapshot, scored: Sequence[tuple[int, float | None]], marker: Marker = _NOTHING
+    reader: Reader, scored: Sequence[tuple[int, float | None]], marker: Marker = _NOTHING
 ) -> tuple[Hit, ...]:
     """Show documents as hits, with what `marker` finds in them."""
-    threads = first_posts(snapshot, (number for number, _ in scored))
-    return tuple(_hit(snapshot, number, threads[number], score, marker) for number, score in scored)
+    threads = first_posts(reader, (number for number, _ in scored))
+    return tuple(_hit(reader, number, threads[number], score, marker) for number, score in scored)
 
 
-def _hit(snapshot: Snapshot, number: int, thread: str, score: float | None, marker: Marker) -> Hit:
-    entry = snapshot.entry(number)
+def _hit(reader: Reader, number: int, thread: str, score: float | None, marker: Marker) -> Hit:
+    entry = reader.entry(number)
     post = entry.post
-    own = snapshot.stemming(number)
+    own = reader.stemming(number)
     piece = snippet(post.body.own, marker, own)
     return Hit(
         id=entry.id,
         message_id=post.message_id,
         date=post.sent.when,
-        author=snapshot.people.canonical(post.author),
+        author=reader.people.canonical(post.author),
         subject=post.subject,
         lists=post.lists,
         thread=thread,
         score=None if score is None else round(score, 4),
         snippet=piece.text,
         highlights=piece.highlights,
-        subject_highlights=_marked_subject(snapshot, post.subject, marker, own),
+        subject_highlights=_marked_subject(reader, post.subject, marker, own),
         attachments=tuple(attachment.name for attachment in post.attachments),
         origin=entry.origin,
     )
 
 
 def _marked_subject(
-    snapshot: Snapshot, subject: str, marker: Marker, own: Stemming
+    reader: Reader, subject: str, marker: Marker, own: Stemming
 ) -> tuple[tuple[int, int], ...]:
     """Mark a subject, which for an answer may be in another language than its text."""
-    tried = (marked(subject, marker, each) for each in (own, *map(stemming, snapshot.languages)))
+    tried = (marked(subject, marker, each) for each in (own, *map(stemming, reader.languages)))
     return next(filter(None, tried), ())
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.engine.protocols import Reader
 from listarchive.query import Query
 from listarchive.query.tree import And, Not, Or, Phrase, Term
 
@@ -15,18 +15,18 @@ _FEW = 50
 _SPELLED = frozenset({"any", "subject", "body"})
 
 
-def suggestion(snapshot: Snapshot, query: Query) -> Query | None:
+def suggestion(reader: Reader, query: Query) -> Query | None:
     """Replace each word that stands nowhere by the commonest of the words spelled most like it."""
     match query:
         case And(parts) | Or(parts):
-            tried = tuple(suggestion(snapshot, part) or part for part in parts)
+            tried = tuple(suggestion(reader, part) or part for part in parts)
             return replace(query, parts=tried) if tried != parts else None
         case Term(field, text) if field in _SPELLED:
-            nearest = [_nearest(snapshot, word) for word in folded_words(text)]
+            nearest = [_nearest(reader, word) for word in folded_words(text)]
             if len(nearest) == 1 and nearest[0] and nearest[0] != folded_words(text)[0]:
                 return replace(query, text=nearest[0])
         case Term("author" | "list", text) if len(folded_words(text)) == 1:
-            value = _value_like(snapshot, query.field, fold(text))
+            value = _value_like(reader, query.field, fold(text))
             return replace(query, text=value) if value else None
     return None
 
@@ -58,23 +58,23 @@ def only_quoted(query: Query) -> Query | None:
     return None
 
 
-def _value_like(snapshot: Snapshot, field: str, word: str) -> str | None:
+def _value_like(reader: Reader, field: str, word: str) -> str | None:
     """Find the commonest value that begins so, as half a name does, or else is spelled about so."""
-    if snapshot.frequency(field, word):
+    if reader.frequency(field, word):
         return None
-    beginning = list(islice(snapshot.beginning(field, word), _MOST)) if len(word) > 2 else []
-    near = (snapshot.spelled_like(field, word, distance) for distance in (1, 2)[: max(0, len(word) - 3)])
+    beginning = list(islice(reader.beginning(field, word), _MOST)) if len(word) > 2 else []
+    near = (reader.spelled_like(field, word, distance) for distance in (1, 2)[: max(0, len(word) - 3)])
     found = beginning or next(filter(None, near), [])
-    return max(found, key=lambda each: (snapshot.frequency(field, each), each), default=None)
+    return max(found, key=lambda each: (reader.frequency(field, each), each), default=None)
 
 
-def _nearest(snapshot: Snapshot, word: str) -> str | None:
-    if snapshot.knows(word):
+def _nearest(reader: Reader, word: str) -> str | None:
+    if reader.knows(word):
         return word
     for distance in (1, 2):
-        near = {form.partition(":")[0] for form in snapshot.forms_like(word, distance)}
+        near = {form.partition(":")[0] for form in reader.forms_like(word, distance)}
         if near:
-            return max(near, key=lambda each: (snapshot.doc_frequency(each), each))
+            return max(near, key=lambda each: (reader.doc_frequency(each), each))
         if len(word) < 5:
             break
     return None

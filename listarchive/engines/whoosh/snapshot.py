@@ -6,7 +6,8 @@ A snapshot goes on showing the commit it was opened on, whatever is committed or
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cached_property
 from heapq import merge
@@ -103,6 +104,21 @@ class Snapshot:
         marks = [crc32(key) for key in keys]
         with opening(self._index):
             return any(segment.may_know(mark) for segment in self.segments for mark in marks)
+
+    def referring(
+        self, short_ids: Iterable[str], known: Container[int]
+    ) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Give the documents, but for those known, that have or answer some ids, each with its own."""
+        keys = [PREFIXES["ref"] + short_id.encode("ascii") for short_id in short_ids]
+        asked = [(key, crc32(key)) for key in keys]
+        for segment, base in self.parts:
+            for number in segment.ancestry.referring(asked):
+                if base + number not in known and number not in segment.removed:
+                    yield base + number, tuple(segment.ancestry.names(number))
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """Turn damage that is met into `IndexUnusable`."""
+        return opening(self._index)
 
     def find(self, text: str) -> list[int]:
         """Give the documents that a Message-ID, or the beginning of a short id, names."""

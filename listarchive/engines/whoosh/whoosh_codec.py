@@ -7,8 +7,8 @@ from typing import Any
 from whoosh.codec import base
 from whoosh.fields import Schema
 
+from listarchive.engine.conversations import conversation
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.conversations import conversation
 from listarchive.engines.whoosh.documents import Documents
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.terms import Terms

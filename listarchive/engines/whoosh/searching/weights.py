@@ -7,11 +7,11 @@ figures were chosen by `benchmarks/finding.py` over four lists in three language
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import log
 from types import MappingProxyType
 from typing import Any
 
 from listarchive.engine.field_infos import STEMMED, WEIGHTS, WORDS
+from listarchive.engine.idf import idf
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.snapshot import Snapshot
 
@@ -24,11 +24,6 @@ FILTER = 1e-6
 _SAID = ("body", "subject")
 COUNTED = ("body", "quoted")
 """The fields in which it matters how often a word stands there."""
-
-
-def idf(posts: int, doc_frequency: int) -> float:
-    """Weigh a word that `doc_frequency` of all posts hold (the inverse document frequency of BM25)."""
-    return log(1 + (posts - doc_frequency + 0.5) / (doc_frequency + 0.5))
 
 
 class Weights:
