@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import stat
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -211,6 +212,7 @@ class Alone:
 
 def _serve(tasks: Connection, noting: Connection, allowed: Limits, memory: int) -> None:
     """Read what is asked for, in a process of its own."""
+    _let_go_of_pipes_but(noting.fileno())
     follow(allowed, memory)
     while True:
         chunk, seconds = tasks.recv()
@@ -225,6 +227,25 @@ def _serve(tasks: Connection, noting: Connection, allowed: Limits, memory: int) 
             os._exit(_NO_MEMORY)
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _let_go_of_pipes_but(own: int) -> None:
+    """Let go of the pipes that the parent had open when this process was forked.
+
+    A pool that breaks waits until what it was writing to its processes is refused, as it is once nobody could
+    read it any more.
+    """
+    parent = multiprocessing.parent_process()
+    kept = (0, 1, 2, own, parent.sentinel if parent else own)
+    with suppress(OSError):  # there may be no /dev
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for file in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+            with suppress(OSError):
+                if file not in kept and stat.S_ISFIFO(os.fstat(file).st_mode):
+                    os.dup2(
+                        nothing, file, inheritable=False
+                    )  # its number stays taken by who may yet close it
+        os.close(nothing)
 
 
 class TooLong(BaseException):
