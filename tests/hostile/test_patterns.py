@@ -21,6 +21,8 @@ MOST = 8
 AT_ONCE = 0.03
 """Seconds: a quadratic one takes ten times as long for 16,000 characters."""
 HANGS = 5
+READINGS = 20
+"""The least of so many counts: a moment at which others use the machine, and its memory, tells nothing."""
 
 BOUNDS = {
     "authors.bylines": 120,  # `_INTRODUCTION`
@@ -81,15 +83,19 @@ def test_a_bounded_text_takes_no_more_than_its_length_allows(found: Found) -> No
         if bound := BOUNDS.get(place.partition(":")[0]):
             for head, body in pumps(pattern):
                 text = (head + body * bound)[:bound]
-                with stopped(place, head, body):
-                    taken = min(work(pattern, anywhere, text) for _ in range(3))
+                taken = HANGS * 1.0
+                for _ in range(READINGS):
+                    with stopped(place, head, body):
+                        taken = min(taken, work(pattern, anywhere, text))
+                    if taken < DEAREST * plain * bound:
+                        break
                 assert taken < DEAREST * plain * bound, (place, taken / plain / bound, text, pattern.pattern)
 
 
 def growth(pattern: re.Pattern[Any], anywhere: bool, text: Callable[[int], str]) -> float:
     """So many times as long takes four times the text, at a quiet moment; 0 if it is no time."""
     short = long = HANGS * 1.0
-    for _ in range(20):
+    for _ in range(READINGS):
         long = min(long, work(pattern, anywhere, text(SHORT * TIMES)))
         if long < AT_ONCE:
             return 0
@@ -100,16 +106,16 @@ def growth(pattern: re.Pattern[Any], anywhere: bool, text: Callable[[int], str])
 
 
 def work(pattern: re.Pattern[Any], anywhere: bool, text: str) -> float:
-    """Seconds."""
+    """Seconds of this thread, whatever else the machine does."""
     given: Any = text if isinstance(pattern.pattern, str) else text.encode()
-    before = time.perf_counter()
+    before = time.thread_time()
     if anywhere:
         for _ in pattern.finditer(given):
             pass
     else:
         pattern.match(given)
         pattern.fullmatch(given)
-    return time.perf_counter() - before
+    return time.thread_time() - before
 
 
 @contextmanager
@@ -119,10 +125,10 @@ def stopped(*where: str) -> Iterator[None]:
     def hang(*_: object) -> None:
         pytest.fail(f"hangs: {where}")
 
-    before = signal.signal(signal.SIGALRM, hang)
-    signal.setitimer(signal.ITIMER_REAL, HANGS)
+    before = signal.signal(signal.SIGPROF, hang)
+    signal.setitimer(signal.ITIMER_PROF, HANGS)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
