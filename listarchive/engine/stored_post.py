@@ -36,7 +36,11 @@ class StoredPost:
 def content_of(post: Post) -> str:
     """Name what a post has in common with a copy of it that lost its Message-ID."""
     text = post.body.text
-    return (_content if len(text) < _SHORT else _content.__wrapped__)(post.sent.when, post.subject, text)
+    if len(text) < _SHORT:
+        return _content(post.sent.when, post.subject, text)
+    return (_content_of_long if len(text) < _LONG else _content.__wrapped__)(
+        post.sent.when, post.subject, text
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -46,8 +50,12 @@ def _content(when: datetime | None, subject: str, text: str) -> str:
     return content_key(when, subject, text)
 
 
-_SHORT = 1 << 13
-"""Characters of a text that is remembered with its content: it is asked for several times on end."""
+_content_of_long = lru_cache(maxsize=4)(_content.__wrapped__)
+_SHORT, _LONG = 1 << 13, 1 << 20
+"""Characters of a text that is remembered with its content, among many and among four.
+
+It is asked for several times on end.
+"""
 
 
 def reads_again(new: StoredPost, old: StoredPost) -> bool:

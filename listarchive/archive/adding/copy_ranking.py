@@ -6,7 +6,6 @@ import re
 from collections.abc import Container
 from dataclasses import fields, replace
 from datetime import timedelta
-from functools import lru_cache
 from hashlib import blake2b
 
 from listarchive.authors import key
@@ -29,8 +28,6 @@ _LOST = 20
 """How many letters more a copy must have to make good for one place where it lost some."""
 _ENOUGH = 8
 """Words of more than three letters that a text must have to be told from another of its author's."""
-_SHORT = 1 << 13
-"""Characters of a text of which it is remembered how many letters it has."""
 _RULE = "\n" + "_" * 30
 _AT = tuple(f" {word} " for word in AT)
 _TRUSTED: tuple[DateSource, ...] = ("date", "received", "page", "separator", "file", "none")
@@ -44,16 +41,17 @@ def quality(post: Post) -> Quality:
 
     A copy that was cut off must not win because the letters that it lost were further down.
     """
+    return _ranked(post, _legible(post.body.text))
+
+
+def _ranked(post: Post, legible: int) -> Quality:
     text = post.body.text
-    lost = f"{post.subject}{post.author}".count("\ufffd")
-    # Most often, two copies have one text.
-    legible = (_legible if len(text) < _SHORT else _legible.__wrapped__)(text) - _LOST * lost
+    legible -= _LOST * f"{post.subject}{post.author}".count("\ufffd")
     scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
     addresses = text.count("@") + sum([value.count("@") for _, value in post.headers])
     return (not post.generated_id, legible, -scrubbed, len(post.headers), addresses, len(text))
 
 
-@lru_cache(maxsize=16)
 def _legible(text: str) -> int:
     """Count what can be read, but for what lists add: a run of other letters once, however it was decoded.
 
@@ -107,7 +105,10 @@ def _compared(kept: Post, new: Post) -> int:
     """Tell which copy is better: below 0 the new one, above 0 the one that is kept, 0 if they are alike."""
     if all(getattr(kept, name) == getattr(new, name) for name in _TELLING):
         return 0
-    one, other = quality(kept), quality(new)
+    if kept.body.text == new.body.text:
+        one, other = _ranked(kept, 0), _ranked(new, 0)
+    else:
+        one, other = quality(kept), quality(new)
     if one != other:
         return 1 if one > other else -1
     # Hashing both takes longer than all else that tells them apart.
