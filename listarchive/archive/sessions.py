@@ -20,7 +20,7 @@ from listarchive.errors import IndexUnusable
 
 
 @contextmanager
-def writing(home: Home, wait: float = 0.0) -> Iterator[Writer]:
+def writing(home: Home, wait: float = 0.0) -> Iterator[IndexWriter]:
     """Open an archive for writing, making its index if it has none.
 
     Raises `Busy` if another writer is at work for longer than `wait` seconds, `IndexUnusable`, OSError.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from listarchive.archive.archive import people_in
 from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.index import ArchiveIndex
+
+if TYPE_CHECKING:
+    from listarchive.archive.adding.index_writer import IndexWriter
 
 
 def whoosh_index(home: Path | str, *, mailmap: Path | None = None, trusting: bool = False) -> ArchiveIndex:
@@ -16,4 +21,14 @@ def whoosh_index(home: Path | str, *, mailmap: Path | None = None, trusting: boo
     searchers that it gives are of the newest commit.
     """
     place = Home(Path(home), trusting)
-    return ArchiveIndex(place, people_in(mailmap or place.path / "mailmap"))
+    return ArchiveIndex(place, _writer, people_in(mailmap or place.path / "mailmap"))
+
+
+def _writer(home: Home, timeout: float = 0.0, **_: Any) -> IndexWriter:
+    """Open a writer that ends with its commit or cancel; it waits `timeout` seconds for another one."""
+    from listarchive.archive.sessions import writing  # noqa: PLC0415 - who reads has no use for it
+
+    session = ExitStack()
+    writer = session.enter_context(writing(home, timeout))
+    writer.at_end = session.close
+    return writer

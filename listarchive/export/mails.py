@@ -13,7 +13,7 @@ from pathlib import Path
 
 from listarchive.archive import StoredPost, usual_charset
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
-from listarchive.post import Author, Origin
+from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
@@ -100,6 +100,10 @@ def _checked(home: Path, entry: StoredPost, raw: bytes | None) -> bytes:
         raise NotFound(
             f"the mail of {entry.id} came from standard input and was not kept: "
             "show it with --format text or json"
+        )
+    if origin.path == NO_SOURCE:
+        raise NotFound(
+            f"post {entry.id} was added by a program and has no mail: show it with --format text or json"
         )
     inside = f" of {origin.member}" if origin.member else ""
     raise NotFound(

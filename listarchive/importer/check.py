@@ -11,6 +11,7 @@ from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
+from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
 
@@ -48,12 +49,13 @@ def check(
                 Import(home, writer, report, saw=saw).read(todo, readers)
             failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}
     gone = {name for name in {path for path, _ in stored.values()} if not (home.path / name).exists()}
+    gone.add(NO_SOURCE)
     unread = {
         problem.path for problem in report.failures if problem.offset not in failed.get(problem.path, ())
     }
     differences += [
         f"{name}: the source is gone; its posts stay in the archive"
-        for name in sorted(gone - {str(STANDARD_INPUT)})
+        for name in sorted(gone - {str(STANDARD_INPUT), NO_SOURCE})
     ]
     for source in report.sources:
         if source.added:

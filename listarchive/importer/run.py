@@ -13,6 +13,7 @@ from listarchive.archive import Home, Read, Writer, rehearsing, writing
 from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
 from listarchive.importer.report import Report, SourceReport
+from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
 _WORTH_A_POOL = 4 << 20  # bytes to read; below that, starting processes takes longer than they save
@@ -51,7 +52,8 @@ def run(  # noqa: PLR0913 - a word of the command line each
     with opened as writer:
         writer.languages = languages
         before = writer.ledger.sources
-        writer.gone = {name for name in before if not (home.path / name).exists()} | {str(STANDARD_INPUT)}
+        gone = {name for name in before if not (home.path / name).exists()}
+        writer.gone = gone | {str(STANDARD_INPUT), NO_SOURCE}
         work = Import(home, writer, report, progress, stopping, retry=retry)
         todo = []
         for file in files:

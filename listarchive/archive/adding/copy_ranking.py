@@ -12,7 +12,7 @@ from listarchive.authors import key
 from listarchive.authors.mailbox import AT
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.stored_post import StoredPost, content_of, contents_of, pack, with_contents
-from listarchive.post import Body, DateSource, Origin, Post, Sent
+from listarchive.post import NO_SOURCE, Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices
 
@@ -79,14 +79,15 @@ def merged(kept: StoredPost, new: StoredPost, gone: Container[str] = ()) -> Stor
     Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts is
     told apart by a hash. Of identical copies, the one read last tells where in its file the post stands,
     since the file may have been written anew; of those in two files, the one whose path comes first,
-    unless that source is `gone`.
+    unless that source is `gone`. A copy that has no mail is worse than any that has.
     """
     mine, theirs = contents_of(kept), contents_of(new)
     contents = {
         content: tuple(sorted({*mine.get(content, ()), *theirs.get(content, ())}))
         for content in mine | theirs
     }
-    order = _compared(kept.post, new.post)
+    unsourced = kept.origin.path == NO_SOURCE, new.origin.path == NO_SOURCE
+    order = unsourced[1] - unsourced[0] or _compared(kept.post, new.post)
     better = new if order < 0 or (order == 0 and replaces(kept.origin, new.origin, gone)) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
     sent, also = _dates(kept, new, better if order else None)

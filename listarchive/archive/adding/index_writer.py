@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.archive.adding.recognition import Copy
 from listarchive.archive.adding.writer import Outcome, Writer
 from listarchive.archive.ledger import Ledger, forget_others
-from listarchive.engine.stored_post import Moved, StoredPost
+from listarchive.engine.stored_post import Moved, StoredPost, content_of
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh.batches import AnalysedPost, analyse
 from listarchive.engines.whoosh.codec.batch import Batch
@@ -20,7 +21,9 @@ from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.engines.whoosh.codec.pages import total_of
 from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
 from listarchive.engines.whoosh.codec.segment_writer import bind
+from listarchive.engines.whoosh.document_writer import DocumentWriter
 from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.post import Post
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
@@ -35,8 +38,11 @@ _TIER = 4  # segments of like size are merged when there are this many
 _SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
 
 
-class IndexWriter(Writer):
-    """Writes to the index in a folder. The lock is held by whoever made it."""
+class IndexWriter(Writer, DocumentWriter):
+    """Writes to the index in a folder. The lock is held by whoever made it.
+
+    To Whoosh it is an `IndexWriter` of documents; an import gives it batches of analysed posts (`take`).
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = self._folder = folder
@@ -70,13 +76,13 @@ class IndexWriter(Writer):
             or self._places >= _PLACES
             or self._rows >= _ROWS
         ):
-            self.commit()
+            self.flush()
         return super().take(analysed, lists)
 
     def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
         """Take a copy of a post, and commit before it if many stand elsewhere."""
         if len(self._known.moved) >= _MOVED_AT_ONCE or self._rows >= _ROWS:
-            self.commit()
+            self.flush()
         return super().take_copy(copy, lists)
 
     def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
@@ -118,8 +124,35 @@ class IndexWriter(Writer):
             and all(labels.isdisjoint(copy.labels) for labels in since)
         )
 
-    def commit(self, *, in_haste: bool = False) -> None:
-        """Make everything added so far, and the ledger, the state that readers see."""
+    def copies(self, post: Post) -> list[StoredPost]:
+        """Give the posts that one is a copy of, as far as its id or its content tells."""
+        sharing = self._known.sharing([content_of(post)])
+        alike = [each for each in sharing if post.generated_id or each.post.generated_id]
+        return [*self._known.namesakes(post.message_id), *alike]
+
+    def remove(self, entry: StoredPost) -> None:
+        """Remove a post."""
+        self._remove(entry)
+
+    def commit(self, *, in_haste: bool = False, **options: Any) -> None:
+        """Make everything added so far, and the ledger, the state that readers see.
+
+        In haste, or with Whoosh's option `merge=False`, no older segments are merged with it. It is the end
+        of a writer that a program got as Whoosh's.
+        """
+        self.check_open()
+        self.flush(in_haste=in_haste or options.get("merge") is False)
+        self.end()
+
+    def cancel(self, **_: Any) -> None:
+        """Give up what was not committed. It is the end of a writer that a program got as Whoosh's."""
+        self.check_open()
+        self._snapshot.close()
+        self._begin()
+        self.end()
+
+    def flush(self, *, in_haste: bool = False) -> None:
+        """Make everything added so far, and the ledger, the state that readers see; and go on."""
         segments = self._snapshot.segments
         moved = self._moved_in_segments()
         for segment in segments:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from whoosh.writing import IndexingError, IndexWriter
+from whoosh.writing import IndexingError
+from whoosh.writing import IndexWriter as WhooshWriter
 
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from whoosh.fields import Schema
 
 
-class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
+class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
     """Adds, updates and deletes documents of Whoosh's as posts that have no mail.
 
     A post that has mail is the mail's: what was deleted or changed of it would be there again with the next
@@ -24,14 +26,17 @@ class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
     """
 
     _snapshot: Snapshot
+    ended = False
+    at_end: Callable[[], None] | None = None
+    """What lets go of the lock; None of a writer that goes on after a commit, as that of an import does."""
 
     @abstractmethod
     def add(self, post: Post, origin: Origin) -> tuple[str, str]:
         """Add a post; give what became of it, and its short id."""
 
     @abstractmethod
-    def known(self, post: Post) -> StoredPost | None:
-        """Give the post that one is a copy of."""
+    def copies(self, post: Post) -> list[StoredPost]:
+        """Give the posts that one is a copy of."""
 
     @abstractmethod
     def remove(self, entry: StoredPost) -> None:
@@ -48,7 +53,7 @@ class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
         """Give a reader of the last commit."""
         from listarchive.engines.whoosh.readers import reader  # noqa: PLC0415 - see above
 
-        self._check_open()
+        self.check_open()
         return reader(self._snapshot, self.schema)
 
     def searcher(self, **options: Any) -> Any:
@@ -61,16 +66,15 @@ class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
         """Add a post. Raises `IndexingError` for what is none, or a copy of a post that has mail."""
         from listarchive.engines.whoosh.document_post import post_of  # noqa: PLC0415 - see above
 
-        self._check_open()
+        self.check_open()
         post = post_of(fields)
-        known = self.known(post)
-        if known:
-            _require_no_mail(known)
+        for copy in self.copies(post):
+            _require_no_mail(copy)
         self.add(post, Origin(NO_SOURCE))
 
     def update_document(self, **fields: Any) -> None:
         """Add a post in the place of the one with its Message-ID, or else its short id, if there is one."""
-        self._check_open()
+        self.check_open()
         with self.searcher() as searcher:
             name = "message_id" if fields.get("message_id") else "id"
             number = searcher.document_number(**{name: fields[name]}) if fields.get(name) else None
@@ -85,7 +89,7 @@ class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
 
         Whatever searcher is given, it may be of another commit, so that this writer's own is asked.
         """
-        self._check_open()
+        self.check_open()
         with self.searcher() as own:
             numbers = list(own.docs_for_query(q, for_deletion=True))
         for entry in map(self._snapshot.entry, numbers):
@@ -96,7 +100,7 @@ class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Delete a post of the last commit, by its number there. Raises `IndexingError` if it has mail."""
-        self._check_open()
+        self.check_open()
         if not delete:
             raise IndexingError("a post that was deleted does not come back: add it again")
         entry = self._snapshot.entry(docnum)
@@ -120,7 +124,14 @@ class DocumentWriter(IndexWriter, ABC):  # type: ignore[misc]
         """Refuse: segments of Whoosh's own codec cannot be taken over."""
         raise IndexingError("an archive takes documents, not the segments of another index")
 
-    def _check_open(self) -> None:
+    def end(self) -> None:
+        """Let go of the lock, unless this goes on after a commit."""
+        if self.at_end:
+            self.ended = True
+            self.at_end()
+
+    def check_open(self) -> None:
+        """Raise `IndexingError` after the end."""
         if self.ended:
             raise IndexingError("this writer has ended with its commit or cancel: ask the index for another")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -15,14 +16,18 @@ from listarchive.engines.whoosh.readers import reader, schema_of
 from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher
 from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
 
+OpenWriter = Callable[..., Any]
+"""Opens the writer of a home; it may be given what `Index.writer` is given."""
+
 
 class ArchiveIndex(Index):  # type: ignore[misc]
     """The index in an archive home, as its newest commit leaves it."""
 
-    def __init__(self, home: Home, people: Mailmap = NOBODY_KNOWN) -> None:
+    def __init__(self, home: Home, open_writer: OpenWriter, people: Mailmap = NOBODY_KNOWN) -> None:
         """Open the index. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
         self.home = home
         self._people = people
+        self._open_writer = open_writer
         self.snapshot = Snapshot(home.require_current(), people)
         self._newest = self.snapshot
 
@@ -45,6 +50,10 @@ class ArchiveIndex(Index):  # type: ignore[misc]
         """Give a searcher of the newest commit."""
         return ArchiveSearcher(self.reader(), fromindex=self, **options)
 
+    def writer(self, **options: Any) -> Any:
+        """Give a writer. Raises `Busy`, which is a `whoosh.index.LockError`, if another one is at work."""
+        return self._open_writer(self.home, **options)
+
     def latest_generation(self) -> int:
         """Number the newest commit."""
         return Commit.load(self.home.require_current()).generation
@@ -55,7 +64,7 @@ class ArchiveIndex(Index):  # type: ignore[misc]
 
     def refresh(self) -> ArchiveIndex:
         """Open the newest commit, if this is not it."""
-        return self if self.up_to_date() else ArchiveIndex(self.home, self._people)
+        return self if self.up_to_date() else ArchiveIndex(self.home, self._open_writer, self._people)
 
     def last_modified(self) -> float:
         """Tell when the newest commit was written, in seconds since 1970."""

@@ -10,6 +10,7 @@ import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from listarchive.errors import Busy
@@ -29,8 +30,16 @@ def writing(path: Path, wait: float = 0.0) -> Iterator[None]:
                 break
             except BlockingIOError as error:
                 if time.monotonic() >= deadline:
-                    raise Busy(
+                    raise busy()(
                         f"another import is writing to {path.parent}: try later, or wait with --wait SECONDS"
                     ) from error
                 time.sleep(_PAUSE)
         yield
+
+
+@cache
+def busy() -> type[Busy]:
+    """Give the error of a lock that is held, which to a program that knows Whoosh alone is its LockError."""
+    from whoosh.index import LockError  # noqa: PLC0415 - who gets the lock does not wait for it
+
+    return type("Busy", (Busy, LockError), {})
