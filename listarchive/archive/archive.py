@@ -8,14 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from listarchive.archive.engine_choice import reader_of
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
 from listarchive.engine.conversations import conversation
+from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
-from listarchive.engines.whoosh.commits import opening
 from listarchive.engines.whoosh.home import Home
-from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
-from listarchive.errors import IndexUnusable, NotFound, Untrusted, UsageError
+from listarchive.errors import NotFound, UsageError
 from listarchive.limits import Limits, keeping
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 class Archive:
     """An archive opened for reading, as its last commit left it. Close it, or use it in a `with`."""
 
-    def __init__(self, home: Home, snapshot: Snapshot, limits: Limits | None = None) -> None:
+    def __init__(self, home: Home, reader: Reader, limits: Limits | None = None) -> None:
         self.home = home
-        self._snapshot = snapshot
+        self._reader = reader
         self._limits = limits
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with keeping(self._limits), opening(self.home.index):
+        with keeping(self._limits), self._reader.guarded():
             yield
 
     @classmethod
@@ -54,25 +54,16 @@ class Archive:
         `trusting` opens an index that others may have written.
         """
         place = Home(Path(home), trusting)
-        folder = place.require_current()
-        people = people_in(mailmap or place.path / "mailmap")
-        while True:
-            try:
-                return cls(place, Snapshot(folder, people), limits)
-            except IndexUnusable:
-                # A rebuild may have put another one in its place meanwhile.
-                folder, before = place.require_current(), folder
-                if folder == before:
-                    raise
+        return cls(place, reader_of(place, people_in(mailmap or place.path / "mailmap")), limits)
 
     @property
     def mailmap(self) -> Mailmap:
         """Who is who, as the mailmap says."""
-        return self._snapshot.people
+        return self._reader.people
 
     def close(self) -> None:
         """Let go of the index's files."""
-        self._snapshot.close()
+        self._reader.close()
 
     def __enter__(self) -> Archive:
         return self
@@ -82,31 +73,28 @@ class Archive:
 
     def __len__(self) -> int:
         """Count the posts."""
-        return len(self._snapshot)
+        return len(self._reader)
 
     @property
     def version(self) -> str:
         """Name the commit that is open: another one has another name."""
-        return self._snapshot.version
+        return self._reader.version
 
     @property
     def committed(self) -> datetime:
         """Tell when it was committed."""
-        return self._snapshot.committed
+        return self._reader.committed
 
     def superseded(self) -> bool:
         """Tell whether something was committed since. Asks the disk for two names, no more."""
-        try:
-            return not self._snapshot.is_last(self.home.current())
-        except (IndexUnusable, Untrusted, OSError):
-            return True
+        return self._reader.superseded()
 
     def overview(self) -> Overview:
         """Count all posts: by list, month, person and conversation."""
         from listarchive.archive.search.overview import overview  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return overview(self._snapshot)
+            return overview(self._reader)
 
     def search(
         self,
@@ -129,7 +117,7 @@ class Archive:
         with self._reading():
             tree = parse(query) if isinstance(query, str) else query
             return search(
-                self._snapshot, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
+                self._reader, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
             )
 
     def ids(self, query: Query) -> list[str]:
@@ -137,7 +125,7 @@ class Archive:
         from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return list(ids(self._snapshot, query))
+            return list(ids(self._reader, query))
 
     def get(self, name: str) -> StoredPost:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.
@@ -145,28 +133,28 @@ class Archive:
         Raises `NotFound`, and `UsageError` if the beginning fits several.
         """
         with self._reading():
-            return self._snapshot.entry(self._number(name))
+            return self._reader.entry(self._number(name))
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
         from listarchive.archive.search.search import hits  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return hits(self._snapshot, [(self._number(name), None)])[0]
+            return hits(self._reader, [(self._number(name), None)])[0]
 
     def person(self, name: str) -> str:
         """Give the id of the person who wrote a post. Raises as `get`."""
         from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return people.person(self._snapshot, self._number(name))
+            return people.person(self._reader, self._number(name))
 
     def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> Written:
         """Tell what a person wrote, given by an id that `person` gave. Raises `NotFound`."""
         from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return people.written_by(self._snapshot, person, limit=limit, offset=offset)
+            return people.written_by(self._reader, person, limit=limit, offset=offset)
 
     def replies(self, entry: StoredPost) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""
@@ -179,9 +167,9 @@ class Archive:
     def conversation(self, name: str) -> list[StoredPost]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
         with self._reading():
-            numbers = conversation(self._snapshot, self._number(name))
+            numbers = conversation(self._reader, self._number(name))
             # As they stand in the files: their blocks are unpacked once, not in the order of dates.
-            entries = {number: self._snapshot.entry(number) for number in sorted(numbers)}
+            entries = {number: self._reader.entry(number) for number in sorted(numbers)}
             return [entries[number] for number in numbers]
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
@@ -189,26 +177,26 @@ class Archive:
         from listarchive.archive.search.values import values  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return values(self._snapshot, field, beginning, most)
+            return values(self._reader, field, beginning, most)
 
     def names(self, beginning: str, most: int = 40) -> list[tuple[str, int, str]]:
         """Give what `author:` takes that begins so, with how many posts it finds and the name as written."""
         from listarchive.archive.search.values import names  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return list(names(self._snapshot, beginning, most))
+            return list(names(self._reader, beginning, most))
 
     def entries(self) -> Iterator[StoredPost]:
         """Give every post, in no order."""
-        with opening(self.home.index):
-            yield from map(self._snapshot.entry, self._snapshot.numbers())
+        with self._reader.guarded():
+            yield from map(self._reader.entry, self._reader.numbers())
 
     def _number(self, name: str) -> int:
-        found = self._snapshot.find(name) if name else []
+        found = self._reader.find(name) if name else []
         if not found:
             raise NotFound(f"no post {name!r} here: find its id with `listarchive search --format ids`")
         if len(found) > 1:
-            ids = ", ".join(self._snapshot.labels("ref", number)[0] for number in found[:4])
+            ids = ", ".join(self._reader.labels("ref", number)[0] for number in found[:4])
             raise UsageError(f"{name!r} is the beginning of {len(found)} ids ({ids} …): write more of it")
         return found[0]
 
@@ -218,5 +206,5 @@ def people_in(path: Path) -> Mailmap:
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return NOBODY_KNOWN
+        return Mailmap()
     return read_mailmap(raw.decode("utf-8", "replace"))

@@ -35,7 +35,7 @@ def total(archive: Archive, query: str) -> int:
 def test_a_set_is_kept_where_hundreds_of_words_begin_alike(filled: Any) -> None:
     posts = [a_post(f"{word}@example.org", f"{word} and rain") for word in MANY]
     archive = filled([*posts, a_post("none@example.org", "rain")])
-    (segment,) = archive._snapshot.segments
+    (segment,) = archive._reader.segments
     assert beginnings(segment) == {BODY + b"st": 300}
     assert segment.alike.set(BODY + b"st").bit_count() == 300
     assert total(archive, "st*") == total(archive, "body:st*") == 300
@@ -45,7 +45,7 @@ def test_a_set_is_kept_where_hundreds_of_words_begin_alike(filled: Any) -> None:
 
 def test_a_set_tells_nothing_if_it_holds_a_term_that_is_not_asked_for(filled: Any) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
-    (segment,) = archive._snapshot.segments
+    (segment,) = archive._reader.segments
     assert TermsQuery("body", MANY).among(segment).bit_count() == 300
     assert TermsQuery("body", MANY[:-1]).among(segment).bit_count() == 299
     assert segment.alike.having([BODY + word.encode() for word in sorted(MANY[1:])])[0] == 0
@@ -53,10 +53,10 @@ def test_a_set_tells_nothing_if_it_holds_a_term_that_is_not_asked_for(filled: An
 
 def test_an_index_without_such_sets_answers_from_the_postings(filled: Any) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
-    for segment in archive._snapshot.segments:
+    for segment in archive._reader.segments:
         del segment.directory.sections["alike"]
     assert total(archive, "st*") == 300
-    assert [beginnings(segment) for segment in archive._snapshot.segments] == [{}]
+    assert [beginnings(segment) for segment in archive._reader.segments] == [{}]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -74,12 +74,12 @@ def test_they_are_those_that_the_postings_tell(
 
     posts = [post(number) for number in range(90)]
     archive = filled(posts[:60], posts[60:], [post(number) for number in range(0, 20, 3)])
-    kept = [beginning for segment in archive._snapshot.segments for beginning in beginnings(segment)]
+    kept = [beginning for segment in archive._reader.segments for beginning in beginnings(segment)]
     assert {BODY + b"st", BODY + "sé".encode(), BODY + b"de:st"} & set(kept)
     for text in ("s", "st", "sta", "a", "at", "é", "té", "d", "de"):
-        forms = [form for form in archive._snapshot.terms("body") if form.split(":")[-1].startswith(text)]
+        forms = [form for form in archive._reader.terms("body") if form.split(":")[-1].startswith(text)]
         for some in (forms, chance.sample(forms, len(forms) // 2)):
-            for segment in archive._snapshot.segments:
+            for segment in archive._reader.segments:
                 each = (segment.postings("body", form.encode()) for form in some)
                 found = 0
                 for postings in filter(None, each):
@@ -94,5 +94,5 @@ def test_a_set_that_lacks_a_post_is_a_fault(
     assert faults(Home(tmp_path)) == []
     whole = PrefixSets.set
     monkeypatch.setattr(PrefixSets, "set", lambda self, beginning: whole(self, beginning) & ~1)
-    short_id = archive._snapshot.entry(0).id
+    short_id = archive._reader.entry(0).id
     assert faults(Home(tmp_path)) == [f"post {short_id} is not found by 1 of its terms"]

@@ -39,7 +39,7 @@ def test_segments_in_which_a_word_stands_millions_of_times_stay_apart() -> None:
 
 def test_a_segment_tells_how_often_a_word_stands_in_it(filled: Any) -> None:
     posts = [a_post(f"{number}@x.example", "bean " * 150 + "pea") for number in range(4)]
-    snapshot = filled(posts)._snapshot
+    snapshot = filled(posts)._reader
     (segment,) = snapshot.segments
     assert segment.most == 600
 

@@ -29,8 +29,8 @@ def test_a_conversation_of_as_many_posts_as_one_may_have_is_walked_once_for_a_pa
 def test_posts_are_read_as_they_stand_in_the_files(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     posts = [a_post(f"{n}@example.org", f"no {n}", references=("0@example.org",)) for n in range(40)]
     archive = filled(posts[:20], posts[20:])
-    read, entry = [], archive._snapshot.entry
-    monkeypatch.setattr(archive._snapshot, "entry", lambda number: read.append(number) or entry(number))
+    read, entry = [], archive._reader.entry
+    monkeypatch.setattr(archive._reader, "entry", lambda number: read.append(number) or entry(number))
     found = archive.conversation("7@example.org")
     assert read == sorted(read)
     dated = [(each.post.sent.when, each.id) for each in found]

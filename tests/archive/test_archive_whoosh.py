@@ -31,7 +31,7 @@ def told(first: str) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    "module", ["listarchive.engines.whoosh.import_stubs", "listarchive.archive.search.search"]
+    "module", ["listarchive.engines.whoosh.import_stubs", "listarchive.engines.whoosh.searching.searches"]
 )
 def test_what_was_not_loaded_is_when_somebody_calls_it(module: str) -> None:
     loaded, *plain = told("")

@@ -54,7 +54,7 @@ def test_the_manual_page_is_one(program: Callable[[str], str]) -> None:
 def test_the_help_names_every_field_and_the_archive_answers_it(field: Field, run: Run) -> None:
     assert field.name == "any" or f"{field.name}:" in run("search", "--help").out
     done = run("search", field.example, "--count")
-    if field.kind == "saved":  # nothing is, in the sample
+    if field.reading == "saved":  # nothing is, in the sample
         assert (done.code, "there is no saved search" in done.errors) == (2, True)
     else:
         assert (done.code, done.errors) == (0 if done.out != "0\n" else 1, "")

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from listarchive.archive.adding.pending import Label, Pending
+from listarchive.engine.protocols import PostLookup
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of
 from listarchive.engines.whoosh.batches import AnalysedPost
-from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Post
 from listarchive.short_ids import short
 
@@ -21,7 +21,7 @@ _SHARING = 20  # posts with one content that are looked at: who sends the same a
 class Lookup:
     """The posts of an archive: the committed ones in `snapshot`, and the pending."""
 
-    def __init__(self, snapshot: Snapshot | None, pending: Pending) -> None:
+    def __init__(self, snapshot: PostLookup | None, pending: Pending) -> None:
         self._snapshot = snapshot
         self._pending = pending
         self.removed: set[str] = set()

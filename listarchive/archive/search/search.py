@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from listarchive.archive.search.ranking import Ranking
 from listarchive.archive.search.snippet import marked, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import first_posts
-from listarchive.engine.protocols import Reader
-from listarchive.engines.whoosh.queries.translation import Translator
-from listarchive.engines.whoosh.searching.searches import by_date, by_score
-from listarchive.engines.whoosh.searching.searches import numbers as all_numbers
-from listarchive.engines.whoosh.searching.weights import Weights
-from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.engine.protocols import Reader, Search
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
@@ -64,7 +59,7 @@ class Results:
 
 
 def search(
-    snapshot: Snapshot,
+    reader: Reader,
     query: Query,
     *,
     limit: int | None = 20,
@@ -78,22 +73,20 @@ def search(
     `values` is how many of each facet are wanted: who an author is has to be looked up for each.
     """
     counted = _counting(facets)
-    translator = Translator(snapshot)
-    asked = translator.translate(query)
-    weights = Weights(snapshot, translator.doc_frequency)
+    asked = reader.search(query)
     # Who only counts asks for no order.
     order = "newest" if limit == 0 else sort or default_sort(query)
-    ranking = Ranking(snapshot, translator.sought) if order == "relevance" else None
+    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
     most = None if limit is None else offset + limit
-    ordered, total = _ordered(snapshot, asked, most, order, ranking, weights)
+    ordered, total = _ordered(asked, most, order, ranking)
     numbers = ordered[offset:most]
-    marker = ranking.marker if ranking else Marker(all_runs(translator.sought))
-    nearest, quoted = (None, None) if total else _instead(snapshot, query)
+    marker = ranking.marker if ranking else Marker(all_runs(asked.sought))
+    nearest, quoted = (None, None) if total else _instead(reader, query)
     return Results(
         understood=understood(query),
         total=total,
-        hits=hits(snapshot, numbers, marker),
-        facets=counted(snapshot, asked, facets, values) if counted else {},
+        hits=hits(reader, numbers, marker),
+        facets=counted(reader, asked, facets, values) if counted else {},
         suggestion=nearest,
         quoted=quoted,
     )
@@ -111,11 +104,10 @@ def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, i
     return facets
 
 
-def ids(snapshot: Snapshot, query: Query) -> Iterator[str]:
+def ids(reader: Reader, query: Query) -> Iterator[str]:
     """Give the short ids of all posts that answer a query, in no order; no post is unpacked."""
-    asked = Translator(snapshot).translate(query)
-    for number in all_numbers(snapshot, asked):
-        yield snapshot.labels("ref", number)[0]
+    for number in reader.search(query).numbers():
+        yield reader.labels("ref", number)[0]
 
 
 def default_sort(query: Query) -> Sort:
@@ -130,14 +122,14 @@ def default_sort(query: Query) -> Sort:
 
 
 def _ordered(
-    snapshot: Snapshot, asked: Any, most: int | None, sort: Sort, ranking: Ranking | None, weights: Weights
+    asked: Search, most: int | None, sort: Sort, ranking: Ranking | None
 ) -> tuple[list[tuple[int, float | None]], int]:
     if ranking is None:
-        dated, total = by_date(snapshot, asked, most, sort == "newest")
+        dated, total = asked.by_date(most, newest=sort == "newest")
         return [(number, None) for number in dated], total
     # One more look at the best of them, whatever page is asked for: no post changes places between pages.
     needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
-    found, total = by_score(snapshot, asked, weights, needed)
+    found, total = asked.by_score(needed)
     ranked: list[tuple[int, float | None]] = [*ranking(found)]
     return ranked[:most], total
 
@@ -180,7 +172,7 @@ def _marked_subject(
     return next(filter(None, tried), ())
 
 
-def _instead(snapshot: Snapshot, query: Query) -> tuple[str | None, str | None]:
+def _instead(reader: Reader, query: Query) -> tuple[str | None, str | None]:
     """Write down the nearest query that finds something, and the same for quoted text."""
     from listarchive.archive.search.suggest import (  # noqa: PLC0415 - most find something
         is_short,
@@ -191,14 +183,14 @@ def _instead(snapshot: Snapshot, query: Query) -> tuple[str | None, str | None]:
     if not is_short(query):
         return None, None
     nearest, quoted = (
-        understood(other) if other and _finds(snapshot, other) else None
-        for other in (suggestion(snapshot, query), only_quoted(query))
+        understood(other) if other and _finds(reader, other) else None
+        for other in (suggestion(reader, query), only_quoted(query))
     )
     return nearest, quoted
 
 
-def _finds(snapshot: Snapshot, query: Query) -> bool:
+def _finds(reader: Reader, query: Query) -> bool:
     try:
-        return bool(all_numbers(snapshot, Translator(snapshot).translate(query)))
+        return bool(reader.search(query).numbers())
     except QueryError:  # it asks for more than what was asked, and for too much
         return False

@@ -1,16 +1,26 @@
-"""Searches of a snapshot with a query of terms: which posts answer, and in which order."""
+"""Searches of a snapshot: which posts answer, in which order, and what they have."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
+from listarchive.engine.analysis.marking import Sought
+from listarchive.engines.whoosh.codec.bit_sets import members
+from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.engines.whoosh.queries.translation import Translator
 from listarchive.engines.whoosh.readers import reader, schema_later
 from listarchive.engines.whoosh.searching.collector import DateCollector, ScoreCollector, SetCollector
 from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher
 from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.query import Query
 
 Collecting = TypeVar("Collecting", bound=SetCollector)
+
+_DAY = 86_400  # seconds
 
 
 def collected(snapshot: Snapshot, query: Any, collector: Collecting) -> Collecting:
@@ -21,7 +31,7 @@ def collected(snapshot: Snapshot, query: Any, collector: Collecting) -> Collecti
 
 
 def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> tuple[list[int], int]:
-    """Give the newest, or the oldest, of the posts that answer, so many at most; and how many there are."""
+    """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""
     found = collected(snapshot, query, DateCollector(most, newest=newest))
     return [number for _, number in found.items], found.total
 
@@ -29,7 +39,7 @@ def by_date(snapshot: Snapshot, query: Any, most: int | None, newest: bool) -> t
 def by_score(
     snapshot: Snapshot, query: Any, weights: Weights, most: int | None
 ) -> tuple[list[tuple[int, float]], int]:
-    """Give the posts that score highest, so many at most, each with its score; and how many there are.
+    """Give the posts that score highest, each with its score, so many at most; and count all.
 
     Posts of like score come in the order of their numbers.
     """
@@ -40,3 +50,55 @@ def by_score(
 def numbers(snapshot: Snapshot, query: Any) -> list[int]:
     """Number all posts that answer a query, in ascending order."""
     return list(collected(snapshot, query, SetCollector()).numbers())
+
+
+class SnapshotSearch:
+    """A reader's query asked of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+        """Translate the query. Raises `QueryError`."""
+        translator = Translator(snapshot)
+        self._snapshot = snapshot
+        self._query = translator.translate(query)
+        self._weights = Weights(snapshot, translator.doc_frequency)
+        self.sought: Collection[Sought] = translator.sought.keys()
+
+    def by_date(self, most: int | None, *, newest: bool) -> tuple[list[int], int]:
+        """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""
+        return by_date(self._snapshot, self._query, most, newest)
+
+    def by_score(self, most: int | None) -> tuple[list[tuple[int, float]], int]:
+        """Give the posts that score highest, each with its score, so many at most; and count all."""
+        return by_score(self._snapshot, self._query, self._weights, most)
+
+    def numbers(self) -> list[int]:
+        """Number all posts that answer, in ascending order."""
+        return numbers(self._snapshot, self._query)
+
+    @cached_property
+    def _parts(self) -> list[tuple[Segment, int, list[int]]]:
+        """The segments, the number of the first document in each, and those in it that answer."""
+        found = collected(self._snapshot, self._query, SetCollector()).found
+        parts = zip(self._snapshot.parts, found, strict=True)
+        return [(segment, base, members(each)) for (segment, base), (each, _) in parts]
+
+    def labelled(self, field: str) -> Iterator[tuple[Sequence[str], int, int]]:
+        """Give the labels of a field that posts which answer have: how many posts, and the first of them."""
+        for segment, base, numbers in self._parts:
+            column, labels = segment.labelled(field)
+            rows = list(map(column.__getitem__, numbers))
+            first = dict(zip(reversed(rows), reversed(numbers), strict=True))
+            yield from ((labels[row], count, base + first[row]) for row, count in Counter(rows).items())
+
+    def having(self, field: str, label: str) -> Iterator[int]:
+        """Number the posts that answer and have a label in a field."""
+        for segment, base, numbers in self._parts:
+            column, labels = segment.labelled(field)
+            wanted = {row for row, each in enumerate(labels) if label in each}
+            yield from (base + number for number in numbers if column[number] in wanted)
+
+    def days(self) -> Iterator[tuple[int, int]]:
+        """Give the days since 1970 on which posts that answer were sent, each with how many."""
+        for segment, _, numbers in self._parts:
+            dates = segment.column("date")
+            yield from Counter(dates[number] // _DAY for number in numbers).items()

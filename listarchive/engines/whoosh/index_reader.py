@@ -1,0 +1,48 @@
+"""The reader of an archive's index: one commit, and searches of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
+from listarchive.errors import IndexUnusable, Untrusted
+
+if TYPE_CHECKING:
+    from listarchive.authors import Mailmap
+    from listarchive.engine.protocols import Search
+    from listarchive.query import Query
+
+
+class IndexReader(Snapshot):
+    """The last commit of the index in an archive home."""
+
+    def __init__(self, home: Home, people: Mailmap = NOBODY_KNOWN) -> None:
+        """Open it. Raises `NoArchive`, `IndexUnusable` or `Untrusted`."""
+        self._home = home
+        folder = home.require_current()
+        while True:
+            try:
+                super().__init__(folder, people)
+            except IndexUnusable:
+                # A rebuild may have put another one in its place meanwhile.
+                folder, before = home.require_current(), folder
+                if folder == before:
+                    raise
+            else:
+                break
+
+    def search(self, query: Query) -> Search:
+        """Ask a query. Raises `QueryError` for one that asks for too much."""
+        from listarchive.engines.whoosh.searching.searches import (  # noqa: PLC0415 - `show` has no use for it
+            SnapshotSearch,
+        )
+
+        return SnapshotSearch(self, query)
+
+    def superseded(self) -> bool:
+        """Tell whether something was committed since. Asks the disk for two names, no more."""
+        try:
+            return not self.is_last(self._home.current())
+        except (IndexUnusable, Untrusted, OSError):
+            return True
