@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from listarchive.fetch.addresses import Door, port_of
 from listarchive.fetch.minimum_rate import LONGEST
 from listarchive.fetch.remote import GivenUp, Passing, Politeness, Remote, TooLarge, Unanswered
+from listarchive.logs import Log
+
+_log = Log("fetch")
 
 _ASKED = 30.0  # seconds at least for a question, and without a sign of life
 _HERE = 600.0  # seconds for a command that asks nobody
@@ -127,6 +130,7 @@ class Git:
         seconds = min(seconds, self._end - time.monotonic())
         if seconds <= 0:
             raise GivenUp(f"it took more than {LONGEST / 3600:g} hours: the rest is asked for the next time")
+        _log.debug("git %s", arguments[0])
         limits = [str(_MEMORY // 1024), str(max(1, self._largest // 512))]
         with subprocess.Popen(
             ["/bin/sh", "-c", _LIMITED, *limits, *self._settings, *where, *arguments],

@@ -10,6 +10,9 @@ from typing import Any, Literal
 
 from listarchive.errors import ListArchiveError
 from listarchive.fetch.remote import GivenUp, NotFetched
+from listarchive.logs import Log
+
+_log = Log("fetch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Report:
 
     def _failed(self, list_name: str, url: str, reason: str) -> None:
         self.problems.append(Problem(list_name, url, reason))
+        _log.warning("%s: %s: %s", list_name, url, reason)
 
     def count(self, *outcomes: str) -> int:
         """Count the items with one of these outcomes."""

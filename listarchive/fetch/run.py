@@ -15,6 +15,9 @@ from listarchive.fetch.months import FetchJob
 from listarchive.fetch.remote import NotFetched, Politeness, Remote, kind_of, safe_name
 from listarchive.fetch.report import Report
 from listarchive.fetch.web import Web
+from listarchive.logs import Log
+
+_log = Log("fetch")
 
 _ON_THE_WEB: dict[str, Callable[[Web, FetchJob], None]] = {
     "pipermail": pipermail.fetch,
@@ -59,6 +62,7 @@ def fetch(
     with fetching(home / FOLDER) as memory:
         for remote in remotes:
             begun(remote)
+            _log.info("%s: %s", remote.list_name, remote.shown)
             folder = home / "mbox" / remote.list_name
             if several[remote.list_name] > 1:
                 folder /= _own_folder(remote, remotes)

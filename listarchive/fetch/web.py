@@ -17,6 +17,9 @@ from listarchive.fetch.minimum_rate import Pace
 from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.transport import Transport
 from listarchive.fetch.wrapping import unwrapped
+from listarchive.logs import Log
+
+_log = Log("fetch")
 
 T = TypeVar("T")
 
@@ -97,6 +100,7 @@ class Web:
             request = httpx.Request("GET", here, headers=sent, extensions={"most": most})
             answer = self._transport.handle_request(request)
             answer.request = request
+            _log.debug("GET %s: %d", _shown(here), answer.status_code)
             try:
                 if answer.status_code not in _REDIRECTING:
                     _check(answer)

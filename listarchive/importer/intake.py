@@ -12,6 +12,7 @@ from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.report import Problem, Report, SourceReport
+from listarchive.logs import Log
 from listarchive.post import Origin
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from listarchive.importer.reading import Reading, Stretches
     from listarchive.mail import Footer, UsualCharset
 
+_log = Log("importer")
 _WEIGHT = 32 << 20  # bytes of batches
+_READ = "%s: %d seen, %d added, %d duplicates, %d failed"
 _UNREAD = "could not be read again: import it once more"
 
 Todo = Sequence[tuple[File, str]]
@@ -86,6 +89,8 @@ class Import:
             if not self._report.interrupted:
                 self._report.sources.append(opened.account)
                 self._read_file(opened, readings)
+                read = opened.account
+                _log.info(_READ, read.path, read.seen, read.added, read.duplicate, read.failed)
             if self._report.interrupted:
                 return  # to ask for the next file would be to read this one to its end
 

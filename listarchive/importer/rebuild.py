@@ -13,6 +13,9 @@ from listarchive.importer.files import imported
 from listarchive.importer.intake import Import, Progress
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
+from listarchive.logs import Log
+
+_log = Log("importer")
 
 
 def rebuild(
@@ -48,6 +51,7 @@ def rebuild(
                 f"nothing to rebuild {home.index} from: its sources are not known any more, "
                 "the old index stays: put the mail into mbox/, or move index/ away and import it again"
             )
+        _log.info("rebuild of %s: %d sources", str(home.path), len(todo))
         with Readers(jobs_for(jobs, todo), apart=apart) as readers:
             Import(home, writer, report, progress).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}

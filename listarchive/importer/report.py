@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal
 
+from listarchive.logs import Log
+
 Count = Literal["seen", "added", "duplicate", "improved", "failed"]
 Severity = Literal["failed", "repaired"]
 
@@ -23,6 +25,7 @@ class Problem:
     message_id: str = ""
 
 
+_log = Log("importer")
 _HELD = 10_000
 """Problems that are kept in memory; half the posts of a large archive may have one."""
 
@@ -37,6 +40,8 @@ class Problems:
 
     def append(self, problem: Problem) -> None:
         """Add one."""
+        told = _log.warning if problem.severity == "failed" else _log.debug
+        told("%s at byte %d: %s", problem.path, problem.offset, problem.reason)
         self._count += 1
         if len(self._held) < _HELD:
             self._held.append(problem)

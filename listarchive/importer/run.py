@@ -13,9 +13,11 @@ from listarchive.archive import Home, Read, Writer, rehearsing, writing
 from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
 from listarchive.importer.report import Report, SourceReport
+from listarchive.logs import Log
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
+_log = Log("importer")
 _WORTH_A_POOL = 4 << 20  # bytes to read; below that, starting processes takes longer than they save
 _MOST_JOBS = 4  # more only wait for the one that writes
 
@@ -63,6 +65,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
                 report.sources.append(SourceReport(file.name, read.kind, unchanged=True))
             else:
                 todo.append((file, name or (read.list_name if read else "")))
+        _log.info("import into %s: %d sources, %d of them to read", str(home.path), len(files), len(todo))
         if todo:
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
             from listarchive.importer.readers import Readers  # noqa: PLC0415

@@ -23,7 +23,10 @@ from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
 from listarchive.engines.whoosh.codec.segment_writer import bind
 from listarchive.engines.whoosh.document_writer import DocumentWriter
 from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.logs import Log
 from listarchive.post import Post
+
+_log = Log("archive")
 
 _BATCH = 20_000  # posts to a commit: bounds the memory of what is not committed yet
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
@@ -228,6 +231,8 @@ class IndexWriter(Writer, DocumentWriter):
             if bind(path, batches, merging):
                 contents.name(name, total_of(path), [])
         contents.save(self._folder)
+        added = sum(len(batch.kept) for batch in batches)
+        _log.info("commit %d: %d posts added, %d segments merged", generation, added, len(merging))
         forget_others(self._folder, generation)
         for batch in batches:
             batch.kept.clear()  # the next posts of a batch that is bound in parts
