@@ -68,8 +68,8 @@ def told(message: Message) -> Told:
         return Told({}, _defects(message), ("a MIME header is too long for mail-parser: read without it",))
     try:
         parser = LeanParser(message)
-        files = {part: _file(part, found) for part, found in parser.of.items()}
-    except (MemoryError, RecursionError):
+        files = {part: _file(part, found) for part, found in parser.attachment_of.items()}
+    except MemoryError:
         raise
     except Exception as error:
         failure = f"mail-parser gave up ({type(error).__name__}): read without it"
@@ -103,7 +103,7 @@ class LeanParser(MailParser):  # type: ignore[misc]  # it has no types
         super()._reset()
         self._message = message
         self._attachments = _Attachments()
-        self.of: dict[Message, dict[str, Any]] = {}
+        self.attachment_of: dict[Message, dict[str, Any]] = {}
         self._walked: list[Message] = []
         self._assigned = 0
 
@@ -122,8 +122,8 @@ class LeanParser(MailParser):  # type: ignore[misc]  # it has no types
     def _decode_body_payload(self, part: Message, _charset: str, part_index: int) -> str:
         """Take a part for a text: one with a name is an attachment as well."""
         self._assign(part_index)
-        if len(self._attachments) > len(self.of):
-            self.of[part] = self._attachments[len(self.of)]
+        if len(self._attachments) > len(self.attachment_of):
+            self.attachment_of[part] = self._attachments[len(self.attachment_of)]
         self._assigned = part_index + 1
         return ""
 
@@ -135,7 +135,7 @@ class LeanParser(MailParser):  # type: ignore[misc]  # it has no types
         """Give the parts up to one their attachments: each that holds no others and was no text has one."""
         for part in self._walked[self._assigned : end]:
             if not part.is_multipart() or _is_attached(part):
-                self.of[part] = self._attachments[len(self.of)]
+                self.attachment_of[part] = self._attachments[len(self.attachment_of)]
 
 
 def _is_attached(part: Message) -> bool:
@@ -171,8 +171,11 @@ def _is_whole(word: re.Match[str]) -> bool:
 
 
 def size_of(mail: Message) -> int:
-    """How long an attached mail is, written as a mail again, in bytes."""
-    return len(str(mail))  # a raw byte above 127 is one surrogate
+    """How long an attached mail is, written as a mail again, in bytes; 0 if it is too deep for Python."""
+    try:
+        return len(str(mail))  # a raw byte above 127 is one surrogate
+    except RecursionError:  # the limit was set to more than Python's
+        return 0
 
 
 def _file(part: Message, found: dict[str, Any]) -> File:
@@ -198,12 +201,7 @@ def _is_named(part: Message, name: str) -> bool:
         return False
     for field in ("content-disposition", "content-type"):
         values = part.raw_fields(field)
-        if values and (
-            len(values) > 1
-            or "*" in values[0]
-            or values[0].lower().count("name") > 1
-            or values[0] != part[field]
-        ):
+        if values and ("*" in values[0] or values[0] != part[field]):
             return False
     return True
 

@@ -32,7 +32,7 @@ class Part(Message):
     """
 
     depth = 0
-    is_plain = False
+    without_mime = False
     """Whether no field of MIME is in its head: it is one text in ASCII, or ought to be (RFC 2045 §5.2)."""
     _kind = ""
 
@@ -59,7 +59,7 @@ class Part(Message):
 
     def raw_fields(self, name: str) -> list[str]:
         """Give all fields of a name that MIME defines (in small letters), as they stand in the head."""
-        return [] if self.is_plain else self._mime_fields.get(name, [])
+        return [] if self.without_mime else self._mime_fields.get(name, [])
 
     @cached_property
     def _mime_fields(self) -> dict[str, list[str]]:

@@ -101,7 +101,7 @@ def is_plain(message: Message) -> bool:
     source = transfer.source_of(message)
     if not isinstance(message, Part) or message.is_multipart() or not source.isascii() or "\x1b" in source:
         return False
-    return message.is_plain or (
+    return message.without_mime or (
         message.get_content_type() == "text/plain"
         and not message.raw_fields("content-disposition")
         and "name" not in str(message.get("content-type", "")).lower()
@@ -129,7 +129,7 @@ def _message(mail: bytes) -> tuple[Message, list[str]]:
         message, met = message_of(head + b"\n\n")
     message.set_payload(str(memoryview(mail)[blank + 1 :], "ascii", "surrogateescape"))
     if isinstance(message, Part):
-        message.is_plain = b"content-" not in low
+        message.without_mime = b"content-" not in low
         if mail.find(b"\nContent-", blank, blank + _LONGEST_PREAMBLE) >= 0:
             met = met or without_type(message)
     return message, met

@@ -49,7 +49,7 @@ def text_of(message: Message, files: Mapping[Message, File]) -> Text:
     are the text. `files` are the attachments as mail-parser sees them.
     """
     reading = Reading(message, files)
-    source = transfer.source_of(message) if isinstance(message, Part) and message.is_plain else ""
+    source = transfer.source_of(message) if isinstance(message, Part) and message.without_mime else ""
     if source and source.isascii() and "\x1b" not in source and "\0" not in source:
         texts = _filled([plain_text(source, source.encode(), "text/plain", reading)[0]])
     else:

@@ -72,8 +72,8 @@ def test_its_attachments_are_those_of_mail_parser(mail: bytes) -> None:
     message = parse(mail).message
     lean, whole = LeanParser(message), MailParser(message)
     assert names(lean) == names(whole)
-    assert [*lean.of.values()] == lean.attachments
-    for each, found in lean.of.items():
+    assert [*lean.attachment_of.values()] == lean.attachments
+    for each, found in lean.attachment_of.items():
         assert found["mail_content_type"] == each.get_content_type()
 
 
@@ -94,5 +94,5 @@ def test_of_true_mail_too(shared: Path) -> None:
         ours = [(each["mail_content_type"], each["binary"] and each["payload"]) for each in lean.attachments]
         seen += len(ours)
         assert ours == theirs[: len(ours)]
-        assert len(lean.of) == len(ours)
+        assert len(lean.attachment_of) == len(ours)
     assert seen > 20

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
+from typing import cast
 
 import pytest
 from asking import (  # type: ignore[import-not-found]
@@ -28,6 +29,7 @@ from listarchive.mail import headers, mail_parser, posts_in
 from listarchive.mail.envelope import opened
 from listarchive.mail.mail_parser import LeanParser
 from listarchive.mail.parse import parse
+from listarchive.mail.raw_fields import file_name
 from listarchive.sources import mails
 
 GAVE_UP = "mail-parser gave up ({}): read without it"
@@ -261,3 +263,87 @@ def test_a_field_is_decoded_by_mail_parser_where_nothing_is_lost(raw: str) -> No
 )
 def test_which_fields_mail_parser_decodes(raw: str, text: str | None) -> None:
     assert mail_parser.decoded(raw) == text
+
+
+SPELT = {
+    "type": [
+        *("image/png", "text/plain", "text/html", "application/pdf", "message/rfc822", "text/rtf", "text"),
+        *("image/png; name=a.png", 'text/x-patch; name="a b.patch"', "image/png; name=a b.png", "image/png;"),
+        *(
+            'image/png; name="=?utf-8?q?H=C3=A9ron?="',
+            "image/png; name*=utf-8''H%C3%A9ron",
+            'text/plain; name="a',
+        ),
+        *(
+            "image/png; name*=H%C3%A9ron",
+            "image/png; name=H\xe9ron",
+            "image/png; name=H\udce9ron",
+            'a/b; name="c\\d"',
+        ),
+    ],
+    "disposition": [
+        *(
+            "",
+            "inline",
+            "attachment",
+            "Attachment ;",
+            "attachment; filename=",
+            'attachment; filename=""',
+            "odd",
+        ),
+        *("attachment; filename=b.png", "inline; filename='b'", "attachment; filename=b; filename*=utf-8''c"),
+        *("attachment; filename*0=b; filename*1=c", "attachment; filename=e\u0301", "form-data; name=d"),
+    ],
+    "encoding": [
+        "",
+        "base64",
+        "Base64 ",
+        "quoted-printable",
+        "7bit",
+        "base-64",
+        "x-uuencode",
+        "odd",
+        "base64\nContent-Transfer-Encoding: 7bit",
+    ],
+    "id": ["", "<1@x>"],
+    "body": [
+        "SGVyb24=\n",
+        "SGVyb24\n",
+        "H=C3=A9ron\n",
+        "",
+        "Subject: Eggs\n\nThree\n",
+        "begin 644 x\n#86)C\n`\nend\n",
+    ],
+}
+PART = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in SPELT.items()})
+
+
+def written(fields: dict[str, str]) -> bytes:
+    lines = [f"Content-Type: {fields['type']}"]
+    lines += [f"Content-Disposition: {fields['disposition']}"] * bool(fields["disposition"])
+    lines += [f"Content-Transfer-Encoding: {fields['encoding']}"] * bool(fields["encoding"])
+    lines += [f"Content-ID: {fields['id']}"] * bool(fields["id"])
+    head = (line.encode("utf-8", "surrogateescape") for line in lines)
+    return cast("bytes", part(*head, body=fields["body"].encode()))
+
+
+@given(st.lists(PART, min_size=1, max_size=3))
+def test_what_mail_parser_tells_is_what_is_read_without_it(parts: list[dict[str, str]]) -> None:
+    mail = mixed(HELLO, *map(written, parts))
+    post = the_post(mail)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MailParser, "parse", lambda _: 1 // 0)
+        without = the_post(mail)
+    assert GAVE_UP.format("ZeroDivisionError") in without.repairs
+    assert (post.attachments, post.body) == (without.attachments, without.body)
+
+
+@pytest.mark.parametrize("disposition", SPELT["disposition"])
+@pytest.mark.parametrize("kind", SPELT["type"])
+def test_however_a_name_is_spelt_it_is_the_one_that_is_read_without_mail_parser(
+    kind: str, disposition: str
+) -> None:
+    spelt = {"type": kind, "disposition": disposition, "encoding": "base64", "id": "", "body": "SGVyb24=\n"}
+    message = parse(mixed(HELLO, written(spelt))).message
+    for found, file in mail_parser.told(message).files.items():
+        assert file.name in ("", file_name(found, message))
