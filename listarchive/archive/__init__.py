@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from listarchive.archive.search.search import Hit, Results, Sort
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
-    from listarchive.engines.whoosh.batches import AnalysedPost, ReadPost, analyse
+    from listarchive.engine.analysed_post import AnalysedPost, ReadPost
+    from listarchive.engines.whoosh.batches import analyse
     from listarchive.engines.whoosh.proof import faults
 
 
@@ -67,7 +68,7 @@ __getattr__ = lazy_attributes(
         "FACETS": ".search.facets",
         "WAITS": ".search.overview",
         "Archived": ".adding.recognition",
-        "AnalysedPost": "listarchive.engines.whoosh.batches",
+        "AnalysedPost": "listarchive.engine.analysed_post",
         "Conversation": ".search.overview",
         "Copy": ".adding.recognition",
         "Hit": ".search.search",
@@ -78,7 +79,7 @@ __getattr__ = lazy_attributes(
         "Overview": ".search.overview",
         "Previous": ".sessions",
         "Read": ".ledger",
-        "ReadPost": "listarchive.engines.whoosh.batches",
+        "ReadPost": "listarchive.engine.analysed_post",
         "Results": ".search.search",
         "Sort": ".search.search",
         "Writer": ".adding.writer",

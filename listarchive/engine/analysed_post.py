@@ -1,14 +1,16 @@
-"""A post as its fields have it, before an engine makes terms of them."""
+"""Posts that were read and analysed: what is told of them, and what their fields have."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from listarchive.engine.analysis.detection import language_in
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.extraction import Source, Text
 from listarchive.engine.fields import FIELDS
-from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.stored_post import Moved, StoredPost, unpack
+from listarchive.post import Origin
 
 POSITION_GAP = 8
 """Positions between a name, its address and a byline: no phrase reaches from one to the next."""
@@ -34,3 +36,83 @@ def document(entry: StoredPost, usual: str = DEFAULT) -> Document:
     own, quoted = entry.post.body.own, entry.post.body.quoted
     source = Source(entry, own, quoted, language_in(own, quoted, usual), usual)
     return Document(*[{name: taken(source) for name, taken in some} for some in _TAKEN.values()])
+
+
+class PostBatch(Protocol):
+    """Posts that a process has analysed together, in whatever form its engine writes them."""
+
+    kept: dict[int, tuple[str, ...]]
+    """The posts that are to be written, and the lists they are on. No other is."""
+    moved: dict[int, Moved]
+    """Those of them that stand elsewhere than where this copy was read."""
+
+    @property
+    def weight(self) -> int:
+        """Count the bytes that it takes in memory, about."""
+
+    def row(self, number: int) -> bytes:
+        """Give a post as it is stored."""
+
+    def language(self, number: int) -> str:
+        """Name the language in which a post was analysed."""
+
+
+@dataclass(slots=True)
+class ReadPost:
+    """What an import is told of any post that was read."""
+
+    id: str
+    """Its short id."""
+    message_id: str
+    subject: str
+    lists: tuple[str, ...]
+    """As its mail has them."""
+    repairs: tuple[str, ...]
+    origin: Origin
+    fingerprint: str
+    """As `StoredPost` has it."""
+
+
+@dataclass(slots=True, weakref_slot=True)
+class AnalysedPost(ReadPost):
+    """What decides about a post before it is in the archive."""
+
+    contents: tuple[str, ...]
+    """What it has in common with copies of it that lost their Message-ID."""
+    generated_id: bool
+    sender: str
+    """What stands before the @ of its author's address."""
+    batch: PostBatch
+    number: int
+    """Its place in its batch."""
+    elsewhere: bool = False
+    """True if its batch has it with another origin."""
+    row: bytes = b""
+    """As `Moved` has it."""
+
+    def entry(self) -> StoredPost:
+        """Give back the post, on the lists that it was kept on, or else on those its mail has."""
+        entry = unpack(self.packed(), self.kept_on)
+        if not self.elsewhere:
+            return entry
+        return Moved(self.origin, self.fingerprint, self.kept_on, self.row).applied(entry)
+
+    def move(self, moved: Moved) -> None:
+        """Note that the post, which is kept, stands elsewhere, or is kept in another copy."""
+        self.origin, self.fingerprint, self.elsewhere, self.row = *moved[:2], True, moved.row
+        self.batch.moved[self.number] = moved
+        self.batch.kept[self.number] = moved.lists
+
+    @property
+    def kept_on(self) -> tuple[str, ...]:
+        """Name the lists that the post was kept on, or else those its mail has."""
+        return self.batch.kept.get(self.number, self.lists)
+
+    @property
+    def language(self) -> str:
+        """Name the language in which the post was analysed."""
+        return self.batch.language(self.number)
+
+    def packed(self) -> bytes:
+        """Give the post as it is stored."""
+        return self.batch.row(self.number)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Container
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.archive.adding.recognition import Copy
 from listarchive.archive.adding.writer import Outcome, Writer
 from listarchive.archive.ledger import Ledger, forget_others
+from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.stored_post import Moved, StoredPost, content_of
 from listarchive.engines.whoosh import commits as store
-from listarchive.engines.whoosh.batches import AnalysedPost, analyse
+from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.origins import copy_moved
@@ -90,7 +91,7 @@ class IndexWriter(Writer, DocumentWriter):
 
     def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
         super()._keep(analysed, lists)
-        batch = analysed.batch
+        batch = cast("Batch", analysed.batch)
         if id(batch) not in self._sheaves:
             self._sheaves[id(batch)] = batch
             self._weight += batch.weight

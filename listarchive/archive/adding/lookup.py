@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from listarchive.archive.adding.pending import Label, Pending
+from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.protocols import PostLookup
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of
-from listarchive.engines.whoosh.batches import AnalysedPost
 from listarchive.post import Post
 from listarchive.short_ids import short
 

@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.stored_post import StoredPost, unpack
-from listarchive.engines.whoosh.batches import AnalysedPost
 
 Label = tuple[str, str]
 """A field, and what a post has in it."""

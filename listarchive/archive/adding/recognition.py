@@ -18,8 +18,8 @@ from typing import ParamSpec, TypeVar
 from listarchive.archive.adding.duplicates import settled
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
+from listarchive.engine.analysed_post import ReadPost
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
-from listarchive.engines.whoosh.batches import ReadPost
 from listarchive.engines.whoosh.commits import Commit
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable

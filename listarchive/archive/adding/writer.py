@@ -15,10 +15,11 @@ from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.recognition import Copy
 from listarchive.archive.ledger import Ledger
 from listarchive.authors import key
+from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.stored_post import Moved, StoredPost, indexed_alike, pack
-from listarchive.engines.whoosh.batches import AnalysedPost, analyse
+from listarchive.engines.whoosh.batches import analyse
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]

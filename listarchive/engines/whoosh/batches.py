@@ -9,83 +9,21 @@ Whoosh's posting pool.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from listarchive.engine.analysed_post import POSITION_GAP, Document, document
+from listarchive.engine.analysed_post import POSITION_GAP, AnalysedPost, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.field_infos import COLUMNS, FORMS, NUMBERS, PAIRS, TERMS, WORDS
-from listarchive.engine.stored_post import Moved, StoredPost, pack, unpack
+from listarchive.engine.stored_post import StoredPost, pack
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed
 from listarchive.engines.whoosh.codec.token_cache import key_of, let_go_if_large, token_cache
 from listarchive.engines.whoosh.term_keys import PREFIXES
-from listarchive.post import Origin
 from listarchive.short_ids import short
 
 _PAIRED = {pairs: words for words, pairs in PAIRS.items()}
-
-
-@dataclass(slots=True)
-class ReadPost:
-    """What an import is told of any post that was read."""
-
-    id: str
-    """Its short id."""
-    message_id: str
-    subject: str
-    lists: tuple[str, ...]
-    """As its mail has them."""
-    repairs: tuple[str, ...]
-    origin: Origin
-    fingerprint: str
-    """As `StoredPost` has it."""
-
-
-@dataclass(slots=True, weakref_slot=True)
-class AnalysedPost(ReadPost):
-    """What decides about a post before it is in the archive."""
-
-    contents: tuple[str, ...]
-    """What it has in common with copies of it that lost their Message-ID."""
-    generated_id: bool
-    sender: str
-    """What stands before the @ of its author's address."""
-    batch: Batch
-    number: int
-    """Its place in its batch."""
-    elsewhere: bool = False
-    """True if its batch has it with another origin."""
-    row: bytes = b""
-    """As `Moved` has it."""
-
-    def entry(self) -> StoredPost:
-        """Give back the post, on the lists that it was kept on, or else on those its mail has."""
-        entry = unpack(self.packed(), self.kept_on)
-        if not self.elsewhere:
-            return entry
-        return Moved(self.origin, self.fingerprint, self.kept_on, self.row).applied(entry)
-
-    def move(self, moved: Moved) -> None:
-        """Note that the post, which is kept, stands elsewhere, or is kept in another copy."""
-        self.origin, self.fingerprint, self.elsewhere, self.row = *moved[:2], True, moved.row
-        self.batch.moved[self.number] = moved
-        self.batch.kept[self.number] = moved.lists
-
-    @property
-    def kept_on(self) -> tuple[str, ...]:
-        """Name the lists that the post was kept on, or else those its mail has."""
-        return self.batch.kept.get(self.number, self.lists)
-
-    @property
-    def language(self) -> str:
-        """Name the language in which the post was analysed."""
-        return "".join(self.batch.columns["lang"][self.number])
-
-    def packed(self) -> bytes:
-        """Give the post as it is stored."""
-        return self.batch.row(self.number)
 
 
 def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:

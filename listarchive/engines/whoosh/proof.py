@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from listarchive.engine.field_infos import FORMS, PAIRS
 from listarchive.engines.whoosh.batches import analyse
+from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.commits import opening
 from listarchive.engines.whoosh.home import Home
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -46,7 +49,8 @@ def _missing(snapshot: Snapshot, number: int) -> int:
     (language,) = snapshot.labels("lang", number)
     (analysed,) = analyse([snapshot.entry(number)], language)
     left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS])
-    terms = [term for term in analysed.batch.terms.split(b"\n") if not term.startswith(left_out)]
+    batch = cast("Batch", analysed.batch)
+    terms = [term for term in batch.terms.split(b"\n") if not term.startswith(left_out)]
     segment, inside = snapshot.place(number)
     missing = 0
     for term in terms:

@@ -53,6 +53,10 @@ class Batch:
             start += count
         raise IndexError(number)
 
+    def language(self, number: int) -> str:
+        """Name the language in which a post was analysed."""
+        return "".join(self.columns["lang"][number])
+
     @property
     def weight(self) -> int:
         """Count the bytes that it takes, about, until it is bound: a term is taken out of `terms` then."""
