@@ -1,4 +1,4 @@
-"""Files that stand in a text: uuencode, BinHex, yEnc, OpenPGP's armour, PostScript, RTF."""
+"""Files that stand in a text: uuencode, BinHex, yEnc, keys and messages in armour, PostScript, RTF."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from listarchive.mail import binhex
 from listarchive.mail.uuencode import BEGIN, bytes_in
 from listarchive.post import Attachment
 
-_MARKS = ("begin ", "begin-base64 ", "BinHex", "=ybegin ", "-----BEGIN PGP ", "%!PS-Adobe", "{\\rtf")
+_MARKS = (
+    "begin ",
+    "begin-base64 ",
+    "BinHex",
+    "=ybegin ",
+    "---- BEGIN SSH2 ",
+    "-----BEGIN ",
+    "%!PS-Adobe",
+    "{\\rtf",
+)
 _SECTION = re.compile(r"\nM[ -`]{60}")
 _START = re.compile(
     r"^(?:(?P<uuencode>begin (?=[0-7]{3,4} ))|(?P<base64>begin-base64 (?=[0-7]{3,4} ))"
     r"|(?P<section>(?=(?:M[ -`]{60,62}\r?\n){8}))|(?P<binhex>\(This file must be converted with BinHex)"
-    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>[ \t]{0,8}-----BEGIN PGP (?!SIGN))"
+    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>[ \t]{0,8}-{4,5} ?BEGIN [A-Z](?!GP SIGN))"
     r"|(?P<postscript>%!PS-Adobe)|(?P<rtf>\{\\rtf\d))",
     re.MULTILINE,
 )
@@ -30,9 +39,14 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100}={0,4}\s*$")
 _ARMOUR = re.compile(
     r"-----BEGIN (PGP (?:MESSAGE(?:, PART \d{1,4}(?:/\d{1,4})?)?"
     r"|(?:PUBLIC|PRIVATE|SECRET) KEY BLOCK|ARMORED FILE))-----\s*$"
+    # RFC 7468, and OpenSSL's and OpenSSH's older names; RFC 4716
+    r"|-----BEGIN ((?:[A-Z0-9]{2,12} ){0,3}(?:CERTIFICATE|CERTIFICATE REQUEST|CRL|PKCS7|CMS|PARAMETERS"
+    r"|(?:PRIVATE|PUBLIC) KEY))-----\s*$"
+    r"|---- BEGIN (SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY) ----\s*$"
 )
 _ARMOUR_FIELD = re.compile(
-    r"(?:Version|Comment|Hash|Charset|MessageID|Message-ID|Type|Info)\b.{0,200}$", re.IGNORECASE
+    r"(?:Version|Comment|Hash|Charset|MessageID|Message-ID|Type|Info|Proc-Type|DEK-Info)\b.{0,200}$",
+    re.IGNORECASE,
 )
 _YBEGIN = re.compile(r"=ybegin (?:[a-z]{1,9}=\d{1,15} ){1,6}name=(.{1,250})")
 _YENC_FIELD = re.compile(r"(part|line|size)=(\d{1,15})")
@@ -161,14 +175,14 @@ def _yenc(lines: list[str], number: int) -> Enclosed | None:
 
 
 def _armoured(lines: list[str], number: int) -> Enclosed | None:
-    """A key, a message or a file of OpenPGP, named after what it is."""
+    """A key, a message or a file of OpenPGP, or what is in PEM, named after what it is."""
     begin = _ARMOUR.match(lines[number].lstrip())
     if begin is None:
         return None
     end, letters, gap, longest, last = number + 1, 0, 0, 0, 0
     while end < len(lines):
         bare = lines[end].strip()
-        if bare.startswith("-----END PGP"):
+        if bare.startswith(("-----END ", "---- END ")):
             end, gap = end + 1, 0
             break
         if not bare:
@@ -183,9 +197,12 @@ def _armoured(lines: list[str], number: int) -> Enclosed | None:
     end = gap or end  # where the end is missing, words may follow
     if letters < 16:
         return None
-    key = "KEY" in begin[1]
-    name = "message.asc" if not key else "public-key.asc" if "PUBLIC" in begin[1] else "private-key.asc"
-    kind = "application/pgp-keys" if key else "application/pgp-encrypted"
+    what = begin[1] or begin[2] or begin[3]
+    key = "public-key" if "PUBLIC" in what else "private-key" if "KEY" in what else ""
+    if begin[1]:
+        name, kind = f"{key or 'message'}.asc", f"application/pgp-{'keys' if key else 'encrypted'}"
+    else:
+        name, kind = f"{key or 'certificate'}.pem", "application/x-pem-file"
     return Enclosed(Attachment(name, kind, letters * 3 // 4), end)
 
 

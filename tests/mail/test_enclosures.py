@@ -149,6 +149,43 @@ def test_a_file_in_a_text_is_an_attachment(text: str, file: tuple[str, str, int]
     assert files(the_post(text, "Content-Type: text/plain; format=flowed\n")) == [file]
 
 
+LINES = ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2\n" * 3) + "QUJDRA==\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("CERTIFICATE", "certificate.pem"),
+        ("X509 CERTIFICATE", "certificate.pem"),
+        ("TRUSTED CERTIFICATE", "certificate.pem"),
+        ("CERTIFICATE REQUEST", "certificate.pem"),
+        ("NEW CERTIFICATE REQUEST", "certificate.pem"),
+        ("X509 CRL", "certificate.pem"),
+        ("PKCS7", "certificate.pem"),
+        ("CMS", "certificate.pem"),
+        ("DH PARAMETERS", "certificate.pem"),
+        ("PUBLIC KEY", "public-key.pem"),
+        ("PRIVATE KEY", "private-key.pem"),
+        ("ENCRYPTED PRIVATE KEY", "private-key.pem"),
+        ("RSA PRIVATE KEY", "private-key.pem"),
+        ("OPENSSH PRIVATE KEY", "private-key.pem"),
+    ],
+)
+@pytest.mark.parametrize("head", ["", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\n"])
+def test_what_is_in_pem_is_a_file(what: str, name: str, head: str) -> None:
+    post = the_post(f"Herons.\n\n-----BEGIN {what}-----\n{head}{LINES}-----END {what}-----\nBye.\n")
+    assert [(each.name, each.type) for each in post.attachments] == [(name, "application/x-pem-file")]
+    assert [line for line in post.body.text.split("\n") if line] == ["Herons.", "Bye."]
+
+
+def test_a_key_of_ssh_is_a_file() -> None:
+    """RFC 4716."""
+    key = f'---- BEGIN SSH2 PUBLIC KEY ----\nComment: "heron"\n{LINES}---- END SSH2 PUBLIC KEY ----\n'
+    post = the_post(f"Herons.\n\n{key}Bye.\n")
+    assert [each.name for each in post.attachments] == ["public-key.pem"]
+    assert "Comment" not in post.body.text
+
+
 def test_several_files_of_several_kinds() -> None:
     text = f"One:\n{uuencoded('one.gif')}{uuencoded('two.gif')}Three:\n{armoured('MESSAGE')}Bye\n"
     post = the_post(text)
@@ -189,6 +226,9 @@ def test_a_file_that_was_cut_is_an_attachment_and_what_stands_below_it_is_words(
         '  text = "{\\rtf1\\ansi herons}";',
         "MANY HERONS ARE BACK\nMORE OF THEM THAN LAST YEAR",
         "-----BEGIN CERTIFICATE-----\nis another matter",
+        "-----BEGIN HERON-----\nQUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZn\n-----END HERON-----",
+        "---- BEGIN SSH2 PUBLIC KEY ----\nis what stands above it",
+        "-----BEGIN of a list-----",
     ],
 )
 def test_what_only_looks_like_a_file_is_words(text: str) -> None:
