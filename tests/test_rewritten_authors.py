@@ -70,6 +70,13 @@ def test_a_name_keeps_the_word_that_is_its_own(header: str, beside: str) -> None
         "Jane Doe através de Birds",
         "Jane Doe przez Birds",
         "Jane Doe через Birds",
+        "Jane Doe genom Birds",
+        "Jane Doe gennem Birds",
+        "Jane Doe gjennom Birds",
+        "Jane Doe prostřednictvím Birds",
+        "Jane Doe prin Birds",
+        "Jane Doe preko Birds",
+        "Jane Doe μέσω Birds",
         "Jane Doe via Friends of the lake, the list",
     ],
 )

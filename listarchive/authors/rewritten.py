@@ -19,7 +19,7 @@ NOBODY = "bogus@does.not.exist.com"
 # As lists write it in their languages, in small letters. `Via` may be a list's, `Per` is somebody's name.
 _VIA = re.compile(
     r"(?:^|[ \[(])(?P<word>[Vv]ia|VIA|vía|per|durch|über|tramite|através de|a través de|mitjançant"
-    r"|przez|через|kautta) +(?P<list>.{1,200})"
+    r"|przez|через|kautta|genom|gennem|gjennom|přes|prostřednictvím|prin|preko|μέσω) +(?P<list>.{1,200})"
 )
 _LETTERS = re.compile(r"[\W_]+")
 _HOST = re.compile(
