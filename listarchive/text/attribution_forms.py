@@ -51,6 +51,10 @@ _DATED_NAME = re.compile(
 )
 _IN_DATA = re.compile("in data ", re.IGNORECASE)
 """How KMail and Evolution open an Italian attribution; `in` alone is an English word."""
+_THE_DAY = re.compile(
+    r"o (?:luns|martes|mércores|xoves|venres|sábado|domingo|mar|mér|xov|ven|sáb|dom)\b", re.IGNORECASE
+)
+"""How Gmail opens a Galician one; an `o` alone is no sign of any."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _HOUR = re.compile(r"\d[:h.]\d{2}(?!\d)")
 _NAME = re.compile(
@@ -61,7 +65,7 @@ _QUESTIONS = frozenset(
 )
 _SPOKEN = frozenset(("write", "sent", "said", "says", "say"))
 _QUOTING = re.compile(
-    r"(?:quoting|citing|excerpts from|citando|zitat von|citation de|cytowanie|according to|thus spake"
+    r"(?:quoting|citing|excerpts from|citando|zitat von|citation de|cytowanie|according to|thus sp[ao]ke"
     r"|also sprach)\s",
     re.IGNORECASE,
 )
@@ -85,7 +89,12 @@ def dated_start(text: str) -> bool:
     first = head.split(" ", 1)[0].casefold()
     if first[:1].isdigit():  # a time of day alone begins many a sentence
         return bool(_DAY.search(head))
-    opens = first in OPENERS or first.rstrip(".,:") in DAYS or (first == "in" and _IN_DATA.match(head))
+    opens = (
+        first in OPENERS
+        or first.rstrip(".,:") in DAYS
+        or (first == "in" and _IN_DATA.match(head))
+        or (first == "o" and _THE_DAY.match(head))
+    )
     return bool(opens and _DATE.search(text[:90]))
 
 

@@ -77,6 +77,8 @@ _DAY_NAMES = (
     " subota nedjelja uto sri čet sub ned ponedeljek torek četrtek nedelja pondelok utorok streda štvrtok piatok sobota"
     " esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev lundo mardo merkredo ĵaŭdo vendredo sabato dimanĉo"
     " luns martes mércores xoves venres xov ven mér"
+    " pi ut št pr kt pn sk pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena"
+    " pirmd otrd trešd ceturtd piektd sestd svētd"
 )
 
 DAYS = words(_DAY_NAMES)
@@ -192,7 +194,7 @@ MOBILE = re.compile(
     r"|lähetetty .{2,40}(?:sta|stä|lta|ltä)|lähetetty .{2,30}puhelimesta.{0,20}"
     r"|(?:wysłane|wysłano) (?:z|ze) .{2,60}"
     r"|отправлено (?:с|из|от) .{2,60}|надіслано (?:з|із) .{2,60}"
-    r"|(?:odesláno|odoslané) (?:z|ze|zo) .{2,60}"
+    r"|(?:odesláno|odoslané|posláno) (?:z|ze|zo) .{2,60}"
     r"|enviat (?:des (?:de|del|d.)|amb|del|de la) .{2,60}|(?:enviado|enviada) dende .{2,60}"
     r"|trimis (?:de pe|din|de la|prin) .{2,60}"
     r"|(?:az? )?.{2,30}r[óő]l küldve|(?:el)?küldve (?:az? )?.{2,60}"
@@ -220,7 +222,7 @@ MOBILE_WORDS = tuple(
     words(
         "sent post written from envoy gesendet geschickt verschickt enviad inviato verzonden verstuurd skick sendt lähetetty"
         " wysła отправлено надіслано odes odos 傳送 发送 发自 發自 送信 outlook desde depuis meinem mijn ᐧ"
-        " enviat dende trimis küldve gönderildi στάλθηκε נשלח رسل الإرسال شده gửi ส่งจาก dikirim 에서 poslan poslato посла"
+        " enviat dende trimis küldve gönderildi στάλθηκε נשלח رسل الإرسال شده gửi ส่งจาก dikirim 에서 poslan poslán poslato посла"
         " изпратено saadetud sūtīt sutit išsiųsta úr sendita gestuur anfonwyd seolta bidalia"
         " environ ambiente umwelt ausdruck"
     )
@@ -231,6 +233,8 @@ MOBILE_BEGINNINGS = tuple(
 Verstuurd v|Diese Nachricht|Télécharger Out|Obtener Out|Elküldve|Nire |Samsung|Skickat fr|Sendt fra|Depuis mon
 Envoyé d|Envoyé à|Lähetetty|Wysłan|Odesláno|Отправлено|发自我的|Enviat d|Trimis d|Az iPhone|iPhone|Στάλθηκε|נשלח מ|أرسل
 أُرسل|مرسل|تم الإرسال|ارسال شده|Đã gửi t|ส่งจาก|Dikirim d|나의 |내 |Poslan|Poslato|Послато|Изпратено|Надіслано|Saadetud
-Sūtīts|Išsiųsta|Sent úr|Sendita d|Odoslané|Gestuur v|從我的|發自我的|从我的""".replace("\n", "|").split("|")
+Sūtīts|Posláno|Išsiųsta|Sent úr|Sendita d|Odoslané|Gestuur v|從我的|發自我的|从我的""".replace(
+        "\n", "|"
+    ).split("|")
 )
 """With one of these, such a line begins where it stands amid a text, as a paragraph of its own."""

@@ -100,6 +100,8 @@ def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
             break
     for index, filled in reversed(candidates):
         proper = sheet.lines[index].rstrip("\r") in ("-- ", "- -- ")
+        if _is_set_in(sheet, index, filled):
+            continue
         if (bare[index] == "--" and not proper and is_fence(bare, start, index, end)) or is_pasted(
             bare, start, index, end
         ):
@@ -111,6 +113,18 @@ def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
                 _add_motto(sheet, end)
             return index
     return end
+
+
+def _is_set_in(sheet: Sheet, index: int, below: list[int]) -> bool:
+    """Whether a delimiter stands in a paragraph that is set in, and others follow that are not.
+
+    So a pasted mail is shown; its signature is not that of its author.
+    """
+    around = [sheet.previous_filled(index - 1), index, *below[:1]]
+    if not below or around[0] < 0 or any(sheet.lines[line][0] not in " \t" for line in around):
+        return False
+    out = next((line for line in below if sheet.lines[line][0] not in " \t"), None)
+    return out is not None and not sheet.bare[out - 1]
 
 
 def _add_motto(sheet: Sheet, start: int) -> None:

@@ -315,6 +315,7 @@ MOBILE = [
     "Sendt fra min iPhone",
     "Lähetetty iPhonesta",
     "Odesláno z iPhonu",
+    "Posláno z mobilní aplikace",
     "iPhoneから送信",
     "发自我的 iPhone",
     "Get Outlook for Android",

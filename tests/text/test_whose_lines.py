@@ -48,6 +48,7 @@ ATTRIBUTIONS = [
     "Vous écriviez le 12/01/2023 :",
     "Hai scritto il 12 gennaio 2023:",
     "Escribiste el 12 de enero de 2023:",
+    "Thus spoke Ann Lee on Thu, Jan 12, 2023 at 10:00:00AM +0100:",
     "Quoth ann lee on Thursday, 12 January 2023:",
     "În joi, 12 ian. 2023 la 10:00, Ann Lee <ann@example.org> a scris:",
     "Hau idatzi du Ann Lee erabiltzaileak (2023 urt. 12, og. 10:00):",
@@ -72,6 +73,9 @@ def test_an_attribution_stands_above_what_it_attributes(attribution: str) -> Non
         "чет, 12. јан 2023. у 10:00 Ann Lee <ann@example.org> је написао:",
         "čet, 12. sij 2023. u 10:00 Ann Lee <ann@example.org> napisao je:",
         "In data giovedì 12 gennaio 2023 10:00:00, Ann Lee ha scritto:",
+        "št 12. 1. 2023 o 10:00 Ann Lee <ann@example.org> napísal(a):",
+        "O xov., 12 de xan. de 2023 ás 10:00, Ann Lee (<ann@example.org>) escribiu:",
+        "Ceturtd., 2023. g. 12. janv., plkst. 10:00 — lietotājs Ann Lee (<ann@example.org>) rakstīja:",
     ],
 )
 def test_a_dated_attribution_needs_no_marks_below_it(attribution: str) -> None:
@@ -308,6 +312,18 @@ def test_a_signature_in_a_pasted_mail_ends_with_it(opening: str, closing: str) -
     text = f"They say:\n{opening}\nBring your lamp.\n-- \nHarbour Office\n{closing}\n\nI have none.\n\n-- \nAnn\n"
     own = ["own"] * 7
     assert labels(text) == [*own, "signature", "signature"]
+
+
+@pytest.mark.parametrize("margin", [" ", "    ", "\t"])
+@pytest.mark.parametrize("delimiter", ["--", "-- "])
+def test_a_signature_in_a_mail_that_is_set_in_is_none(margin: str, delimiter: str) -> None:
+    pasted = "".join(f"{margin}{line}\n" for line in ("Bring your lamp.", delimiter, "Harbour Office"))
+    assert labels(f"They say:\n\n{pasted}\nI have none.\n\nAnn\n") == ["own"] * 6
+    assert labels(f"They say:\n\n{pasted}\nI have none.\n\n-- \nAnn\n")[-3:] == ["own", *["signature"] * 2]
+
+
+def test_a_signature_that_is_set_in_itself_is_one() -> None:
+    assert labels("I have none.\n\n  -- \n  Ann\n  Harbour Office\n") == ["own", *["signature"] * 3]
 
 
 def test_a_signature_may_hold_such_a_mark() -> None:
