@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from polyglot_archive import START  # type: ignore[import-not-found]
 from whoosh import query, scoring
+from whoosh.collectors import TimeLimitCollector, UnlimitedCollector
 from whoosh.matching import ListMatcher, NullMatcher
+from whoosh.qparser import QueryParser
 from whoosh.searching import Searcher
 
 from listarchive.engines.whoosh.index import ArchiveIndex
@@ -196,10 +198,28 @@ def test_another_weighting_is_used_where_it_is_asked_for(index: ArchiveIndex) ->
             assert [hit.score for hit in theirs] != [hit.score for hit in ours]
 
 
-def test_a_collector_of_a_program_s_own_is_given_all_posts(index: ArchiveIndex) -> None:
-    from whoosh.collectors import TimeLimitCollector, UnlimitedCollector  # noqa: PLC0415
-    from whoosh.qparser import QueryParser  # noqa: PLC0415
+def test_what_was_typed_is_resolved_wherever_it_stands(index: ArchiveIndex) -> None:
+    with index.searcher() as searcher:
+        parser = QueryParser("body", index.schema)
+        lamps, garden = parser.parse("lampen"), parser.parse('"im Gewächshaus"')
+        german = {hit.docnum for hit in searcher.search(lamps, limit=None)}
+        assert len(german) > 3
+        every = query.Every()
+        for asked in (
+            query.Otherwise(query.Term("body", "nothing"), lamps),
+            query.AndMaybe(lamps, garden),
+            query.ConstantScoreQuery(lamps, 3.0),
+            query.Or([lamps, query.And([garden, lamps])], scale=0.5),
+            query.NestedParent(every, lamps),
+        ):
+            found = {hit.docnum for hit in searcher.search(asked, limit=None)}
+            assert found == german, asked
+        house = parser.parse("gewächshaus")
+        found = [len(searcher.search(query.Sequence([lamps, house], slop=slop))) for slop in (1, 2)]
+        assert found[0] == 0 < found[1]
 
+
+def test_a_collector_of_a_program_s_own_is_given_all_posts(index: ArchiveIndex) -> None:
     with index.searcher() as searcher:
         asked = QueryParser("body", index.schema).parse("lamps")
         for collector in (UnlimitedCollector(), TimeLimitCollector(searcher.collector(limit=None), 60)):

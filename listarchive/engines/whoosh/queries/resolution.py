@@ -15,7 +15,6 @@ from operator import is_
 from types import MappingProxyType
 from typing import Any
 
-from whoosh.query.compound import CompoundQuery
 from whoosh.util.times import datetime_to_long
 
 from listarchive.engine.analysis.words import folded_words
@@ -51,24 +50,33 @@ class Resolution:
     def __call__(self, query: Any) -> Any:
         """Give a query of terms; the same object if it is one."""
         resolve = _RESOLVED.get(type(query))
-        found = resolve(self, query) if resolve else None
-        if found is None:
+        if resolve is None:
             return self._inside(query)
+        found = resolve(self, query)
+        if found is None:
+            return query
         boost = query.boost
         return found if boost == 1.0 or found is whoosh.NullQuery else found.with_boost(boost)
 
     def _inside(self, query: Any) -> Any:
-        if query.is_leaf():
-            return query
-        children = list(query.children())
-        resolved = list(map(self, children))
-        if all(map(is_, children, resolved)):
-            return query
-        if type(query).apply is CompoundQuery.apply:  # which forgets all that a subclass knows
-            made = copy(query)
-            made.subqueries = resolved
-            return made
-        return query.apply(self)
+        """Resolve the queries that another one holds, under whatever names it has for them.
+
+        `apply`, which Whoosh has for this, forgets what a subclass knows beside them (slop, scale).
+        """
+        made = query
+        for name, held in vars(query).items():
+            if isinstance(held, whoosh.Query):
+                found = self(held)
+                same = found is held
+            elif isinstance(held, list | tuple) and any(isinstance(each, whoosh.Query) for each in held):
+                found = [self(each) if isinstance(each, whoosh.Query) else each for each in held]
+                same = all(map(is_, held, found))
+            else:
+                continue
+            if not same:
+                made = copy(query) if made is query else made
+                setattr(made, name, found)
+        return made
 
     def _term(self, query: Any) -> Any:
         if isinstance(query.text, TypedWord) and query.fieldname in WORDS:
