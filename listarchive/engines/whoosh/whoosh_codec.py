@@ -64,10 +64,6 @@ class OpenCodec(base.Codec):  # type: ignore[misc]
         """Give what reads posts."""
         return Documents(self._segment.opened)
 
-    def automata(self, *_: Any) -> base.Automata:
-        """Give what finds terms spelled alike."""
-        return base.Automata()
-
     def _conversation(self, segment: Segment, name: str) -> list[int]:
         """Give the posts of a segment that are in the conversation of a post."""
         snapshot = self._segment.snapshot

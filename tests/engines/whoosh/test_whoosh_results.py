@@ -190,6 +190,29 @@ def test_typos_are_corrected(index: ArchiveIndex, searcher: ArchiveSearcher) -> 
     assert len(searcher.search(asked(index, "lamps"))) > 0
 
 
+def test_wildcards_are_looked_for_in_whole_words(index: ArchiveIndex, home: Path) -> None:
+    fields = ["subject", "body", "author"]
+    parser = MultifieldParser(fields, index.schema)
+    with index.searcher() as searcher, Archive.open(home) as archive:
+        for typed, pattern in {
+            "lamp?": "^lamp.$",
+            "l*mp?": "^l.*mp.$",
+            "Gard*ner": "^gard.*ner$",
+            "zo?": "^zo.$",
+        }.items():
+            found = {hit["message_id"] for hit in searcher.search(parser.parse(typed), limit=None)}
+            ours = [archive.search(f"{field}:/{pattern}/", limit=None).hits for field in fields]
+            assert found == {hit.message_id for hits in ours for hit in hits}, typed
+            assert found
+        # As a person types them, who does not know what a question mark is here.
+        assert (
+            len(
+                searcher.search(parser.parse("are the lamps burning? and is it cold? what is this? or that?"))
+            )
+            == 0
+        )
+
+
 def test_one_document_is_asked_for(searcher: ArchiveSearcher) -> None:
     by_message_id = searcher.document(message_id="<5@example.org>")
     assert by_message_id

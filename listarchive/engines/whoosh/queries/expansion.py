@@ -9,7 +9,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.field_infos import FORMS, STEMMED
-from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TYPO, CostLimit
+from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TOGETHER, TYPO, CostLimit
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import QueryError
@@ -64,6 +64,14 @@ class Expansion:
         if field == FORMS:
             return self._snapshot.forms_like(word, distance)
         return self._snapshot.spelled_like(field, word, distance)
+
+    def matching_from(self, beginning: str, pattern: str, name: str) -> list[str]:
+        """List the words of a field that begin so, and in which a pattern is found."""
+        forms = self._snapshot.terms(FORMS if name in STEMMED else name, beginning)
+        self._cost_limit.look_up(1 + len(forms) // TOGETHER)
+        words = [form.partition(":")[0] for form in forms] if name in STEMMED else forms
+        found = set(self._deadline.matching(pattern, dict.fromkeys(words)))
+        return [form for form, word in zip(forms, words, strict=True) if word in found]
 
     def matching(self, pattern: str, field: str) -> list[str]:
         """List the terms of a field in which a pattern is found."""

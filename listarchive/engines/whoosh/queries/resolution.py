@@ -17,7 +17,7 @@ from typing import Any
 
 from whoosh.util.times import datetime_to_long
 
-from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.field_infos import WORDS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.analyzers import TypedWord
@@ -28,8 +28,10 @@ from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.queries.translation import Translator
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import encoded
+from listarchive.lazy import lazy_pattern
 from listarchive.query import tree
 
+_SPECIAL = lazy_pattern(r"[*?\[]")
 _LABELS = frozenset({"id", "person", "list", "lang", "has"})
 _EPOCH = datetime_to_long(datetime(1970, 1, 1))
 _UNITS = {"date": (1_000_000, _EPOCH), "size": (1, 0)}
@@ -110,7 +112,13 @@ class Resolution:
         return self._matching(query.fieldname, query.text)
 
     def _wildcard(self, query: Any) -> Any:
-        return self._matching(query.fieldname, rf"\A{fnmatch.translate(query.text)}")
+        field, text = query.fieldname, query.text
+        pattern = rf"\A{fnmatch.translate(text)}"
+        beginning = fold(_SPECIAL.split(text, maxsplit=1)[0])
+        # A question that is asked in words ends with one.
+        if beginning and field in WORDS:
+            return self._translator.matching_from(field, beginning, pattern)
+        return self._matching(field, pattern)
 
     def _regex(self, query: Any) -> Any:
         return self._matching(query.fieldname, rf"\A(?:{query.text})")

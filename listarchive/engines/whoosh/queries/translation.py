@@ -93,7 +93,10 @@ class Translator:
         return self._in_field(node, name)
 
     def _in_field(self, node: Any, name: str) -> Any:
-        found = self._in_words(node, name)
+        return self._by_people(node, name, self._in_words(node, name))
+
+    def _by_people(self, node: Any, name: str, found: Any) -> Any:
+        """Add what those wrote whom the mailmap knows so, if it is a name that is looked for."""
         theirs = posts_of(self._snapshot.people, node, self._deadline) if name == "author" else None
         return whoosh.Or([found, theirs]) if theirs is not None else found
 
@@ -123,6 +126,11 @@ class Translator:
                 doc_frequency = sum(self._snapshot.frequency("body", term) for term in set(terms))
                 self.doc_frequency.update(dict.fromkeys(terms, doc_frequency))
         return runs
+
+    def matching_from(self, name: str, beginning: str, pattern: str) -> Any:
+        """Make the query for words that begin so, and in which a pattern is found."""
+        found = self._alternatives(name, [], self._expansion.matching_from(beginning, pattern, name))
+        return self._by_people(tree.Regex(name, pattern), name, found)
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
         self._cost_limit.look_up(len(forms) // TOGETHER)
