@@ -44,6 +44,13 @@ def quality(post: Post) -> Quality:
     return _ranked(post, _legible(post.body.text))
 
 
+def qualities(one: Post, other: Post) -> tuple[Quality, Quality]:
+    """Rank two copies of a post against each other; one text counts alike in both."""
+    if one.body.text == other.body.text:
+        return _ranked(one, 0), _ranked(other, 0)
+    return quality(one), quality(other)
+
+
 def _ranked(post: Post, legible: int) -> Quality:
     text = post.body.text
     legible -= _LOST * f"{post.subject}{post.author}".count("\ufffd")
@@ -106,10 +113,7 @@ def _compared(kept: Post, new: Post) -> int:
     """Tell which copy is better: below 0 the new one, above 0 the one that is kept, 0 if they are alike."""
     if all(getattr(kept, name) == getattr(new, name) for name in _TELLING):
         return 0
-    if kept.body.text == new.body.text:
-        one, other = _ranked(kept, 0), _ranked(new, 0)
-    else:
-        one, other = quality(kept), quality(new)
+    one, other = qualities(kept, new)
     if one != other:
         return 1 if one > other else -1
     # Hashing both takes longer than all else that tells them apart.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
-from listarchive.archive.adding.copy_ranking import merged, plainly_different, quality, seniority
+from listarchive.archive.adding.copy_ranking import merged, plainly_different, qualities, seniority
 from listarchive.archive.adding.lookup import Lookup, variant
 from listarchive.authors import key
 from listarchive.engine.stored_post import StoredPost, content_of, contents_of, reads_again, with_contents
@@ -31,7 +31,10 @@ class Settled:
     @property
     def improved(self) -> bool:
         """Tell whether the new copy was better than the one that was kept."""
-        return self.copy_of is not None and quality(self.after[0].post) > quality(self.copy_of.post)
+        if self.copy_of is None:
+            return False
+        now, before = qualities(self.after[0].post, self.copy_of.post)
+        return now > before
 
 
 def settled(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Settled:
