@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, groupby, islice, repeat
@@ -195,9 +195,11 @@ def indexed_alike(one: StoredPost, other: StoredPost) -> bool:
     mine, theirs = one.post, other.post
     if (one.id, one.contents, mine.sent.when) != (other.id, other.contents, theirs.sent.when):
         return False
-    return theirs == replace(
-        mine, headers=theirs.headers, repairs=theirs.repairs, sent=theirs.sent, lists=theirs.lists
-    )
+    return all(getattr(mine, name) == getattr(theirs, name) for name in _SEARCHED)
+
+
+_SEARCHED = [each.name for each in fields(Post) if each.name not in ("headers", "repairs", "sent", "lists")]
+"""What of a post is in the index, but for the moment it was sent and its lists, and what hangs on that."""
 
 
 class Moved(NamedTuple):

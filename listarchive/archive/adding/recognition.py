@@ -142,12 +142,14 @@ class Archived:
         content = content_of(post)
         if not (self._known.namesakes(post.message_id) or self._known.may_have(content)):
             return None
-        new = replace(entry, id="", post=replace(post, lists=()) if post.lists else post)
+        new = replace(entry, post=replace(post, lists=())) if post.lists else entry
         now = settled(self._known, new, _Anywhere())
         if now.copy_of is None or len(now.before) != 1 or len(now.after) != 1:
             return None
         kept, after = now.before[0], now.after[0]
-        other = after is not kept and replace(after, origin=kept.origin, fingerprint=kept.fingerprint) != kept
+        other = (after.id, after.post, after.contents, after.also_sent) != (
+            (kept.id, kept.post, kept.contents, kept.also_sent)
+        )
         if other and not indexed_alike(kept, after):
             return None
         contents = contents_of(kept)
