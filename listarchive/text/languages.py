@@ -25,7 +25,7 @@ _VERBS = (
     # Polish, Czech, Slovak, Croatian, Slovenian
     "|napisał\\(a\\)|napisała|napisał|pisze|napsal\\(a\\)|napsala|napsal|píše|napísal\\(a\\)|napísal|napisao|je napisal"
     # Russian, Ukrainian, Bulgarian
-    "|написал\\(а\\)|написала|написал|пишет|писал|написав|написала|пише|написа"
+    "|написал\\(а\\)|написала|написал|пишет|писали|писала|писал|написав|написала|пише|написа"
     # Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish, Vietnamese, Esperanto
     "|skrev|skriver|skreiv|kirjoitti|kirjoittaa|írta|yazdı|şunu yazdı|đã viết|skribis"
     # Greek, Icelandic, Estonian, Latvian, Lithuanian, Serbian, Afrikaans, Welsh, Irish, Indonesian; Hebrew, Arabic, Persian
