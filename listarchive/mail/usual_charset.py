@@ -75,7 +75,7 @@ def told_by(raw: bytes) -> str | None:
         return ISO_2022 if looks_japanese(raw) else None
     if plain and b"=?" not in raw and b"uoted-printable" not in raw and b"ase64" not in raw:
         return None
-    declared = next(filter(None, map(_codec, (*_DECLARED.findall(raw), *_ENCODED_WORD.findall(raw)))), "")
+    declared = next(_declared(raw), "")
     if plain and not declared:
         return None
     if declared and not declared.startswith("utf"):
@@ -99,8 +99,12 @@ def may_hang_on_others(raw: bytes) -> bool:
     return False
 
 
-def _codec(declared: bytes) -> str:
-    return codec_of(declared.decode("ascii", "replace")) or ""
+def _declared(raw: bytes) -> Iterator[str]:
+    """The codecs that a mail names, those of its parts first."""
+    for mark, pattern in ((b"harset", _DECLARED), (b"=?", _ENCODED_WORD)):
+        for match in pattern.finditer(raw) if mark in raw else ():
+            if codec := codec_of(match[1].decode("ascii", "replace")):
+                yield codec
 
 
 def _western(codec: str) -> str:
