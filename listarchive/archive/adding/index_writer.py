@@ -132,7 +132,15 @@ class IndexWriter(Writer, DocumentWriter):
         """Give the posts that one is a copy of, as far as its id or its content tells."""
         sharing = self._known.sharing([content_of(post)])
         alike = [each for each in sharing if post.generated_id or each.post.generated_id]
-        return [*self._known.namesakes(post.message_id), *alike]
+        return [*self.namesakes(post.message_id), *alike]
+
+    def namesakes(self, message_id: str) -> list[StoredPost]:
+        """Give the posts with a Message-ID."""
+        return self._known.namesakes(message_id.strip("<> "))
+
+    def named(self, short_id: str) -> StoredPost | None:
+        """Give the post with a short id."""
+        return self._known.entry(short_id.lower())
 
     def remove(self, entry: StoredPost) -> None:
         """Remove a post."""

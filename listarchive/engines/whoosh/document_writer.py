@@ -39,6 +39,14 @@ class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
         """Give the posts that one is a copy of."""
 
     @abstractmethod
+    def namesakes(self, message_id: str) -> list[StoredPost]:
+        """Give the posts with a Message-ID."""
+
+    @abstractmethod
+    def named(self, short_id: str) -> StoredPost | None:
+        """Give the post with a short id."""
+
+    @abstractmethod
     def remove(self, entry: StoredPost) -> None:
         """Remove a post."""
 
@@ -73,15 +81,18 @@ class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
         self.add(post, Origin(NO_SOURCE))
 
     def update_document(self, **fields: Any) -> None:
-        """Add a post in the place of the one with its Message-ID, or else its short id, if there is one."""
+        """Add a post in the place of those with its Message-ID, or else of the one with its short id.
+
+        They are replaced whether they were committed or not.
+        """
         self.check_open()
-        with self.searcher() as searcher:
-            name = "message_id" if fields.get("message_id") else "id"
-            number = searcher.document_number(**{name: fields[name]}) if fields.get(name) else None
-            if number is not None:
-                fields["message_id"] = searcher.stored_fields(number)["message_id"]
-        if number is not None:
-            self.delete_document(number)
+        if not fields.get("message_id") and (known := self.named(str(fields.get("id", "")))):
+            fields["message_id"] = known.post.message_id
+        replaced = self.namesakes(str(fields.get("message_id") or ""))
+        for entry in replaced:
+            _require_no_mail(entry)
+        for entry in replaced:
+            self.remove(entry)
         self.add_document(**fields)
 
     def delete_by_query(self, q: Any, searcher: Any = None) -> int:  # noqa: ARG002 (Whoosh's)

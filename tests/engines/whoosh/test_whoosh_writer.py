@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -48,16 +49,22 @@ def run(home: Path, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout.decode()
 
 
-@pytest.fixture(params=[1, 3], ids=["one segment", "three segments"])
-def home(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module", params=[1, 3], ids=["one segment", "three segments"])
+def mails(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of mail, in as many segments."""
-    mbox = tmp_path / "mbox"
-    mbox.mkdir()
+    home = tmp_path_factory.mktemp("mails")
+    (home / "mbox").mkdir()
     for number in range(request.param):
         words = ["frost", "rake"] if not number else [f"plot{number}"]
-        (mbox / f"{number}.mbox").write_text("".join(MAIL.format(word=word) for word in words))
-        assert run(tmp_path, "import")[0] == 0
-    return tmp_path
+        (home / "mbox" / f"{number}.mbox").write_text("".join(MAIL.format(word=word) for word in words))
+        assert run(home, "import")[0] == 0
+    return home
+
+
+@pytest.fixture
+def home(mails: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(mails, tmp_path / "home"))
 
 
 @pytest.fixture
@@ -152,6 +159,15 @@ def test_a_document_is_updated_by_its_message_id(index: ArchiveIndex) -> None:
         writer.update_document(message_id="note@example.org", body="Gourds.")
     assert found(index, query.Term("body", "pumpkin")) == []
     assert found(index, query.Term("body", "gourd")) == ["note@example.org"]
+
+
+def test_a_document_is_updated_before_it_is_committed(index: ArchiveIndex) -> None:
+    with index.writer() as writer:
+        writer.add_document(message_id="note@example.org", body="Pumpkins, and a long text about them")
+        writer.update_document(message_id="<note@example.org>", body="Gourds.")
+        writer.update_document(message_id="note@example.org", body="Melons.")
+    assert found(index, query.Term("body", "pumpkin")) == found(index, query.Term("body", "gourd")) == []
+    assert found(index, query.Term("body", "melon")) == ["note@example.org"]
 
 
 def test_stored_fields_are_given_back_by_short_id(index: ArchiveIndex) -> None:
