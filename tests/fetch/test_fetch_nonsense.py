@@ -119,30 +119,30 @@ def test_a_fault_in_one_file_costs_that_file(site: Site, fetching: Fetch, tmp_pa
 def test_a_server_that_answers_for_no_file_is_left_alone(
     site: Site, fetching: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(months, "_IN_A_ROW", 5)
+    monkeypatch.setattr(months, "_IN_A_ROW", 3)
     names = [f"{year}.txt" for year in range(2000, 2020)]
     site.put(TOP, index(*names))
     for name in names:
         site.faults[TOP + name] = ["always silence"]
-    report = fetching(manners=Politeness(pause=0.0, patience=0.05))
-    silent = "the server was too slow for 0.05 s: try later"
-    given_up = "5 files in a row were not answered for: the rest is asked for the next time"
-    assert [reason for _, reason in told(report)] == [*[silent] * 5, given_up]
-    assert len(site.asked) == 1 + 3 * 5
+    report = fetching(manners=Politeness(pause=0.0, patience=0.5))
+    silent = "the server was too slow for 0.5 s: try later"
+    given_up = "3 files in a row were not answered for: the rest is asked for the next time"
+    assert [reason for _, reason in told(report)] == [*[silent] * 3, given_up]
+    assert len(site.asked) == 1 + 3 * 3
 
 
 def test_one_that_answers_in_between_is_asked_on(
     site: Site, fetching: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(months, "_IN_A_ROW", 5)
-    names = [f"{year}.txt" for year in range(2000, 2012)]
+    monkeypatch.setattr(months, "_IN_A_ROW", 3)
+    names = [f"{year}.txt" for year in range(2000, 2008)]
     site.put(TOP, index(*names))
     for number, name in enumerate(names):
         site.put(TOP + name, month(number))
-        if number % 5:
+        if number % 3:
             site.faults[TOP + name] = ["always silence"]
-    fetching(manners=Politeness(pause=0.0, patience=0.05))
-    assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2005, 2010)]
+    fetching(manners=Politeness(pause=0.0, patience=0.5))
+    assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2003, 2006)]
 
 
 @pytest.mark.parametrize("sent", ['"é"', '"\\x7f"', "x" * 50_000, "\ufffd", '"a\tb"'])
