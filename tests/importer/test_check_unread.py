@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -107,7 +108,8 @@ def test_of_the_posts_of_a_file_that_cannot_be_opened_nothing_is_said(
 
 
 def test_of_a_file_that_is_cut_off_only_the_damage_is_told(home: Make) -> None:
-    whole = gzip.compress("".join(mail(n, os.urandom(500).hex()) for n in range(40)).encode())
+    noise = random.Random(1)  # the cut falls into a text: a mail cut in its header may be another post
+    whole = gzip.compress("".join(mail(n, noise.randbytes(500).hex()) for n in range(40)).encode())
     place = home(**{"a.mbox.gz": whole})
     run(Home(place))
     home(**{"a.mbox.gz": whole[:-9_000]})
