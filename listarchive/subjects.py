@@ -1,7 +1,7 @@
 """The one table of what mail programs and lists put before a subject.
 
-The one table of the words that mark an answer or a forwarded mail: threads, ids, digests and the names
-of lists must agree on what is a subject and what was put before it.
+The one table of the words that mark an answer or a forwarded mail: conversations, ids, digests and the
+names of lists must agree on what is a subject and what was put before it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ _MARKS = (
     # English; RFC 5256 §5
     "re fw fwd",
     # German (Outlook, Lotus Notes), Dutch, Scandinavian, Finnish, Icelandic
-    "aw antw antwort wg doorst sv vs vb vl",
+    "aw antw antwort wg doorst sv svar vs vast vb vl",
     # French, Italian, Spanish, Portuguese
-    "tr rép rif r rv res enc",
-    # Polish, Czech, Hungarian, Turkish, Welsh
-    "odp pd vá ynt ilt atb",
-    # Greek, Russian, Hebrew, Chinese, Japanese
-    "απ πρθ σχετ ответ השב הועבר 回复 回覆 答复 答覆 转发 轉寄 返信 転送",
+    "tr rép réf rif r ref rv res enc",
+    # Polish, Czech, Slovene, Croatian, Hungarian, Turkish (also in capitals), Welsh, Indonesian
+    "odp odg pd vá válasz ynt yan[ıi]t i\u0307?lt atb bls trs",
+    # Greek, Russian, Ukrainian, Bulgarian, Serbian, Hebrew, Arabic
+    "απ πρθ σχετ ответ відп отг одг השב תגובה הועבר رد",
+    # Chinese, Japanese, Korean, Thai
+    "回复 回覆 回復 答复 答覆 转发 轉寄 返信 転送 답장 회신 전달 ตอบ ตอบกลับ",
 )
 """Letters that stand for anything else too (`I:`, Italian) are left out; `R:` is seen on many lists."""
 
@@ -34,12 +36,40 @@ TAG = r"\[[^][]{1,60}\]"
 """What a list puts before its subjects: `[News]`."""
 
 _BEFORE = lazy_pattern(rf"(?:{REPLY_MARK}|{TAG})\s*", re.IGNORECASE)
-_ANSWER = lazy_pattern(rf"\s{{0,80}}(?:{TAG}\s{{0,8}})?{REPLY_MARK}", re.IGNORECASE)
+_ANSWER = lazy_pattern(rf"\s{{0,80}}(?:{TAG}\s{{0,8}}){{0,3}}(?:{REPLY_MARK}|\[fwd:)", re.IGNORECASE)
+_REPLY = lazy_pattern(rf"{REPLY_MARK}\s*", re.IGNORECASE)
+_BLOB = lazy_pattern(r"\[[^][]*\]\s*")
+_TRAILER = "(fwd)"
+_FORWARD = "[fwd:"
 
 
 def answers(subject: str) -> bool:
-    """Tell whether a subject is marked as an answer or a forwarded mail, its list's tag aside."""
+    """Tell whether a subject begins with the mark of an answer or a forwarded mail, tags of lists aside."""
     return _ANSWER.match(subject) is not None
+
+
+def base_subject(subject: str) -> tuple[str, bool]:
+    """The base subject of RFC 5256 §2.1, folded, and whether it was marked as an answer or a forward."""
+    # No true subject is longer; the tail of a longer one tells nothing.
+    text = " ".join(subject[:1000].split()).casefold()
+    marked = False
+    while True:
+        while text.endswith(_TRAILER):
+            text, marked = text[: -len(_TRAILER)].rstrip(), True
+        position = 0
+        while True:
+            blob = _BLOB.match(text, position)
+            reply = _REPLY.match(text, position)
+            if reply is not None:
+                position, marked = reply.end(), True
+            elif blob is not None and blob.end() < len(text):
+                position = blob.end()
+            else:
+                break
+        text = text[position:]
+        if not (text.startswith(_FORWARD) and text.endswith("]")):
+            return text, marked
+        text, marked = text[len(_FORWARD) : -1].strip(), True
 
 
 def folded_subject(subject: str) -> str:

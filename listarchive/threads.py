@@ -7,19 +7,13 @@ the order of others fills the gaps. Nothing here recurses, so a chain may be of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
 
-from listarchive.subjects import REPLY_MARK
-
-_REPLY = re.compile(rf"{REPLY_MARK}\s*", re.IGNORECASE)
-_BLOB = re.compile(r"\[[^][]*\]\s*")
-_TRAILER = "(fwd)"
-_FORWARD = "[fwd:"
+from listarchive.subjects import base_subject
 
 _ANSWER_WITHIN = timedelta(days=31).total_seconds()
 _RESENT_WITHIN = timedelta(days=1).total_seconds()
@@ -106,30 +100,6 @@ def by_subject(items: Iterable[Item]) -> list[Node]:
         if first is not post:
             first.children.append(post)
     return _nodes(list(roots.values()))
-
-
-def base_subject(subject: str) -> tuple[str, bool]:
-    """The base subject of RFC 5256 §2.1, folded, and whether it was marked as an answer or a forward."""
-    # No true subject is longer; the tail of a longer one tells nothing.
-    text = " ".join(subject[:1000].split()).casefold()
-    marked = False
-    while True:
-        while text.endswith(_TRAILER):
-            text, marked = text[: -len(_TRAILER)].rstrip(), True
-        position = 0
-        while True:
-            blob = _BLOB.match(text, position)
-            reply = _REPLY.match(text, position)
-            if reply is not None:
-                position, marked = reply.end(), True
-            elif blob is not None and blob.end() < len(text):
-                position = blob.end()
-            else:
-                break
-        text = text[position:]
-        if not (text.startswith(_FORWARD) and text.endswith("]")):
-            return text, marked
-        text, marked = text[len(_FORWARD) : -1].strip(), True
 
 
 def _base(post: _Container) -> tuple[str, bool]:

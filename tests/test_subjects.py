@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from growth import unsteady  # type: ignore[import-not-found]
 
-from listarchive.subjects import answers, folded_subject
-from listarchive.threads import base_subject
+from listarchive.subjects import answers, base_subject, folded_subject
 
 
 @pytest.mark.parametrize(
@@ -24,6 +23,17 @@ from listarchive.threads import base_subject
         "R: Herons",
         "回复：Herons",
         "Ответ: Herons",
+        "Svar: Herons",
+        "Réf. : Herons",
+        "BLS: Herons",
+        "İLT: Herons",
+        "YANIT: Herons",
+        "Yanıt: Herons",
+        "תגובה: Herons",
+        "رد: Herons",
+        "회신: Herons",
+        "[EXT] [birds] Re: Herons",
+        "[birds] [EXT] Re: [birds] Herons",
         "[birds] Re: Herons",
         "Re: [birds] Fwd: Herons",
     ],
@@ -50,6 +60,17 @@ def test_no_answer(subject: str) -> None:
     assert not answers(subject)
     assert folded_subject(subject) == subject.lower()
     assert base_subject(subject) == (subject.lower(), False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "marked"),
+    [("[Fwd: Herons]", True), ("[birds] [Fwd: Re: Herons]", True), ("Herons (fwd)", False)],
+)
+def test_what_stands_before_a_forwarded_subject_is_a_mark_and_what_stands_behind_is_none(
+    subject: str, marked: bool
+) -> None:
+    assert answers(subject) is marked
+    assert base_subject(subject) == ("herons", True)
 
 
 def test_a_subject_that_is_nothing_else_stays() -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listarchive.message_ids import message_id, references
-from listarchive.threads import Item, Node, base_subject, build, by_subject
+from listarchive.subjects import base_subject
+from listarchive.threads import Item, Node, build, by_subject
 
 DAY = timedelta(days=1)
 START = datetime(2023, 1, 1, tzinfo=UTC)

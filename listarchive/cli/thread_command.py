@@ -13,7 +13,8 @@ from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
-from listarchive.threads import Item, Node, base_subject, build
+from listarchive.subjects import base_subject
+from listarchive.threads import Item, Node, build
 
 if TYPE_CHECKING:
     from listarchive.archive import StoredPost

@@ -10,7 +10,7 @@ from listarchive.archive import Archive, StoredPost
 from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.query import And, Between, Query
-from listarchive.threads import base_subject
+from listarchive.subjects import base_subject
 
 BEGINNING = 240
 """How much of a post's own words is told, in characters."""

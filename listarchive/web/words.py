@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from listarchive.post import Author
 from listarchive.printable import safe
-from listarchive.threads import base_subject
+from listarchive.subjects import base_subject
 from listarchive.web import addresses
 from listarchive.web.context import archive
 from listarchive.web.markup import linked, marked
