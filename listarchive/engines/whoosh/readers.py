@@ -134,7 +134,7 @@ def schema_of(snapshot: Callable[[], Snapshot]) -> Schema:
     from listarchive.engines.whoosh.schema import schema  # noqa: PLC0415 - see above
 
     def first(word: TypedWord) -> str:
-        runs = snapshot().runs(word)
+        runs = snapshot().usual_runs(word)
         return runs[0][0] if runs and runs[0] else str(word)
 
     return schema(lambda: snapshot().languages, first)

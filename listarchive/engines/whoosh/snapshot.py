@@ -16,7 +16,7 @@ from pathlib import Path
 from zlib import crc32
 
 from listarchive.authors import Mailmap
-from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.analysis.languages import COMMON, DEFAULT
 from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
@@ -219,26 +219,35 @@ class Snapshot:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages that posts are written in, and that of subjects which nothing else tells."""
-        return tuple(sorted({DEFAULT, *self.terms("lang")}))
+        """The languages of posts and of subjects: that of an answer is in the language of its list."""
+        written = {DEFAULT, *self.terms("lang")}
+        others = [code for code in COMMON if code not in written]
+        return tuple(sorted({*written, *filter(self._in_subjects, others)}))
+
+    def _in_subjects(self, language: str) -> bool:
+        return next(self.beginning("subject", f"{language}:"), None) is not None
 
     def stemming(self, number: int) -> Stemming:
         """Give the stemming of the language of a document."""
         return stemming("".join(self.labels("lang", number)))
 
-    def runs(self, text: str, any_language: bool = False) -> list[tuple[str, ...]]:
-        """Give the terms by which words side by side are found.
+    def runs(self, text: str) -> list[tuple[str, ...]]:
+        """Give the terms by which words side by side are found, in any language of the archive.
 
-        The words are of the languages in whose posts they all stand, be it in no other form; `lamp` is no
-        stem of Spanish lamps where English posts have the word. If they stand nowhere, any language may be
-        meant; what a post quotes need not be in its language.
+        Also in those in whose posts the words stand in another form only, or not at all: what is found
+        among some posts is found among these and others.
         """
-        stemmings = [stemming(code) for code in self.languages]
-        if any_language:
-            return list({run: None for each in stemmings for run in sorted(each.runs(text))})
+        return _runs(text, self.languages)
+
+    def usual_runs(self, text: str) -> list[tuple[str, ...]]:
+        """Give those of the languages in whose posts the words all stand as they are; if in none, of all."""
         forms = set(folded_words(text))
-        knowing = [each for each in stemmings if all(self.has(FORMS, form + each.suffix) for form in forms)]
-        return list({run: None for each in knowing or stemmings for run in sorted(each.runs(text))})
+        knowing = [
+            code
+            for code in self.languages
+            if all(self.has(FORMS, form + stemming(code).suffix) for form in forms)
+        ]
+        return _runs(text, knowing or self.languages)
 
     def knows(self, form: str) -> bool:
         """Tell whether a word stands in a post in just this form."""
@@ -251,7 +260,11 @@ class Snapshot:
 
     def doc_frequency(self, word: str) -> int:
         """Count the posts whose own words have some form of a word."""
-        return sum(self.frequency("body", run[0]) for run in self.runs(word) if len(run) == 1)
+        return sum(self.frequency("body", run[0]) for run in self.usual_runs(word) if len(run) == 1)
 
     def __len__(self) -> int:
         return sum(segment.posts - len(segment.removed) for segment in self.segments)
+
+
+def _runs(text: str, languages: Iterable[str]) -> list[tuple[str, ...]]:
+    return list({run: None for code in languages for run in sorted(stemming(code).runs(text))})

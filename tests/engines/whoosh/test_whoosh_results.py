@@ -140,7 +140,7 @@ def test_hits_are_filtered_and_masked(index: ArchiveIndex, searcher: ArchiveSear
     assert every - garden
 
 
-@pytest.mark.parametrize("text", ["lamps", '"las lámparas"', '"die lampen"'])
+@pytest.mark.parametrize("text", ["greenhouse", '"las lámparas"', '"die lampen"'])
 def test_words_are_marked_in_every_language(
     index: ArchiveIndex, searcher: ArchiveSearcher, text: str
 ) -> None:

@@ -33,6 +33,7 @@ from listarchive.errors import QueryError
 from listarchive.query import tree
 
 _PLACED = frozenset({"subject", "body"})
+_OTHER_LANGUAGE = 0.5  # what a word counts in a language that does not have it as it is
 _CONVERSATIONS = 20  # that the beginning of an id may name
 _FEW = 8  # terms that are weighed one by one
 
@@ -50,6 +51,7 @@ class Translator:
         self.doc_frequency: dict[str, int] = {}
         """How many posts have the word of a term, where other terms stand for it too."""
         self._negated = 0
+        self._frequencies: dict[tuple[str, str], int] = {}
 
     def translate(self, node: tree.Query) -> Any:
         """Make the Whoosh query of a tree. Raises `QueryError` for one that asks for too much."""
@@ -106,7 +108,9 @@ class Translator:
                 runs = self.runs(name, text)
                 self._note(name, runs, tuple(folded_words(text)))
                 found = [self._run(name, run) for run in runs]
-                return found[0] if len(found) == 1 else OneForm(found)
+                if len(found) > 1:
+                    self._weaken(found, runs, text)
+                return found[0] if len(found) == 1 else OneForm(found) if found else whoosh.NullQuery
             case tree.Prefix(_, text):
                 *before, last = folded_words(text) or [""]
                 return self._alternatives(name, before, self._expansion.forms(name, node, last))
@@ -120,12 +124,32 @@ class Translator:
         """Give the terms of which one run must stand in a field."""
         if name not in STEMMED:
             return [tuple(folded_words(text))]
-        runs = self._snapshot.runs(text, any_language=name == "quoted") or [()]
+        # A word without a field is one word in all of them: where one run stands, the others may count, too.
+        fields = _PLACED if name in _PLACED else (name,)
+        runs = [
+            run
+            for run in self._snapshot.runs(text)
+            if run and any(all(self._frequency(each, term) for term in run) for each in fields)
+        ]
         if len(runs) > 1:
             for terms in zip(*runs, strict=True):
-                doc_frequency = sum(self._snapshot.frequency("body", term) for term in set(terms))
+                doc_frequency = sum(self._frequency("body", term) for term in set(terms))
                 self.doc_frequency.update(dict.fromkeys(terms, doc_frequency))
         return runs
+
+    def _weaken(self, found: list[Any], runs: list[Run], text: str) -> None:
+        """Let what is no form of the words in the languages that know them as they are count less."""
+        usual = set(self._snapshot.usual_runs(text))
+        for query, run in zip(found, runs, strict=True):
+            if run not in usual:
+                query.boost = _OTHER_LANGUAGE
+        found.sort(key=lambda query: -query.boost)
+
+    def _frequency(self, name: str, term: str) -> int:
+        known = self._frequencies.get((name, term))
+        if known is None:
+            known = self._frequencies[name, term] = self._snapshot.frequency(name, term)
+        return known
 
     def matching_from(self, name: str, beginning: str, pattern: str) -> Any:
         """Make the query for words that begin so, and in which a pattern is found."""
@@ -154,14 +178,14 @@ class Translator:
             return whoosh.NullQuery
         if len(run) == 1:
             self._cost_limit.look_up(1)
-            self._cost_limit.read(self._snapshot.frequency(name, run[0]))
+            self._cost_limit.read(self._frequency(name, run[0]))
             return whoosh.Term(name, run[0])
         self._cost_limit.look_up(FOLLOWING * len(run))
         pairs = self._pairs(run) if name in PAIRS else []
         if len(run) == 2 and pairs:
             self._cost_limit.read(self._snapshot.frequency(PAIRS[name], pairs[0]))
             return PairedPhrase(name, list(run), pairs)
-        rarest, next_, *others = sorted(self._snapshot.frequency(name, word) for word in run)
+        rarest, next_, *others = sorted(self._frequency(name, word) for word in run)
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
         self._cost_limit.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
         return PairedPhrase(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
