@@ -50,7 +50,13 @@ def text_of(message: Message, files: Mapping[Message, File]) -> Text:
     """
     reading = Reading(message, files)
     source = transfer.source_of(message) if isinstance(message, Part) and message.without_mime else ""
-    if source and source.isascii() and "\x1b" not in source and "\0" not in source:
+    if (
+        source
+        and transfer.is_bare(source)
+        and source.isascii()
+        and "\x1b" not in source
+        and "\0" not in source
+    ):
         texts = _filled([plain_text(source, source.encode(), "text/plain", reading)[0]])
     else:
         texts = _filled(_texts(message, reading, root=True))

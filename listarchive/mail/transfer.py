@@ -29,6 +29,8 @@ _WITHIN = re.compile(rb"[!-~]{40,}")
 """A damaged line of base64: as long, of any visible signs."""
 
 _ESCAPE = re.compile(rb"=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}\n|\Z)")
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,99}\n")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _QUOTED = re.compile(rb"=(?:[ \t]{0,9}\n|3[Dd]|[89A-Fa-f][0-9A-Fa-f]|20\n|09\n|0[DdAa])")
 """What stands in quoted-printable, and hardly ever in a text that is not."""
 
@@ -73,10 +75,42 @@ def payload(part: Message) -> bytes:
     if encodings[1:] or not encoding:
         encoding = _shown(data, encodings)
     if encoding == BASE64:
-        return from_base64(data)
-    if encoding == QUOTED_PRINTABLE:
-        return _from_quoted_printable(data)
-    return from_uuencode(data) if encoding == UUENCODE else data
+        return _from_claimed_base64(data)
+    if encoding == UUENCODE:
+        return from_uuencode(data)
+    if _begins_as_base64(data) and part.get_content_maintype() == "text" and _is_base64(data):
+        decoded = from_base64(data)
+        return decoded if _is_text(decoded) else data
+    return _from_quoted_printable(data) if encoding == QUOTED_PRINTABLE else data
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text of which nothing says an encoding is in none for certain: its first line has a blank."""
+    return " " in text[:_LONG] or len(text) < _LONG
+
+
+def _begins_as_base64(data: bytes) -> bool:
+    return len(data) >= _LONG and b" " not in data[:_LONG]
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether bytes that were decoded can only be text: UTF-8 without control signs."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return _CONTROL.search(data) is None
+
+
+def _from_claimed_base64(data: bytes) -> bytes:
+    """Undo base64, unless the text only claims to be in it: then it is words, or in quoted-printable."""
+    decoded = from_base64(data)
+    if decoded is data:
+        return _from_quoted_printable(data) if _is_quoted_printable(data) else data
+    compact = data.translate(None, _BLANKS)
+    if len(compact) < _LONG and (len(compact) % 4 or compact.translate(None, _ALPHABET + b"=")):
+        return decoded if _is_text(decoded) else data
+    return decoded
 
 
 def _shown(data: bytes, encodings: list[str]) -> str:
@@ -111,6 +145,8 @@ def _from_quoted_printable(data: bytes) -> bytes:
         return data
     if _QUOTED.search(data) is None and data.count(b"=") != len(_ESCAPE.findall(data)):
         return data
+    if b"= " in data or b"=\t" in data:  # RFC 2045 §6.7 (3): blanks at the end of a line came on the way
+        data = _SOFT_BREAK.sub(b"=\n", data)
     return quopri.decodestring(data)
 
 

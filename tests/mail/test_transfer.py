@@ -122,6 +122,36 @@ def test_a_text_that_is_in_no_encoding_stays(text: str, name: str) -> None:
     assert the_post(f"{HEAD}Content-Transfer-Encoding: {name}\n\n{text}\n").body.own == text
 
 
+@pytest.mark.parametrize("claimed", ["7bit", "8bit", "quoted-printable", "", None])
+def test_a_text_that_is_all_base64_is_in_base64_whatever_is_said(claimed: str | None) -> None:
+    field = "" if claimed is None else f"Content-Transfer-Encoding: {claimed}\n"
+    assert the_post(f"{HEAD}{field}\n{BODIES['base64']}").body.own == WORDS
+
+
+def test_a_mail_without_any_field_of_mime_that_is_all_base64() -> None:
+    head = HEAD.partition("MIME-Version")[0]
+    assert the_post(f"{head}\n{BODIES['base64']}").body.own == WORDS
+
+
+@pytest.mark.parametrize("claimed", ["7bit", "quoted-printable"])
+def test_letters_that_no_text_is_encoded_in_stay(claimed: str) -> None:
+    letters = base64.encodebytes(bytes(range(128, 188))).decode().strip()
+    assert the_post(f"{HEAD}Content-Transfer-Encoding: {claimed}\n\n{letters}\n").body.text.strip() == letters
+
+
+def test_quoted_printable_that_claims_to_be_base64() -> None:
+    body = quopri.encodestring((WORDS + "\nEin Schwan über dem See.").encode()).decode()
+    post = the_post(f"{HEAD}Content-Transfer-Encoding: base64\n\n{body}\n")
+    assert post.body.own == WORDS + "\nEin Schwan über dem See."
+
+
+@pytest.mark.parametrize("blanks", [" ", "\t", "  \t "])
+def test_blanks_behind_a_soft_line_break_are_not_in_the_text(blanks: str) -> None:
+    body = f"Vierzehn=20Reiher am={blanks}\n See."
+    post = the_post(f"{HEAD}Content-Transfer-Encoding: quoted-printable\n\n{body}\n")
+    assert post.body.own == "Vierzehn Reiher am See."
+
+
 @pytest.mark.parametrize(
     ("fields", "body"),
     [
@@ -210,6 +240,11 @@ def test_a_footer_that_begins_with_a_word_as_base64_has_it() -> None:
     "text",
     [
         "!!! ???",
+        "Thanks!",
+        "Thanks",
+        "Herons?",
+        "ok",
+        "+1.",
         "Dear all,\n\nherons are back.\nThanks for counting them\nJane",
         "Fourteen herons stand in the lake, and a swan flies above them all.",
     ],
