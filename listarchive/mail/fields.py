@@ -21,6 +21,7 @@ _PARAMETER = re.compile(
 _NEXT = re.compile(r"[;,\s]\s{0,9}[A-Za-z][\w*-]{0,40}\s{0,9}=")
 """Where the next parameter begins, within a value that was not closed, or without quotes."""
 _RUN_TOGETHER = re.compile(r"\s{0,9}\bContent-[A-Za-z-]{1,40}\s{0,9}:", re.IGNORECASE)
+_TWICE = re.compile(r"\s{0,9}Content-Type\s{0,9}:", re.IGNORECASE)
 _ALONE = {
     "text": "text/plain",
     "plain": "text/plain",
@@ -30,6 +31,12 @@ _ALONE = {
     "application": "application/octet-stream",
 }
 """What is meant by half a type."""
+MEANT = {
+    **dict.fromkeys(("plain/text", "txt/plain", "test/plain", "text/txt", "text/text"), "text/plain"),
+    **dict.fromkeys(("text/htm", "text/x-html", "html/text", "html/html", "text/xhtml"), "text/html"),
+    **dict.fromkeys(("application/xhtml+xml", "application/html", "application/x-html"), "text/html"),
+}
+"""What is meant by a type that is none, or is shown as another."""
 
 
 def mended(values: Iterable[str]) -> str:
@@ -48,6 +55,8 @@ def mended(values: Iterable[str]) -> str:
 
 def _mended(value: str) -> str:
     """The field with every parameter in quotes, behind a semicolon."""
+    if twice := _TWICE.match(value):  # the name of the field stands in it once more
+        value = value[twice.end() :]
     if cut := _RUN_TOGETHER.search(value):
         value = value[: cut.start()]
     for _ in range(3):

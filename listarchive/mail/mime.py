@@ -109,7 +109,8 @@ class Part(Message):
         """Give the type of the content, in small letters."""
         # Asked for seven times for each part, first when its header is read: a third of what it takes.
         if not self._kind:
-            self._kind = "text/plain" if self.too_deep else super().get_content_type()
+            kind = "text/plain" if self.too_deep else super().get_content_type()
+            self._kind = fields.MEANT.get(kind, kind)
         return self._kind
 
     def get_content_maintype(self) -> str:

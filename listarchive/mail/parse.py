@@ -121,6 +121,9 @@ def _message(mail: bytes) -> tuple[Message, list[str]]:
     low = head.lower()
     if any(map(low.__contains__, _COMPOUND)):
         whole, met = message_of(mail)
+        if not met and not whole.is_multipart() and not transfer.source_of(whole).strip():
+            # The email package drops what stands below a closing delimiter that is the first one.
+            whole.set_payload(str(memoryview(mail)[blank + 1 :], "ascii", "surrogateescape"))
         return whole, met or mend(whole)
     # A body of one part is one string to the parser, however it got there; line by line takes longer.
     met = []

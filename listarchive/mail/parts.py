@@ -27,6 +27,8 @@ _WORDS = re.compile(r"\w+")
 _TEXTS = frozenset({"text/plain", "text/html"})
 _RTF = frozenset({"application/rtf", "application/x-rtf", "text/rtf", "application/msword"})
 _MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
+_KNOWN = frozenset({"application", "audio", "chemical", "font", "haptics", "image", "model", "video", "message"})
+"""Kinds of content that are no text."""
 _LONGEST_NAME = 255
 _MOST_OPENED = 3
 """Signed mails in each other that are opened: S/MIME signs at most twice (RFC 2634 §1.1)."""
@@ -132,9 +134,9 @@ def _is_readable(kind: str, data: bytes, *, root: bool) -> bool:
         return False
     if kind.startswith(("text/", "multipart/")):
         return True
+    main = kind.partition("/")[0]
     return (
-        root
-        and kind.startswith("application/")
+        ((root and main == "application") or main not in _KNOWN)
         and not _FILE.match(data)
         and not _BINARY.search(data[:4000])
         and not rtf.is_rtf(data)

@@ -58,6 +58,8 @@ def mixed(field: str = TYPE, first: str = RULE, second: str = RULE, end: str = f
         f'Content-Type: multipart/; boundary="{NAME}"',
         f'Content-Type: "multipart/mixed"; boundary="{NAME}"',
         f'Content-Type: boundary="{NAME}"',
+        f'Content-Type: Content-Type: multipart/mixed; boundary="{NAME}"',
+        f'Content-type: content-type : multipart/mixed; boundary="{NAME}"',
         f'Content-type : multipart/mixed; boundary="{NAME}"',
         f'Content-Type: multipart/mixed;\nboundary="{NAME}"',
         f'Content-Type: multipart/mixed;\n\tcharset="utf-8"\n\tboundary="{NAME}"',
@@ -90,12 +92,13 @@ def test_a_multipart_whose_type_is_malformed(field: str) -> None:
         mixed(second=f"{RULE}--"),
         mixed().replace(f"\n\n{RULE}\n", "\n\n"),
         mixed(first=f"-{NAME}", second=f"-{NAME}", end=f"-{NAME}--"),
+        mixed(first=f"{RULE}--", second=f"{RULE}--"),
     ],
     ids=[
         *("other case", "other case from the second on", "no dashes", "no dashes before the second"),
         *("quotes", "cut in the header", "dashes in the header"),
         *("cut", "no parameter", "an empty parameter", "another boundary", "closed too early"),
-        *("the first is missing", "one dash"),
+        *("the first is missing", "one dash", "each of them closes"),
     ],
 )
 def test_delimiters_that_are_not_what_the_header_says(mail: str) -> None:
@@ -170,10 +173,24 @@ def test_a_part_whose_head_is_malformed(was: str, became: str) -> None:
         ("text/plain; charset\n =\n iso-8859-2", b"\xb3", "ł"),
         ("text/plain\nContent-Type: text/plain; charset=iso-8859-2", b"herons", "herons"),
         ("\nContent-Type: text/html", b"<p>herons</p>", "herons"),
+        ("plain/text; charset=iso-8859-2", b"\xb3", "ł"),
+        ("txt/plain", b"R\xc3\xa9mi", "Rémi"),
+        ("unknown/unknown; charset=iso-8859-2", b"\xb3", "ł"),
+        ("x-nothing/known", b"R\xc3\xa9mi", "Rémi"),
+        ("text/htm; charset=utf-8", b"<p>R\xc3\xa9mi</p>", "Rémi"),
+        ("text/x-html", b"<p>R\xc3\xa9mi</p>", "Rémi"),
+        ("html/text", b"<p>R\xc3\xa9mi</p>", "Rémi"),
+        ("application/xhtml+xml; charset=utf-8", b"<p>R\xc3\xa9mi</p>", "Rémi"),
     ],
 )
 def test_a_text_whose_type_is_malformed(field: str, text: bytes, own: str) -> None:
     assert the_post(f"{HEAD}Content-Type: {field}\n\n".encode() + text + b"\n").body.own == own
+
+
+def test_a_file_of_a_kind_that_is_not_known_is_no_text() -> None:
+    unknown = PICTURE.replace("image/png", "x-nothing/known")
+    post = the_post(mixed().replace(PICTURE, unknown))
+    assert (post.body.own, names(post)) == ("Rémi", ["heron.png"])
 
 
 @pytest.mark.parametrize(
