@@ -77,6 +77,10 @@ def test_a_name_keeps_the_word_that_is_its_own(header: str, beside: str) -> None
         "Jane Doe prin Birds",
         "Jane Doe preko Birds",
         "Jane Doe μέσω Birds",
+        "Jane Doe par Birds",
+        "Jane Doe por Birds",
+        "Jane Doe door Birds",
+        "Jane Doe on behalf of Birds",
         "Jane Doe via Friends of the lake, the list",
     ],
 )
@@ -100,6 +104,33 @@ def test_a_name_keeps_the_word_that_is_its_own(header: str, beside: str) -> None
 )
 def test_a_list_that_sends_as_itself_in_any_words(name: str, beside: str, email: str) -> None:
     assert author_of(f'From: "{name}" <birds@lists.example.org>\n{beside}') == Author("Jane Doe", email)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Jane Doe [Birds]", "[Birds] Jane Doe", "Jane Doe, Birds aracılığıyla", "Birds – Jane Doe"),
+        *("Jane Doe (Birds)", "Birds/Jane Doe", "Jane Doe för Birds", "jane doe @ Birds", "Birds: Jane Doe"),
+    ],
+)
+@pytest.mark.parametrize("beside", ["Reply-To", "Cc"])
+def test_in_words_that_nobody_knows_reply_to_tells_for_whom_a_list_sends(title: str, beside: str) -> None:
+    header = f'From: "{title}" <birds@lists.example.org>\n{beside}: Jane Doe <jane@example.net>\n'
+    assert author_of(header + LIST) == Author("Jane Doe", "jane@example.net")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Cc: Jane <jane@example.net>\n",
+        "Reply-To: Birds <birds@lists.example.org>\n",
+        "Reply-To: Doe <doe@example.net>\n",
+        "Reply-To: Jane Doering <jane@example.net>\n",
+    ],
+)
+def test_a_name_that_another_one_only_begins_like_stays(beside: str) -> None:
+    header = f"From: Jane Doe-Ringer <birds@lists.example.org>\n{beside}{LIST}"
+    assert author_of(header) == Author("Jane Doe-Ringer", "birds@lists.example.org")
 
 
 @pytest.mark.parametrize(
@@ -179,6 +210,7 @@ def test_what_the_list_kept_of_the_author(header: str, expected: Author) -> None
         ("Tinkers: ann at example.org;", "Tinkers", "ann@example.org"),
         ("Tinkers:ann@example.org", "Tinkers", "ann@example.org"),
         ("mailto:ann@example.org", "", "ann@example.org"),
+        ("Ann Lee [mailto:ann@example.org]", "Ann Lee", "ann@example.org"),
         ('"Lee: Ann" <ann@example.org>', "Lee: Ann", "ann@example.org"),
         ('"Lee\\, Ann" <ann@example.org>', "Lee, Ann", "ann@example.org"),
         ('"LAKE\\ann" <ann@example.org>', "LAKE\\ann", "ann@example.org"),

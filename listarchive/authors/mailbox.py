@@ -63,7 +63,7 @@ def taken_apart(header: str) -> tuple[str, str]:
         name = comment or re.split(r"<[^<>]*>", text, maxsplit=1)[0].strip() or text
         return plain_name(name.rstrip(":; ")), ""
     # divunal-devel: `From: Glyph Lefkowitz glyph@example.com`.
-    name = comment or rest[: found.start()].rstrip(": ")
+    name = comment or rest[: found.start()].rstrip(": [{(")
     return _named(name, _address(found[0]), found[0])
 
 

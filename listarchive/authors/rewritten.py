@@ -19,9 +19,11 @@ NOBODY = "bogus@does.not.exist.com"
 # As lists write it in their languages, in small letters. `Via` may be a list's, `Per` is somebody's name.
 _VIA = re.compile(
     r"(?:^|[ \[(])(?P<word>[Vv]ia|VIA|vía|per|durch|über|tramite|através de|a través de|mitjançant"
+    r"|par|por|door|mittels|namens|im Auftrag von|on behalf of|på vegne av|på vegne af|au nom de"
     r"|przez|через|kautta|genom|gennem|gjennom|přes|prostřednictvím|prin|preko|μέσω) +(?P<list>.{1,200})"
 )
 _LETTERS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[^\w'.-]+")
 _HOST = re.compile(
     r".*@(?:(?:groups\.io|googlegroups\.com|yahoogro\w{2,6}\.[a-z.]{2,6})|(?:lists?|groups?|mailman|listserv)\d{0,2}\..*)"
 )
@@ -65,7 +67,8 @@ def author_from(
             email = own or beside.address_of(person)
     elif lists and beside.is_list():
         if name:
-            email = beside.address_of(name, by_name=True) or email
+            named = beside.named_in(name)
+            name, email = named if named else (name, beside.address_of(name, by_name=True) or email)
         elif from_.count("@") > 1:  # `"jane@example.org" <birds@lists.example.org>`
             email = taken_apart(from_.rpartition("<")[0].strip("\"' "))[1] or email
     if before is not None:
@@ -130,6 +133,27 @@ class _Beside:
         if sender and sender.lower() != self.email and not self._is_listed(sender):
             return sender
         return others[0] if others else ""
+
+    def named_in(self, title: str) -> tuple[str, str] | None:
+        """The person whom Reply-To or Cc names, if a From has that name and more: `Jane Doe [Birds]`.
+
+        So a list says for whom it sends, in whatever words. In Cc, one word may be another's name.
+        """
+        folded = f" {_SIGNS.sub(' ', title.casefold())} "
+        for header in (self._reply_to, self._cc):
+            for mailbox in _MAILBOX.findall(header[:LONGEST]):
+                name, address = taken_apart(mailbox)
+                words = _SIGNS.sub(" ", name.casefold()).strip()
+                if (
+                    address.lower() not in ("", self.email)
+                    and not self._is_listed(address)
+                    and words
+                    and (" " in words or header == self._reply_to)
+                    and folded.strip() != words
+                    and (folded.startswith(f" {words} ") or folded.endswith(f" {words} "))
+                ):
+                    return name, address
+        return None
 
     def _is_listed(self, address: str) -> bool:
         return bool(self._lists) and address.lower() in _ADDRESSES.findall(self._lists.lower())

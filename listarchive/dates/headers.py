@@ -28,6 +28,8 @@ _CTIME = (
 )
 _SEPARATOR_DATE = r"(?s)\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s.*"
 _COMMENT = r"\(([^()]*)\)?"
+_VIETNAMESE = ("thang", "Thang", "thg", "Thg")
+"""Months, as they are written without accents."""
 _TOKEN = (
     r"(?P<ymd>(?<![0-9.])[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2}(?![0-9.]))"
     r"|(?P<compact>(?<![0-9])(?:19|20)[0-9]{6}(?:T[0-9]{6})?(?![0-9]))"
@@ -119,7 +121,7 @@ def _read(text: str) -> datetime | None:
 
 
 def _words_of(text: str) -> _Reading:
-    if not text.isascii() or "thang" in text or "thg" in text:  # Vietnamese months
+    if not text.isascii() or any(map(text.__contains__, _VIETNAMESE)):
         from listarchive.dates.scripts import plain  # noqa: PLC0415 - hardly any header needs it
 
         text = plain(text)

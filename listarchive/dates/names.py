@@ -10,7 +10,7 @@ import unicodedata
 
 _MONTHS = (
     "january jan januar janner janvier janv enero ene janeiro gennaio gen januari",
-    "february feb februar fevrier fevr fev febrero fevereiro febbraio februari",
+    "february feb februar feber fevrier fevr fev febrero fevereiro febbraio februari",
     "march mar marz maerz mrz mars marzo marco maart mrt",
     "april apr avril avr abril abr aprile",
     "may mai mayo maio maggio mag mei",
