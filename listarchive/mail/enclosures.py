@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from listarchive.limits import limits
-from listarchive.mail import binhex
+from listarchive.mail import binhex, postscript
 from listarchive.mail.uuencode import BEGIN, bytes_in
 from listarchive.post import Attachment
 
@@ -19,19 +19,19 @@ _MARKS = (
     "=ybegin ",
     "---- BEGIN SSH2 ",
     "-----BEGIN ",
-    "%!PS-Adobe",
+    "%!",
     "{\\rtf",
 )
 _SECTION = re.compile(r"\nM[ -`]{60}")
 _START = re.compile(
     r"^(?:(?P<uuencode>begin (?=[0-7]{3,4} ))|(?P<base64>begin-base64 (?=[0-7]{3,4} ))"
     r"|(?P<section>(?=(?:M[ -`]{60,62}\r?\n){8}))|(?P<binhex>\(This file must be converted with BinHex)"
-    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>[ \t]{0,8}-{4,5} ?BEGIN [A-Z](?!GP SIGN))"
-    r"|(?P<postscript>%!PS-Adobe)|(?P<rtf>\{\\rtf\d))",
+    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>[ \t]{0,8}(?:- ){0,3}-{4,5} ?BEGIN [A-Z](?!GP SIGN))"
+    r"|(?P<postscript>%!(?:PS-Adobe|[ \t\r]*\n[%/]))|(?P<rtf>\{\\rtf\d))",
     re.MULTILINE,
 )
 _MOST_TRIED = {"postscript": 5, "rtf": 5}
-"""Places that begin as a file does and end as none, where each is looked at down to the text's end."""
+"""Places that begin as a file does and end as none, where each is looked at far down the text."""
 _SHORTEST_YENC = 64
 """Signs of a line; programs write 128."""
 
@@ -39,11 +39,13 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100}={0,4}\s*$")
 _ARMOUR = re.compile(
     r"-----BEGIN (PGP (?:MESSAGE(?:, PART \d{1,4}(?:/\d{1,4})?)?"
     r"|(?:PUBLIC|PRIVATE|SECRET) KEY BLOCK|ARMORED FILE))-----\s*$"
-    # RFC 7468, and OpenSSL's and OpenSSH's older names; RFC 4716
-    r"|-----BEGIN ((?:[A-Z0-9]{2,12} ){0,3}(?:CERTIFICATE|CERTIFICATE REQUEST|CRL|PKCS7|CMS|PARAMETERS"
+    # RFC 7468, and OpenSSL's and OpenSSH's older names; RFC 4716; RFC 1421
+    r"|-----BEGIN ((?:[A-Z0-9]{2,12} ){0,3}(?:CERTIFICATE|CERTIFICATE REQUEST|CRL|PKCS7|CMS|PARAMETERS|PRIVACY-ENHANCED MESSAGE"
     r"|(?:PRIVATE|PUBLIC) KEY))-----\s*$"
     r"|---- BEGIN (SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY) ----\s*$"
 )
+_ESCAPED = re.compile(r"(?:- ){1,3}(?=-----?)")
+"""What a signer put before it (RFC 9580 §7.1), where the text lost the lines that say so."""
 _ARMOUR_FIELD = re.compile(
     r"(?:Version|Comment|Hash|Charset|MessageID|Message-ID|Type|Info|Proc-Type|DEK-Info)\b.{0,200}$",
     re.IGNORECASE,
@@ -92,7 +94,13 @@ def _uuencoded(lines: list[str], number: int) -> Enclosed | None:
     begin = BEGIN.match(lines[number])
     if begin is None:
         return None
-    return _uuencoded_lines(lines, number + 1, begin[3])
+    return _uuencoded_lines(lines, number + 1, _bare_name(begin[3]))
+
+
+def _bare_name(name: str) -> str:
+    """A file's name without quotes, and without the folders of the machine where it was encoded."""
+    bare = name.strip("\"'")
+    return (bare.rpartition("\\")[2] if bare[1:3] == ":\\" else bare.rpartition("/")[2]) or name
 
 
 def _section(lines: list[str], number: int) -> Enclosed | None:
@@ -176,12 +184,12 @@ def _yenc(lines: list[str], number: int) -> Enclosed | None:
 
 def _armoured(lines: list[str], number: int) -> Enclosed | None:
     """A key, a message or a file of OpenPGP, or what is in PEM, named after what it is."""
-    begin = _ARMOUR.match(lines[number].lstrip())
+    begin = _ARMOUR.match(_ESCAPED.sub("", lines[number].lstrip()))
     if begin is None:
         return None
     end, letters, gap, longest, last = number + 1, 0, 0, 0, 0
     while end < len(lines):
-        bare = lines[end].strip()
+        bare = _ESCAPED.sub("", lines[end].strip())
         if bare.startswith(("-----END ", "---- END ")):
             end, gap = end + 1, 0
             break
@@ -202,7 +210,8 @@ def _armoured(lines: list[str], number: int) -> Enclosed | None:
     if begin[1]:
         name, kind = f"{key or 'message'}.asc", f"application/pgp-{'keys' if key else 'encrypted'}"
     else:
-        name, kind = f"{key or 'certificate'}.pem", "application/x-pem-file"
+        other = "message" if "MESSAGE" in what else "certificate"
+        name, kind = f"{key or other}.pem", "application/x-pem-file"
     return Enclosed(Attachment(name, kind, letters * 3 // 4), end)
 
 
@@ -211,17 +220,8 @@ def _is_head(bare: str) -> bool:
 
 
 def _postscript(lines: list[str], number: int) -> Enclosed | None:
-    """A document with whole documents in it (Adobe's DSC 3.0), down to its own `%%EOF`."""
-    depth = 0
-    for end in range(number, len(lines)):
-        line = lines[end]
-        if line.startswith("%!PS-Adobe"):
-            depth += 1
-        elif line.startswith("%%EOF"):
-            depth -= 1
-            if not depth:
-                return _of_lines(lines, number, end + 1, "document.ps", "application/postscript")
-    return None
+    end = postscript.end_of(lines, number)
+    return _of_lines(lines, number, end, "document.ps", "application/postscript") if end else None
 
 
 def _rtf(lines: list[str], number: int) -> Enclosed | None:

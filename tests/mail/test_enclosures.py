@@ -169,6 +169,7 @@ LINES = ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2\n" * 
         ("ENCRYPTED PRIVATE KEY", "private-key.pem"),
         ("RSA PRIVATE KEY", "private-key.pem"),
         ("OPENSSH PRIVATE KEY", "private-key.pem"),
+        ("PRIVACY-ENHANCED MESSAGE", "message.pem"),
     ],
 )
 @pytest.mark.parametrize("head", ["", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\n"])
@@ -184,6 +185,47 @@ def test_a_key_of_ssh_is_a_file() -> None:
     post = the_post(f"Herons.\n\n{key}Bye.\n")
     assert [each.name for each in post.attachments] == ["public-key.pem"]
     assert "Comment" not in post.body.text
+
+
+@pytest.mark.parametrize("dashes", ["- ", "- - "])
+def test_a_key_in_a_signed_text_that_lost_its_first_line(dashes: str) -> None:
+    key = "".join(f"{dashes * line.startswith('-')}{line}\n" for line in armoured("PUBLIC KEY BLOCK").splitlines())
+    post = the_post(f"Herons.\n\n{key}Bye.\n")
+    assert [each.name for each in post.attachments] == ["public-key.asc"]
+    assert [line for line in post.body.text.split("\n") if line] == ["Herons.", "Bye."]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ('"herons.gif"', "herons.gif"),
+        ("C:\\PICTURE\\HERONS.GIF", "HERONS.GIF"),
+        ("/home/jane/herons.gif", "herons.gif"),
+        ("many herons.gif", "many herons.gif"),
+    ],
+)
+def test_the_name_of_a_file_is_without_its_folders(written: str, name: str) -> None:
+    assert [each.name for each in the_post(uuencoded(written)).attachments] == [name]
+
+
+CODE = "/F /Times findfont\n12 scalefont setfont\n" + "10 20 moveto\n(herons) show\n" * 4
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"%!PS-Adobe-2.0\n%%Creator: pen\n{CODE}showpage\n",
+        f"%!\n%%Creator: pen\n{CODE}showpage\n%%EOF\n",
+        f"%!\n/N /def load def\n{CODE}{'0fF0' * 9}\n{'00' * 20}\ngrestore\nshowpage\n",
+    ],
+    ids=["cut", "without its standard", "without comments"],
+)
+def test_postscript_that_is_cut_or_of_no_standard(code: str) -> None:
+    post = the_post(f"Herons.\n\n{code}\nThat is what the printer got.\nIt begins to\nshow\n")
+    assert [each.type for each in post.attachments] == ["application/postscript"]
+    assert [line for line in post.body.text.split("\n") if line] == [
+        *("Herons.", "That is what the printer got.", "It begins to", "show"),
+    ]
 
 
 def test_several_files_of_several_kinds() -> None:
@@ -220,6 +262,8 @@ def test_a_file_that_was_cut_is_an_attachment_and_what_stands_below_it_is_words(
         "-----BEGIN PGP MESSAGE-----\nis what stands above it",
         "-----BEGIN PGP MESSAGE-----",
         "%!PS-Adobe is how PostScript starts",
+        "%!\n/F is how a font starts, and then comes what I want to\nshow",
+        "%!\nis the magic of it",
         'printf("%!PS-Adobe-2.0\\n%%EOF");',
         "{\\rtf1 is how RTF starts",
         "{\\rtf1} is the shortest RTF",
