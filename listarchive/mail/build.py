@@ -33,7 +33,13 @@ _SMTP = 1982
 """The year of RFC 821: nothing was received before it, but clocks that were reset have stood earlier."""
 _RECEIVED = 30
 """Fields that are looked at: a mail that goes in a circle has as many (RFC 5321 §6.3)."""
-_ORIGINAL_FROM = ("x-original-from", "x-google-original-from", "x-mailman-original-from", "original-from", "author")
+_ORIGINAL_FROM = (
+    "x-original-from",
+    "x-google-original-from",
+    "x-mailman-original-from",
+    "original-from",
+    "author",
+)
 """Fields that keep a From which a list replaced; the last is that of RFC 9057."""
 _OF_A_LIST = ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list", "delivered-to")
 

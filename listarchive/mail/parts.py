@@ -27,7 +27,9 @@ _WORDS = re.compile(r"\w+")
 _TEXTS = frozenset({"text/plain", "text/html"})
 _RTF = frozenset({"application/rtf", "application/x-rtf", "text/rtf", "application/msword"})
 _MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
-_KNOWN = frozenset({"application", "audio", "chemical", "font", "haptics", "image", "model", "video", "message"})
+_KNOWN = frozenset(
+    {"application", "audio", "chemical", "font", "haptics", "image", "model", "video", "message"}
+)
 """Kinds of content that are no text."""
 _LONGEST_NAME = 255
 _MOST_OPENED = 3

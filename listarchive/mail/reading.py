@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from listarchive.limits import limits
-from listarchive.mail import rtf
+from listarchive.mail import enriched, rtf
 from listarchive.mail.armour import unescaped
 from listarchive.mail.enclosures import without_files
 from listarchive.mail.mail_parser import File
@@ -16,6 +16,7 @@ from listarchive.post import Attachment
 from listarchive.text.charset import decode, fits
 from listarchive.text.flowed import GUARD, unflow
 
+_ENRICHED = frozenset({"text/enriched", "text/richtext"})
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
 
@@ -99,6 +100,8 @@ def decoded_text(part: Message, kind: str, data: bytes, reading: Reading) -> str
 def plain_text(text: str, data: bytes, kind: str, reading: Reading) -> tuple[str, bool]:
     """What a decoded text says, without the files in it, and whether it was HTML; `data` are its bytes."""
     text = reading.read(text)
+    if kind in _ENRICHED:
+        text = enriched.to_text(text, rich=kind == "text/richtext")
     if "\0" in text:
         text = text.replace("\0", "")
         reading.repairs.append("NUL bytes were taken out")

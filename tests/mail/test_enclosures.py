@@ -189,7 +189,9 @@ def test_a_key_of_ssh_is_a_file() -> None:
 
 @pytest.mark.parametrize("dashes", ["- ", "- - "])
 def test_a_key_in_a_signed_text_that_lost_its_first_line(dashes: str) -> None:
-    key = "".join(f"{dashes * line.startswith('-')}{line}\n" for line in armoured("PUBLIC KEY BLOCK").splitlines())
+    key = "".join(
+        f"{dashes * line.startswith('-')}{line}\n" for line in armoured("PUBLIC KEY BLOCK").splitlines()
+    )
     post = the_post(f"Herons.\n\n{key}Bye.\n")
     assert [each.name for each in post.attachments] == ["public-key.asc"]
     assert [line for line in post.body.text.split("\n") if line] == ["Herons.", "Bye."]

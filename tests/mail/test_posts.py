@@ -299,6 +299,26 @@ def test_the_text_of_a_mail(headers: str, body: bytes, own: str) -> None:
     assert the_post(HEAD.encode() + headers.encode() + b"\n\n" + body).body.own == own
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "own"),
+    [
+        ("enriched", "<bold>Fourteen</bold> herons\nand <<b> a\n\nswan.", "Fourteen herons and <b> a\nswan."),
+        ("enriched", "<color><param>red</param>Four</color>teen\n\n\nherons.", "Fourteen\n\nherons."),
+        ("enriched", "<nofill>14\nherons</nofill>\nand a swan.", "14\nherons and a swan."),
+        ("enriched", "<param>red herons\n\nand more", "red herons\nand more"),
+        ("enriched", "Fourteen\nherons.", "Fourteen\nherons."),
+        (
+            "richtext",
+            "<bold>Fourteen</bold>\nherons<nl>a <lt>b> <comment>no</comment>swan",
+            "Fourteen herons\na <b> swan",
+        ),
+    ],
+)
+def test_the_rich_text_of_the_nineties(kind: str, body: str, own: str) -> None:
+    (post,) = posts_in(f"From: Jane\nMIME-Version: 1.0\nContent-Type: text/{kind}\n\n{body}".encode())
+    assert post.body.own == own
+
+
 def test_a_byline_names_the_author_of_an_article() -> None:
     post = the_post(f"{HEAD}\nHerons are back\n\nBy John Roe - Jan 10, 2023\n\nThey are many.\n")
     assert post.author == Author("Jane Doe", "jane@example.org", "John Roe")
