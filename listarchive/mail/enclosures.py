@@ -26,7 +26,8 @@ _SECTION = re.compile(r"\nM[ -`]{60}")
 _START = re.compile(
     r"^(?:(?P<uuencode>begin (?=[0-7]{3,4} ))|(?P<base64>begin-base64 (?=[0-7]{3,4} ))"
     r"|(?P<section>(?=(?:M[ -`]{60,62}\r?\n){8}))|(?P<binhex>\(This file must be converted with BinHex)"
-    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))|(?P<armour>[ \t]{0,8}(?:- ){0,3}-{4,5} ?BEGIN [A-Z](?!GP SIGN))"
+    r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))"
+    r"|(?P<armour>[ \t]{0,8}(?:- ){0,3}-{4,5} ?BEGIN [A-Z](?!GP SIGN))"
     r"|(?P<postscript>%!(?:PS-Adobe|[ \t\r]*\n[%/]))|(?P<rtf>\{\\rtf\d))",
     re.MULTILINE,
 )
@@ -40,7 +41,8 @@ _ARMOUR = re.compile(
     r"-----BEGIN (PGP (?:MESSAGE(?:, PART \d{1,4}(?:/\d{1,4})?)?"
     r"|(?:PUBLIC|PRIVATE|SECRET) KEY BLOCK|ARMORED FILE))-----\s*$"
     # RFC 7468, and OpenSSL's and OpenSSH's older names; RFC 4716; RFC 1421
-    r"|-----BEGIN ((?:[A-Z0-9]{2,12} ){0,3}(?:CERTIFICATE|CERTIFICATE REQUEST|CRL|PKCS7|CMS|PARAMETERS|PRIVACY-ENHANCED MESSAGE"
+    r"|-----BEGIN ((?:[A-Z0-9]{2,12} ){0,3}(?:CERTIFICATE|CERTIFICATE REQUEST|CRL|PKCS7|CMS|PARAMETERS"
+    r"|PRIVACY-ENHANCED MESSAGE"
     r"|(?:PRIVATE|PUBLIC) KEY))-----\s*$"
     r"|---- BEGIN (SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY) ----\s*$"
 )

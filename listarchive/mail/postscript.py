@@ -1,4 +1,4 @@
-"""PostScript that stands in a text: a document of Adobe's DSC 3.0, or one that is cut or has no such comments."""
+"""PostScript that stands in a text: of Adobe's DSC 3.0, or cut, or without its comments."""
 
 from __future__ import annotations
 
