@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listarchive.archive.archive import Archive
+from listarchive.archive.engine_choice import analyse, engine_of
+from listarchive.engine.home import Home
 from listarchive.engine.stored_post import StoredPost
-from listarchive.engines.whoosh.home import Home
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from listarchive.archive.adding.copy_ranking import mark
+    from listarchive.archive.adding.post_writer import Outcome, PostWriter
     from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
-    from listarchive.archive.adding.writer import Outcome, Writer
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
     from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engine.analysed_post import AnalysedPost, ReadPost
-    from listarchive.engines.whoosh.batches import analyse
-    from listarchive.engines.whoosh.proof import faults
 
 
 __all__ = [
@@ -43,16 +42,16 @@ __all__ = [
     "Listing",
     "Outcome",
     "Overview",
+    "PostWriter",
     "Previous",
     "Read",
     "ReadPost",
     "Results",
     "Sort",
     "StoredPost",
-    "Writer",
     "analyse",
     "archived",
-    "faults",
+    "engine_of",
     "let_go",
     "mark",
     "rebuilding",
@@ -75,17 +74,15 @@ __getattr__ = lazy_attributes(
         "Failed": ".ledger",
         "Ledger": ".ledger",
         "Listing": ".search.overview",
-        "Outcome": ".adding.writer",
+        "Outcome": ".adding.post_writer",
         "Overview": ".search.overview",
+        "PostWriter": ".adding.post_writer",
         "Previous": ".sessions",
         "Read": ".ledger",
         "ReadPost": "listarchive.engine.analysed_post",
         "Results": ".search.search",
         "Sort": ".search.search",
-        "Writer": ".adding.writer",
         "archived": ".adding.recognition",
-        "faults": "listarchive.engines.whoosh.proof",
-        "analyse": "listarchive.engines.whoosh.batches",
         "let_go": ".adding.recognition",
         "mark": ".adding.copy_ranking",
         "rebuilding": ".sessions",

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from listarchive.archive.engine_choice import reader_of
+from listarchive.archive.engine_choice import engine_of
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
 from listarchive.engine.conversations import conversation
+from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
-from listarchive.engines.whoosh.home import Home
 from listarchive.errors import NotFound, UsageError
 from listarchive.limits import Limits, keeping
 
@@ -54,7 +54,8 @@ class Archive:
         `trusting` opens an index that others may have written.
         """
         place = Home(Path(home), trusting)
-        return cls(place, reader_of(place, people_in(mailmap or place.path / "mailmap")), limits)
+        people = people_in(mailmap or place.path / "mailmap")
+        return cls(place, engine_of(place).reader(people), limits)
 
     @property
     def mailmap(self) -> Mailmap:

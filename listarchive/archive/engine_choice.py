@@ -1,13 +1,22 @@
-"""Which engine keeps the index of an archive."""
+"""Which engine keeps the index of an archive: nothing else in the package knows one."""
 
 from __future__ import annotations
 
-from listarchive.authors import Mailmap
-from listarchive.engine.protocols import Reader
-from listarchive.engines.whoosh.home import Home
-from listarchive.engines.whoosh.index_reader import IndexReader
+from collections.abc import Iterable
+
+from listarchive.engine.analysed_post import AnalysedPost
+from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.home import Home
+from listarchive.engine.protocols import Engine
+from listarchive.engine.stored_post import StoredPost
+from listarchive.engines.whoosh.engine import WhooshEngine
 
 
-def reader_of(home: Home, people: Mailmap) -> Reader:
-    """Open the last commit of an archive. Raises `NoArchive`, `IndexUnusable` or `Untrusted`."""
-    return IndexReader(home, people)
+def engine_of(home: Home) -> Engine:
+    """Give the engine that keeps the index in an archive home. It opens nothing yet."""
+    return WhooshEngine(home)
+
+
+def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+    """Analyse posts into one batch, as `Engine.analyse` does, in a process that only reads mail."""
+    return WhooshEngine.analyse(entries, language)

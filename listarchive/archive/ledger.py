@@ -1,27 +1,18 @@
-"""What has been read from which source.
-
-One file for each commit, written before the commit it belongs to: a crash between the two leaves the
-old commit with the old ledger. It is JSON, and a line with its CRC-32.
-"""
+"""What has been read from which source: JSON, which an index keeps with each commit."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
-from listarchive.durable import replace_durably
-from listarchive.engines.whoosh.commits import Commit
-from listarchive.engines.whoosh.home import Home
-from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.archive.engine_choice import engine_of
+from listarchive.engine.home import Home
+from listarchive.engine.protocols import PostLookup
 from listarchive.errors import IndexUnusable, ListArchiveError
-
-_NAME = re.compile(r"ledger-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +62,10 @@ class Ledger:
     """Mails that could not be read, by that path, and by their place in it."""
 
     @classmethod
-    def load(cls, folder: Path, generation: int, known: int | None = None) -> Ledger:
-        """Read the ledger of one commit, of which the checksum may be known. Raises `IndexUnusable`."""
-        path = folder / f"ledger-{generation}"
+    def unpacked(cls, packed: bytes) -> Ledger:
+        """Read a ledger as `packed` gives it. Raises `IndexUnusable`."""
         try:
-            text, _, total = path.read_bytes().rpartition(b"\n")
-            if total != b"%08x" % crc32(text) or known not in (None, crc32(text)):
-                raise ValueError(path)
-            entries = json.loads(text)
+            entries = json.loads(packed)
             failed = entries.pop(_FAILED, {})
             return cls(
                 {name: Read(**values) for name, values in entries.items()},
@@ -87,64 +74,42 @@ class Ledger:
                     for name, some in failed.items()
                 },
             )
-        except (
-            FileNotFoundError,
-            NotADirectoryError,
-            IsADirectoryError,
-            ValueError,
-            TypeError,
-            AttributeError,
-        ) as error:
+        except (ValueError, TypeError, AttributeError) as error:
             raise IndexUnusable(
-                f"the index in {folder.parent} is damaged ({path.name} cannot be read): "
-                "run `listarchive rebuild`"
+                "the index is damaged (its ledger cannot be read): run `listarchive rebuild`"
             ) from error
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> Ledger:
+    def of(cls, commit: PostLookup) -> Ledger:
         """Read what an open commit says of sources. Raises `IndexUnusable`."""
-        return cls.load(snapshot.folder, snapshot.generation, snapshot.ledger)
+        return cls.unpacked(commit.ledger())
 
     @classmethod
-    def recall(cls, folder: Path) -> Ledger:
-        """Tell what can still be told from an index of whatever format: the sources and their lists."""
+    def recalled(cls, ledgers: Iterable[bytes]) -> Ledger:
+        """Tell what can still be told from ledgers of whatever format: the sources and their lists."""
         sources: dict[str, Read] = {}
-        for path in sorted(folder.glob("ledger-*"), key=lambda path: (len(path.name), path.name)):
-            with suppress(OSError, ValueError, TypeError, AttributeError):
-                entries = json.JSONDecoder().raw_decode(path.read_text("utf-8"))[0]
+        for each in ledgers:
+            with suppress(ValueError, TypeError, AttributeError):
+                entries = json.JSONDecoder().raw_decode(each.decode("utf-8"))[0]
                 entries.pop(_FAILED, None)
                 for name, values in entries.items():
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
 
-    def save(self, folder: Path, generation: int) -> int:
-        """Write the ledger of the commit that comes next, and give its checksum."""
+    def packed(self) -> bytes:
+        """Give the ledger as an index keeps it."""
         entries: dict[str, object] = {name: asdict(read) for name, read in self.sources.items()}
         if self.failed:
             entries[_FAILED] = self.failed
-        content = json.dumps(entries, indent=0).encode()
-        total = crc32(content)
-        replace_durably(folder / f"ledger-{generation}", content + b"\n%08x" % total)
-        return total
+        return json.dumps(entries, indent=0).encode()
 
 
 def usual_charset(home: Path, source: str) -> str:
     """Name what the mails of a source are usually in, as they were read; empty if that is not known."""
     with suppress(ListArchiveError, OSError):
         # The archive is open already; nothing but a name is taken from its files.
-        folder = Home(home, trusting=True).current()
-        if folder is not None:
-            read = Ledger.load(folder, Commit.load(folder).generation).sources.get(source)
+        packed = engine_of(Home(home, trusting=True)).ledger()
+        if packed is not None:
+            read = Ledger.unpacked(packed).sources.get(source)
             return read.charset if read else ""
     return ""
-
-
-def forget_others(folder: Path, generation: int) -> None:
-    """Remove the ledgers of all commits before the last one, and of one that came to nothing.
-
-    A reader may be about to open that of the one before this.
-    """
-    for path in folder.iterdir():
-        match = _NAME.fullmatch(path.name)
-        if match and int(match[1]) not in (generation - 1, generation):
-            path.unlink(missing_ok=True)

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 
+from listarchive.archive.adding.archive_writer import ArchiveWriter
 from listarchive.archive.adding.dry_run import DryRun
-from listarchive.archive.adding.index_writer import IndexWriter
-from listarchive.archive.adding.writer import Writer
+from listarchive.archive.adding.post_writer import PostWriter
+from listarchive.archive.engine_choice import engine_of
 from listarchive.archive.ledger import Ledger
+from listarchive.engine.home import Home
+from listarchive.engine.protocols import Remains
 from listarchive.engine.stored_post import StoredPost
-from listarchive.engines.whoosh import commits as store
-from listarchive.engines.whoosh import lock
-from listarchive.engines.whoosh.home import CODEC, Home
-from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import IndexUnusable
 
 
 @contextmanager
-def writing(home: Home, wait: float = 0.0) -> Iterator[IndexWriter]:
+def writing(home: Home, wait: float = 0.0) -> Iterator[ArchiveWriter]:
     """Open an archive for writing, making its index if it has none.
 
     Raises `Busy` if another writer is at work for longer than `wait` seconds, `IndexUnusable`, OSError.
     """
-    with lock.writing(home.lock, wait):
-        folder = home.current()
-        if folder is None:
-            folder = home.new_folder()
-            store.create(folder)
-            Ledger().save(folder, 0)
-            home.switch_to(folder)
-        home.sweep()
-        writer = IndexWriter(folder)
-        try:
-            yield writer
-        finally:
-            writer.close()
+    engine = engine_of(home)
+    with engine.writing(Ledger().packed(), wait) as index:
+        yield ArchiveWriter(engine, index)
 
 
 @contextmanager
-def rehearsing(home: Home) -> Iterator[Writer]:
+def rehearsing(home: Home) -> Iterator[PostWriter]:
     """Open an archive as if for writing. Raises `IndexUnusable`."""
-    writer = DryRun(home.current())
+    writer = DryRun(engine_of(home))
     try:
         yield writer
     finally:
@@ -61,46 +50,30 @@ class Previous:
 
 
 @contextmanager
-def rebuilding(home: Home, wait: float = 0.0) -> Iterator[tuple[Writer, Previous]]:
+def rebuilding(home: Home, wait: float = 0.0) -> Iterator[tuple[PostWriter, Previous]]:
     """Write a new index beside the one in use; it takes its place when all went well.
 
     Raises `Busy` and OSError. An index that is damaged, or of another version, is no obstacle.
     """
-    with lock.writing(home.lock, wait):
-        with _previous(home) as previous:
-            folder = home.new_folder()
-            store.create(folder)
-            Ledger().save(folder, 0)
-            writer = IndexWriter(folder)
-            try:
-                yield writer, previous
-            finally:
-                writer.close()
-        home.switch_to(folder)
-        home.sweep()
+    engine = engine_of(home)
+    with engine.rebuilding(Ledger().packed(), wait) as (index, remains):
+        yield ArchiveWriter(engine, index), _previous(remains)
 
 
-@contextmanager
-def _previous(home: Home) -> Iterator[Previous]:
-    """Open the index in use; if nothing tells which one that is, all that can be read.
+def _previous(remains: Sequence[Remains]) -> Previous:
+    """Give what is left of the index in use; if nothing tells which one that is, of all.
 
     Which sources there are is told by a ledger of any format: mail that was imported from elsewhere is
     found by nothing else.
     """
     ledger = Ledger()
-    snapshots = []
-    folders = home.folders()
-    for folder in folders:
-        ledger.sources |= Ledger.recall(folder).sources
-        with suppress(IndexUnusable):
-            if folder.name.startswith(f"v{CODEC}-"):
-                snapshots.append(Snapshot(folder))
-                last = Ledger.of(snapshots[-1])
+    for each in remains:
+        ledger.sources |= Ledger.recalled(each.ledgers).sources
+        if each.last_commit is not None:
+            with suppress(IndexUnusable):
+                last = Ledger.of(each.last_commit)
                 ledger.sources |= last.sources
                 ledger.failed |= last.failed
-    try:
-        entries = chain.from_iterable(each.readable_entries() for each in snapshots)
-        yield Previous(ledger, entries, len(snapshots) == len(folders))
-    finally:
-        for snapshot in snapshots:
-            snapshot.close()
+    readable = [each.last_commit for each in remains if each.last_commit is not None]
+    entries = chain.from_iterable(each.readable_entries() for each in readable)
+    return Previous(ledger, entries, len(readable) == len(remains))

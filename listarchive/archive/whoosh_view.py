@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from listarchive.archive.archive import people_in
-from listarchive.engines.whoosh.home import Home
+from listarchive.engine.home import Home
 from listarchive.engines.whoosh.index import ArchiveIndex
 
 if TYPE_CHECKING:
-    from listarchive.archive.adding.index_writer import IndexWriter
+    from listarchive.engines.whoosh.document_writer import DocumentWriter
 
 
 def whoosh_index(home: Path | str, *, mailmap: Path | None = None, trusting: bool = False) -> ArchiveIndex:
@@ -24,11 +24,11 @@ def whoosh_index(home: Path | str, *, mailmap: Path | None = None, trusting: boo
     return ArchiveIndex(place, _writer, people_in(mailmap or place.path / "mailmap"))
 
 
-def _writer(home: Home, timeout: float = 0.0, **_: Any) -> IndexWriter:
+def _writer(home: Home, timeout: float = 0.0, **_: Any) -> DocumentWriter:
     """Open a writer that ends with its commit or cancel; it waits `timeout` seconds for another one."""
     from listarchive.archive.sessions import writing  # noqa: PLC0415 - who reads has no use for it
 
     session = ExitStack()
-    writer = session.enter_context(writing(home, timeout))
+    writer = cast("DocumentWriter", session.enter_context(writing(home, timeout)).index)
     writer.at_end = session.close
     return writer

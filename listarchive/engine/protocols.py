@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from listarchive.authors import Mailmap
+from listarchive.engine.analysed_post import AnalysedPost, PostBatch
 from listarchive.engine.analysis.marking import Sought
 from listarchive.engine.analysis.stemming import Stemming
-from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.stored_post import Moved, StoredPost
+from listarchive.post import Origin, Post
 
 if TYPE_CHECKING:
     from listarchive.query import Query
@@ -44,6 +46,12 @@ class PostLookup(Protocol):
         self, short_ids: Iterable[str], known: Container[int]
     ) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Give the posts, but for those known, that have or answer some ids, each with its own."""
+
+    def readable_entries(self) -> Iterator[StoredPost]:
+        """Give every post, in no order; should the index be damaged, those that can still be read."""
+
+    def ledger(self) -> bytes:
+        """Give the ledger that was committed with the posts. Raises `IndexUnusable`."""
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -104,9 +112,6 @@ class Reader(PostLookup, Protocol):
     def numbers(self) -> Iterator[int]:
         """Number all posts."""
 
-    def readable_entries(self) -> Iterator[StoredPost]:
-        """Give every post, in no order; should the index be damaged, those that can still be read."""
-
     def find(self, text: str) -> list[int]:
         """Number the posts that a Message-ID, or the beginning of a short id, names."""
 
@@ -133,3 +138,122 @@ class Reader(PostLookup, Protocol):
 
     def forms_like(self, word: str, distance: int) -> list[str]:
         """Give the forms of words, each with its language's suffix, that are spelled about so."""
+
+
+class Committed(NamedTuple):
+    """What one commit has done."""
+
+    generation: int
+    added: int
+    """Posts."""
+    merged: int
+    """Segments, or whatever an engine keeps many posts in."""
+
+
+class Posts(Protocol):
+    """The archive, to an engine that takes documents from programs: it decides which copy of a post stays."""
+
+    def add(self, post: Post, origin: Origin) -> tuple[str, str]:
+        """Add a post; give what became of it, and its short id."""
+
+    def copies(self, post: Post) -> list[StoredPost]:
+        """Give the posts that one is a copy of."""
+
+    def namesakes(self, message_id: str) -> list[StoredPost]:
+        """Give the posts with a Message-ID."""
+
+    def named(self, short_id: str) -> StoredPost | None:
+        """Give the post with a short id."""
+
+    def remove(self, entry: StoredPost) -> None:
+        """Remove a post."""
+
+    def commit(self, *, in_haste: bool = False) -> None:
+        """Make everything added so far the state that readers see."""
+
+    def cancel(self) -> None:
+        """Give up what was not committed."""
+
+
+class Writer(Protocol):
+    """Writes to an index that is locked for it. No reader sees what it is given before that is flushed."""
+
+    posts: Posts
+    """Given to it by the archive."""
+
+    @property
+    def last_commit(self) -> PostLookup:
+        """The last commit."""
+
+    @property
+    def full(self) -> bool:
+        """Whether so much waits that it should be flushed before another batch is begun."""
+
+    def has_batch(self, batch: PostBatch) -> bool:
+        """Tell whether a batch is among those that the next flush writes."""
+
+    def add_batch(self, batch: PostBatch) -> None:
+        """Write with the next flush those posts of a batch that it keeps."""
+
+    def delete(self, short_id: str) -> None:
+        """Take a post of the last commit out."""
+
+    def move(self, moved: Mapping[str, Moved]) -> list[StoredPost]:
+        """Note where posts of the last commit stand now, by their short ids; give back those to add anew."""
+
+    def flush(self, ledger: bytes, ledger_before: bytes, *, merge: bool = True) -> Iterator[Committed]:
+        """Make everything so far, with the ledger, the state that readers see; and go on.
+
+        It may take two commits, each made when it is asked for; the posts that moved come with the last one,
+        so that one before it has a ledger that does not know of them.
+        """
+
+    def discard(self) -> None:
+        """Give up what was not flushed, and go on."""
+
+    def close(self) -> None:
+        """Give up what was not flushed."""
+
+
+class Remains(NamedTuple):
+    """What can still be read of an index, be it damaged or of another format."""
+
+    ledgers: Sequence[bytes]
+    """Those of its commits, the oldest first, in whatever format."""
+    last_commit: PostLookup | None
+
+
+class Engine(Protocol):
+    """What keeps the index of one archive."""
+
+    def analyse(self, entries: Iterable[StoredPost], language: str = ...) -> list[AnalysedPost]:
+        """Analyse posts into one batch. A post without an id is known by its Message-ID.
+
+        `language` is the usual one of the list that they are on.
+        """
+
+    def reader(self, people: Mailmap) -> Reader:
+        """Open the last commit. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
+
+    def last_commit(self) -> Reader | None:
+        """Open the last commit, or give None if there is no index. Raises as `reader`."""
+
+    def ledger(self) -> bytes | None:
+        """Give the ledger of the last commit without opening it. Raises as `reader`."""
+
+    def writing(self, ledger: bytes, wait: float) -> AbstractContextManager[Writer]:
+        """Lock the index, and open it for writing; one that is made begins with a ledger.
+
+        Raises `Busy` if another writer is at work for longer than `wait` seconds, `IndexUnusable`, OSError.
+        """
+
+    def rebuilding(
+        self, ledger: bytes, wait: float
+    ) -> AbstractContextManager[tuple[Writer, Sequence[Remains]]]:
+        """Make a new index that takes the place of the one in use once all went well.
+
+        Of that it gives what can still be read. Raises `Busy` and OSError.
+        """
+
+    def faults(self) -> list[str]:
+        """Read the whole index; a sentence for each fault. Raises `NoArchive` and `IndexUnusable`."""

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from listarchive.archive import AnalysedPost, Archive, Home, Ledger, faults, mark, rehearsing
+from listarchive.archive import AnalysedPost, Archive, Home, Ledger, engine_of, mark, rehearsing
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
@@ -25,7 +25,7 @@ def check(
     """
     from listarchive.importer.readers import Readers  # noqa: PLC0415 - see run
 
-    differences = faults(home)
+    differences = engine_of(home).faults()
     report = Report() if report is None else report
     seen: set[str] = set()
     otherwise: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from listarchive.archive import AnalysedPost, Home, Read, ReadPost, Writer
+from listarchive.archive import AnalysedPost, Home, PostWriter, Read, ReadPost
 from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
@@ -62,7 +62,7 @@ class Import:
     def __init__(
         self,
         home: Home,
-        writer: Writer,
+        writer: PostWriter,
         report: Report,
         progress: Callable[[Progress], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from listarchive.archive import AnalysedPost
+from listarchive.archive import AnalysedPost, Home
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import fingerprint
 from listarchive.importer.reading import Given, Reading, Stretches
@@ -40,7 +39,7 @@ class Piece(Generic[File]):
 
 
 def pieces(
-    files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str], known_in: Path | None
+    files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str], known_in: Home | None
 ) -> Iterator[Piece[File]]:
     """Give the mails of files, and the end of each. It may be `known` of a mail why it fails."""
     for file, stretches in files:

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from listarchive.archive import let_go
+from listarchive.archive import Home, let_go
 from listarchive.importer.pieces import File, Piece, Twins, pieces
 from listarchive.importer.processes import (
     Alone,
@@ -45,8 +44,8 @@ class Readers:
 
     Use it in a `with`. Whoever reads mail may die of it.
 
-    Once `stopping` says so, what a killed process was to read is left unread. What the index in a folder
-    has is recognised if it is told as `known_in`.
+    Once `stopping` says so, what a killed process was to read is left unread. What an archive
+    has is recognised if its home is told as `known_in`.
     """
 
     def __init__(
@@ -55,7 +54,7 @@ class Readers:
         stopping: Callable[[], bool] = lambda: False,
         *,
         apart: bool = False,
-        known_in: Path | None = None,
+        known_in: Home | None = None,
     ) -> None:
         self._jobs = jobs
         self._known_in = known_in

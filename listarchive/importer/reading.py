@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import NamedTuple
 
-from listarchive.archive import AnalysedPost, Archived, Copy, StoredPost, analyse, archived
+from listarchive.archive import AnalysedPost, Archived, Copy, Home, StoredPost, analyse, archived
 from listarchive.dates import month_in_name
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import is_told_by_fingerprint
@@ -25,8 +25,8 @@ class Given(NamedTuple):
     footer: Footer
     """What its list put under the mails around it."""
     fingerprint: str = ""
-    known_in: Path | None = None
-    """The index in which copies of its posts may be recognised."""
+    known_in: Home | None = None
+    """The archive in which copies of its posts may be recognised."""
     charset: str = ""
     """What the mails around it are usually in, if it may hang on that what it means."""
 

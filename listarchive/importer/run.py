@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 
-from listarchive.archive import Home, Read, Writer, rehearsing, writing
+from listarchive.archive import Home, PostWriter, Read, rehearsing, writing
 from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
 from listarchive.importer.report import Report, SourceReport
@@ -50,7 +50,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     started = time.monotonic()
     report = Report()
     files = list(found(home, paths, report))
-    opened: AbstractContextManager[Writer] = rehearsing(home) if dry_run else writing(home, wait)
+    opened: AbstractContextManager[PostWriter] = rehearsing(home) if dry_run else writing(home, wait)
     with opened as writer:
         writer.languages = languages
         before = writer.ledger.sources
@@ -70,7 +70,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
             from listarchive.importer.readers import Readers  # noqa: PLC0415
 
-            with Readers(jobs_for(jobs, todo), stopping, apart=apart, known_in=writer.folder) as readers:
+            with Readers(jobs_for(jobs, todo), stopping, apart=apart, known_in=home) as readers:
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive
+from listarchive.archive import Archive, Home, engine_of
 from listarchive.engines.whoosh.codec import postings_writer as encoding
 from listarchive.engines.whoosh.codec.prefix_sets import PrefixSets
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.home import Home
-from listarchive.engines.whoosh.proof import faults
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.query import parse
@@ -91,8 +89,8 @@ def test_a_set_that_lacks_a_post_is_a_fault(
     filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
-    assert faults(Home(tmp_path)) == []
+    assert engine_of(Home(tmp_path)).faults() == []
     whole = PrefixSets.set
     monkeypatch.setattr(PrefixSets, "set", lambda self, beginning: whole(self, beginning) & ~1)
     short_id = archive._reader.entry(0).id
-    assert faults(Home(tmp_path)) == [f"post {short_id} is not found by 1 of its terms"]
+    assert engine_of(Home(tmp_path)).faults() == [f"post {short_id} is not found by 1 of its terms"]

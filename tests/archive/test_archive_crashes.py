@@ -17,6 +17,7 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.errors import Busy, IndexUnusable, NoArchive, NotFound, UsageError
 from listarchive.post import Origin
 from listarchive.short_ids import short
@@ -27,7 +28,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from made_posts import a_post
 from listarchive.archive import Home, writing, Read
-from listarchive.archive.adding import index_writer as write
+from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.commits import Commit
 from listarchive.post import Origin
 
@@ -39,7 +40,7 @@ if sys.argv[3] == "before the table of contents":
     Commit.save = pause
 with writing(Home(Path(sys.argv[1]))) as writer:
     if sys.argv[3] == "after it":
-        write.forget_others = pause
+        ledger_files.forget_others = pause
     for number in range(5):
         writer.add(a_post(f"new{number}@example.org", "fresh words"), Origin("x"))
     writer.ledger.sources["x"] = Read(1, 1, "mbox", "", 5)
@@ -92,7 +93,7 @@ def test_a_killed_writer_leaves_the_last_commit_and_nothing_else(
     assert len(Archive.open(tmp_path)) == 1 + committed
     with writing(Home(tmp_path)) as writer:
         assert ("x" in writer.ledger.sources) == bool(committed)
-    folder = Home(tmp_path).current()
+    folder = IndexFolders(Home(tmp_path)).current()
     assert folder
     assert sorted(path.name for path in folder.parent.iterdir()) == sorted(["current", "lock", folder.name])
     names = [path.name for path in folder.iterdir()]

@@ -7,11 +7,13 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Archived, Copy, Home, StoredPost, Writer, writing
+from listarchive.archive import Archive, Archived, Copy, Home, PostWriter, StoredPost, engine_of, writing
+from listarchive.engines.whoosh import index_writer
 from listarchive.post import Origin, Post, Sent
 
 KEPT = a_post(text="The beds by the wall want compost before the frost.", subject="Compost")
@@ -26,10 +28,10 @@ SOME_ID = "other@example.org"
 OTHER = a_post(SOME_ID, "Nothing of that kind: slugs, again, in the lettuce.", subject="Slugs")
 
 
-def add(*posts: Post, commit: bool = False) -> Callable[[Writer], None]:
+def add(*posts: Post, commit: bool = False) -> Callable[[PostWriter], None]:
     """Have posts added between recognition and taking, each in a commit of its own or in none."""
 
-    def added(writer: Writer) -> None:
+    def added(writer: PostWriter) -> None:
         for number, post in enumerate(posts):
             writer.add(post, Origin("mbox/garden/b.mbox", 1_000 * number, 9))
             if commit:
@@ -38,7 +40,7 @@ def add(*posts: Post, commit: bool = False) -> Callable[[Writer], None]:
     return added
 
 
-SINCE: dict[str, tuple[Callable[[Writer], None], bool]] = {
+SINCE: dict[str, tuple[Callable[[PostWriter], None], bool]] = {
     "nothing": (add(), True),
     "another post": (add(OTHER), True),
     "another post, committed": (add(OTHER, commit=True), True),
@@ -62,9 +64,10 @@ def entry(post: Post, offset: int = 0) -> StoredPost:
     )
 
 
-def recognised(writer: Writer, post: Post) -> Copy:
-    assert writer.folder
-    with closing(Archived(writer.folder)) as archived:
+def recognised(home: Path, post: Post) -> Copy:
+    commit = engine_of(Home(home)).last_commit()
+    assert commit is not None
+    with closing(Archived(commit)) as archived:
         copy = archived.copy(entry(post, 500))
     assert copy
     return copy
@@ -77,14 +80,14 @@ def contents(home: Path) -> list[StoredPost]:
 
 @pytest.mark.parametrize(("since", "stands"), SINCE.values(), ids=SINCE.keys())
 def test_a_verdict_stands_until_something_like_it_has_come_in(
-    since: Callable[[Writer], None], stands: bool, tmp_path: Path
+    since: Callable[[PostWriter], None], stands: bool, tmp_path: Path
 ) -> None:
     ends = []
     for home, recognising in ((tmp_path / "one", True), (tmp_path / "other", False)):
         with writing(Home(home)) as writer:
             writer.take_over(entry(KEPT))
             writer.commit()
-            copy = recognised(writer, KEPT)
+            copy = recognised(home, KEPT)
             since(writer)
             taken = writer.take_copy(copy, KEPT.lists) if recognising else None
             assert (taken is not None) == (stands and recognising)
@@ -99,7 +102,7 @@ def test_a_verdict_of_before_a_commit_takes_no_list_away(tmp_path: Path) -> None
     with writing(Home(tmp_path)) as writer:
         writer.take_over(entry(KEPT))
         writer.commit()
-        copy = recognised(writer, KEPT)
+        copy = recognised(tmp_path, KEPT)
         writer.add(replace(KEPT, lists=("sheds",)), Origin("mbox/sheds/a.mbox", 0, 9))
         writer.commit()
         if writer.take_copy(copy, ("allotments",)) is None:
@@ -109,12 +112,39 @@ def test_a_verdict_of_before_a_commit_takes_no_list_away(tmp_path: Path) -> None
     assert kept.post.lists == ("allotments", "garden", "sheds")
 
 
+def test_a_verdict_of_between_two_commits_at_once_takes_no_list_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdicts: list[Copy] = []
+    bind = index_writer.bind
+
+    def judged(*of: Any) -> int:
+        verdicts.append(recognised(tmp_path, KEPT))
+        return bind(*of)
+
+    monkeypatch.setattr(index_writer, "_BULKY", 0)
+    with writing(Home(tmp_path)) as writer:
+        writer.take_over(entry(KEPT))
+        writer.commit()
+        monkeypatch.setattr(index_writer, "bind", judged)
+        writer.add(replace(KEPT, lists=("sheds",)), Origin("mbox/sheds/a.mbox", 0, 9))
+        writer.add(OTHER, Origin("mbox/sheds/a.mbox", 9, 9))
+        writer.commit()
+        assert [copy.generation for copy in verdicts] == [1, 2]
+        if writer.take_copy(verdicts[1], ("allotments",)) is None:
+            writer.add(replace(KEPT, lists=("allotments",)), Origin("mbox/garden/a.mbox", 500, 9))
+        writer.commit()
+    assert {each.post.lists for each in contents(tmp_path) if each.post.message_id == KEPT.message_id} == {
+        ("allotments", "garden", "sheds")
+    }
+
+
 @pytest.mark.parametrize("post", [BETTER, OTHER], ids=["a better copy", "another post"])
 def test_a_verdict_of_before_another_writer_is_none(post: Post, tmp_path: Path) -> None:
     with writing(Home(tmp_path)) as writer:
         writer.take_over(entry(KEPT))
         writer.commit()
-        copy = recognised(writer, KEPT)
+        copy = recognised(tmp_path, KEPT)
     with writing(Home(tmp_path)) as writer:
         writer.add(post, Origin("mbox/garden/b.mbox", 0, 9))
         writer.commit()

@@ -12,7 +12,8 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
-from listarchive.archive.adding import index_writer as write_module
+from listarchive.archive.adding import archive_writer
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Origin, Post
 
@@ -28,7 +29,7 @@ def answers(archive: Archive) -> list[list[str]]:
 
 
 def segments(home: Path) -> int:
-    folder = Home(home).current()
+    folder = IndexFolders(Home(home)).current()
     assert folder
     return len(list(folder.glob("*.segment")))
 
@@ -59,7 +60,7 @@ def test_a_post_replaced_before_its_first_commit_stays_replaced(tmp_path: Path, 
 
 
 def test_a_batch_is_committed_on_the_way(tmp_path: Path, monkeypatch: Any, filled: Any) -> None:
-    monkeypatch.setattr(write_module, "_BATCH", 7)
+    monkeypatch.setattr(archive_writer, "_MOST", 7)
     archive = filled([*(numbered(n) for n in range(50)), *(numbered(n) for n in range(20))])
     assert len(archive) == 50
     assert answers(archive) == answers(filled([numbered(n) for n in range(50)], home=tmp_path / "b"))
@@ -129,7 +130,7 @@ def test_nothing_new_writes_no_segment(tmp_path: Path, filled: Any) -> None:
 
 def test_snapshots_let_go_of_their_files(tmp_path: Path, filled: Any) -> None:
     filled([numbered(1)]).close()
-    folder = Home(tmp_path).current()
+    folder = IndexFolders(Home(tmp_path)).current()
     assert folder
     held = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").is_dir() else 0
     for _ in range(50):
@@ -174,8 +175,8 @@ def test_an_index_that_is_replaced_while_it_is_looked_for_is_found(
     with writing(Home(tmp_path)) as writer:
         writer.add(numbered(1), Origin("mbox/a.mbox", 1))
         writer.commit()
-    folder = Home(tmp_path).current()
+    folder = IndexFolders(Home(tmp_path)).current()
     assert folder
     read = iter([folder.parent / "v-removed-by-a-rebuild", folder])
-    monkeypatch.setattr(Home, "_named", lambda _: next(read))
-    assert Home(tmp_path).current() == folder
+    monkeypatch.setattr(IndexFolders, "_named", lambda _: next(read))
+    assert IndexFolders(Home(tmp_path)).current() == folder

@@ -11,6 +11,7 @@ import pytest
 from command_line import archive_of, listarchive
 
 from listarchive.archive import Home
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.lock import writing
 
 MAIL = b"""\
@@ -100,7 +101,7 @@ def test_a_run_is_a_line_for_programs(home: Path) -> None:
 
 
 def test_a_run_that_fails_is_a_line_too(home: Path) -> None:
-    with writing(Home(home).lock):
+    with writing(IndexFolders(Home(home)).lock):
         assert logged(home, "import", "-q")[0].endswith("exit 75")
     (home / "listarchive.toml").write_text("lamp = 1\n")
     line = json.loads(logged(home, "import", "-q", "--log-format", "json")[1])

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from system_calls import Call
 
-import listarchive.archive.adding.index_writer
+import listarchive.archive.adding.archive_writer
+import listarchive.engines.whoosh.index_writer
 import listarchive.importer.readers
 from listarchive.archive import Archive, Home, StoredPost
 from listarchive.errors import NoArchive
@@ -21,12 +22,14 @@ from listarchive.importer import check, run
 BATCH = 4
 """Posts to a commit in the imports that are hurt: so that one has several commits, and merges segments."""
 
-assert hasattr(listarchive.archive.adding.index_writer, "_BATCH")
+assert hasattr(listarchive.archive.adding.archive_writer, "_MOST")
+assert hasattr(listarchive.engines.whoosh.index_writer, "_BULKY")
 assert hasattr(listarchive.importer.readers, "_CHUNK")
 
 _PROGRAM = f"""
-import listarchive.archive.adding.index_writer as write, listarchive.importer.readers as readers
-write._BATCH = {BATCH}
+import listarchive.archive.adding.archive_writer as archive_writer
+import listarchive.engines.whoosh.index_writer as index_writer, listarchive.importer.readers as readers
+archive_writer._MOST = index_writer._BULKY = {BATCH}
 readers._CHUNK = 1  # bytes: a mail at a time
 from listarchive.cli import main
 main()

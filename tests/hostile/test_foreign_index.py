@@ -75,7 +75,7 @@ def test_a_segment_of_an_earlier_commit_is_told(own: Path) -> None:
 
 
 def test_two_segments_that_changed_places_are_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("listarchive.archive.adding.index_writer._SMALL", 0)
+    monkeypatch.setattr("listarchive.engines.whoosh.index_writer._SMALL", 0)
     (own / "mbox/b.mbox").write_text(MAIL.format(n=50, word="lamp"))
     assert run(own, "import", "-q", "--jobs", "1") == (0, "")
     one, other = own.glob("index/v*/*.segment")

@@ -1,31 +1,27 @@
-"""An import is rehearsed: what would become of each post is told, and nothing is written."""
+"""An import is rehearsed: it is told what would become of each post, and nothing is written."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from listarchive.archive.adding.lookup import Lookup, labels_of
 from listarchive.archive.adding.pending import PendingOnDisk
+from listarchive.archive.adding.post_writer import PostWriter
 from listarchive.archive.adding.recognition import Copy
-from listarchive.archive.adding.writer import Writer
 from listarchive.archive.ledger import Ledger
+from listarchive.engine.protocols import Engine
 from listarchive.engine.stored_post import Moved, StoredPost, contents_of, unpack
-from listarchive.engines.whoosh.snapshot import Snapshot
 
 
-class DryRun(Writer):
-    """Tells what an import would do, and writes nothing. `folder` is None if there is no index."""
+class DryRun(PostWriter):
+    """Tells what an import would do, and writes nothing."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
-        self.ledger = Ledger()
-        self._snapshot = None
-        if folder:
-            self._snapshot = Snapshot(folder)
-            self.ledger = Ledger.of(self._snapshot)
+    def __init__(self, engine: Engine) -> None:
+        """Open the index, if there is one. Raises `IndexUnusable`."""
+        super().__init__(engine)
+        self._last_commit = engine.last_commit()
+        self.ledger = Ledger() if self._last_commit is None else Ledger.of(self._last_commit)
         # Nothing is ever committed here: what was added must not fill the memory.
         self._pending = PendingOnDisk()
-        self._known = Lookup(self._snapshot, self._pending)
+        self._known = Lookup(self._last_commit, self._pending)
 
     def _remove(self, entry: StoredPost) -> None:
         self._known.forget(entry.id)
@@ -46,5 +42,5 @@ class DryRun(Writer):
     def close(self) -> None:
         """Let go of the index."""
         self._known.close()
-        if self._snapshot:
-            self._snapshot.close()
+        if self._last_commit is not None:
+            self._last_commit.close()

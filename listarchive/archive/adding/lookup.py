@@ -19,10 +19,10 @@ _SHARING = 20  # posts with one content that are looked at: who sends the same a
 
 
 class Lookup:
-    """The posts of an archive: the committed ones in `snapshot`, and the pending."""
+    """The posts of an archive: those of the last commit, and the pending."""
 
-    def __init__(self, snapshot: PostLookup | None, pending: Pending) -> None:
-        self._snapshot = snapshot
+    def __init__(self, last_commit: PostLookup | None, pending: Pending) -> None:
+        self._last_commit = last_commit
         self._pending = pending
         self.removed: set[str] = set()
         """The short ids that a commit had, and that are no longer in use."""
@@ -52,7 +52,7 @@ class Lookup:
         )
         if analysed.id in self._pending or any(map(self._pending.has, labels[1:])):
             return False
-        return self._snapshot is None or not self._snapshot.may_know(labels)
+        return self._last_commit is None or not self._last_commit.may_know(labels)
 
     def pending(self, analysed: AnalysedPost) -> Moved | None:
         """Tell where a post stands that was added since the last commit, read from just the same mail.
@@ -68,7 +68,7 @@ class Lookup:
 
     def may_have(self, content: str) -> bool:
         """Tell whether a commit may have a post with this content."""
-        return self._snapshot is not None and self._snapshot.may_know([("content", content)])
+        return self._last_commit is not None and self._last_commit.may_know([("content", content)])
 
     def touched(self, labels: Iterable[str]) -> bool:
         """Tell whether any post with one of these ids or contents was added or removed since the commit."""
@@ -106,9 +106,9 @@ class Lookup:
         yield from self._committed(field, label)
 
     def _committed(self, field: str, label: str) -> Iterator[StoredPost]:
-        if self._snapshot and self._snapshot.may_know([(field, label)]):
-            for number in self._snapshot.documents(field, label):
-                entry = self._snapshot.entry(number)
+        if self._last_commit and self._last_commit.may_know([(field, label)]):
+            for number in self._last_commit.documents(field, label):
+                entry = self._last_commit.entry(number)
                 if entry.id not in self.removed and entry.id not in self._pending:
                     moved = self.moved.get(entry.id)
                     yield moved.applied(entry) if moved else entry

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from listarchive.archive.adding.duplicates import settled
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
+from listarchive.archive.engine_choice import engine_of
 from listarchive.engine.analysed_post import ReadPost
+from listarchive.engine.home import Home
+from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
-from listarchive.engines.whoosh.commits import Commit
-from listarchive.engines.whoosh.snapshot import Snapshot
-from listarchive.errors import IndexUnusable
+from listarchive.errors import IndexUnusable, Untrusted
 from listarchive.post import Origin, Post
 from listarchive.short_ids import short
 
@@ -90,18 +90,23 @@ class _OneByOne(Lookup):
 
 
 class Archived:
-    """The posts of the last commit of the index in a folder, as copies of them are recognised."""
+    """The posts of a commit, as copies of them are recognised."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index. Raises `IndexUnusable`."""
-        self._snapshot = Snapshot(folder)
-        self.generation = self._snapshot.generation
-        self.has_posts = bool(self._snapshot.segments)
-        self._known = _OneByOne(self._snapshot, PendingInMemory())
+    def __init__(self, commit: Reader) -> None:
+        self._commit = commit
+        self.generation = commit.generation
+        self._known = _OneByOne(commit, PendingInMemory())
+
+    def superseded(self) -> bool:
+        """Tell whether something was committed since."""
+        return self._commit.superseded()
+
+    def __len__(self) -> int:
+        return len(self._commit)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._snapshot.close()
+        self._commit.close()
 
     @_if_usable
     def same(
@@ -173,26 +178,27 @@ class Archived:
 
 
 _last: Archived | None = None
-_folder: Path | None = None
+_home: Home | None = None
 
 
-def archived(folder: Path) -> Archived | None:
-    """Open the last commit of an index, or give it as this process has opened it.
+def archived(home: Home) -> Archived | None:
+    """Open the last commit of an archive, or give it as this process has opened it.
 
     None if it is unusable, or has no posts.
     """
-    global _last, _folder
-    with suppress(IndexUnusable):
-        if _last is None or folder != _folder or Commit.load(folder).generation != _last.generation:
+    global _last, _home
+    with suppress(IndexUnusable, Untrusted):
+        if _last is None or home != _home or _last.superseded():
             let_go()
-            _last, _folder = Archived(folder), folder
-        return _last if _last.has_posts else None
+            commit = engine_of(home).last_commit()
+            _last, _home = None if commit is None else Archived(commit), home
+        return _last or None
     return None
 
 
 def let_go() -> None:
     """Close what this process has opened."""
     global _last  # noqa: PLW0603
-    if _last:
+    if _last is not None:
         _last.close()
     _last = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -10,45 +9,28 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from whoosh.writing import IndexingError
 from whoosh.writing import IndexWriter as WhooshWriter
 
+from listarchive.engine.protocols import Posts
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.snapshot import Snapshot
-from listarchive.post import NO_SOURCE, Origin, Post
+from listarchive.post import NO_SOURCE, Origin
 
 if TYPE_CHECKING:
     from whoosh.fields import Schema
 
 
-class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
+class DocumentWriter(WhooshWriter):  # type: ignore[misc]
     """Adds, updates and deletes documents of Whoosh's as posts that have no mail.
 
     A post that has mail is the mail's: what was deleted or changed of it would be there again with the next
     `rebuild`, so both are refused.
     """
 
+    posts: Posts
+    """What decides which copy of a post stays."""
     _snapshot: Snapshot
     ended = False
     at_end: Callable[[], None] | None = None
     """What lets go of the lock; None of a writer that goes on after a commit, as that of an import does."""
-
-    @abstractmethod
-    def add(self, post: Post, origin: Origin) -> tuple[str, str]:
-        """Add a post; give what became of it, and its short id."""
-
-    @abstractmethod
-    def copies(self, post: Post) -> list[StoredPost]:
-        """Give the posts that one is a copy of."""
-
-    @abstractmethod
-    def namesakes(self, message_id: str) -> list[StoredPost]:
-        """Give the posts with a Message-ID."""
-
-    @abstractmethod
-    def named(self, short_id: str) -> StoredPost | None:
-        """Give the post with a short id."""
-
-    @abstractmethod
-    def remove(self, entry: StoredPost) -> None:
-        """Remove a post."""
 
     @cached_property
     def schema(self) -> Schema:
@@ -76,9 +58,9 @@ class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
 
         self.check_open()
         post = post_of(fields)
-        for copy in self.copies(post):
+        for copy in self.posts.copies(post):
             _require_no_mail(copy)
-        self.add(post, Origin(NO_SOURCE))
+        self.posts.add(post, Origin(NO_SOURCE))
 
     def update_document(self, **fields: Any) -> None:
         """Add a post in the place of those with its Message-ID, or else of the one with its short id.
@@ -86,13 +68,13 @@ class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
         They are replaced whether they were committed or not.
         """
         self.check_open()
-        if not fields.get("message_id") and (known := self.named(str(fields.get("id", "")))):
+        if not fields.get("message_id") and (known := self.posts.named(str(fields.get("id", "")))):
             fields["message_id"] = known.post.message_id
-        replaced = self.namesakes(str(fields.get("message_id") or ""))
+        replaced = self.posts.namesakes(str(fields.get("message_id") or ""))
         for entry in replaced:
             _require_no_mail(entry)
         for entry in replaced:
-            self.remove(entry)
+            self.posts.remove(entry)
         self.add_document(**fields)
 
     def delete_by_query(self, q: Any, searcher: Any = None) -> int:  # noqa: ARG002 (Whoosh's)
@@ -116,7 +98,7 @@ class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
             raise IndexingError("a post that was deleted does not come back: add it again")
         entry = self._snapshot.entry(docnum)
         _require_no_mail(entry)
-        self.remove(entry)
+        self.posts.remove(entry)
 
     def is_deleted(self, docnum: int) -> bool:
         """Tell whether a post of the last commit was deleted, now or before."""
@@ -134,6 +116,18 @@ class DocumentWriter(WhooshWriter, ABC):  # type: ignore[misc]
     def add_reader(self, reader: Any) -> NoReturn:  # noqa: ARG002
         """Refuse: segments of Whoosh's own codec cannot be taken over."""
         raise IndexingError("an archive takes documents, not the segments of another index")
+
+    def commit(self, **options: Any) -> None:
+        """Make all that was added the state that readers see; with `merge=False`, leave older segments."""
+        self.check_open()
+        self.posts.commit(in_haste=options.get("merge") is False)
+        self.end()
+
+    def cancel(self, **_: Any) -> None:
+        """Give up what was not committed."""
+        self.check_open()
+        self.posts.cancel()
+        self.end()
 
     def end(self) -> None:
         """Let go of the lock, unless this goes on after a commit."""

@@ -10,8 +10,9 @@ from whoosh.fields import Schema
 from whoosh.index import Index
 
 from listarchive.authors import Mailmap
+from listarchive.engine.home import Home
 from listarchive.engines.whoosh.commits import Commit
-from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.readers import reader, schema_of
 from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher
 from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
@@ -26,9 +27,10 @@ class ArchiveIndex(Index):  # type: ignore[misc]
     def __init__(self, home: Home, open_writer: OpenWriter, people: Mailmap = NOBODY_KNOWN) -> None:
         """Open the index. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
         self.home = home
+        self._folders = IndexFolders(home)
         self._people = people
         self._open_writer = open_writer
-        self.snapshot = Snapshot(home.require_current(), people)
+        self.snapshot = Snapshot(self._folders.require_current(), people)
         self._newest = self.snapshot
 
     @cached_property
@@ -38,8 +40,8 @@ class ArchiveIndex(Index):  # type: ignore[misc]
 
     def _refreshed(self) -> Snapshot:
         """Open the newest commit."""
-        if not self._newest.is_last(self.home.current()):
-            self._newest = Snapshot(self.home.require_current(), self._people)
+        if not self._newest.is_last(self._folders.current()):
+            self._newest = Snapshot(self._folders.require_current(), self._people)
         return self._newest
 
     def reader(self, reuse: Any = None) -> Any:  # noqa: ARG002 (Whoosh's)
@@ -56,11 +58,11 @@ class ArchiveIndex(Index):  # type: ignore[misc]
 
     def latest_generation(self) -> int:
         """Number the newest commit."""
-        return Commit.load(self.home.require_current()).generation
+        return Commit.load(self._folders.require_current()).generation
 
     def up_to_date(self) -> bool:
         """Tell whether nothing was committed since this was opened."""
-        return self.snapshot.is_last(self.home.current())
+        return self.snapshot.is_last(self._folders.current())
 
     def refresh(self) -> ArchiveIndex:
         """Open the newest commit, if this is not it."""

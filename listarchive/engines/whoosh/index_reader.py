@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.errors import IndexUnusable, Untrusted
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 class IndexReader(Snapshot):
     """The last commit of the index in an archive home."""
 
-    def __init__(self, home: Home, people: Mailmap = NOBODY_KNOWN) -> None:
+    def __init__(self, folders: IndexFolders, people: Mailmap = NOBODY_KNOWN) -> None:
         """Open it. Raises `NoArchive`, `IndexUnusable` or `Untrusted`."""
-        self._home = home
-        folder = home.require_current()
+        self._folders = folders
+        folder = folders.require_current()
         while True:
             try:
                 super().__init__(folder, people)
             except IndexUnusable:
                 # A rebuild may have put another one in its place meanwhile.
-                folder, before = home.require_current(), folder
+                folder, before = folders.require_current(), folder
                 if folder == before:
                     raise
             else:
@@ -43,6 +43,6 @@ class IndexReader(Snapshot):
     def superseded(self) -> bool:
         """Tell whether something was committed since. Asks the disk for two names, no more."""
         try:
-            return not self.is_last(self._home.current())
+            return not self.is_last(self._folders.current())
         except (IndexUnusable, Untrusted, OSError):
             return True

@@ -8,21 +8,21 @@ from listarchive.engine.field_infos import FORMS, PAIRS
 from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.commits import opening
-from listarchive.engines.whoosh.home import Home
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import PREFIXES
 
 _SAMPLE = 200  # posts
 
 
-def faults(home: Home) -> list[str]:
+def faults(folders: IndexFolders) -> list[str]:
     """Read every page, and look a sample of the posts up by all their terms; a sentence for each fault.
 
     Raises `NoArchive`, and `IndexUnusable` if a page is not as it was written.
     """
-    snapshot = Snapshot(home.require_current())
+    snapshot = Snapshot(folders.require_current())
     try:
-        with opening(home.index):
+        with opening(folders.index):
             for segment in snapshot.segments:
                 segment.read_all()
             numbers = list(snapshot.numbers())

@@ -22,6 +22,7 @@ from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.field_infos import FORMS
 from listarchive.engine.stored_post import StoredPost, unpack
+from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
@@ -58,10 +59,9 @@ class Snapshot:
         """Tell when it was committed."""
         return datetime.fromtimestamp(self._contents.written, UTC)
 
-    @property
-    def ledger(self) -> int | None:
-        """The checksum of the ledger that belongs to the commit, if it was noted."""
-        return self._contents.ledger
+    def ledger(self) -> bytes:
+        """Read the ledger that belongs to the commit. Raises `IndexUnusable`."""
+        return ledger_files.load(self.folder, self.generation, self._contents.ledger)
 
     def is_last(self, folder: Path | None) -> bool:
         """Tell whether nothing was committed since; `folder` is the index in use now."""

@@ -12,6 +12,7 @@ from whoosh import query as whoosh
 from whoosh.searching import Searcher
 
 from listarchive.archive import Archive, Home, writing
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.readers import reader
@@ -51,7 +52,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
             for number in numbered:
                 writer.add(post(number, " and more" * (number < 60)), Origin("a", number))  # type: ignore[arg-type]
             writer.commit()
-    folder = home.current()
+    folder = IndexFolders(home).current()
     assert folder
     return Snapshot(folder)
 

@@ -15,6 +15,7 @@ import pytest
 from polyglot_archive import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Home, writing
+from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Origin
 from listarchive.zstd import zstd
@@ -135,7 +136,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 a_post(f"{number}@example.org", text, subject=f"Plot {number}"), Origin("mbox/a.mbox", number)
             )
         writer.commit()
-    folder = home.current()
+    folder = IndexFolders(home).current()
     assert folder
     return folder
 

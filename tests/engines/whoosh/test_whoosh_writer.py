@@ -274,7 +274,8 @@ def test_a_program_s_commit_keeps_the_ledger(index: ArchiveIndex, home: Path) ->
 
 
 def test_the_writer_of_an_import_is_one_of_whoosh_s(home: Path) -> None:
-    with writing(Home(home)) as writer:
+    with writing(Home(home)) as archive_writer:
+        writer = archive_writer.index
         assert isinstance(writer, IndexWriter)
         writer.add_document(**DOCUMENT)
         writer.commit()

@@ -1,6 +1,5 @@
-"""The files of an archive home.
+"""The folder of the index in an archive home.
 
-    HOME/mbox/            the mail, as received
     HOME/index/lock       held by the one writer; an empty file that stays
     HOME/index/current    one line of JSON: the format, and the folder that is the index now
     HOME/index/NAME/      a whole index; `rebuild` writes a second one beside it and moves `current`
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from listarchive.durable import replace_durably, sync_folder
 from listarchive.engine.field_infos import SIGNATURE
+from listarchive.engine.home import Home
 from listarchive.engines.whoosh.trust import require_trust
 from listarchive.errors import IndexUnusable, NoArchive
 from listarchive.record import record
@@ -27,22 +27,15 @@ FORMAT = f"{CODEC}-{SIGNATURE}"
 
 
 @record
-class Home:
-    """An archive home: the folder that holds `mbox/` and `index/`."""
+class IndexFolders:
+    """The folders in `index/` of an archive home, each a whole index, of which one is in use."""
 
-    path: Path
-    trusting: bool = False
-    """Whether the index is read whoever may have written it."""
-
-    @property
-    def mbox(self) -> Path:
-        """The folder of mail."""
-        return self.path / "mbox"
+    home: Home
 
     @property
     def index(self) -> Path:
-        """The folder of everything derived."""
-        return self.path / "index"
+        """The folder of all of them."""
+        return self.home.index
 
     @property
     def lock(self) -> Path:
@@ -61,7 +54,7 @@ class Home:
             folder, before = self._named(), folder
             if folder == before:
                 raise IndexUnusable(f"the index folder {folder} is gone: run `listarchive rebuild`")
-        if folder and not self.trusting:
+        if folder and not self.home.trusting:
             require_trust(self.index, folder)
         return folder
 
@@ -98,11 +91,11 @@ class Home:
         """Name the folder of the index in use. Raises `NoArchive` if there is none."""
         folder = self.current()
         if folder is None:
-            if self.mbox.is_dir():
+            if self.home.mbox.is_dir():
                 advice = "run `listarchive import` first"
             else:
                 advice = "name one with --home DIR or LISTARCHIVE_HOME, or put mail into mbox/ here"
-            raise NoArchive(f"no archive in {self.path}: {advice}")
+            raise NoArchive(f"no archive in {self.home.path}: {advice}")
         return folder
 
     def new_folder(self) -> Path:
@@ -117,7 +110,7 @@ class Home:
         """Make `folder` the index in use; readers of the old one keep what they have open."""
         words = json.dumps({"format": FORMAT, "folder": folder.name})
         replace_durably(self.index / "current", words.encode() + b"\n")
-        sync_folder(self.path)  # `index` itself may be new
+        sync_folder(self.home.path)  # `index` itself may be new
 
     def sweep(self) -> None:
         """Remove what no longer belongs to the index in use: leftovers of runs that died."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Container, Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -18,15 +17,15 @@ from listarchive.authors import key
 from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.protocols import Engine
 from listarchive.engine.stored_post import Moved, StoredPost, indexed_alike, pack
-from listarchive.engines.whoosh.batches import analyse
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]
 """What became of a post: new, known already, or known already but in a worse copy than this one."""
 
 
-class Writer(ABC):
+class PostWriter(ABC):
     """Takes posts, and commits them together with the ledger of what was read."""
 
     ledger: Ledger
@@ -34,9 +33,10 @@ class Writer(ABC):
     """The sources that were read once and are no longer there: a copy elsewhere is as good."""
     languages: Mapping[str, str] = MappingProxyType({})
     """The usual language of lists, by their names; of all others it is English."""
-    folder: Path | None = None
-    """The index that is written, or would be."""
     _known: Lookup
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def add(self, post: Post, origin: Origin) -> tuple[Outcome, str]:
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
@@ -44,7 +44,7 @@ class Writer(ABC):
 
     def take_over(self, entry: StoredPost) -> tuple[Outcome, str]:
         """Add a post of another index. See `add`."""
-        (analysed,) = analyse([replace(entry, id="")])
+        (analysed,) = self._engine.analyse([replace(entry, id="")])
         return self.take(analysed, entry.post.lists)
 
     def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
@@ -146,7 +146,7 @@ class Writer(ABC):
         return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
 
     def _gathered(self, entry: StoredPost) -> AnalysedPost:
-        (analysed,) = analyse([entry], self._usual(entry.post.lists))
+        (analysed,) = self._engine.analyse([entry], self._usual(entry.post.lists))
         return analysed
 
     def _hangs_on_lists(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> bool:

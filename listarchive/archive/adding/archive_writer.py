@@ -1,0 +1,144 @@
+"""Posts are committed to an archive, many at once."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from listarchive.archive.adding.lookup import Lookup
+from listarchive.archive.adding.pending import PendingInMemory
+from listarchive.archive.adding.post_writer import Outcome, PostWriter
+from listarchive.archive.adding.recognition import Copy
+from listarchive.archive.ledger import Ledger
+from listarchive.engine.analysed_post import AnalysedPost
+from listarchive.engine.protocols import Engine, Writer
+from listarchive.engine.stored_post import Moved, StoredPost, content_of
+from listarchive.logs import Log
+from listarchive.post import Post
+
+_log = Log("archive")
+
+_MOST = 20_000  # posts to a commit: bounds the memory of what is not committed yet
+_ROWS = 32 << 20  # bytes of posts that are kept in another copy, to a commit
+_MOVED = 200_000  # posts that stand elsewhere, to a commit
+_BATCH = 400  # posts that are analysed anew at once
+
+
+class ArchiveWriter(PostWriter):
+    """Writes to an archive through `index`, the engine's writer. The lock is held by whoever opened that."""
+
+    def __init__(self, engine: Engine, index: Writer) -> None:
+        super().__init__(engine)
+        self.index = index
+        index.posts = self
+        self._committed: deque[tuple[int, frozenset[str]]] = deque(maxlen=3)
+        """The commits before the last, and the ids and contents that the one after each has touched."""
+        self._begin()
+        self.ledger = Ledger.of(index.last_commit)
+        self._read_before = dict(self.ledger.sources)
+
+    def _begin(self) -> None:
+        self._pending = PendingInMemory()
+        self._known = Lookup(self.index.last_commit, self._pending)
+        self._rows = 0
+        """Bytes of the posts that are kept in another copy and not analysed again."""
+
+    def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
+        """Add a post of a batch, and commit before it if there are many to commit."""
+        # Between two batches, not within one: a batch that is written whole is written faster.
+        if not self.index.has_batch(analysed.batch) and (
+            self.index.full or len(self._pending.all_analysed) >= _MOST or self._rows >= _ROWS
+        ):
+            self.flush()
+        return super().take(analysed, lists)
+
+    def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
+        """Take a copy of a post, and commit before it if many stand elsewhere."""
+        if len(self._known.moved) >= _MOVED or self._rows >= _ROWS:
+            self.flush()
+        return super().take_copy(copy, lists)
+
+    def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
+        super()._keep(analysed, lists)
+        self.index.add_batch(analysed.batch)
+
+    def _remove(self, entry: StoredPost) -> None:
+        analysed = self._pending.all_analysed.get(entry.id)
+        if analysed:
+            del analysed.batch.kept[analysed.number]
+        else:
+            self.index.delete(entry.id)
+        self._known.forget(entry.id)
+
+    def _move(self, short_id: str, moved: Moved) -> None:
+        analysed = self._pending.all_analysed.get(short_id)
+        self._rows += len(moved.row)
+        if analysed:
+            analysed.move(moved._replace(row=moved.row or analysed.row))
+        else:
+            before = self._known.moved.get(short_id)
+            self._known.moved[short_id] = moved._replace(row=moved.row or (before.row if before else b""))
+
+    def _is_as_recognised(self, copy: Copy) -> bool:
+        if self._known.touched(copy.labels):
+            return False
+        if copy.generation == self.index.last_commit.generation:
+            return True
+        # What was recognised while there was a commit is as good, but for what that commit has changed.
+        since = [labels for generation, labels in self._committed if generation >= copy.generation]
+        return (
+            bool(since)
+            and self._committed[0][0] <= copy.generation
+            and all(labels.isdisjoint(copy.labels) for labels in since)
+        )
+
+    def copies(self, post: Post) -> list[StoredPost]:
+        """Give the posts that one is a copy of, as far as its id or its content tells."""
+        sharing = self._known.sharing([content_of(post)])
+        alike = [each for each in sharing if post.generated_id or each.post.generated_id]
+        return [*self.namesakes(post.message_id), *alike]
+
+    def namesakes(self, message_id: str) -> list[StoredPost]:
+        """Give the posts with a Message-ID."""
+        return self._known.namesakes(message_id.strip("<> "))
+
+    def named(self, short_id: str) -> StoredPost | None:
+        """Give the post with a short id."""
+        return self._known.entry(short_id.lower())
+
+    def remove(self, entry: StoredPost) -> None:
+        """Remove a post."""
+        self._remove(entry)
+
+    def commit(self, *, in_haste: bool = False) -> None:
+        """Make everything added so far, and the ledger, the state that readers see.
+
+        In haste, nothing older is merged with it.
+        """
+        self.flush(in_haste=in_haste)
+
+    def cancel(self) -> None:
+        """Give up what was not committed."""
+        self.index.discard()
+        self._begin()
+
+    def flush(self, *, in_haste: bool = False) -> None:
+        """Commit, and go on."""
+        self._add_anew(self.index.move(self._known.moved))
+        touched = self._pending.labels() | self._known.removed | self._known.moved.keys()
+        ledger = self.ledger.packed()
+        before = Ledger(self._read_before, self.ledger.failed).packed() if self._known.moved else ledger
+        for done in self.index.flush(ledger, before, merge=not in_haste):
+            _log.info("commit %d: %d posts added, %d segments merged", *done)
+            self._committed.append((done.generation - 1, touched))
+            self._begin()
+        self._read_before = dict(self.ledger.sources)
+
+    def _add_anew(self, moved: list[StoredPost]) -> None:
+        for start in range(0, len(moved), _BATCH):
+            by_language: dict[str, list[StoredPost]] = {}
+            for entry in moved[start : start + _BATCH]:
+                by_language.setdefault(self._usual(entry.post.lists), []).append(entry)
+            for usual, entries in by_language.items():
+                for entry, analysed in zip(entries, self._engine.analyse(entries, usual), strict=True):
+                    self._remove(entry)
+                    self._keep(analysed, entry.post.lists)

@@ -1,0 +1,119 @@
+"""The engine that keeps the index of an archive with Whoosh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from listarchive.authors import Mailmap
+from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.home import Home
+from listarchive.engine.protocols import Remains
+from listarchive.engine.stored_post import StoredPost
+from listarchive.engines.whoosh.index_folders import CODEC, IndexFolders
+from listarchive.engines.whoosh.index_reader import IndexReader
+from listarchive.errors import IndexUnusable
+
+if TYPE_CHECKING:
+    from listarchive.engine.analysed_post import AnalysedPost
+    from listarchive.engines.whoosh.index_writer import IndexWriter
+
+
+class WhooshEngine:
+    """The index in an archive home. See `engine.protocols.Engine`."""
+
+    # What a search has no use for is imported where it is used.
+
+    def __init__(self, home: Home) -> None:
+        self._folders = IndexFolders(home)
+
+    @staticmethod
+    def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+        """Analyse posts into one batch. A post without an id is known by its Message-ID."""
+        from listarchive.engines.whoosh.batches import analyse  # noqa: PLC0415
+
+        return analyse(entries, language)
+
+    def reader(self, people: Mailmap) -> IndexReader:
+        """Open the last commit. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
+        return IndexReader(self._folders, people)
+
+    def last_commit(self) -> IndexReader | None:
+        """Open the last commit, or give None if there is no index. Raises as `reader`."""
+        return IndexReader(self._folders) if self._folders.current() else None
+
+    def ledger(self) -> bytes | None:
+        """Give the ledger of the last commit without opening it. Raises as `reader`."""
+        from listarchive.engines.whoosh import ledger_files  # noqa: PLC0415
+        from listarchive.engines.whoosh.commits import Commit  # noqa: PLC0415
+
+        folder = self._folders.current()
+        return ledger_files.load(folder, Commit.load(folder).generation) if folder else None
+
+    @contextmanager
+    def writing(self, ledger: bytes, wait: float) -> Iterator[IndexWriter]:
+        """Lock the index, and open it for writing, making one if there is none."""
+        from listarchive.engines.whoosh import lock  # noqa: PLC0415
+        from listarchive.engines.whoosh.index_writer import IndexWriter  # noqa: PLC0415
+
+        with lock.writing(self._folders.lock, wait):
+            folder = self._folders.current()
+            if folder is None:
+                folder = self._made(ledger)
+                self._folders.switch_to(folder)
+            self._folders.sweep()
+            writer = IndexWriter(folder)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    @contextmanager
+    def rebuilding(self, ledger: bytes, wait: float) -> Iterator[tuple[IndexWriter, Sequence[Remains]]]:
+        """Make a new index that takes the place of the one in use once all went well."""
+        from listarchive.engines.whoosh import lock  # noqa: PLC0415
+        from listarchive.engines.whoosh.index_writer import IndexWriter  # noqa: PLC0415
+
+        with lock.writing(self._folders.lock, wait):
+            remains = [_remains(folder) for folder in self._folders.folders()]
+            try:
+                folder = self._made(ledger)
+                writer = IndexWriter(folder)
+                try:
+                    yield writer, remains
+                finally:
+                    writer.close()
+            finally:
+                for each in remains:
+                    if each.last_commit is not None:
+                        each.last_commit.close()
+            self._folders.switch_to(folder)
+            self._folders.sweep()
+
+    def _made(self, ledger: bytes) -> Path:
+        """Make an empty index."""
+        from listarchive.engines.whoosh import commits, ledger_files  # noqa: PLC0415
+
+        folder = self._folders.new_folder()
+        commits.create(folder)
+        ledger_files.save(folder, 0, ledger)
+        return folder
+
+    def faults(self) -> list[str]:
+        """Read the whole index; a sentence for each fault. Raises `NoArchive` and `IndexUnusable`."""
+        from listarchive.engines.whoosh.proof import faults  # noqa: PLC0415
+
+        return faults(self._folders)
+
+
+def _remains(folder: Path) -> Remains:
+    from listarchive.engines.whoosh import ledger_files  # noqa: PLC0415
+    from listarchive.engines.whoosh.snapshot import Snapshot  # noqa: PLC0415
+
+    last_commit = None
+    with suppress(IndexUnusable):
+        if folder.name.startswith(f"v{CODEC}-"):
+            last_commit = Snapshot(folder)
+    return Remains(list(ledger_files.all_in(folder)), last_commit)

@@ -1,0 +1,203 @@
+"""The writer of an index: what was added becomes a segment, and few segments are left."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from listarchive.engine.analysed_post import PostBatch
+from listarchive.engine.protocols import Committed
+from listarchive.engine.stored_post import Moved, StoredPost
+from listarchive.engines.whoosh import commits as store
+from listarchive.engines.whoosh import ledger_files
+from listarchive.engines.whoosh.codec.batch import Batch
+from listarchive.engines.whoosh.codec.malloc_trim import give_back
+from listarchive.engines.whoosh.codec.origins import copy_moved
+from listarchive.engines.whoosh.codec.pages import total_of
+from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
+from listarchive.engines.whoosh.codec.segment_writer import bind
+from listarchive.engines.whoosh.document_writer import DocumentWriter
+from listarchive.engines.whoosh.snapshot import Snapshot
+
+# Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
+_PLACES, _MERGED = 1 << 21, 1 << 22
+_WEIGHT = 96 << 20  # bytes of batches to a commit, for the same reason
+_BULKY = 20_000  # posts in segments that are not merged with what is new in one step
+_FEW = 1_000  # posts that stand elsewhere: no more than so many of a segment are added to what is new, …
+_OF_SO_MANY = 64  # … unless it has fewer than this many times as many
+_TIER = 4  # segments of like size are merged when there are this many
+_SMALL = 1_000  # posts; a segment with fewer is merged with whatever comes next, in a fifth of a second
+
+
+class IndexWriter(DocumentWriter):
+    """Writes to the index in a folder. The lock is held by whoever made it.
+
+    To Whoosh it is an `IndexWriter` of documents; an import gives it batches of analysed posts (`add_batch`).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        commit = store.Commit.load(folder)
+        store.tidy(folder, commit)
+        ledger_files.forget_others(folder, commit.generation)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._snapshot = Snapshot(self._folder)
+        self._batches: dict[int, Batch] = {}
+        self._weight = 0
+        self._places = 0
+        """Of the commonest word of each batch, all told: not fewer than any one word has in all of them."""
+        self._removed: dict[str, set[int]] = {}
+        self._moved: dict[str, dict[int, Moved]] = {}
+
+    @property
+    def last_commit(self) -> Snapshot:
+        """The last commit."""
+        return self._snapshot
+
+    @property
+    def full(self) -> bool:
+        """Whether so much waits that it should be committed before another batch is begun."""
+        return self._weight >= _WEIGHT or self._places >= _PLACES
+
+    def has_batch(self, batch: PostBatch) -> bool:
+        """Tell whether a batch is among those that the next commit writes."""
+        return id(batch) in self._batches
+
+    def add_batch(self, batch: PostBatch) -> None:
+        """Write with the next commit those posts of a batch that it keeps."""
+        if id(batch) not in self._batches:
+            added = self._batches[id(batch)] = cast("Batch", batch)
+            self._weight += added.weight
+            self._places += max(added.totals, default=0)
+
+    def delete(self, short_id: str) -> None:
+        """Take a post of the last commit out."""
+        for segment, number in self._snapshot.places("id", short_id):
+            self._removed.setdefault(segment.name, set()).add(number)
+
+    def move(self, moved: Mapping[str, Moved]) -> list[StoredPost]:
+        """Note where posts of the last commit stand now; give back those that are to be added anew instead.
+
+        Those are few of the posts of their segment, which need not be written anew for them.
+        """
+        self._moved = {}
+        for short_id, now in moved.items():
+            for segment, number in self._snapshot.places("id", short_id):
+                self._moved.setdefault(segment.name, {})[number] = now
+        few: list[StoredPost] = []
+        for segment, base in self._snapshot.parts:
+            here = self._moved.get(segment.name, {})
+            if len(here) <= min(_FEW, segment.posts // _OF_SO_MANY):
+                few += [now.applied(self._snapshot.entry(base + number)) for number, now in here.items()]
+                self._moved.pop(segment.name, None)
+        return few
+
+    def flush(self, ledger: bytes, ledger_before: bytes, *, merge: bool = True) -> Iterator[Committed]:
+        """Make everything added and moved so far, with the ledger, the state that readers see; and go on.
+
+        The second of two commits is made when the first one was taken note of.
+        """
+        segments, moved = self._snapshot.segments, self._moved
+        for segment in segments:
+            segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
+        added = sum(len(batch.kept) for batch in self._batches.values())
+        bulk = max(added, sum(bulk_of(0, len(batch.frequencies)) for batch in self._batches.values()))
+        merging = to_merge(segments, bulk, self._places) if (added or self._removed) and merge else []
+        names = {segment.name for segment in merging}
+        copying = {name for name, here in moved.items() if name not in names and self._only_moves(name, here)}
+        names |= moved.keys() - copying
+        bulky = sum(segment.bulk for segment in segments if segment.name in names) > _BULKY
+        if added and (bulk > added or bulky):
+            # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB; with what is
+            # mostly words, merging three times 600,000 of them took 631 MB.
+            # Nor is a source that was moved known as such before all of its posts are.
+            heavy = self.full
+            done = self._write(ledger_before)
+            names.add(f"{done.generation:06}")
+            yield done
+            if heavy:
+                give_back()
+        for segment in self._snapshot.segments:
+            segment.moved = moved.get(segment.name, {})
+        heavy = self.full
+        yield self._write(ledger, names, copying)
+        if heavy:
+            give_back()
+
+    def _only_moves(self, name: str, moved: dict[int, Moved]) -> bool:
+        """Tell whether the posts of a segment that are moved stay on their lists."""
+        (segment,) = (each for each in self._snapshot.segments if each.name == name)
+        return all(now.lists == tuple(segment.labels("list", number)) for number, now in moved.items())
+
+    def _write(
+        self, ledger: bytes, names: Container[str] = frozenset(), copying: Container[str] = frozenset()
+    ) -> Committed:
+        """Make a commit in which some segments, and what was added, are one.
+
+        Others are copied, since posts in them stand elsewhere.
+        """
+        generation = self._snapshot.generation + 1
+        merging = [segment for segment in self._snapshot.segments if segment.name in names]
+        contents = store.Commit(generation, ledger=ledger_files.save(self._folder, generation, ledger))
+        batches = [batch for batch in self._batches.values() if batch.kept]
+        for segment in self._snapshot.segments:
+            name, total = segment.name, segment.total
+            if name in copying:
+                name = f"{generation:06}-{len(contents.removed)}"
+                path = store.path_of(self._folder, name)
+                copy_moved(path, segment)
+                total = total_of(path)
+            if segment not in merging:
+                contents.name(name, total, sorted(segment.removed))
+        if batches or merging:
+            name = f"{generation:06}"
+            path = store.path_of(self._folder, name)
+            if bind(path, batches, merging):
+                contents.name(name, total_of(path), [])
+        contents.save(self._folder)
+        done = Committed(generation, sum(len(batch.kept) for batch in batches), len(merging))
+        ledger_files.forget_others(self._folder, generation)
+        for batch in batches:
+            batch.kept.clear()  # the next posts of a batch that is bound in parts
+            batch.moved.clear()
+        self._snapshot.close()
+        store.tidy(self._folder, contents)
+        self._begin()
+        return done
+
+    def discard(self) -> None:
+        """Give up what was not committed, and go on."""
+        self._snapshot.close()
+        self._begin()
+
+    def close(self) -> None:
+        """Give up what was not committed."""
+        self._snapshot.close()
+
+
+def to_merge(segments: Sequence[Segment], added: int, places: int = 0) -> list[Segment]:
+    """Choose the segments to merge with new posts: few are left, and each post is copied rarely.
+
+    Segments of like size are merged when there are four; small ones, and those of which a quarter was
+    removed, always. But no more of them than have `_MERGED` places of a word together with the `places` of
+    what is new: all places of one word are in memory at once.
+    """
+    room = _MERGED - places
+    chosen: list[Segment] = []
+    for segment in sorted(segments, key=lambda segment: segment.most):
+        if segment.bulk <= _SMALL or len(segment.removed) * _TIER > segment.posts:
+            room -= segment.most
+            if room >= 0:
+                chosen.append(segment)
+    while True:
+        size = added + sum(segment.bulk for segment in chosen)
+        tier = [
+            segment for segment in segments if segment not in chosen and segment.bulk <= max(size, 1) * _TIER
+        ]
+        room -= sum(segment.most for segment in tier)
+        if len(tier) < _TIER - 1 or room < 0:
+            return [segment for segment in segments if segment in chosen]
+        chosen += tier
