@@ -16,8 +16,8 @@ _MAY_MARK = frozenset("-=_ 8>%✂csCS*~—–+#")
 """What a rule or scissors may begin with."""
 _SEEN = 300  # lines above a delimiter: what is pasted begins among them
 _POSTSCRIPT = re.compile(
-    r"(?:(?:p\.? ?){1,4}[.-]?s(?:[.:,;)]| ?-|$)|post ?script(?:um)?\b|п\. ?с\.|з\. ?ы\.|зы[.:]"
-    r"|p\. ?d\.|posdata\b|pd:"
+    r"(?:(?:p\.? ?){1,4}[./-]?s(?:[.:,;)]| ?-|$)|p/s\b|(?-i:P{1,3}S (?:I'?[a-z]{0,3} |[a-z]|\S{1,20} [a-z]))"
+    r"|post ?script(?:um)?\b|п\. ?с\.|з\. ?ы\.|зы[.:]|p\. ?d\.|posdata\b|pd:"
     r"|u\. ?i\.|ui\.?:|υ\.? ?γ\.|נ[.\"״]?ב[.:]|ملاحظة|追伸|又及|추신)",
     re.IGNORECASE,
 )
@@ -39,6 +39,15 @@ def is_fence(bare: Sequence[str], start: int, index: int, end: int) -> bool:
         return False
     before = sum(text in DELIMITERS for text in bare[start:above])
     return before % 2 == 0 or _touching(bare, start, above) is not None
+
+
+def prose_below(bare: Sequence[str], index: int, end: int) -> int | None:
+    """Where a paragraph with a sentence begins in a signature, below a blank line; None if there is none."""
+    line = next((line for line in range(index + 1, end) if bare[line]), end)
+    sentence = next((below for below in range(line, end) if bare[below] and _is_sentence(bare[below])), None)
+    while sentence is not None and sentence > line and bare[sentence - 1]:
+        sentence -= 1
+    return sentence if sentence is not None and sentence > line and not bare[sentence - 1] else None
 
 
 def _is_sentence(text: str) -> bool:

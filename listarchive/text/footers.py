@@ -13,6 +13,8 @@ _PGP_VERSION = re.compile(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEsc
 _SPEAKS = re.compile(r"[^\W\d_]\? +[A-Z]|\bI(?:'[a-z]+)? [a-z]")
 """Somebody asks, or speaks of themselves: no company does in its disclaimer."""
 _MAX_LINES = 14
+_GLUED = "_" * 20
+"""Mailman's rule, where the text above it does not end its last line."""
 
 
 def mark_armour(sheet: Sheet) -> None:
@@ -92,6 +94,8 @@ def _delimited(sheet: Sheet, window: list[int]) -> int | None:
     below: list[int] = []
     for line in window:
         text = bare[line]
+        if text.endswith(_GLUED) and not is_rule(text) and below and _is_lists(sheet, below[::-1]):
+            return below[-1]
         if is_rule(text) or text == "—":
             following = below[::-1][: 1 if text == "--" else 4]  # below `--`, a signature comes first
             if (
@@ -116,6 +120,16 @@ def _delimited(sheet: Sheet, window: list[int]) -> int | None:
             continue
         below.append(line)
     return None
+
+
+def _is_lists(sheet: Sheet, block: list[int]) -> bool:
+    """Whether lines begin as a list server's do, and have a link: the rule above them is glued to a word."""
+    bare = sheet.bare
+    return (
+        any(LIST.search(bare[index][:300]) for index in block[:4])
+        and any(_is_link(bare[index]) for index in block)
+        and _all_footer(sheet, block)
+    )
 
 
 def _all_footer(sheet: Sheet, block: list[int]) -> bool:

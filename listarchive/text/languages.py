@@ -191,7 +191,7 @@ MOBILE = re.compile(
     r"|(?:verzonden|verstuurd) (?:vanaf|met|van|via|door) .{2,60}"
     r"|(?:skickat|skickades) (?:från|med) (?:min|mitt|outlook|yahoo|e-post).{0,60}"
     r"|sendt (?:fra|med) (?:min|mit|outlook|yahoo).{0,60}"
-    r"|lähetetty .{2,40}(?:sta|stä|lta|ltä)|lähetetty .{2,30}puhelimesta.{0,20}"
+    r"|lähetetty .{2,40}(?:sta|stä|lta|ltä)(?:ni|mme)?|lähetetty .{2,30}puhelimesta.{0,20}"
     r"|(?:wysłane|wysłano) (?:z|ze) .{2,60}"
     r"|отправлено (?:с|из|от) .{2,60}|надіслано (?:з|із) .{2,60}"
     r"|(?:odesláno|odoslané|posláno) (?:z|ze|zo) .{2,60}"
@@ -201,10 +201,10 @@ MOBILE = re.compile(
     r"|.{2,40}(?:dan|den|tan|ten) gönderildi|.{2,30} ile gönderildi"
     r"|στάλθηκε (?:από|με|μέσω) .{2,60}|(?:נשלח|נשלחה) (?:מ|באמצעות |דרך ).{2,60}"
     r"|(?:أُ?رسلت|أُ?رسل|مرسل|مرسلة|تم الإرسال) (?:من|بواسطة|عبر) .{2,60}|(?:ارسال|فرستاده) شده (?:از|با|توسط) .{2,60}"
-    r"|đã gửi từ .{2,60}|ส่งจาก.{2,60}|dikirim dari .{2,60}|.{1,30}에서 (?:보냄|보낸 메일|전송)"
+    r"|đã gửi từ .{2,60}|ส่งจาก.{2,60}|(?:dikirim|dihantar) dari(?:pada)? .{2,60}|.{1,30}에서 (?:보냄|보낸 메일|전송)"
     r"|(?:poslano|poslato|poslané) (?:s|sa|iz|z|putem|pomoću) .{2,60}|(?:послато|послано) (?:са|с|из|преко) .{2,60}"
     r"|изпратено от (?:моя|моята|моето|мобил|yahoo|outlook|mail).{0,60}"
-    r"|saadetud (?:minu|nutitelefon|outlook|mobiil).{2,60}|s[uū]t[iī]ts no .{2,60}|išsiųsta iš .{2,60}"
+    r"|saadetud (?:minu|nutitelefon|outlook|mobiil).{2,60}|(?:no)?s[uū]t[iī]ts no .{2,60}|išsiųsta iš .{2,60}"
     r"|sent úr .{2,60}|sendita (?:de|per|el) mia .{2,60}|gestuur vanaf my .{2,60}|anfonwyd o(?:'m| fy) .{2,60}"
     r"|seolta ó .{2,60}|nire .{2,30}tik bidalia"
     r"|從我的 .{2,20} 傳送|从我的 ?.{2,20} ?发送|发自我的.{2,20}|發自我的.{2,20}|iphoneから送信|.{2,20}から送信"
@@ -223,7 +223,7 @@ MOBILE_WORDS = tuple(
         "sent post written from envoy gesendet geschickt verschickt enviad inviato verzonden verstuurd skick sendt lähetetty"
         " wysła отправлено надіслано odes odos 傳送 发送 发自 發自 送信 outlook desde depuis meinem mijn ᐧ"
         " enviat dende trimis küldve gönderildi στάλθηκε נשלח رسل الإرسال شده gửi ส่งจาก dikirim 에서 poslan poslán poslato посла"
-        " изпратено saadetud sūtīt sutit išsiųsta úr sendita gestuur anfonwyd seolta bidalia"
+        " изпратено saadetud sūtīt sutit dihantar išsiųsta úr sendita gestuur anfonwyd seolta bidalia"
         " environ ambiente umwelt ausdruck"
     )
 )
@@ -233,7 +233,7 @@ MOBILE_BEGINNINGS = tuple(
 Verstuurd v|Diese Nachricht|Télécharger Out|Obtener Out|Elküldve|Nire |Samsung|Skickat fr|Sendt fra|Depuis mon
 Envoyé d|Envoyé à|Lähetetty|Wysłan|Odesláno|Отправлено|发自我的|Enviat d|Trimis d|Az iPhone|iPhone|Στάλθηκε|נשלח מ|أرسل
 أُرسل|مرسل|تم الإرسال|ارسال شده|Đã gửi t|ส่งจาก|Dikirim d|나의 |내 |Poslan|Poslato|Послато|Изпратено|Надіслано|Saadetud
-Sūtīts|Posláno|Išsiųsta|Sent úr|Sendita d|Odoslané|Gestuur v|從我的|發自我的|从我的""".replace(
+Sūtīts|Nosūtīts|Dihantar d|Posláno|Išsiųsta|Sent úr|Sendita d|Odoslané|Gestuur v|從我的|發自我的|从我的""".replace(
         "\n", "|"
     ).split("|")
 )

@@ -83,6 +83,15 @@ def field_meaning(text: str) -> str | None:
     return _MEANINGS.get(name)
 
 
+def _is_spaced(sheet: Sheet, start: int) -> bool:
+    """Whether each of four lines with a blank one below it is a field, and no two say the same."""
+    bare = sheet.bare
+    if bare[start + 1 : start + 6 : 2] != ["", "", ""]:
+        return False
+    meanings = [field_meaning(text[:60]) for text in bare[start : start + 7 : 2]]
+    return None not in meanings and len(set(meanings)) == len(meanings) == 4 and meanings[0] == "from"
+
+
 class Header(NamedTuple):
     """Lines that look like a mail's header, up to `end`: is it one, is it a raw one (a human's paste)?"""
 
@@ -95,16 +104,21 @@ def header_at(sheet: Sheet, start: int, *, announced: bool = False) -> Header | 
     """The header that begins at line `start`, if that line is a field.
 
     It is whole with two fields, among them who and when, or three; with any, if a separator line has
-    announced it. A field may go on over up to two lines.
+    announced it. A field may go on over up to two lines. HTML that sets each field as a paragraph leaves a
+    blank line between two.
     """
     bare = sheet.bare
     if start >= len(bare) or sheet.labels[start] is not None or field_meaning(bare[start]) is None:
         return None
     meanings: set[str] = set()
     index = end = start
+    spaced = _is_spaced(sheet, start)
     while index < len(bare) and index - start < 60:
         text = bare[index]
-        if not text or not sheet.open(index):
+        if spaced and not text and end == index and index + 1 < len(bare) and field_meaning(bare[index + 1]):
+            index += 1
+            continue
+        if not text or not sheet.open(index) or (spaced and field_meaning(text) is None):
             break
         meaning = field_meaning(text) if len(text) < 2000 else None
         if meaning:

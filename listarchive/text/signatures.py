@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from listarchive.text.delimiters import DELIMITERS, RULE, is_fence, is_pasted, postscript
+from listarchive.text.delimiters import DELIMITERS, RULE, is_fence, is_pasted, postscript, prose_below
 from listarchive.text.languages import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
@@ -105,6 +105,10 @@ def _mark_delimited(sheet: Sheet, start: int, end: int, *, quoted: bool) -> int:
         if (bare[index] == "--" and not proper and is_fence(bare, start, index, end)) or is_pasted(
             bare, start, index, end
         ):
+            continue
+        lower = next((below for below, _ in candidates if sheet.lines[below].rstrip("\r") == "-- "), index)
+        if proper and lower > index and (prose := prose_below(bare, index, lower)):
+            sheet.mark(index, prose, "signature")  # of a mail that stands above what its author goes on with
             continue
         if _is_signature(sheet, index, filled, proper=proper, alone=index == start and not quoted):
             last = postscript(bare, index, end)

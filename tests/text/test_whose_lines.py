@@ -141,6 +141,26 @@ def test_a_mail_below_a_reply_is_known_by_its_header(names: tuple[str, ...]) -> 
     assert labels(text) == ["own", *["quote"] * 5]
 
 
+@pytest.mark.parametrize("names", FIELDS.values(), ids=FIELDS)
+def test_such_a_header_whose_fields_are_paragraphs(names: tuple[str, ...]) -> None:
+    values = ("Ann Lee", "12.01.2023 10:12", "Bert <bert@example.org>", "key")
+    header = "\n\n".join(f"{name}: {value}" for name, value in zip(names, values, strict=True))
+    text = f"Ann has it.\n\n{header}\n\nWho has the key of the shed?\n\nAnn\n"
+    assert labels(text) == ["own", *["quote"] * 6]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "From: the shed\n\nTo: the lock\n\nis not far, said Ann.\n\nSubject: oars",
+        "From: the shed\n\nTo: the lock\n\nTo: the harbour\n\nTo: the sea",
+        "Subject: oars\n\nDate: 12.1.2023\n\nTo: all",
+    ],
+)
+def test_paragraphs_with_colons_are_no_header_without_who_when_and_what(block: str) -> None:
+    assert set(labels(f"Here is the list.\n\n{block}\n\nThat is all.\n")) == {"own"}
+
+
 @pytest.mark.parametrize(
     "block",
     [
@@ -228,6 +248,9 @@ MOBILE = [
     "Odoslané z iPhonu",
     "從我的 iPhone 傳送",
     "Nire iPhonetik bidalia",
+    "Lähetetty iPhonestani",
+    "Nosūtīts no mana iPhone",
+    "Dihantar daripada iPhone saya",
 ]
 
 
@@ -317,6 +340,27 @@ def test_a_signature_in_a_pasted_mail_ends_with_it(opening: str, closing: str) -
     assert labels(text) == [*own, "signature", "signature"]
 
 
+@pytest.mark.parametrize("delimiter", ["-- "])
+@pytest.mark.parametrize("card", ["Harbour Office", "Harbour Office\n12 Lock Road"])
+def test_a_signature_above_what_goes_on_to_another_is_that_of_a_pasted_mail(delimiter: str, card: str) -> None:
+    pasted = f"They say:\n\nBring your lamp.\n\n{delimiter}\n{card}\n"
+    text = f"{pasted}\nI have none, and nobody told me.\nWhat shall I do?\n\n-- \nAnn\nLock\n"
+    signed = ["signature"] * (2 + card.count("\n"))
+    assert labels(text) == ["own", "own", *signed, "own", "own", *["signature"] * 3]
+
+
+def test_a_motto_in_a_signature_is_no_paragraph_of_its_own() -> None:
+    text = "It burns.\n\n-- \nA lamp that is lit at night is seen by those who row.\n\n-- \nAnn\n"
+    assert labels(text) == ["own", *["signature"] * 4]
+
+
+@pytest.mark.parametrize("last", ["Ann", "It burns.", "Best wishes, Ann"])
+def test_the_rule_of_a_list_that_is_glued_to_the_last_word(last: str) -> None:
+    footer = "lamps mailing list\nlamps@example.org\nhttps://example.org/mailman/listinfo/lamps\n"
+    assert labels(f"The lamp is lit.\n{last}{'_' * 47}\n{footer}") == ["own", "own", *["footer"] * 3]
+    assert labels(f"The lamp is lit.\nSign here: {'_' * 47}\nAnd mail it to us.\n") == ["own"] * 3
+
+
 @pytest.mark.parametrize("margin", [" ", "    ", "\t"])
 @pytest.mark.parametrize("delimiter", ["--", "-- "])
 def test_a_signature_in_a_mail_that_is_set_in_is_none(margin: str, delimiter: str) -> None:
@@ -335,7 +379,7 @@ def test_a_signature_may_hold_such_a_mark() -> None:
 
 @pytest.mark.parametrize(
     "mark",
-    ["P.S.", "PS:", "PS", "P.P.S.", "ps.", "З.Ы.", "P.D.", "Ui.:", "Υ.Γ.", "נ.ב.", "追伸", "Postscript:"],
+    ["P.S.", "PS:", "PS", "P/S", "PS I saw it.", "PS And then", "PPS the oars", "P.P.S.", "ps.", "З.Ы.", "P.D.", "Ui.:", "Υ.Γ.", "נ.ב.", "追伸", "Postscript:"],
 )
 def test_a_postscript_below_a_signature_is_own(mark: str) -> None:
     text = f"It burns.\n\n-- \nAnn Lee\n\n{mark}\nI found the rope.\n"
