@@ -237,3 +237,21 @@ def _who_fits(who: str, *, colon: bool) -> bool:
     if len(words) <= 7 and all(_NAME.match(word) or word in REFERENCE for word in words):
         return True
     return len(words) <= 3 and not marks and SENTENCE.isdisjoint(map(str.casefold, words[-2:]))
+
+
+def names_writer_or_moment(text: str) -> bool:
+    """Whether a line is hardly more than a name, an address or a moment: one word may be another."""
+    words = text.strip(DECORATION).split()
+    folded = list(map(str.casefold, words))
+    named = sum(_NAME.match(word) is not None for word in words)
+    other = [
+        word
+        for word, small in zip(words, folded, strict=True)
+        if word[0].islower() and not _NAME.match(word) and small not in OPENERS and small not in REFERENCE
+    ]
+    return (
+        len(words) <= 16
+        and (named > 1 or _DATE.search(text) is not None)
+        and len(other) <= 1
+        and SENTENCE.isdisjoint(folded)
+    )

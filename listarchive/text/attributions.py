@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from listarchive.text.attribution_forms import (
+    ADDRESS,
     DECORATION,
     ENDS_IN_VERB,
     GMAIL_MOMENT,
@@ -22,6 +23,7 @@ from listarchive.text.attribution_forms import (
     is_certain,
     is_probable,
     names_a_writer,
+    names_writer_or_moment,
 )
 from listarchive.text.sheet import Sheet
 from listarchive.text.unmarked import indented_block
@@ -33,6 +35,11 @@ _DIGIT = re.compile(r"\d")
 _ENDINGS = re.compile("[:：>e-]")
 _LAST = frozenset(":：]>)-")
 _TRIED = 500  # lines that may end one: more than any text has
+_BEHIND = ":   "
+_LONGEST_VERB = 24
+_FULL = 64
+"""Signs of a line that had no room for the next word; mailers break lines at 70 or more."""
+_MOST_ABOVE = 2
 _NEVER_LAST = frozenset(".,;?!\"'")
 
 
@@ -94,8 +101,8 @@ def _broken_start(sheet: Sheet, last: int) -> int | None:
 def mark_attributions(sheet: Sheet) -> list[int]:
     """Label attributions; answer the last lines of those that have no quoted line right below."""
     bare, labels = sheet.bare, sheet.labels
+    unmarked = _mark_glued(sheet) if _BEHIND in sheet.text else []
     above_quotes = _lines_above_quotes(sheet)
-    unmarked: list[int] = []
     tried = 0
     for index in sheet.marked(above_quotes - {-1}, _promising(sheet)):
         text = bare[index]
@@ -135,12 +142,47 @@ def mark_attributions(sheet: Sheet) -> list[int]:
         start = _start_above(sheet, index, quoted_below=quoted_below)
         if start is None:
             continue
+        start = _first_line(sheet, start)
         if start == index and index and IN_ARTICLE.match(bare[index - 1]) and len(bare[index - 1]) < 100:
             start -= 1
         sheet.mark(start, index + 1, "attribution")
         if index not in above_quotes:
             unmarked.append(index)
     return unmarked
+
+
+def _mark_glued(sheet: Sheet) -> list[int]:
+    """Label the lines that go on with what they attribute, as Yahoo writes on telephones; answer them."""
+    found = []
+    for index, text in enumerate(sheet.bare):
+        colon = text.find(_BEHIND, 0, MAX_LINE)
+        if (
+            colon > 0
+            and text.rfind("<", 0, colon) < text.rfind(">", max(colon - _LONGEST_VERB, 0), colon)
+            and sheet.open(index)
+            and dated_start(text[:MAX_LINE])
+            and ADDRESS.search(text, 0, colon)
+            and is_certain(text[: colon + 1])
+        ):
+            sheet.labels[index] = "attribution"
+            found.append(index)
+    return found
+
+
+def _first_line(sheet: Sheet, start: int) -> int:
+    """The first line of an attribution, of which one or two had no room for the next word.
+
+    They are a paragraph of their own with it, and hold who wrote it, or when.
+    """
+    bare = sheet.bare
+    top = start
+    while start - top < _MOST_ABOVE and top and sheet.open(top - 1) and not dated_start(bare[top]):
+        above = bare[top - 1]
+        room = len(above) + 1 + len(bare[top].split(" ", 1)[0]) < _FULL
+        if room or len(above) > MAX_LINE or above[-1] in ".?!:;" or not names_writer_or_moment(above):
+            break
+        top -= 1
+    return top if not top or not bare[top - 1] or sheet.labels[top - 1] is not None else start
 
 
 def _promising(sheet: Sheet) -> Iterator[int]:

@@ -31,8 +31,8 @@ _VERBS = (
     # Greek, Icelandic, Estonian, Latvian, Lithuanian, Serbian, Afrikaans, Welsh, Irish, Indonesian; Hebrew, Arabic, Persian
     "|έγραψε|έγραψαν|skrifaði|kirjutas|rakstīja|rašė|написао|napisala je|geskryf|ysgrifennodd|scríobh|menulis"
     "|כתב|כתבה|كتب|كتبت|نوشت"
-    # Basque
-    "|idatzi du"
+    # Basque, Latin
+    "|idatzi du|dixit|scripsit"
 )
 
 _LATIN = re.compile(r"[a-z]{3}")

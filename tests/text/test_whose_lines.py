@@ -87,6 +87,64 @@ def test_a_dated_attribution_needs_no_marks_below_it(attribution: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "attribution",
+    [
+        "Annabella Maria Leermeester-Castillo <annabella.castillo@example.org>\nwrites:",
+        "Annabella Maria Leermeester-Castillo\n<annabella.leermeester-castillo@example.org> ezt írta (2023. jan. 12., Cs, 10:00):",
+        "2023. 01. 12. 10:00 keltezéssel, Annabella Maria Leermeester-Castillo\nírta:",
+        "Missatge de Annabella Maria Leermeester-Castillo\n<annabella.leermeester-castillo@example.org> del dia dj., 12 de\ngener 2023 a les 10:00:",
+        "In <4711.42@example.org>, on 12/01/23 at 10:00 AM, Annabella Leermeester\nCastillo said:",
+        "* Annabella Maria Leermeester-Castillo (annabella.castillo@example.org)\nwrote:",
+        "Annabella Leermeester-Castillo (Harbour Office at Lower Lock, Dorp)\nwrote on 12 Jan 2023:",
+        "Ann Lee dixit:",
+    ],
+)
+def test_an_attribution_that_its_mailer_broke_is_one(attribution: str) -> None:
+    text = f"{attribution}\n> Who has the key of the shed?\n\nI have it.\n"
+    assert labels(text) == [*["attribution"] * (1 + attribution.count("\n")), "quote", "own"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "I was at the Lower Lock with Bert and Rosa Castillo on 12 January 2023\nAnn Lee wrote:",
+        "The Harbour Office of the Lower Lock, Dorp, has this in its annals, and\nAnn Lee wrote:",
+        "We met at the shed.\nThere Rosa Castillo and Bert of Lower Lock in Dorp showed me the lamps and\nAnn Lee wrote:",
+        "Rosa Castillo\nAnn Lee wrote:",
+    ],
+)
+def test_own_words_right_above_an_attribution_stay(above: str) -> None:
+    found = labels(f"{above}\n> Who has the key of the shed?\n")
+    assert found == [*["own"] * above.count("\n"), "attribution", "quote"]
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "On Thu, Jan 12, 2023 at 10:00 AM, Ann Lee<ann@example.org> wrote:",
+        "Am Do., Jan. 12, 2023 at 10:00 schrieb Ann Lee<ann@example.org>:",
+        "El jue., 12 de ene. de 2023 a la(s) 10:00, Ann Lee<ann@example.org> escribió:",
+        "Le jeu., janv. 12 2023 à 10:00, Ann Lee<ann@example.org> a écrit :",
+    ],
+)
+def test_a_telephone_that_goes_on_in_the_line_of_its_attribution(attribution: str) -> None:
+    text = f"I have it.\n\nSent from Yahoo Mail on Android \n \n  {attribution}   Who has it?\nBring it.\n"
+    assert labels(text) == ["own", "signature", "attribution", "quote"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 12 Jan 2023 10:00 I asked ann@example.org:   she has it.",
+        "On 12 Jan 2023 10:00 I asked <ann@example.org> where the key of the shed is:   she has it.",
+        "Ann Lee <ann@example.org>:   12 Jan 2023",
+    ],
+)
+def test_a_line_with_blanks_behind_a_colon_is_no_attribution(line: str) -> None:
+    assert labels(f"{line}\nBring it.\n") == ["own", "own"]
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "This is what Ann wrote",
@@ -342,7 +400,9 @@ def test_a_signature_in_a_pasted_mail_ends_with_it(opening: str, closing: str) -
 
 @pytest.mark.parametrize("delimiter", ["-- "])
 @pytest.mark.parametrize("card", ["Harbour Office", "Harbour Office\n12 Lock Road"])
-def test_a_signature_above_what_goes_on_to_another_is_that_of_a_pasted_mail(delimiter: str, card: str) -> None:
+def test_a_signature_above_what_goes_on_to_another_is_that_of_a_pasted_mail(
+    delimiter: str, card: str
+) -> None:
     pasted = f"They say:\n\nBring your lamp.\n\n{delimiter}\n{card}\n"
     text = f"{pasted}\nI have none, and nobody told me.\nWhat shall I do?\n\n-- \nAnn\nLock\n"
     signed = ["signature"] * (2 + card.count("\n"))
@@ -379,7 +439,24 @@ def test_a_signature_may_hold_such_a_mark() -> None:
 
 @pytest.mark.parametrize(
     "mark",
-    ["P.S.", "PS:", "PS", "P/S", "PS I saw it.", "PS And then", "PPS the oars", "P.P.S.", "ps.", "З.Ы.", "P.D.", "Ui.:", "Υ.Γ.", "נ.ב.", "追伸", "Postscript:"],
+    [
+        "P.S.",
+        "PS:",
+        "PS",
+        "P/S",
+        "PS I saw it.",
+        "PS And then",
+        "PPS the oars",
+        "P.P.S.",
+        "ps.",
+        "З.Ы.",
+        "P.D.",
+        "Ui.:",
+        "Υ.Γ.",
+        "נ.ב.",
+        "追伸",
+        "Postscript:",
+    ],
 )
 def test_a_postscript_below_a_signature_is_own(mark: str) -> None:
     text = f"It burns.\n\n-- \nAnn Lee\n\n{mark}\nI found the rope.\n"
