@@ -9,7 +9,7 @@ from collections.abc import Callable
 from listarchive.text.charset import decode
 
 # Malformed ones count too: in the middle of words, with spaces inside, with no blank between two.
-_ENCODED = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=")
+_ENCODED = re.compile(r"=\?([\w.:+$/-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 

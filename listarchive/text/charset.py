@@ -43,6 +43,7 @@ _LARGER = {
 _JAPANESE = frozenset((ISO_2022, "cp932", "euc_jp"))
 _SHIFTED = {"iso2022_kr": b"$)C", "iso2022_cn": b"$)A"}
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_KANA_OF_8_BITS = bytes(range(128)) + bytes(range(0xA1, 0xE0))
 _usual: ContextVar[str] = ContextVar("usual charset", default="")
 _SYMBOL_IN_WORD = re.compile("(?<=[^\\W\\d_])[\x80-\xbf×÷ˇ˘˙˛˝†‡‰¦](?=[^\\W\\d_])")
 
@@ -129,7 +130,7 @@ def _seven_bit(raw: bytes, codec: str | None) -> tuple[str, str] | None:
         text = _strict(raw, codec)
         return (text, codec) if text is not None else None
     declared = codec is not None and codec.startswith("iso2022")
-    if not declared and not (b"\x1b" in raw and raw.isascii()):
+    if not declared and not (b"\x1b" in raw and (raw.isascii() or _has_kana(raw))):
         return None
     if declared and not raw.isascii() and b"\x1b" not in raw:
         return None
@@ -142,6 +143,11 @@ def _seven_bit(raw: bytes, codec: str | None) -> tuple[str, str] | None:
             "\0", ""
         ), codec
     return (iso2022.decoded(raw).replace("\0", ""), ISO_2022) if iso2022.looks_japanese(raw) else None
+
+
+def _has_kana(raw: bytes) -> bool:
+    """Whether the high bytes of what is not UTF-8 are all half-width kana (JIS X 0201), which need no escape."""
+    return not raw.translate(None, _KANA_OF_8_BITS) and _strict(raw, "utf-8") is None
 
 
 def _strict_in(raw: bytes, codec: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from base64 import b64encode
 from quopri import encodestring
 
@@ -67,6 +68,13 @@ def test_raw_bytes_of_a_header_are_in_the_charset_of_the_body(text: str, charset
     raw = text.encode(codec)
     post = the_post(a_mail(raw, charset, raw, name=raw))
     assert (post.subject, post.author.name, post.body.text.strip()) == (text, text, text)
+
+
+@pytest.mark.parametrize("label", ["_iso-2022-jp$ESC", "iso-2022-jp$esc", "iso-8859-1/windows-1252"])
+def test_encoded_words_whose_charset_has_signs_in_its_name(label: str) -> None:
+    text, codec = (BOAT, "iso2022_jp") if "jp" in label else ("Grüße", "latin-1")
+    word = base64.b64encode(text.encode(codec)).decode()
+    assert the_post(a_mail(f"=?{label}?B?{word}?=".encode(), "", b"Hi")).subject == text
 
 
 def test_the_charset_is_that_of_the_first_text_that_names_one() -> None:

@@ -86,6 +86,15 @@ def test_other_forms_of_seven_bits(raw: bytes, label: str, text: str) -> None:
     assert decode(raw, label)[0] == text
 
 
+@pytest.mark.parametrize("label", [None, "us-ascii", "utf-8", "unknown-8bit"])
+def test_kana_in_8_bits_among_undeclared_japanese(label: str | None) -> None:
+    raw = "ﾎﾟﾝﾌﾟ ".encode("cp932") + PLAIN
+    assert decode(raw, label) == (f"ﾎﾟﾝﾌﾟ {BOAT}", "iso2022_jp")
+    red = "\x1b[31mcafé\x1b[0m"
+    assert decode(red.encode("latin-1"), label)[0] == red
+    assert decode(red.encode(), label) == (red, "utf-8")
+
+
 @given(
     st.lists(st.sampled_from(["$B", "$@", "(B", "(J", "$", "B", "a", " ", "\n"]), max_size=24).map("".join)
 )
