@@ -218,6 +218,11 @@ class Moved(NamedTuple):
         post = replace(entry.post, lists=self.lists)
         return replace(entry, post=post, origin=self.origin, fingerprint=self.fingerprint)
 
+    @property
+    def columns(self) -> dict[str, object]:
+        """Give what the post has now in the columns that change with where it stands."""
+        return {"size": size_of(self.origin), "list": self.lists}
+
     def written(self, packed: bytes) -> bytes:
         """Give the form in which it is stored now; the lists are not in it."""
         values = json.loads((self.row or packed).decode("utf-8", "surrogatepass"))

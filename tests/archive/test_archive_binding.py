@@ -13,7 +13,8 @@ from listarchive.engines.whoosh.codec import merged_postings as joining
 from listarchive.engines.whoosh.codec import postings_writer as encoding
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.codec.segment_writer import bind
+from listarchive.engines.whoosh.codec.segment_writer import write_segment
+from listarchive.engines.whoosh.term_keys import FIELD_INFOS
 from listarchive.post import Author, Origin
 
 SENTENCE = "the kettle of the house boils für die Gärten and not in the 漢字 v1.2.3 sam's scones"
@@ -50,13 +51,13 @@ def _sets_of_few_words_that_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def whole(tmp_path: Path) -> bytes:
-    bind(tmp_path / "whole.segment", batches())
+    write_segment(tmp_path / "whole.segment", FIELD_INFOS, batches())
     return (tmp_path / "whole.segment").read_bytes()
 
 
 @pytest.mark.parametrize("ends", [(150,), (1, 2, 3, 299), tuple(range(10, 300, 10))])
-def test_it_is_the_same_of_one_sheaf_and_of_many(ends: tuple[int, ...], whole: bytes, tmp_path: Path) -> None:
-    assert bind(tmp_path / "many.segment", batches(*ends)) == len(POSTS) - len(LEFT_OUT)
+def test_it_is_the_same_of_one_batch_and_of_many(ends: tuple[int, ...], whole: bytes, tmp_path: Path) -> None:
+    assert write_segment(tmp_path / "many.segment", FIELD_INFOS, batches(*ends)) == len(POSTS) - len(LEFT_OUT)
     assert (tmp_path / "many.segment").read_bytes() == whole
 
 
@@ -65,25 +66,27 @@ def test_it_is_the_same_however_much_is_joined_at_once(
     at_once: int, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(joining, "_AT_ONCE", at_once)
-    bind(tmp_path / "little.segment", batches(100, 200))
+    write_segment(tmp_path / "little.segment", FIELD_INFOS, batches(100, 200))
     assert (tmp_path / "little.segment").read_bytes() == whole
 
 
-def test_it_is_the_same_of_segments_and_of_sheaves(whole: bytes, tmp_path: Path) -> None:
+def test_it_is_the_same_of_segments_and_of_batches(whole: bytes, tmp_path: Path) -> None:
     one, two, three = batches(100, 200)
-    bind(tmp_path / "one.segment", [one])
-    bind(tmp_path / "two.segment", [two])
+    write_segment(tmp_path / "one.segment", FIELD_INFOS, [one])
+    write_segment(tmp_path / "two.segment", FIELD_INFOS, [two])
     segments = [Segment(tmp_path / "one.segment"), Segment(tmp_path / "two.segment")]
-    bind(tmp_path / "merged.segment", [three], segments)
+    write_segment(tmp_path / "merged.segment", FIELD_INFOS, [three], segments)
     assert (tmp_path / "merged.segment").read_bytes() == whole
 
 
 def test_removed_posts_are_left_out(tmp_path: Path) -> None:
     """Words that no other post has stay, for prefixes, until the index is made anew."""
     (all_of_them,) = batches()
-    bind(tmp_path / "all.segment", [all_of_them])
+    write_segment(tmp_path / "all.segment", FIELD_INFOS, [all_of_them])
     old = Segment(tmp_path / "all.segment", frozenset(range(0, 100, 2)))
-    assert bind(tmp_path / "fewer.segment", [], [old]) == len(POSTS) - len(LEFT_OUT) - 50
+    assert (
+        write_segment(tmp_path / "fewer.segment", FIELD_INFOS, [], [old]) == len(POSTS) - len(LEFT_OUT) - 50
+    )
     new = Segment(tmp_path / "fewer.segment")
     for name, term in (("body", b"kettl"), ("pairs", b"of the"), ("author", b"ann")):
         before, after = old_posts(tmp_path / "all.segment", name, term), set(posts_of(new, name, term))

@@ -8,8 +8,8 @@ from typing import Any
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.engine.stored_post import StoredPost
+from listarchive.engines.whoosh import token_cache as words
 from listarchive.engines.whoosh.batches import analyse
-from listarchive.engines.whoosh.codec import token_cache as words
 from listarchive.engines.whoosh.codec.segment import bulk_of
 from listarchive.engines.whoosh.index_writer import to_merge
 from listarchive.post import Origin

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, words
-from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
-from listarchive.engines.whoosh.codec.token_cache import TokenCache, key_of
+from listarchive.engines.whoosh.inversion import Grouped, Texts, labels_by_term, terms_alone
+from listarchive.engines.whoosh.token_cache import TokenCache, key_of
 
 Found = dict[bytes, list[tuple[int, list[int]]]]
 """For each term, the posts it stands in, and its places there."""

@@ -173,14 +173,14 @@ def test_new_posts_and_moved_ones_in_two_commits_leave_no_source_read_too_early(
     added(tmp_path, POSTS, "mbox/old")
     monkeypatch.setattr(index_writer, "_BULKY", 10)
     ledgers: list[set[str]] = []
-    bind = index_writer.bind
+    write_segment = index_writer.write_segment
 
     def noted(*of: object) -> int:
         last = max((tmp_path / "index").glob("v*/ledger-*"), key=lambda path: int(path.name[7:]))
         ledgers.append({name for name in ("mbox/new",) if name in last.read_text()})
-        return bind(*of)  # type: ignore[arg-type]
+        return write_segment(*of)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(index_writer, "bind", noted)
+    monkeypatch.setattr(index_writer, "write_segment", noted)
     with writing(Home(tmp_path)) as writer:
         writer.gone = {"mbox/old"}
         for number, post in enumerate(POSTS):

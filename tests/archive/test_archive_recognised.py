@@ -116,17 +116,17 @@ def test_a_verdict_of_between_two_commits_at_once_takes_no_list_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verdicts: list[Copy] = []
-    bind = index_writer.bind
+    write_segment = index_writer.write_segment
 
     def judged(*of: Any) -> int:
         verdicts.append(recognised(tmp_path, KEPT))
-        return bind(*of)
+        return write_segment(*of)
 
     monkeypatch.setattr(index_writer, "_BULKY", 0)
     with writing(Home(tmp_path)) as writer:
         writer.take_over(entry(KEPT))
         writer.commit()
-        monkeypatch.setattr(index_writer, "bind", judged)
+        monkeypatch.setattr(index_writer, "write_segment", judged)
         writer.add(replace(KEPT, lists=("sheds",)), Origin("mbox/sheds/a.mbox", 0, 9))
         writer.add(OTHER, Origin("mbox/sheds/a.mbox", 9, 9))
         writer.commit()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import fold, folded_words, words
-from listarchive.engines.whoosh.codec.inversion import Texts
-from listarchive.engines.whoosh.codec.token_cache import TokenCache, key_of
+from listarchive.engines.whoosh.inversion import Texts
+from listarchive.engines.whoosh.token_cache import TokenCache, key_of
 
 
 @pytest.mark.parametrize(

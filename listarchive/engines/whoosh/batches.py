@@ -16,11 +16,11 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.field_infos import COLUMNS, FORMS, NUMBERS, PAIRS, TERMS, WORDS
 from listarchive.engine.stored_post import StoredPost, pack
 from listarchive.engines.whoosh.codec.batch import Batch
-from listarchive.engines.whoosh.codec.inversion import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed
-from listarchive.engines.whoosh.codec.token_cache import key_of, let_go_if_large, token_cache
+from listarchive.engines.whoosh.inversion import Grouped, Texts, labels_by_term, terms_alone
 from listarchive.engines.whoosh.term_keys import PREFIXES
+from listarchive.engines.whoosh.token_cache import key_of, let_go_if_large, token_cache
 from listarchive.short_ids import short
 
 _PAIRED = {pairs: words for words, pairs in PAIRS.items()}

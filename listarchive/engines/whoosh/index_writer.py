@@ -16,9 +16,10 @@ from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.engines.whoosh.codec.pages import total_of
 from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
-from listarchive.engines.whoosh.codec.segment_writer import bind
+from listarchive.engines.whoosh.codec.segment_writer import write_segment
 from listarchive.engines.whoosh.document_writer import DocumentWriter
 from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.engines.whoosh.term_keys import FIELD_INFOS
 
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
 _PLACES, _MERGED = 1 << 21, 1 << 22
@@ -155,13 +156,13 @@ class IndexWriter(DocumentWriter):
         if batches or merging:
             name = f"{generation:06}"
             path = store.path_of(self._folder, name)
-            if bind(path, batches, merging):
+            if write_segment(path, FIELD_INFOS, batches, merging):
                 contents.name(name, total_of(path), [])
         contents.save(self._folder)
         done = Committed(generation, sum(len(batch.kept) for batch in batches), len(merging))
         ledger_files.forget_others(self._folder, generation)
         for batch in batches:
-            batch.kept.clear()  # the next posts of a batch that is bound in parts
+            batch.kept.clear()  # the next posts of a batch that is written in parts
             batch.moved.clear()
         self._snapshot.close()
         store.tidy(self._folder, contents)

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from listarchive.engine.field_infos import TERMS
+from listarchive.engine.field_infos import FORMS, KNOWN_BY, LABELS, NUMBERS, TERMS, WORDS
+from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 
-PREFIXES = {name: bytes([0x41 + number]) for number, name in enumerate(TERMS)}
-"""By the names of the fields; as `codec.keys.prefixes` makes them."""
+FIELD_INFOS = FieldInfos(
+    terms=TERMS,
+    words=WORDS,
+    numbers=NUMBERS,
+    labels=LABELS,
+    known_by=KNOWN_BY,
+    references="ref",
+    by_prefix="body",
+    alone=FORMS,
+    at_last="list",
+    order="date",
+)
+"""What the codec is told of the fields of a post."""
+
+PREFIXES = FIELD_INFOS.prefixes
+"""The letters, by the names of the fields."""
 
 _IN_SMALL_LETTERS = frozenset({"id", "list", "has", "lang"})
 

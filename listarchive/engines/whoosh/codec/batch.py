@@ -6,7 +6,6 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
-from listarchive.engine.stored_post import Moved
 from listarchive.engines.whoosh.codec.stored_fields import unpacked
 
 _TERMS = 1_000  # of a post, on the average: far more than any other has
@@ -37,8 +36,8 @@ class Batch:
     """The postings of all terms, one after the other, as `postings.Postings` has them."""
     kept: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """The posts that were new, and the lists they are on. No other is bound."""
-    moved: dict[int, Moved] = field(default_factory=dict)
-    """Those of them that stand elsewhere than where this copy was read."""
+    moved: dict[int, Any] = field(default_factory=dict)
+    """Those of them of which something has changed, and what (`field_infos.Changed`)."""
     _unpacked: tuple[int, list[bytes]] = (-1, [])
 
     def row(self, number: int) -> bytes:

@@ -7,22 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from listarchive.engine.field_infos import NUMBERS
-from listarchive.engine.stored_post import Moved, size_of
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.bit_set_postings import whole
+from listarchive.engines.whoosh.codec.field_infos import Changed, FieldInfos
 from listarchive.engines.whoosh.codec.packing import read_varints, varints
 from listarchive.engines.whoosh.codec.postings import Postings
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.codec.stored_fields import packed, unpacked
-from listarchive.engines.whoosh.term_keys import PREFIXES
 
 
 class Source:
     """A batch or a segment, of which the posts that count get new numbers."""
 
-    def __init__(self, posts: int, kept: Sequence[int], base: int, moved: Mapping[int, Moved]) -> None:
+    def __init__(self, posts: int, kept: Sequence[int], base: int, moved: Mapping[int, Changed]) -> None:
         self.kept = kept
         self._moved = moved
         self.base = base
@@ -35,18 +33,23 @@ class Source:
 
     def _with_moved(self, values: Sequence[Any], name: str) -> Sequence[Any]:
         """Put into a column what moved posts have in it now."""
-        if not self._moved or name not in ("size", "list"):
+        if name not in changing(self._moved):
             return values
         now = list(values)
         for number, moved in self._moved.items():
-            now[number] = size_of(moved.origin) if name == "size" else moved.lists
+            now[number] = moved.columns[name]
         return now
 
     def _block(self, start: int, count: int, block: bytes) -> tuple[int, int, bytes]:
         return start, count, moved_block(self._moved, start, count, block)
 
 
-def moved_block(moved: Mapping[int, Moved], start: int, count: int, block: bytes) -> bytes:
+def changing(moved: Mapping[int, Changed]) -> frozenset[str]:
+    """Name the columns in which some documents may have changed."""
+    return frozenset(next(iter(moved.values())).columns) if moved else frozenset()
+
+
+def moved_block(moved: Mapping[int, Changed], start: int, count: int, block: bytes) -> bytes:
     """Give a block of stored posts, those of them that were moved written anew."""
     here = moved.keys() & range(start, start + count) if moved else ()
     if not here:
@@ -60,15 +63,16 @@ def moved_block(moved: Mapping[int, Moved], start: int, count: int, block: bytes
 class FromSegment(Source):
     """A segment."""
 
-    def __init__(self, segment: Segment, base: int) -> None:
+    def __init__(self, segment: Segment, base: int, fields: FieldInfos) -> None:
         self.segment = segment
+        self._told_at_last = fields.prefixes[fields.at_last]
         kept = [number for number in range(segment.posts) if number not in segment.removed]
         super().__init__(segment.posts, kept, base, segment.moved)
 
     def terms(self) -> Iterator[tuple[bytes, Stored]]:
-        """Give all terms in their order; lists are told anew."""
+        """Give all terms in their order, but for those that are told at last."""
         for key, record in self.segment.dictionary.items():
-            if not key.startswith(PREFIXES["list"]):
+            if not key.startswith(self._told_at_last):
                 yield key, Stored(self, key, record)
 
     def postings(self, key: bytes, record: bytes) -> Postings:
@@ -97,7 +101,7 @@ class FromSegment(Source):
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
         segment = self.segment
-        if name in NUMBERS:
+        if name in segment.directory.numbers:
             return self._with_moved(segment.column(name), name)
         return self._with_moved([segment.labels(name, number) for number in range(segment.posts)], name)
 
@@ -106,11 +110,12 @@ class FromSegment(Source):
         return self.segment.lengths[name]
 
 
-class FromSheaf(Source):
+class FromBatch(Source):
     """A batch: what one reading process has made of some posts."""
 
-    def __init__(self, batch: Batch, base: int) -> None:
+    def __init__(self, batch: Batch, base: int, fields: FieldInfos) -> None:
         self.batch = batch
+        self._told_at_last = fields.at_last
         super().__init__(batch.size, sorted(batch.kept), base, batch.moved)
 
     def terms(self) -> list[bytes]:
@@ -126,7 +131,7 @@ class FromSheaf(Source):
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
-        if name == "list":
+        if name == self._told_at_last:
             return [self.batch.kept.get(number, ()) for number in range(self.batch.size)]
         return self._with_moved(self.batch.columns[name], name)
 
@@ -169,4 +174,4 @@ class Stored(NamedTuple):
         return self.source.postings(self.key, self.old)
 
 
-AnySource = FromSegment | FromSheaf
+AnySource = FromSegment | FromBatch

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from listarchive.engines.whoosh.codec.bulk_postings import short_lists, short_records
-from listarchive.engines.whoosh.codec.doc_numbers import FromSheaf
+from listarchive.engines.whoosh.codec.doc_numbers import FromBatch
 from listarchive.engines.whoosh.codec.postings import Postings
 from listarchive.engines.whoosh.codec.postings_writer import Integers, Write, integers, list_record
 
@@ -81,7 +81,7 @@ class Joined(NamedTuple):
         return Postings(*(column.tolist() for column in columns))
 
 
-def joined(sources: Sequence[FromSheaf], lengths: Mapping[bytes, Integers]) -> Iterator[tuple[bytes, Joined]]:
+def joined(sources: Sequence[FromBatch], lengths: Mapping[bytes, Integers]) -> Iterator[tuple[bytes, Joined]]:
     """Give all terms in their order.
 
     `lengths` are those of each field of words in each post of the new segment, by the field's letter.
@@ -118,7 +118,7 @@ Part = tuple[Integers, Integers, Integers, Integers]
 class _Table:
     """Where in a batch each term has its postings; small, since batches of large mails have millions."""
 
-    def __init__(self, source: FromSheaf, rank: dict[bytes, int]) -> None:
+    def __init__(self, source: FromBatch, rank: dict[bytes, int]) -> None:
         batch = source.batch
         self._source = source
         terms = source.terms()

@@ -9,20 +9,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromSegment, FromSheaf, Stored
+from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromBatch, FromSegment, Stored
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.merged_postings import Joined, joined
 from listarchive.engines.whoosh.codec.packing import read_varints, varints
 from listarchive.engines.whoosh.codec.postings import Postings
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, Integers, fits
-from listarchive.engines.whoosh.term_keys import PREFIXES
 
 _CONTINUED = bytes(range(0x80, 0x100))
 """The bytes of numbers of variable length but for the last of each."""
 
 
-class _OnList(NamedTuple):
-    """The posts of a list: only the writer knows which lists a post is on."""
+class _Labelled(NamedTuple):
+    """The posts with a label that only the writer knows of."""
 
     posts: list[int]
 
@@ -38,29 +37,32 @@ class _OnList(NamedTuple):
         return Postings(self.posts, [], [])
 
 
-def _on_lists(lists: Sequence[Iterable[str]]) -> dict[bytes, _OnList]:
-    """Give the posts of each list, by its term."""
-    prefix = PREFIXES["list"]
-    found: dict[bytes, _OnList] = {}
-    for number, names in enumerate(lists):
+def _labelled(labels: Sequence[Iterable[str]], prefix: bytes) -> dict[bytes, _Labelled]:
+    """Give the posts that have each label, by its key."""
+    found: dict[bytes, _Labelled] = {}
+    for number, names in enumerate(labels):
         for name in dict.fromkeys(names):
             key = prefix + plain(name.encode("utf-8", "surrogatepass"))
-            found.setdefault(key, _OnList([])).posts.append(number)
+            found.setdefault(key, _Labelled([])).posts.append(number)
     return found
 
 
-Part = Stored | Joined | _OnList
+Part = Stored | Joined | _Labelled
 
 
 def terms(
-    sources: Sequence[AnySource], lists: Sequence[Iterable[str]], lengths: Mapping[bytes, Integers]
+    sources: Sequence[AnySource],
+    labels: Sequence[Iterable[str]],
+    prefix: bytes,
+    lengths: Mapping[bytes, Integers],
 ) -> Iterator[tuple[bytes, list[Part]]]:
     """Give all terms in their order, each with what the sources have of it.
 
-    `lists` are those that each post of the new segment is on; `lengths` are as in `joining.joined`.
+    `labels` are those that each post of the new segment has been given at last, in the field whose keys begin
+    with `prefix`; `lengths` are as in `merged_postings.joined`.
     """
-    new = joined([source for source in sources if isinstance(source, FromSheaf)], lengths)
-    few: Iterator[tuple[bytes, Part]] = iter(sorted(_on_lists(lists).items()))
+    new = joined([source for source in sources if isinstance(source, FromBatch)], lengths)
+    few: Iterator[tuple[bytes, Part]] = iter(sorted(_labelled(labels, prefix).items()))
     old = [source.terms() for source in sources if isinstance(source, FromSegment)]
     if not old:  # each term comes once, then: to look for others takes twice as long
         yield from ((key, [part]) for key, part in _with_few(new, few))

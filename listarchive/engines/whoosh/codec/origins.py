@@ -1,4 +1,4 @@
-"""A segment of which posts only stand elsewhere is copied as it is, but for their places."""
+"""A segment of which documents have changed in numbers, and in what is stored of them, is copied."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from listarchive.engine.stored_post import size_of
-from listarchive.engines.whoosh.codec.doc_numbers import moved_block
+from listarchive.engines.whoosh.codec.doc_numbers import changing, moved_block
 from listarchive.engines.whoosh.codec.pages import PageWriter
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.codec.segment_writer import Sections
@@ -22,10 +21,11 @@ def copy_moved(path: Path, segment: Segment) -> None:
     try:
         sections = Sections(file)
         sections.rows(_rows(segment))
-        sizes = segment.column("size")
-        for number, moved in segment.moved.items():
-            sizes[number] = size_of(moved.origin)
-        sections.numbers("size", segment.directory.numbers["size"], sizes)
+        for name in changing(segment.moved) & segment.directory.numbers.keys():
+            values = segment.column(name)
+            for number, moved in segment.moved.items():
+                values[number] = moved.columns[name]
+            sections.numbers(name, segment.directory.numbers[name], values)
         for name, (start, size) in segment.directory.sections.items():
             if name not in sections.found:
                 sections.add(name, segment.pieces(start, size, _AT_ONCE))

@@ -24,10 +24,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from listarchive.engine.stored_post import Moved
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings, decoded
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
+from listarchive.engines.whoosh.codec.field_infos import Changed
 from listarchive.engines.whoosh.codec.keys import plain, prefixes
 from listarchive.engines.whoosh.codec.packing import from_little_endian, stands_in
 from listarchive.engines.whoosh.codec.pages import Damaged, Pages
@@ -67,7 +67,7 @@ class Segment:
         self.name = path.stem
         self.removed = removed
         """The numbers of the posts that no longer count."""
-        self.moved: Mapping[int, Moved] = {}
+        self.moved: Mapping[int, Changed] = {}
         """The posts that the next commit is to write elsewhere than they stand."""
         self._pages = Pages(path)
         size = int.from_bytes(self._pages.read(self._pages.length - 4, 4), "little")

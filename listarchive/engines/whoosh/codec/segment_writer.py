@@ -18,23 +18,24 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from zlib import crc32
 
-from listarchive.engine.field_infos import FORMS, KNOWN_BY, LABELS, NUMBERS, TERMS, WORDS
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
-from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromSegment, FromSheaf
+from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromBatch, FromSegment
+from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 from listarchive.engines.whoosh.codec.merging import joined_record, terms, together
 from listarchive.engines.whoosh.codec.packing import little_endian, read_varints
 from listarchive.engines.whoosh.codec.pages import PageWriter
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, PrefixSetWriter, encoded, integers
 from listarchive.engines.whoosh.codec.segment import Directory, Segment
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed, unpacked
-from listarchive.engines.whoosh.term_keys import PREFIXES
 
 _IN_MEMORY = 1 << 22  # bytes of a dictionary; more waits in a file until the lists are written
 _SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
 
 
-def bind(path: Path, batches: Sequence[Batch], segments: Sequence[Segment] = ()) -> int:
+def write_segment(
+    path: Path, fields: FieldInfos, batches: Sequence[Batch], segments: Sequence[Segment] = ()
+) -> int:
     """Write a segment of what counts in segments and batches; give the number of its posts.
 
     Raises OSError, and `Damaged` if a segment is.
@@ -42,14 +43,14 @@ def bind(path: Path, batches: Sequence[Batch], segments: Sequence[Segment] = ())
     sources: list[AnySource] = []
     base = 0
     for segment in segments:
-        sources.append(FromSegment(segment, base))
+        sources.append(FromSegment(segment, base, fields))
         base += len(sources[-1].kept)
     for batch in batches:
-        sources.append(FromSheaf(batch, base))
+        sources.append(FromBatch(batch, base, fields))
         base += len(sources[-1].kept)
     file = PageWriter(path)
     try:
-        _write(file, path.parent, sources, base)
+        _write(file, path.parent, fields, sources, base)
     except BaseException:
         file.abandon()
         raise
@@ -93,20 +94,21 @@ class Sections:
         self.numbers("row_places", "Q", places)
 
 
-def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int) -> None:
+def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[AnySource], posts: int) -> None:
     sections = Sections(file)
     sections.rows(_rows(sources))
-    _write_columns(sections, sources, posts)
-    lengths = {name: _lengths(sources, name) for name in WORDS}
-    for name in WORDS:
+    _write_columns(sections, fields, sources, posts)
+    lengths = {name: _lengths(sources, name) for name in fields.words}
+    for name in fields.words:
         sections.numbers(f"length.{name}", "H", lengths[name])
     known_by, refs = array("I"), array("I")
-    marks = {PREFIXES[name]: known_by for name in KNOWN_BY} | {PREFIXES["ref"]: refs}
-    alike = PrefixSetWriter(PREFIXES["body"])
+    prefixes = fields.prefixes
+    marks = {prefixes[name]: known_by for name in fields.known_by} | {prefixes[fields.references]: refs}
+    alike = PrefixSetWriter(prefixes[fields.by_prefix])
     most = [0]
     with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
         words = DictionaryWriter(blocks)
-        sections.add("lists", _lists(sources, lengths, words, marks, alike, most))
+        sections.add("lists", _lists(fields, sources, lengths, words, marks, alike, most))
         blocks.seek(0)
         sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
     sections.numbers("blocks", "Q", words.offsets)
@@ -115,23 +117,25 @@ def _write(file: PageWriter, folder: Path, sources: list[AnySource], posts: int)
     sections.numbers("refs", "I", sorted(refs))
     sections.add("alike", [bytes(alike.sets)])
     sections.add("alike.places", [json.dumps(alike.places).encode()])
-    totals = {name: sum(lengths[name]) for name in WORDS}
-    directory = Directory(posts, list(TERMS), list(WORDS), NUMBERS, totals, sections.found)
+    totals = {name: sum(lengths[name]) for name in fields.words}
+    directory = Directory(
+        posts, list(fields.terms), list(fields.words), dict(fields.numbers), totals, sections.found
+    )
     content = json.dumps(asdict(directory)).encode()
     file.write(content + len(content).to_bytes(4, "little"))
 
 
-def _write_columns(sections: Sections, sources: list[AnySource], posts: int) -> None:
-    for name, code in NUMBERS.items():
+def _write_columns(sections: Sections, fields: FieldInfos, sources: list[AnySource], posts: int) -> None:
+    for name, code in fields.numbers.items():
         sections.numbers(name, code, _column(sources, name))
-    dates = _column(sources, "date")
+    dates = _column(sources, fields.order)
     sections.numbers("by_date", "I", sorted(range(posts), key=dates.__getitem__))
-    for name in LABELS:
+    for name in fields.labels:
         known: dict[tuple[str, ...], int] = {}
         values = _column(sources, name)
         sections.numbers(name, "I", [known.setdefault(tuple(value), len(known)) for value in values])
         sections.add(f"{name}.values", [json.dumps(list(known)).encode()])
-    ancestries = [" ".join(ids).encode("ascii") for ids in _column(sources, "ref")]
+    ancestries = [" ".join(ids).encode("ascii") for ids in _column(sources, fields.references)]
     sections.numbers("ref", "I", accumulate(map(len, ancestries), initial=0))
     sections.add("ref.values", ancestries)
 
@@ -173,6 +177,7 @@ def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
 
 
 def _lists(
+    fields: FieldInfos,
     sources: Sequence[AnySource],
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
@@ -195,14 +200,16 @@ def _lists(
         return place - len(data)
 
     none = integers([])
-    length_of = {PREFIXES[name]: integers(lengths[name]) for name in WORDS}
-    for key, parts in terms(sources, _column(sources, "list"), length_of):
+    prefixes = fields.prefixes
+    length_of = {prefixes[name]: integers(lengths[name]) for name in fields.words}
+    labels = _column(sources, fields.at_last)
+    for key, parts in terms(sources, labels, prefixes[fields.at_last], length_of):
         record = parts[0].record(write) if len(parts) == 1 else joined_record(parts)
         postings = None
         if record is None:
             postings = together(parts)
             record = encoded(postings, length_of.get(key[:1], none), write)
-        if record == WITHOUT_POSTS and not key.startswith(PREFIXES[FORMS]):
+        if record == WITHOUT_POSTS and not key.startswith(prefixes[fields.alone]):
             continue
         words.add(key, record)
         if not record[0] and record != WITHOUT_POSTS:

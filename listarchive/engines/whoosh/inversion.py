@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from listarchive.engine.analysis.words import each_written
-from listarchive.engines.whoosh.codec.token_cache import TokenCache
+from listarchive.engines.whoosh.token_cache import TokenCache
 
 # Nothing here multiplies matrices, and threads for that would be started at once.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
