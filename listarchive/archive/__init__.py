@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.search.search import Hit, Results, Sort
+    from listarchive.archive.search.tree import Tree
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engine.analysed_post import AnalysedPost, ReadPost
@@ -49,6 +50,7 @@ __all__ = [
     "Results",
     "Sort",
     "StoredPost",
+    "Tree",
     "analyse",
     "archived",
     "engine_of",
@@ -82,6 +84,7 @@ __getattr__ = lazy_attributes(
         "ReadPost": "listarchive.engine.analysed_post",
         "Results": ".search.search",
         "Sort": ".search.search",
+        "Tree": ".search.tree",
         "archived": ".adding.recognition",
         "let_go": ".adding.recognition",
         "mark": ".adding.copy_ranking",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from listarchive.archive.engine_choice import engine_of
 from listarchive.authors import Mailmap
 from listarchive.authors import mailmap as read_mailmap
-from listarchive.engine.conversations import conversation
+from listarchive.engine.conversations import conversation, entries
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from listarchive.archive.search.overview import Overview
     from listarchive.archive.search.people import Written
     from listarchive.archive.search.search import Hit, Results, Sort
+    from listarchive.archive.search.tree import Tree
     from listarchive.query import Query
 
 
@@ -44,18 +45,20 @@ class Archive:
         home: Path | str,
         *,
         mailmap: Path | None = None,
+        references_only: Collection[str] = (),
         limits: Limits | None = None,
         trusting: bool = False,
     ) -> Archive:
         """Open the archive in an archive home. Raises `NoArchive`, `IndexUnusable` or `Untrusted`.
 
         `mailmap` says who is who (see `authors.mailmap`); by default the file of that name in the home.
+        On the lists of `references_only`, no subject makes an answer of a post that has no references.
         `limits` hold for all that is asked of the archive; by default those that hold where it is asked.
         `trusting` opens an index that others may have written.
         """
         place = Home(Path(home), trusting)
         people = people_in(mailmap or place.path / "mailmap")
-        return cls(place, engine_of(place).reader(people), limits)
+        return cls(place, engine_of(place).reader(people, frozenset(references_only)), limits)
 
     @property
     def mailmap(self) -> Mailmap:
@@ -168,10 +171,14 @@ class Archive:
     def conversation(self, name: str) -> list[StoredPost]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
         with self._reading():
-            numbers = conversation(self._reader, self._number(name))
-            # As they stand in the files: their blocks are unpacked once, not in the order of dates.
-            entries = {number: self._reader.entry(number) for number in sorted(numbers)}
-            return [entries[number] for number in numbers]
+            return entries(self._reader, conversation(self._reader, self._number(name)))
+
+    def tree(self, name: str) -> Tree:
+        """Give the same posts as they answer one another. Raises as `get`."""
+        from listarchive.archive.search.tree import tree  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return tree(self._reader, self._number(name))
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""

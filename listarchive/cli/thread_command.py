@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,15 @@ from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
-from listarchive.threads import Item, Node, build
+from listarchive.threads import Node
 
 if TYPE_CHECKING:
-    from listarchive.archive import StoredPost
+    from listarchive.archive import Tree
     from listarchive.authors import Mailmap
+
+
+_NEW = "New subject: "
+"""Stands where one begins that is about nothing of what it answers."""
 
 
 @click.command("thread")
@@ -41,30 +45,25 @@ def command(home: Path, name: str, form: str) -> int:
     from listarchive.cli.reading import given, opened
 
     with opened(home) as archive:
-        entries = {entry.id: entry for entry in archive.conversation(given(archive, name))}
-        roots = build(
-            Item(e.id, e.post.message_id, e.post.references, e.post.subject, e.post.sent.when)
-            for e in entries.values()
-        )
+        tree = archive.tree(given(archive, name))
         if form == "text":
-            page(_lines(roots, entries, archive.mailmap))
+            page(_lines(tree, archive.mailmap))
         elif form == "json":
             from listarchive.export.records import hit_json
 
-            hits = {key: hit_json(archive.hit(key)) for key in entries}
-            click.echo(
-                json.dumps({"version": 1, "posts": len(entries), "roots": _tree(roots, hits)}, indent=1)
-            )
+            hits = {key: hit_json(archive.hit(key)) for key in tree.entries}
+            told = {"version": 1, "posts": len(hits), "roots": _nodes(tree, hits)}
+            click.echo(json.dumps(told, indent=1))
         else:
             from listarchive.export.mails import written
 
-            known = [entries[str(node.key)] for _, node in _walk(roots) if node.key is not None]
+            known = (entry for _, entry, _ in tree.in_order() if entry)
             for raw in written(home, known, form):
                 write(raw)
     return 0
 
 
-def _walk(roots: list[Node]) -> Iterator[tuple[int, Node]]:
+def _walk(roots: Sequence[Node]) -> Iterator[tuple[int, Node]]:
     """Give every node with its depth, parents first. Not recursive: some conversations are deep."""
     waiting = [(0, node) for node in reversed(roots)]
     while waiting:
@@ -78,7 +77,7 @@ def _days() -> int:
     return 12 if columns() >= 60 else 0
 
 
-def _branches(roots: list[Node]) -> Iterator[tuple[int, Node, str]]:
+def _branches(roots: Sequence[Node]) -> Iterator[tuple[int, Node, str]]:
     """Draw the tree: with each node, the lines that lead to it, as many of the last as there is room for."""
     most = (columns() - _days() - 26) // 2
     left: list[int] = []  # for each depth, the nodes that are still to come
@@ -96,23 +95,24 @@ def _branches(roots: list[Node]) -> Iterator[tuple[int, Node, str]]:
         left[depth + 1 :] = [len(node.children)]
 
 
-def _lines(roots: list[Node], entries: dict[str, StoredPost], people: Mailmap) -> Iterator[str]:
-    """Show a line for each post: who, the subject where it is a new one, else how the post begins."""
+def _lines(tree: Tree, people: Mailmap) -> Iterator[str]:
+    """Show a line for each post: who, the subject where it is another one, else how the post begins."""
     colour = in_colour()
     subjects = [""]  # those above the node, the root's first
-    for depth, node, branch in _branches(roots):
+    for depth, node, branch in _branches(tree.roots):
         del subjects[depth + 1 :]
         if node.key is None:
             subjects.append("")
             yield f"{'':{_days()}}{branch}(not in this archive)"
             continue
-        entry = entries[str(node.key)]
+        entry = tree.entries[str(node.key)]
         post = entry.post
         date = f"{f'{post.sent.when:%Y-%m-%d}' if post.sent.when else 'undated':12}"[: _days()]
         room = columns() - _days() - 2 - len(branch) - len(entry.id)
         who = cut(who_wrote(people.canonical(post.author), 24), min(24, room))
         subject = base_subject(post.subject)[0]
         says = post.subject if subject != subjects[-1] or not depth else f"“{post.body.own[:400]}”"
+        says = f"{_NEW}{says}" if entry.id in tree.begins else says
         subjects.append(subject)
         rest = room - width(who) - 2
         says = f"  {cut(safe(says), rest)}" if rest > 4 else ""
@@ -122,11 +122,13 @@ def _lines(roots: list[Node], entries: dict[str, StoredPost], people: Mailmap) -
         yield f"{date}{branch}{who}{says}{gap}{entry.id}"
 
 
-def _tree(roots: list[Node], hits: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _nodes(tree: Tree, hits: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     path: list[list[dict[str, Any]]] = [out]
-    for depth, node in _walk(roots):
-        shown: dict[str, Any] = {"post": None if node.key is None else hits[str(node.key)], "replies": []}
+    for depth, entry, _ in tree.in_order():
+        shown: dict[str, Any] = {"post": hits[entry.id] if entry else None, "replies": []}
+        if entry and entry.id in tree.begins:
+            shown["new_subject"] = True
         del path[depth + 1 :]
         path[depth].append(shown)
         path.append(shown["replies"])

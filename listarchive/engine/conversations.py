@@ -1,46 +1,43 @@
-"""Conversations: the posts that their ids tie together.
+"""Conversations: the posts that their ids, or else their subjects, tie together.
 
 Nothing about conversations is kept: a post is found by its own short id and by those of its ancestors
 (field `ref`), so a parent that arrives late joins what it belongs to by being there.
+
+A post that is marked as an answer, and has no ancestor in the archive, goes with the post before it on its
+list that has the same base subject, if that is no more than `WITHIN` older. So of the posts of a list with
+one base subject, in the order of their dates, only neighbours are tied: none has to look for another further
+away, and no order in which they arrive makes a difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
 
+from listarchive.engine.member import Member
 from listarchive.engine.protocols import PostLookup
-from listarchive.engine.stored_post import UNDATED
+from listarchive.engine.stored_post import StoredPost
 
+WITHIN = 31 * 86_400
+"""Seconds between an answer without references and the post before it."""
 _LARGEST = 20_000  # posts; a conversation that is larger is cut there
+
+T = TypeVar("T")
 
 
 def conversation(posts: PostLookup, number: int) -> list[int]:
-    """Collect the documents that are tied to this one by References, the oldest first."""
-    members, _ = _members(posts, number)
-    return sorted(members, key=lambda each: _age(posts, each, members[each]))
+    """Collect the documents of the conversation that this one is in, the oldest first."""
+    members = _Walk(posts, number).members
+    return sorted(members, key=lambda each: members[each].age)
 
 
-def _members(posts: PostLookup, number: int) -> tuple[dict[int, tuple[str, ...]], bool]:
-    """Collect them in no order, each with its names in the field `ref`; and tell whether these are all."""
-    # They are read once for each: three times took half of what the 20 conversations of a page took.
-    found = {number: posts.labels("ref", number)}
-    names = set(found[number])
-    waiting: Sequence[str] = found[number]
-    while waiting:
-        fresh: list[str] = []
-        for other, labels in posts.referring(waiting, found):
-            if len(found) == _LARGEST:
-                return found, False
-            found[other] = labels
-            fresh += [name for name in labels if name not in names]
-            names.update(labels)
-        waiting = fresh
-    return found, True
-
-
-def _age(posts: PostLookup, number: int, names: tuple[str, ...]) -> tuple[bool, int, str]:
-    date = posts.date(number)
-    return (date == UNDATED, date, names[0])
+def entries(posts: PostLookup, numbers: Sequence[int]) -> list[StoredPost]:
+    """Give back the posts of some documents, in their order."""
+    # As they stand in the files: their blocks are unpacked once, not in the order of dates.
+    found = {number: posts.entry(number) for number in sorted(numbers)}
+    return [found[number] for number in numbers]
 
 
 def first_posts(posts: PostLookup, numbers: Iterable[int]) -> dict[int, str]:
@@ -49,8 +46,132 @@ def first_posts(posts: PostLookup, numbers: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for number in wanted:
         if number not in found:
-            members, whole = _members(posts, number)
-            _, _, first = min(_age(posts, each, names) for each, names in members.items())
+            walk = _Walk(posts, number)
+            _, _, first = min(each.age for each in walk.members.values())
             # What is cut at 20,000 posts is another conversation to each of its posts.
-            found |= dict.fromkeys(wanted.intersection(members) if whole else [number], first)
+            found |= dict.fromkeys(wanted.intersection(walk.members) if walk.whole else [number], first)
     return found
+
+
+def tied_by_subject(
+    posts: Iterable[T], member: Callable[[T], Member], references_only: frozenset[str]
+) -> Iterator[tuple[T, T, T]]:
+    """Give each of some posts that goes with another by its subject, that one, and the first of that subject.
+
+    Nothing but these is known: they are all that there are, or all of a conversation.
+    """
+    ids = set()
+    alike: dict[tuple[str, int], list[T]] = {}
+    for post in posts:
+        told = member(post)
+        ids.add(told.names[0])
+        for name in told.lists if told.subject else ():
+            if name not in references_only:
+                alike.setdefault((name, told.subject >> 1), []).append(post)
+    for some in alike.values():
+        some.sort(key=lambda post: member(post).place)
+        for before, post in pairwise(some):
+            one, other = member(before), member(post)
+            if _may_follow(other, one) and ids.isdisjoint(other.names[1:]):
+                yield post, before, some[0]
+
+
+def _may_follow(post: Member, before: Member) -> bool:
+    """Tell whether a post, if it has no ancestor in the archive, goes with the one before it."""
+    return post.is_answer and post.date - before.date <= WITHIN
+
+
+class _Walk:
+    """Goes from a post to all that it is tied to."""
+
+    def __init__(self, posts: PostLookup, number: int) -> None:
+        self._posts = posts
+        self.members: dict[int, Member] = {}
+        """In no order."""
+        self.whole = True
+        """Whether these are all."""
+        self._names: set[str] = set()
+        self._ids: set[str] = set()
+        self._alike: Counter[tuple[str, int]] = Counter()
+        """How many of them are on a list and have a base subject."""
+        self._passed: set[tuple[int, str]] = set()
+        """Those whose neighbours are known, with the lists on which they are."""
+        found = self._take([(number, posts.member(number))])
+        while found:
+            found += self._by_references(found)
+            found = self._take(self._by_subject(found))
+
+    def _take(self, more: Iterable[tuple[int, Member]]) -> list[int]:
+        """Add posts, as many as there may be."""
+        found = []
+        for number, post in more:
+            if len(self.members) == _LARGEST:
+                self.whole = False
+                return []
+            self.members[number] = post
+            self._ids.add(post.names[0])
+            found.append(number)
+        return found
+
+    def _by_references(self, found: list[int]) -> list[int]:
+        """Add all that references tie to some posts. Most often nothing else is left to look for then."""
+        every: list[int] = []
+        while found:
+            names = dict.fromkeys(name for each in found for name in self.members[each].names)
+            fresh = [name for name in names if name not in self._names]
+            self._names.update(fresh)
+            found = self._take(self._posts.referring(fresh, self.members))
+            every += found
+        return every
+
+    def _by_subject(self, found: Iterable[int]) -> Iterator[tuple[int, Member]]:
+        """Give those that subjects tie to some posts, which are counted as known from now on."""
+        members = self.members
+        by_subject: dict[int, list[int]] = {}
+        for number in found:
+            by_subject.setdefault(members[number].subject >> 1, []).append(number)
+        by_subject.pop(0, None)
+        for subject, numbers in by_subject.items():
+            for name in self._lists(numbers):
+                here = [each for each in numbers if name in members[each].lists]
+                self._alike[name, subject] += len(here)
+                if self._alike[name, subject] < self._posts.sharing(name, subject):
+                    yield from self._beside(name, subject, here)
+
+    def _lists(self, numbers: Iterable[int]) -> set[str]:
+        """Name the lists of some posts on which subjects count."""
+        found: set[str] = set().union(*[self.members[each].lists for each in numbers])
+        return found - self._posts.references_only
+
+    def _beside(self, name: str, subject: int, numbers: list[int]) -> Iterator[tuple[int, Member]]:
+        """Go from posts to others of their base subject on a list, as far as each is tied to the next."""
+        if every := self._posts.few_alike(name, subject):
+            yield from self._among(every, later=True)
+            yield from self._among(every[::-1], later=False)
+            return
+        for number in numbers:
+            if (number, name) not in self._passed:
+                yield from self._from(number, name, later=True)
+                yield from self._from(number, name, later=False)
+
+    def _among(self, every: Sequence[tuple[int, Member]], *, later: bool) -> Iterator[tuple[int, Member]]:
+        for (number, post), (other, next_) in pairwise(every):
+            if number in self.members and other not in self.members and self._tied(post, next_, later):
+                yield other, next_
+
+    def _from(self, number: int, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
+        post = self.members[number]
+        for other, next_ in self._posts.beside(post, name, later=later):
+            if other in self.members or not self._tied(post, next_, later):
+                return
+            self._passed.add((other, name))
+            yield other, next_
+            post = next_
+
+    def _tied(self, post: Member, next_: Member, later: bool) -> bool:
+        """Tell whether a post is tied to the next one, which is later, or not."""
+        new, old = (next_, post) if later else (post, next_)
+        return _may_follow(new, old) and not any(
+            name in self._ids or (self._posts.may_know([("id", name)]) and self._posts.documents("id", name))
+            for name in reversed(new.names[1:])
+        )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import compress
 from typing import NamedTuple
+from zlib import crc32
 
 from listarchive.authors import key
 from listarchive.engine.stored_post import StoredPost, contents_of, seconds, size_of, starts_conversation
 from listarchive.post import Author
 from listarchive.short_ids import short
+from listarchive.subjects import answers, base_subject
 
 HAS = ("attachment", "reply", "quote", "html")
 """What a post can have, by the names that `has:` takes."""
@@ -86,6 +88,19 @@ def size(source: Source) -> int:
 def starts(source: Source) -> int:
     """Give 1 if it starts a conversation."""
     return int(starts_conversation(source.stored.post))
+
+
+def base(source: Source) -> int:
+    """Give a number that posts of one base subject have, or one more if the post is marked as an answer.
+
+    0 if nothing is left of the subject, or the post has no date: it is tied to no other then. Two subjects in
+    two thousand million share a number.
+    """
+    text = source.stored.post.subject
+    found, _ = base_subject(text)
+    if not found or source.stored.post.sent.when is None:
+        return 0
+    return (crc32(found.encode("utf-8", "surrogatepass")) & 0xFFFFFFFE or 2) | answers(text)
 
 
 def subject(source: Source) -> Text:

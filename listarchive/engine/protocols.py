@@ -11,6 +11,7 @@ from listarchive.authors import Mailmap
 from listarchive.engine.analysed_post import AnalysedPost, PostBatch
 from listarchive.engine.analysis.marking import Sought
 from listarchive.engine.analysis.stemming import Stemming
+from listarchive.engine.member import Member
 from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.post import Origin, Post
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 class PostLookup(Protocol):
     """Posts of one commit by what they are known by. Posts have document numbers, which hold for it alone."""
+
+    references_only: frozenset[str]
+    """The lists on which subjects tie no posts together."""
 
     @property
     def generation(self) -> int:
@@ -42,10 +46,23 @@ class PostLookup(Protocol):
     def date(self, number: int) -> int:
         """Give the date of a post, as `stored_post.seconds` counts it."""
 
-    def referring(
-        self, short_ids: Iterable[str], known: Container[int]
-    ) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Give the posts, but for those known, that have or answer some ids, each with its own."""
+    def member(self, number: int) -> Member:
+        """Tell what ties a post to others."""
+
+    def referring(self, short_ids: Iterable[str], known: Container[int]) -> Iterator[tuple[int, Member]]:
+        """Give the posts, but for those known, that have or answer some ids."""
+
+    def sharing(self, name: str, subject: int) -> int:
+        """Count the posts on a list that have a base subject and a date, removed ones too."""
+
+    def few_alike(self, name: str, subject: int) -> Sequence[tuple[int, Member]]:
+        """Give the same posts in the order of their places, but for those removed; none if they are many."""
+
+    def beside(self, post: Member, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
+        """Give the posts on a list, with the base subject of one, before or behind it, the nearest first.
+
+        They are in the order of their places.
+        """
 
     def readable_entries(self) -> Iterator[StoredPost]:
         """Give every post, in no order; should the index be damaged, those that can still be read."""
@@ -232,7 +249,7 @@ class Engine(Protocol):
         `language` is the usual one of the list that they are on.
         """
 
-    def reader(self, people: Mailmap) -> Reader:
+    def reader(self, people: Mailmap, references_only: frozenset[str] = frozenset()) -> Reader:
         """Open the last commit. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
 
     def last_commit(self) -> Reader | None:

@@ -10,7 +10,6 @@ from listarchive.archive import Archive, StoredPost
 from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.query import And, Between, Query
-from listarchive.subjects import base_subject
 
 BEGINNING = 240
 """How much of a post's own words is told, in characters."""
@@ -107,17 +106,10 @@ def news(
     told = And((query, Between("date", since, until)))
     hits = archive.search(told, limit=None, sort="oldest").hits
     by_list: dict[str, dict[str, list[StoredPost]]] = {}
-    begun: dict[tuple[str, str], str] = {}  # which conversation of a list began under which subject
     for hit in hits:
         name = hit.lists[0] if hit.lists else ""
         found = by_list.setdefault(name, {})
-        subject, answers = base_subject(hit.subject)
-        thread = hit.thread
-        if answers and subject and thread not in found:
-            # An answer without References, as RFC 5256 §3 has it.
-            thread = begun.get((name, subject), thread)
-        begun.setdefault((name, subject), thread)
-        found.setdefault(thread, []).append(archive.get(hit.id))
+        found.setdefault(hit.thread, []).append(archive.get(hit.id))
     lists = (
         ListNews(name, (titles or {}).get(name, name) or "no list", tuple(_conversations(archive, threads)))
         for name, threads in sorted(by_list.items())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
-from listarchive.archive import StoredPost
-from listarchive.threads import Item, Node, build
+from listarchive.archive import StoredPost, Tree
 from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, asking, page_of, site
 from listarchive.web.layout import Block, beginning, blocks
@@ -33,6 +31,8 @@ class Placed:
     """Whether the blocks are but the beginning of it."""
     person: str = ""
     page: int = 1
+    begins: bool = False
+    """Whether a wholly new subject begins with it."""
 
 
 @blueprint.get("/post/<id>")
@@ -41,7 +41,7 @@ def post(id: str) -> str | Response:  # noqa: A002
     entry = archive().get(id)
     if entry.id != id:
         return to(addresses.post(entry.id))
-    tree = _walk(asking(lambda archive: archive.conversation(entry.id)))
+    tree = _read(asking(lambda archive: archive.tree(entry.id)))
     known = [placed.entry.id for placed in tree if placed.entry]
     place = next(n for n, placed in enumerate(tree) if placed.entry and placed.entry.id == entry.id)
     around = known.index(entry.id)
@@ -72,14 +72,14 @@ def message(message_id: str) -> Response:
 @blueprint.get("/thread/<id>")
 def thread(id: str) -> str | Response:  # noqa: A002
     """Show a conversation as a whole."""
-    entries = asking(lambda archive: archive.conversation(id))
-    tree = _walk(entries)
-    first = entries[0].id
-    if id != first:
+    conversation = asking(lambda archive: archive.tree(id))
+    tree = _read(conversation)
+    first = next(iter(conversation.entries.values()))
+    if id != first.id:
         named = archive().get(id).id
         number = next((placed.page for placed in tree if placed.entry and placed.entry.id == named), 1)
         pages = f"?page={number}" if number > 1 else ""
-        return to(f"{addresses.thread(first)}{pages}#{named}")
+        return to(f"{addresses.thread(first.id)}{pages}#{named}")
     page = page_of(_POSTS, len(tree))
     shown = [
         _with_text(placed, placed.entry) if placed.entry else placed
@@ -87,10 +87,10 @@ def thread(id: str) -> str | Response:  # noqa: A002
     ]
     return render_template(
         "thread.html",
-        first=entries[0],
-        posts=len(entries),
+        first=first,
+        posts=len(conversation.entries),
         here={placed.entry.id for placed in shown if placed.entry},
-        last=max((e.post.sent.when for e in entries if e.post.sent.when), default=None),
+        last=max(filter(None, (e.post.sent.when for e in conversation.entries.values())), default=None),
         shown=shown,
         page=page,
     )
@@ -111,24 +111,15 @@ def _with_text(placed: Placed, entry: StoredPost) -> Placed:
     )
 
 
-def _walk(entries: list[StoredPost]) -> list[Placed]:
-    """Put the posts of a conversation in the order in which they are read: each before its answers."""
-    by_id = {entry.id: entry for entry in entries}
-    roots = build(
-        Item(e.id, e.post.message_id, e.post.references, e.post.subject, e.post.sent.when) for e in entries
-    )
+def _read(tree: Tree) -> list[Placed]:
+    """Put the posts of a conversation in the order in which they are read."""
     return [
-        Placed(depth, entry, parent, page=number // _POSTS + 1)
-        for number, (depth, entry, parent) in enumerate(_placed(roots, by_id))
+        Placed(
+            depth,
+            entry,
+            parent,
+            page=number // _POSTS + 1,
+            begins=entry is not None and entry.id in tree.begins,
+        )
+        for number, (depth, entry, parent) in enumerate(tree.in_order())
     ]
-
-
-def _placed(
-    roots: list[Node], by_id: dict[str, StoredPost]
-) -> Iterator[tuple[int, StoredPost | None, StoredPost | None]]:
-    waiting: list[tuple[int, Node, StoredPost | None]] = [(0, node, None) for node in reversed(roots)]
-    while waiting:
-        depth, node, parent = waiting.pop()
-        entry = by_id[str(node.key)] if node.key is not None else None
-        yield depth, entry, parent
-        waiting.extend((depth + 1, child, entry) for child in reversed(node.children))

@@ -20,8 +20,8 @@ def test_a_conversation_of_as_many_posts_as_one_may_have_is_walked_once_for_a_pa
         [a_post(f"{n}@example.org", f"no {n}", references=("0@example.org",)) for n in range(size)]
     )
     assert len(archive.conversation("1@example.org")) == min(size, 5)
-    members, walked = conversations._members, []
-    monkeypatch.setattr(conversations, "_members", lambda *given: walked.append(given) or members(*given))
+    walk, walked = conversations._Walk, []
+    monkeypatch.setattr(conversations, "_Walk", lambda *given: walked.append(given) or walk(*given))
     assert len(archive.search(limit=3).hits) == 3
     assert len(walked) == walks
 

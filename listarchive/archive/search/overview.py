@@ -1,7 +1,7 @@
 """The archive as a whole: lists, months, people and conversations, counted.
 
 Counted from the columns alone, in one pass: no post is unpacked, but where a mailmap needs its author's name.
-A conversation is what its posts' ids tie together, as in `conversations`.
+A conversation is what `conversations` tells of it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from functools import cached_property
 from heapq import nlargest
 
 from listarchive.archive.search.identity import identity
+from listarchive.engine.conversations import tied_by_subject
+from listarchive.engine.member import Member
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.short_ids import short
@@ -100,32 +102,32 @@ def overview(reader: Reader) -> Overview:
     people: Counter[str] = Counter()
     posts: list[_Post] = []
     for number in reader.numbers():
-        date = reader.date(number)
+        member = reader.member(number)
+        date = member.date
         when = moment(date)
         month = f"{when.year:04}-{when.month:02}" if when else ""
         person = identity(reader, number)
-        post = _Post(reader.labels("ref", number), date, person, reader.labels("list", number))
-        posts.append(post)
+        posts.append(_Post(member, person))
         people[person] += 1
         if month:
             months[month] += 1
-        for name in post.lists:
+        for name in member.lists:
             listing = lists.setdefault(name, Listing(name))
             listing.posts += 1
             if when:
                 listing.months[month] += 1
             if when and date < horizon:
                 listing.last = max(listing.last or when, when)
-    conversations, waits = _conversations(posts, horizon)
+    conversations, waits = _conversations(posts, reader.references_only, horizon)
     newest = nlargest(
-        NEWEST, (post for post in posts if UNDATED < post.date < horizon), key=lambda post: post.age
+        NEWEST, (post for post in posts if UNDATED < post.date < horizon), key=lambda post: post.member.age
     )
     return Overview(
         posts=len(posts),
         lists=tuple(sorted(lists.values(), key=lambda each: (-each.posts, each.name))),
         months=months,
         people=Counter({short(person): count for person, count in people.items()}),
-        newest=tuple(post.names[0] for post in newest),
+        newest=tuple(post.id for post in newest),
         conversations=tuple(conversations),
         waits=tuple(sorted(waits)),
     )
@@ -133,18 +135,21 @@ def overview(reader: Reader) -> Overview:
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    names: tuple[str, ...]
-    """Its own short id, then those of its ancestors."""
-    date: int
+    member: Member
     person: str
-    lists: tuple[str, ...]
 
     @property
-    def age(self) -> tuple[bool, int, str]:
-        return (self.date == UNDATED, self.date, self.names[0])
+    def id(self) -> str:
+        return self.member.names[0]
+
+    @property
+    def date(self) -> int:
+        return self.member.date
 
 
-def _conversations(posts: Sequence[_Post], horizon: int) -> tuple[list[Conversation], list[int]]:
+def _conversations(
+    posts: Sequence[_Post], references_only: frozenset[str], horizon: int
+) -> tuple[list[Conversation], list[int]]:
     leaders: dict[str, str] = {}
 
     def leader(name: str) -> str:
@@ -156,14 +161,16 @@ def _conversations(posts: Sequence[_Post], horizon: int) -> tuple[list[Conversat
         return root
 
     for post in posts:
-        first = leader(post.names[0])
-        for name in post.names[1:]:
+        first = leader(post.id)
+        for name in post.member.names[1:]:
             leaders[leader(name)] = first
+    for post, before, _ in tied_by_subject(posts, lambda post: post.member, references_only):
+        leaders[leader(post.id)] = leader(before.id)
     groups: dict[str, list[_Post]] = defaultdict(list)
     for post in posts:
-        groups[leader(post.names[0])].append(post)
+        groups[leader(post.id)].append(post)
     for group in groups.values():
-        group.sort(key=lambda post: post.age)
+        group.sort(key=lambda post: post.member.age)
     found = [_conversation(group, horizon) for group in groups.values()]
     found.sort(key=lambda each: (each.last.timestamp() if each.last else UNDATED, each.id), reverse=True)
     return found, [wait for group in groups.values() for wait in _wait(group)]
@@ -181,10 +188,10 @@ def _wait(group: list[_Post]) -> Iterator[int]:
 def _conversation(group: list[_Post], horizon: int) -> Conversation:
     dates = [post.date for post in group if UNDATED < post.date < horizon]
     return Conversation(
-        id=group[0].names[0],
+        id=group[0].id,
         posts=len(group),
         people=len({post.person for post in group}),
         first=moment(min(dates)) if dates else None,
         last=moment(max(dates)) if dates else None,
-        lists=tuple(sorted({name for post in group for name in post.lists})),
+        lists=tuple(sorted({name for post in group for name in post.member.lists})),
     )

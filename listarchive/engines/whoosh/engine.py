@@ -36,9 +36,9 @@ class WhooshEngine:
 
         return analyse(entries, language)
 
-    def reader(self, people: Mailmap) -> IndexReader:
+    def reader(self, people: Mailmap, references_only: frozenset[str] = frozenset()) -> IndexReader:
         """Open the last commit. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
-        return IndexReader(self._folders, people)
+        return IndexReader(self._folders, people, references_only)
 
     def last_commit(self) -> IndexReader | None:
         """Open the last commit, or give None if there is no index. Raises as `reader`."""

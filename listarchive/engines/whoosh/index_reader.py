@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 class IndexReader(Snapshot):
     """The last commit of the index in an archive home."""
 
-    def __init__(self, folders: IndexFolders, people: Mailmap = NOBODY_KNOWN) -> None:
+    def __init__(
+        self,
+        folders: IndexFolders,
+        people: Mailmap = NOBODY_KNOWN,
+        references_only: frozenset[str] = frozenset(),
+    ) -> None:
         """Open it. Raises `NoArchive`, `IndexUnusable` or `Untrusted`."""
         self._folders = folders
         folder = folders.require_current()
         while True:
             try:
-                super().__init__(folder, people)
+                super().__init__(folder, people, references_only)
             except IndexUnusable:
                 # A rebuild may have put another one in its place meanwhile.
                 folder, before = folders.require_current(), folder

@@ -6,7 +6,7 @@ A snapshot goes on showing the commit it was opened on, whatever is committed or
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,11 +21,13 @@ from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.field_infos import FORMS
+from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
+from listarchive.engines.whoosh.same_subject import SameSubject, member
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
@@ -38,10 +40,13 @@ NAMED = 100  # posts that the beginning of an id may name
 class Snapshot:
     """The last commit of the index in a folder, open for reading. Raises `IndexUnusable`."""
 
-    def __init__(self, folder: Path, people: Mailmap = NOBODY_KNOWN) -> None:
+    def __init__(
+        self, folder: Path, people: Mailmap = NOBODY_KNOWN, references_only: frozenset[str] = frozenset()
+    ) -> None:
         self.folder = folder
         self._index = folder.parent  # pathlib makes it anew each time that it is asked
         self.people = people
+        self.references_only = references_only
         self.segments, self._contents = open_segments(folder)
         self.generation = self._contents.generation
         self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
@@ -74,6 +79,7 @@ class Snapshot:
         """Let go of the files."""
         self.segments = []
         self.parts = []
+        self.__dict__.pop("_same_subject", None)
 
     def documents(self, field: str, term: str) -> list[int]:
         """Give the numbers of the documents that have a term in a field."""
@@ -105,16 +111,14 @@ class Snapshot:
         with opening(self._index):
             return any(segment.may_know(mark) for segment in self.segments for mark in marks)
 
-    def referring(
-        self, short_ids: Iterable[str], known: Container[int]
-    ) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Give the documents, but for those known, that have or answer some ids, each with its own."""
+    def referring(self, short_ids: Iterable[str], known: Container[int]) -> Iterator[tuple[int, Member]]:
+        """Give the documents, but for those known, that have or answer some ids."""
         keys = [PREFIXES["ref"] + short_id.encode("ascii") for short_id in short_ids]
         asked = [(key, crc32(key)) for key in keys]
         for segment, base in self.parts:
             for number in segment.ancestry.referring(asked):
                 if base + number not in known and number not in segment.removed:
-                    yield base + number, tuple(segment.ancestry.names(number))
+                    yield base + number, member(segment, number)
 
     def guarded(self) -> AbstractContextManager[None]:
         """Turn damage that is met into `IndexUnusable`."""
@@ -172,6 +176,27 @@ class Snapshot:
         """Give the date of a document, as `entry.seconds` counts it."""
         segment, inside = self.place(number)
         return segment.column("date")[inside]
+
+    def member(self, number: int) -> Member:
+        """Tell what ties a document to others."""
+        segment, inside = self.place(number)
+        return member(segment, inside)
+
+    @cached_property
+    def _same_subject(self) -> SameSubject:
+        return SameSubject(self.parts)
+
+    def sharing(self, name: str, subject: int) -> int:
+        """Count the documents on a list that have a base subject and a date, removed ones too."""
+        return self._same_subject.sharing(name, subject)
+
+    def few_alike(self, name: str, subject: int) -> Sequence[tuple[int, Member]]:
+        """Give them in the order of their places, but for those removed; none if they are many."""
+        return self._same_subject.few_alike(name, subject)
+
+    def beside(self, post: Member, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
+        """Give those on a list, with the base subject of one, before or behind it, the nearest first."""
+        return self._same_subject.beside(post, name, later=later)
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         """Give the terms of a field that begin so, in the alphabet's order."""

@@ -16,6 +16,7 @@ FIELD_INFOS = FieldInfos(
     alone=FORMS,
     at_last="list",
     order="date",
+    shared="base_subject",
 )
 """What the codec is told of the fields of a post."""
 

@@ -34,6 +34,8 @@ class FieldInfos:
     """The field of labels that are known when a batch is written, not when it is made."""
     order: str
     """The field of numbers by which the documents are ordered, too."""
+    shared: str
+    """The field of numbers by which, but for their lowest bit, those of each label of `at_last` are."""
 
     @cached_property
     def prefixes(self) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ is removed later is named by the table of contents (see `store`). Its sections, 
     known, refs            hashes, in order: of the labels by which a post may be known already, of all `ref`
     NAME, NAME.values      columns
     by_date                the posts, the oldest first
+    by_base_subject        those of each list, by base subject and date (see `base_subjects`)
     length.NAME            how many words the field has in each post
     most                   how often a term stands in it at most
 
@@ -165,6 +166,17 @@ class Segment:
     def by_date(self) -> array[int]:
         """The posts, the oldest first."""
         return self.numbers("by_date", "I")
+
+    @cached_property
+    def by_base_subject(self) -> array[int]:
+        """The posts of each list whose base subject counts (see `base_subjects`)."""
+        return self.numbers("by_base_subject", "I")
+
+    @cached_property
+    def base_subjects_of_lists(self) -> dict[str, tuple[int, int]]:
+        """Where the posts of each list begin in that order, and where they end."""
+        found: dict[str, tuple[int, int]] = json.loads(self.section("by_base_subject.lists"))
+        return found
 
     def between(self, field: str, start: int, end: int | None) -> BitSet:
         """Find the posts, removed ones too, whose date or size is at least `start`, and below `end`."""

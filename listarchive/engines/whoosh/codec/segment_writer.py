@@ -12,12 +12,13 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from zlib import crc32
 
+from listarchive.engines.whoosh.codec.base_subjects import in_order
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
 from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromBatch, FromSegment
@@ -135,7 +136,15 @@ def _write_columns(sections: Sections, fields: FieldInfos, sources: list[AnySour
         values = _column(sources, name)
         sections.numbers(name, "I", [known.setdefault(tuple(value), len(known)) for value in values])
         sections.add(f"{name}.values", [json.dumps(list(known)).encode()])
-    ancestries = [" ".join(ids).encode("ascii") for ids in _column(sources, fields.references)]
+    refs = _column(sources, fields.references)
+    ordered = in_order(
+        _column(sources, fields.at_last), _column(sources, fields.shared), dates, [ids[0] for ids in refs]
+    )
+    ends = list(accumulate(map(len, ordered.values()), initial=0))
+    sections.numbers("by_base_subject", "I", chain.from_iterable(ordered.values()))
+    places = json.dumps(dict(zip(ordered, pairwise(ends), strict=True)))
+    sections.add("by_base_subject.lists", [places.encode()])
+    ancestries = [" ".join(ids).encode("ascii") for ids in refs]
     sections.numbers("ref", "I", accumulate(map(len, ancestries), initial=0))
     sections.add("ref.values", ancestries)
 

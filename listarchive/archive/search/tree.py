@@ -1,0 +1,86 @@
+"""A conversation as a tree: which of its posts answers which, and where another subject begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from listarchive.engine.analysis.stemming import Stemming
+from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.conversations import conversation, entries, tied_by_subject
+from listarchive.engine.protocols import Reader
+from listarchive.engine.stored_post import StoredPost
+from listarchive.record import record
+from listarchive.subjects import answers, base_subject
+from listarchive.threads import Item, Node, build
+
+_OF_SEVERAL = re.compile(r"\[[^][]{0,60}\b\d{1,3}/\d{1,3}\b")
+"""`[PATCH 2/5]`: each has a subject of its own, and none is another matter."""
+
+
+@record
+class Tree:
+    """The posts of a conversation."""
+
+    entries: dict[str, StoredPost]
+    """By their short ids, the oldest first."""
+    roots: tuple[Node, ...]
+    """Nodes have short ids as their keys."""
+    begins: frozenset[str]
+    """The posts with which a wholly new subject begins: one that has nothing of what they answer."""
+
+    def in_order(self) -> Iterator[tuple[int, StoredPost | None, StoredPost | None]]:
+        """Give the posts as they are read, each before its answers: its depth, itself, and what it answers.
+
+        None stands for what is not in the archive. Not recursive: some conversations are deep.
+        """
+        waiting: list[tuple[int, Node, StoredPost | None]] = [
+            (0, node, None) for node in reversed(self.roots)
+        ]
+        while waiting:
+            depth, node, parent = waiting.pop()
+            entry = self.entries[str(node.key)] if node.key is not None else None
+            yield depth, entry, parent
+            waiting.extend((depth + 1, child, entry) for child in reversed(node.children))
+
+
+def tree(reader: Reader, number: int) -> Tree:
+    """Give the conversation that a document is in.
+
+    An answer without references stands below the first post of its subject.
+    """
+    numbers = conversation(reader, number)
+    by_number = dict(zip(numbers, entries(reader, numbers), strict=True))
+    members = {each: reader.member(each) for each in numbers}
+    above: dict[int, int] = {}
+    for post, _, first in tied_by_subject(numbers, members.__getitem__, reader.references_only):
+        above[post] = min(above.get(post, first), first, key=lambda each: members[each].place)
+    roots = build(
+        _item(entry, by_number[above[each]] if each in above else None) for each, entry in by_number.items()
+    )
+    found = Tree({entry.id: entry for entry in by_number.values()}, tuple(roots), frozenset())
+    stemmings = {entry.id: reader.stemming(each) for each, entry in by_number.items()}
+    begins = (
+        entry.id
+        for _, entry, parent in found.in_order()
+        if entry
+        and parent
+        and _is_another_matter(entry.post.subject, parent.post.subject, stemmings[entry.id])
+    )
+    return replace(found, begins=frozenset(begins))
+
+
+def _item(entry: StoredPost, above: StoredPost | None) -> Item:
+    post = entry.post
+    # What it answers is missing: that, in its turn, is an answer to the first post of the subject.
+    before = (above.post.message_id,) if above else ()
+    return Item(entry.id, post.message_id, before + post.references, post.subject, post.sent.when)
+
+
+def _is_another_matter(subject: str, before: str, own: Stemming) -> bool:
+    """Tell whether a subject is about nothing of what the one before it was about."""
+    if answers(subject) or _OF_SEVERAL.search(subject):
+        return False
+    new, old = (own.terms_of(folded_words(base_subject(each)[0])) - own.common for each in (subject, before))
+    return bool(new and old) and new.isdisjoint(old)
