@@ -43,12 +43,13 @@ _AUTHORS = frozenset(b"from,posted by,sender,von,de,da,van,fra,od,autor,author".
 _DATES = frozenset(b"date,sent,datum,fecha,data,dato".split(b","))
 # What stands below the last post, in the languages of those who read it.
 _TRAILER = re.compile(
-    rb"^(?:-- ?|[-_=*]{20,90})[ \t]{0,20}\n\s{0,40}(?:[-_=*]{20,90}\s{1,20}){0,3}(?:\Z|Yahoo!? ?Groups"
+    rb"^(?:-- ?|[-_=*]{20,90}|_[._,]{6,20}_)[ \t]{0,20}\n\s{0,40}"
+    rb"(?:[-_=*]{20,90}\s{1,20}){0,3}(?:\Z|Yahoo!? ?Groups"
     rb"|Groups\.io|You(?:'re| are| received| can| may)|Your |End of |To (?:un|post)|View/Reply|Group Owner"
     rb"|Visit |Sie |Vous |Ha[s]? recibido|Voc\xc3\xaa recebeu|Hai ricevuto|Je hebt|\xd0\x92\xd1\x8b )",
     re.MULTILINE,
 )
-_BELOW = re.compile(rb"Messages in this topic \(\d{1,5}\)|[-_=*]{20,90}")
+_BELOW = re.compile(rb"Messages in this topic \(\d{1,5}\)|[-_=*]{20,90}|_[._,]{6,20}_")
 _BELOW_AT_MOST = 9
 
 

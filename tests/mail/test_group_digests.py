@@ -298,3 +298,10 @@ def test_as_many_posts_as_a_mail_may_have_are_read() -> None:
     posts = list(posts_in((f"{head('birds Digest')}\n" + head_ * 9000).encode()))
     assert 64 < len(posts) < 5100
     assert "the rest is one text" in posts[-1].repairs[0]
+
+
+@pytest.mark.parametrize("rule", ["_._,_._,_", "_,_._,___", "-" * 30])
+def test_what_a_group_puts_below_the_last_post_is_in_no_post(rule: str) -> None:
+    links = f"{'-' * 72}\n\n{rule}\nGroups.io Links: You receive all messages sent to this group.\n"
+    posts = list(posts_in(f"{head('birds Digest')}\n{groups_io(2)}{links}".encode()))
+    assert [post.body.text.strip() for post in posts] == list(TEXTS[:2])
