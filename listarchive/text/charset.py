@@ -146,7 +146,7 @@ def _seven_bit(raw: bytes, codec: str | None) -> tuple[str, str] | None:
 
 
 def _has_kana(raw: bytes) -> bool:
-    """Whether the high bytes of what is not UTF-8 are all half-width kana (JIS X 0201), which need no escape."""
+    """Whether the high bytes of what is not UTF-8 are all half-width kana, which need no escape."""
     return not raw.translate(None, _KANA_OF_8_BITS) and _strict(raw, "utf-8") is None
 
 
