@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,14 +15,21 @@ if TYPE_CHECKING:
     from listarchive.engines.whoosh.document_writer import DocumentWriter
 
 
-def whoosh_index(home: Path | str, *, mailmap: Path | None = None, trusting: bool = False) -> ArchiveIndex:
+def whoosh_index(
+    home: Path | str,
+    *,
+    mailmap: Path | None = None,
+    references_only: Collection[str] = (),
+    trusting: bool = False,
+) -> ArchiveIndex:
     """Open the index in an archive home as a `whoosh.index.Index`.
 
     Arguments and errors are those of `Archive.open`. The index goes on with the archive: readers and
     searchers that it gives are of the newest commit.
     """
     place = Home(Path(home), trusting)
-    return ArchiveIndex(place, _writer, people_in(mailmap or place.path / "mailmap"))
+    people = people_in(mailmap or place.path / "mailmap")
+    return ArchiveIndex(place, _writer, people, frozenset(references_only))
 
 
 def _writer(home: Home, timeout: float = 0.0, **_: Any) -> DocumentWriter:

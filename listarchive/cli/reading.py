@@ -18,8 +18,9 @@ _TOLD = 3  # mistakes
 
 def opened(home: Path, configuration: Configuration | None = None) -> Archive:
     """Open it with the mailmap that is configured; what cannot be read there is told on stderr."""
-    path = (configuration or configured(home)).mailmap
-    archive = Archive.open(home, mailmap=path, trusting=trusting())
+    settings = configuration or configured(home)
+    path = settings.mailmap
+    archive = Archive.open(home, mailmap=path, references_only=settings.references_only, trusting=trusting())
     mistakes = archive.mailmap.mistakes
     for mistake in mistakes[:_TOLD]:
         click.echo(f"listarchive: {safe(f'{path} {mistake}')}", err=True)

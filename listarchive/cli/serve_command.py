@@ -54,6 +54,7 @@ def command(home: Path, host: str, port: int) -> int:
             patience=settings.web.patience,
             timezone=settings.timezone,
             mailmap=settings.mailmap,
+            references_only=settings.references_only,
             titles={name: each.title for name, each in settings.lists.items() if each.title},
             searches=settings.searches,
             limits=settings.limits,

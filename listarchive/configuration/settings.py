@@ -118,6 +118,11 @@ class List:
         sources, (), "where its mail is besides `mbox/NAME/`: paths, patterns, URLs to fetch"
     )
     language: str = key(values.language, "", "the language that most of it is written in, in two letters")
+    threads: str = key(
+        values.one_of("subjects", "references"),
+        "subjects",
+        "`references` if no subject is to make an answer of a post; `subjects` if not given",
+    )
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -253,6 +258,11 @@ class Configuration:
     limits: Limits = key(settings(Limits), Limits(), "what is done of what hostile mail asks for")
     place: Place | None = None
     """Where all of this stands, for what is found wrong later; none if nothing is written."""
+
+    @property
+    def references_only(self) -> frozenset[str]:
+        """The lists on which no subject makes an answer of a post."""
+        return frozenset(name for name, each in self.lists.items() if each.threads == "references")
 
     def wrong(self, what: str, *keys: str) -> values.ConfigurationError:
         """Say that the value of a key turned out to be wrong, with its line."""

@@ -23,10 +23,16 @@ class Archives:
     """The archive of a home, for many readers at once."""
 
     def __init__(
-        self, home: Path, mailmap: Path | None = None, people: str = "", trusting: bool = False
+        self,
+        home: Path,
+        mailmap: Path | None = None,
+        people: str = "",
+        trusting: bool = False,
+        references_only: frozenset[str] = frozenset(),
     ) -> None:
         self._home = home
         self._mailmap = mailmap
+        self._references_only = references_only
         self._trusting = trusting
         self.people = people
         """Names what the mailmap says: another one has another name."""
@@ -58,7 +64,12 @@ class Archives:
             with self._lock:
                 archive = self._idle.pop() if self._idle else None
             if archive is None:
-                return Archive.open(self._home, mailmap=self._mailmap, trusting=self._trusting)
+                return Archive.open(
+                    self._home,
+                    mailmap=self._mailmap,
+                    references_only=self._references_only,
+                    trusting=self._trusting,
+                )
             if not archive.superseded():
                 return archive
             archive.close()

@@ -60,7 +60,13 @@ class Following:
 
     def _made(self) -> Flask:
         site = self._site
-        archives = Archives(site.home, site.mailmap, people=repr(self._seen), trusting=site.trusting)
+        archives = Archives(
+            site.home,
+            site.mailmap,
+            people=repr(self._seen),
+            trusting=site.trusting,
+            references_only=site.references_only,
+        )
         with keeping(site.limits):
             archives.check()
         return application(self._site, archives, self._host)

@@ -28,6 +28,8 @@ class Site:
     """Whose days a date in a query means."""
     mailmap: Path | None = None
     """The file that says which names and addresses are one person; `mailmap` in the home if it is there."""
+    references_only: frozenset[str] = frozenset()
+    """The lists on which no subject makes an answer of a post."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """What lists are called, where that is not their name."""
     searches: Mapping[str, str] = field(default_factory=dict)

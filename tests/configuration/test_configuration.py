@@ -65,6 +65,12 @@ def test_the_example_of_the_documentation(tmp_path: Path) -> None:
     }
 
 
+def test_the_lists_that_go_by_references_alone(tmp_path: Path) -> None:
+    text = "[lists.Builds]\nthreads = 'references'\n[lists.a]\nthreads = 'subjects'\n[lists.b]\n"
+    assert written(tmp_path, text).references_only == {"builds"}
+    assert Configuration().references_only == frozenset()
+
+
 def test_a_mailmap_in_the_home_needs_no_word(tmp_path: Path) -> None:
     (tmp_path / "mailmap").touch()
     (tmp_path / "people").touch()
@@ -107,6 +113,11 @@ MISTAKES = [
     # values
     ("timezone = 'Europe/Berln'", 1, "timezone: there is no time zone 'Europe/Berln': did you mean Europe"),
     ("timezone = '../../etc/passwd'", 1, "timezone: there is no time zone '../../etc/passwd': write"),
+    (
+        "[lists.a]\nthreads = 'none'",
+        2,
+        "lists.a.threads: 'none' is none of them: choose from subjects, references",
+    ),
     ("[lists.a]\nlanguage = 'english'", 2, "lists.a.language: 'english' is no language: write"),
     ("mailmap = 'nobody'", 1, "mailmap: there is no file '{home}/nobody': mend the path"),
     ("mailmap = '~/map'", 1, "mailmap: '~/map': ~ means nothing here: write the whole path"),

@@ -24,13 +24,19 @@ OpenWriter = Callable[..., Any]
 class ArchiveIndex(Index):  # type: ignore[misc]
     """The index in an archive home, as its newest commit leaves it."""
 
-    def __init__(self, home: Home, open_writer: OpenWriter, people: Mailmap = NOBODY_KNOWN) -> None:
+    def __init__(
+        self,
+        home: Home,
+        open_writer: OpenWriter,
+        people: Mailmap = NOBODY_KNOWN,
+        references_only: frozenset[str] = frozenset(),
+    ) -> None:
         """Open the index. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
         self.home = home
         self._folders = IndexFolders(home)
-        self._people = people
+        self._told = people, references_only
         self._open_writer = open_writer
-        self.snapshot = Snapshot(self._folders.require_current(), people)
+        self.snapshot = Snapshot(self._folders.require_current(), *self._told)
         self._newest = self.snapshot
 
     @cached_property
@@ -41,7 +47,7 @@ class ArchiveIndex(Index):  # type: ignore[misc]
     def _refreshed(self) -> Snapshot:
         """Open the newest commit."""
         if not self._newest.is_last(self._folders.current()):
-            self._newest = Snapshot(self._folders.require_current(), self._people)
+            self._newest = Snapshot(self._folders.require_current(), *self._told)
         return self._newest
 
     def reader(self, reuse: Any = None) -> Any:  # noqa: ARG002 (Whoosh's)
@@ -66,7 +72,7 @@ class ArchiveIndex(Index):  # type: ignore[misc]
 
     def refresh(self) -> ArchiveIndex:
         """Open the newest commit, if this is not it."""
-        return self if self.up_to_date() else ArchiveIndex(self.home, self._open_writer, self._people)
+        return self if self.up_to_date() else ArchiveIndex(self.home, self._open_writer, *self._told)
 
     def last_modified(self) -> float:
         """Tell when the newest commit was written, in seconds since 1970."""
