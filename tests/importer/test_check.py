@@ -45,6 +45,17 @@ def test_nights_and_a_rebuild_are_alike(home: Make) -> None:
         assert check(Home(place)) == []
 
 
+def test_a_post_that_its_subject_does_not_lead_to(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = home(**{"a.mbox": mail(1, Subject="Lamps") + mail(2, Subject="Re: Lamps")})
+    with monkeypatch.context() as patch:
+        patch.setattr(binding, "in_order", lambda *_: {"a": [0]})
+        run(Home(place))
+    (short_id,) = (name for name, entry in contents(place).items() if "Re" in entry.post.subject)
+    assert check(Home(place)) == [f"post {short_id} is not found by its base subject"]
+    rebuild(Home(place))
+    assert check(Home(place)) == []
+
+
 def test_a_post_that_some_word_does_not_lead_to(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = binding.terms
 

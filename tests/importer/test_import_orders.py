@@ -42,15 +42,24 @@ MAILS = [
     mail(8, "Twice."),
     mail(8, "Twice.", Message_ID="<8.again@example.org>"),
     mail(8, "Twice.", Message_ID="", List_Id="Cups <cups.example.org>"),
+    # answers that name nothing that is here, one of them without an id; and one that names a post in the end
+    mail(9, "Delayed.", Subject="Re: [house] trains", Date="4 May 2024 10:00:00 +0000"),
+    mail(10, "Again.", Subject="AW: Trains", Date="5 May 2024 10:00:00 +0000", Message_ID=""),
+    mail(
+        11, "By boat.", Subject="Re: Trains", Date="6 May 2024 10:00:00 +0000", In_Reply_To="<7@example.org>"
+    ),
 ]
 
-State = dict[str, tuple[Post, str]]
+State = dict[str, tuple[Post, str, str]]
 
 
 def state(home: Path) -> State:
-    """Tell all that an archive keeps but where it stands."""
+    """Tell all that an archive keeps but where it stands, and which conversations that makes."""
     with Archive.open(home) as archive:
-        return {entry.id: (entry.post, (home / entry.origin.path).parent.name) for entry in archive.entries()}
+        return {
+            entry.id: (entry.post, (home / entry.origin.path).parent.name, archive.hit(entry.id).thread)
+            for entry in archive.entries()
+        }
 
 
 def imported(files: list[tuple[int, list[str]]], together: set[int], home: Path) -> State:
@@ -82,16 +91,23 @@ END = expected()
 
 
 def test_what_the_archive_ends_with() -> None:
-    posts = [post for post, _ in END.values()]
+    posts = [post for post, _, _ in END.values()]
     assert sorted(folded_subject(post.subject) for post in posts) == [
         "number 1", "number 2", "number 3", "number 4", "number 5", "number 7", "number 8", "number 8",
-        "trains", "цапли",
+        "trains", "trains", "trains", "trains", "цапли",
     ]  # fmt: skip
     (whole,) = (post for post in posts if post.subject == "Number 1")
     assert whole.body.own == TEXT
     assert whole.lists == ("cups", "house")
     assert [post.lists for post in posts if post.subject == "Number 8"] == [("cups", "house")] * 2
-    assert sum(post.generated_id for post in posts) == 2
+    assert sum(post.generated_id for post in posts) == 3
+    conversations: dict[str, set[str]] = {}
+    for post, _, thread in END.values():
+        conversations.setdefault(thread, set()).add(post.body.own)
+    assert {TRAINS, "Delayed.", "Again."} in conversations.values()
+    assert {"By boat.", *(post.body.own for post in posts if post.subject == "Number 7")} in (
+        conversations.values()
+    )
 
 
 @st.composite

@@ -31,25 +31,33 @@ def faults(folders: IndexFolders) -> list[str]:
             if len(set(ids)) < len(ids):
                 found.append(f"{len(ids) - len(set(ids))} posts are in the index twice")
             for number in numbers[:: len(numbers) // _SAMPLE + 1]:
-                missing = _missing(snapshot, number)
-                if missing:
-                    short_id = snapshot.entry(number).id
-                    found.append(f"post {short_id} is not found by {missing} of its terms")
+                (language,) = snapshot.labels("lang", number)
+                (analysed,) = analyse([snapshot.entry(number)], language)
+                batch = cast("Batch", analysed.batch)
+                if missing := _missing(snapshot, number, batch):
+                    found.append(f"post {analysed.id} is not found by {missing} of its terms")
+                if not _stands_by_subject(snapshot, number, batch):
+                    found.append(f"post {analysed.id} is not found by its base subject")
             return found
     finally:
         snapshot.close()
 
 
-def _missing(snapshot: Snapshot, number: int) -> int:
+def _stands_by_subject(snapshot: Snapshot, number: int, batch: Batch) -> bool:
+    """Tell whether conversations find a post among those of its lists and its base subject."""
+    post = snapshot.member(number)
+    return batch.columns["base_subject"] == [post.subject] and all(
+        snapshot.stands_among_alike(number, name) for name in post.lists if post.subject
+    )
+
+
+def _missing(snapshot: Snapshot, number: int, batch: Batch) -> int:
     """Count the terms of a post that do not lead to it.
 
     Those of its subject and its vocabulary are left out: in which language a subject is taken hangs on
     what the owner says of the list.
     """
-    (language,) = snapshot.labels("lang", number)
-    (analysed,) = analyse([snapshot.entry(number)], language)
     left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS])
-    batch = cast("Batch", analysed.batch)
     terms = [term for term in batch.terms.split(b"\n") if not term.startswith(left_out)]
     segment, inside = snapshot.place(number)
     missing = 0

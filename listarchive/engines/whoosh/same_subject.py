@@ -49,6 +49,12 @@ class SameSubject:
         found = sorted(chain.from_iterable(each.every() for each in stretches)) if count <= _FEW else []
         return [(number, post) for _, number, post in found if number not in self._removed]
 
+    def has(self, number: int, post: Member, name: str) -> bool:
+        """Tell whether a post is found in its place on a list."""
+        _, stretches = self._stretches(name, post.subject >> 1)
+        here = (next(each.since(post.place), None) for each in stretches)
+        return any(found[1] == number for found in here if found)
+
     def beside(self, post: Member, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
         """Give the posts on a list, with the base subject of one, before or behind it, the nearest first."""
         _, stretches = self._stretches(name, post.subject >> 1)

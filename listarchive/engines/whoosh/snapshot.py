@@ -194,6 +194,10 @@ class Snapshot:
         """Give them in the order of their places, but for those removed; none if they are many."""
         return self._same_subject.few_alike(name, subject)
 
+    def stands_among_alike(self, number: int, name: str) -> bool:
+        """Tell whether a document is found on a list by its base subject."""
+        return self._same_subject.has(number, self.member(number), name)
+
     def beside(self, post: Member, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
         """Give those on a list, with the base subject of one, before or behind it, the nearest first."""
         return self._same_subject.beside(post, name, later=later)
