@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
 def lazy_attributes(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
@@ -26,15 +26,15 @@ def lazy_attributes(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]
     return find
 
 
-def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Give a pattern that is compiled when it is first used: those that never are took a search 7 ms."""
-    return cast("re.Pattern[str]", _Pattern(text, flags))
+    return cast("re.Pattern[AnyStr]", _Pattern(text, flags))
 
 
 class _Pattern:
     """What takes each method from the compiled pattern when it is first called."""
 
-    def __init__(self, text: str, flags: int) -> None:
+    def __init__(self, text: str | bytes, flags: int) -> None:
         self._text = text
         self._flags = flags
 

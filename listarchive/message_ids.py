@@ -11,27 +11,28 @@ import unicodedata
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from listarchive.lazy import lazy_pattern
 from listarchive.short_ids import base32
 from listarchive.subjects import folded_subject
 
-_BRACKETED = re.compile(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
+_BRACKETED = lazy_pattern(r"<([^<>]{1,998})(?:>|(?=<)|\Z)")
 # openocd-development: `References: 49FAF2F2.3040509@example.com`, nothing else in the header.
-_BARE = re.compile(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
+_BARE = lazy_pattern(r"[^\s<>@,;:\"()]{1,250}@[^\s<>@,;:\"()]{1,250}")
 # Pipermail rewrites `@` inside ids that stand in a text: `<4D77655C.4070702 at example.org>`.
-_OBSCURED = re.compile(r"(?<!\s)\s+(?:at|em|en)\s+(?=\S+$)")
-_WHOLE = re.compile(r"[^\s@,]+@[^\s,]+")
-_SPACE = re.compile(r"\s+")
+_OBSCURED = lazy_pattern(r"(?<!\s)\s+(?:at|em|en)\s+(?=\S+$)")
+_WHOLE = lazy_pattern(r"[^\s@,]+@[^\s,]+")
+_SPACE = lazy_pattern(r"\s+")
 # Ids without an @, or with nothing behind it, are broken, but ids all the same: `<0001_32C9D122_000AF8A4>`,
 # `<200907122115.3@>`. Outlook's may be all capitals. A shorter one, or a word, may be anybody's.
-_UNIQUE = re.compile(r"(?=\D*\d|.*[A-Z]{16})[\w.$+/=%!#&*?^~{}|'-]{8,250}@?")
+_UNIQUE = lazy_pattern(r"(?=\D*\d|.*[A-Z]{16})[\w.$+/=%!#&*?^~{}|'-]{8,250}@?")
 _UNIQUE_BARE = 16
 
 # What follows is not the same in two copies of a post: Mailman's notice of a part that it stored
 # elsewhere, in whatever language, and the footer that a list adds.
-_VARYING = re.compile(r"^(?:-{10,20} [^\n-]{3,40} -{10,20}|_{30,80}|-- ?)$", re.MULTILINE)
+_VARYING = lazy_pattern(r"^(?:-{10,20} [^\n-]{3,40} -{10,20}|_{30,80}|-- ?)$", re.MULTILINE)
 # Every byte but small ASCII letters and digits is a blank: a word ends there.
 _BLANKED = bytes(byte if chr(byte) in "abcdefghijklmnopqrstuvwxyz0123456789" else 32 for byte in range(256))
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 
 def ids_in(text: str) -> tuple[str, ...]:

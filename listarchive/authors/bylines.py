@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
+
 _TOP = 16
 """How many lines that are not blank can stand before the byline: a title, a summary, a photo's caption."""
 _BOTTOM = 5
@@ -15,20 +17,20 @@ _BOTTOM = 5
 _HEAD = 30
 """Words above a byline that need no longer article below."""
 # What shows that a text is no article: a greeting, or its writer, above the line.
-_GREETING = re.compile(
+_GREETING = lazy_pattern(
     r"(?:hi|hello|hey|dear|hallo|liebe[rs]?|moin|guten (?:tag|morgen)|bonjour|salut|hola|olá|ciao|saluton|hej"
     r"|all|folks|everyone|everybody)"
     r"(?:(?: [\w.@'-]{1,30}){0,4} ?[,!:]| all| there| everyone| everybody| folks)?\.?",
     re.IGNORECASE,
 )
-_WRITER = re.compile(r"\b(?:I|I[\u2019'](?:m|ve|d|ll)|my|me)\b|\?\s*\Z")
+_WRITER = lazy_pattern(r"\b(?:I|I[\u2019'](?:m|ve|d|ll)|my|me)\b|\?\s*\Z")
 # What stands about a line of a program, a patch or a manual page.
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"\s*(?:/[*/]|\*(?:/|\s|\Z)|#|\"{3}|'{3}|<!--|-->|--\s|;;|%|[{}]|@@|[+-](?=\S)|\.(?:TH|SH|B)\b|dnl\b|REM\b"
     r"|def |AUTHORS?\Z)"
 )
 
-_INTRODUCTION = re.compile(
+_INTRODUCTION = lazy_pattern(
     r"[*_/]{0,2}(?:"
     r"(?P<sure>Special (?:for|to|from) [^\n]{1,80}?[,:]? by)"
     r"|(?:(?:Text|Words|Story|Article|Report|Photos?) (?:(?:and|&) (?:text|words|photos?|pictures) )?"
@@ -37,7 +39,7 @@ _INTRODUCTION = re.compile(
 )
 # What parts a name from a paper, a place, a date: a dash, a comma, a word, or nothing but a blank.
 _MORE_NAMES = r"(?:[A-Z][^\s,]{1,30} ){1,3}[^\s,]{2,30}"
-_DASH = re.compile(
+_DASH = lazy_pattern(
     r" [-\u2013\u2014|•·/]+ ?| ?[\u2013\u2014|•·;] ?"
     rf"| ?, (?!(?:{_MORE_NAMES}, ){{0,4}}{_MORE_NAMES},? (?:and|&|und|et|y|e) [A-Z])"
     r"| \((?=[^()]*\)$)"
@@ -45,13 +47,13 @@ _DASH = re.compile(
     r"| (?=@|Published\b|Updated\b|Posted\b|\d"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
-_JOINT = re.compile(r" (?:and|&|und|et|y|e) |, (?=[^\d,]+(?:,| and | & ))")
-_PARTICLE = re.compile(
+_JOINT = lazy_pattern(r" (?:and|&|und|et|y|e) |, (?=[^\d,]+(?:,| and | & ))")
+_PARTICLE = lazy_pattern(
     r"wa|d[aeiu]|do|dos|das|del|dell[ao]|la|le|v[ao]n|der|den|ten|ter|zu|zur|a[fvl]|el|bin|ibn|ben|y|e"
 )
-_NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019.-]{0,30}")
+_NAME_WORD = lazy_pattern(r"[^\W\d_][\w'\u2019.-]{0,30}")
 # Words that begin a line as a name does but are none: "By Friday Night", "By The Way".
-_NOT_NAME = re.compile(
+_NOT_NAME = lazy_pattern(
     r"""the|a|an|this|that|these|those|all|any|each|some|not?|(?:an)?other|our|your|my|his|her|their|its|way|hand
     |default|design|contrast|comparison|accident|chance|now|then|today|tomorrow|yesterday|tonight
     |(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august
@@ -59,8 +61,8 @@ _NOT_NAME = re.compile(
     |unit|staff|author|editor""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DATE = re.compile(r"(?=.{0,36}\d{4}).{6,40}")
-_PAPER_PLACE_DATE = re.compile(r"\d|[A-Z@]|(?:special (?:to|for)|photos?|pictures|à|in|for|and) |\Z")
+_DATE = lazy_pattern(r"(?=.{0,36}\d{4}).{6,40}")
+_PAPER_PLACE_DATE = lazy_pattern(r"\d|[A-Z@]|(?:special (?:to|for)|photos?|pictures|à|in|for|and) |\Z")
 
 
 def byline(own_text: str) -> str:

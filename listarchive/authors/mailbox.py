@@ -8,27 +8,29 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
+
 _ADDRESS = r"[^\s<>()@,;:\"\[\]]{1,200}"
-_PLAIN = re.compile(rf"(?:mailto:)?({_ADDRESS}+@{_ADDRESS})", re.IGNORECASE)
+_PLAIN = lazy_pattern(rf"(?:mailto:)?({_ADDRESS}+@{_ADDRESS})", re.IGNORECASE)
 AT = (
     *("at", "em", "en", "a", "à", "ĉe", "på", "bei", "chez", "su", "u", "na", "w", "v", "op", "ved", "la"),
     *("kukac", "arroba", "chiocciola", "на", "в", "tại", "在", "於"),
 )
 """Stands for the `@` of an obscured address: Pipermail writes `at` in the language of its list."""
 _AT = rf"(?:{'|'.join(AT)}|[\[({{<]\s?(?:at|a|@)\s?[\])}}>])"
-_OBSCURED = re.compile(
+_OBSCURED = lazy_pattern(
     rf"({_ADDRESS}+)\s{_AT}\s({_ADDRESS}\.[^\W\d_]{{2,20}}|localhost[\w.-]{{0,60}})", re.IGNORECASE
 )
 # The host may be any word where nothing but the address stands: `root at mailhost (Jane Doe)`.
-_ONLY_OBSCURED = re.compile(rf"({_ADDRESS}+)\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
-_ANGLE = re.compile(r"<([^<>]{1,400})>")
+_ONLY_OBSCURED = lazy_pattern(rf"({_ADDRESS}+)\s{_AT}\s({_ADDRESS})", re.IGNORECASE)
+_ANGLE = lazy_pattern(r"<([^<>]{1,400})>")
 # RFC 6854: From may be a group, of which the members may be left out: `Night Robot:;`.
-_GROUP = re.compile(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}): ?([^;]{0,800}); ?')
+_GROUP = lazy_pattern(r'("[^"]{1,200}"|[^":;<>@,()]{1,200}): ?([^;]{0,800}); ?')
 # RFC 5322 §3.2.2 lets comments stand inside an address.
-_INNER_COMMENT = re.compile(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
+_INNER_COMMENT = lazy_pattern(r"\s*\((?:[^()\\]|\\.){0,200}\)\s*")
 # RFC 5322 §3.2.1, but not the backslash of `DOMAIN\user`.
-_QUOTED_PAIR = re.compile(r"\\([^\w\s])")
-_BY_WAY = re.compile(r"\s\(by way of .*", re.IGNORECASE)
+_QUOTED_PAIR = lazy_pattern(r"\\([^\w\s])")
+_BY_WAY = lazy_pattern(r"\s\(by way of .*", re.IGNORECASE)
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb "
 
 LONGEST = 1000

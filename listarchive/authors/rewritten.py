@@ -11,30 +11,31 @@ import re
 
 from listarchive.authors.keys import nobodys
 from listarchive.authors.mailbox import LONGEST, plain_name, taken_apart
+from listarchive.lazy import lazy_pattern
 from listarchive.post import Author
 
 NOBODY = "bogus@does.not.exist.com"
 """The sender Pipermail writes above a fragment that has no From header."""
 
 # As lists write it in their languages, in small letters. `Via` may be a list's, `Per` is somebody's name.
-_VIA = re.compile(
+_VIA = lazy_pattern(
     r"(?:^|[ \[(])(?P<word>[Vv]ia|VIA|vía|per|durch|über|tramite|através de|a través de|mitjançant"
     r"|par|por|door|mittels|namens|im Auftrag von|on behalf of|på vegne av|på vegne af|au nom de"
     r"|przez|через|kautta|genom|gennem|gjennom|přes|prostřednictvím|prin|preko|μέσω) +(?P<list>.{1,200})"
 )
-_LETTERS = re.compile(r"[\W_]+")
-_SIGNS = re.compile(r"[^\w'.-]+")
-_HOST = re.compile(
+_LETTERS = lazy_pattern(r"[\W_]+")
+_SIGNS = lazy_pattern(r"[^\w'.-]+")
+_HOST = lazy_pattern(
     r".*@(?:(?:groups\.io|googlegroups\.com|yahoogro\w{2,6}\.[a-z.]{2,6})|(?:lists?|groups?|mailman|listserv)\d{0,2}\..*)"
 )
-_MAILBOX = re.compile(r'(?:[^",]|"[^"]*"?)+')
-_ADDRESSES = re.compile(r"[^\s<>,;:()\"]+")
+_MAILBOX = lazy_pattern(r'(?:[^",]|"[^"]*"?)+')
+_ADDRESSES = lazy_pattern(r"[^\s<>,;:()\"]+")
 # Yahoo's groups: `"Jane Doe jane@example.org [birds]" <birds@yahoogroups.com>`.
-_BEFORE_LIST = re.compile(r"(.{1,300}@[^\s@]{1,200}) \[[^][]{1,80}\]")
+_BEFORE_LIST = lazy_pattern(r"(.{1,300}@[^\s@]{1,200}) \[[^][]{1,80}\]")
 # RFC 7960 §4.1.3.2 and the IETF's lists: `jane=40example.org@dmarc.ietf.org`.
-_REWRITTEN = re.compile(r"([^=@]{1,200})=40([^=@]{1,200})@dmarc\.[^@]{1,200}", re.IGNORECASE)
+_REWRITTEN = lazy_pattern(r"([^=@]{1,200})=40([^=@]{1,200})@dmarc\.[^@]{1,200}", re.IGNORECASE)
 # groups.io: `"Jane Doe via groups.io" <jane=example.org@groups.io>`.
-_WRAPPED = re.compile(r"([^=@]{1,200})=([^=@]{1,200}\.[^=@]{1,60})@[^@]{1,200}")
+_WRAPPED = lazy_pattern(r"([^=@]{1,200})=([^=@]{1,200}\.[^=@]{1,60})@[^@]{1,200}")
 
 
 def author_from(

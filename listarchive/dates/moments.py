@@ -9,6 +9,7 @@ from listarchive.dates import relative, written
 from listarchive.dates.names import ENGLISH_MONTHS, ENGLISH_WEEKDAYS, fold
 from listarchive.dates.stretches import Clock, Stretch
 from listarchive.errors import DateError
+from listarchive.lazy import lazy_pattern
 
 _FORMS = "2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023"
 _LONGEST = 60
@@ -53,8 +54,8 @@ def _read(text: str, clock: Clock) -> Stretch | None:
     return None
 
 
-_MARKS = re.compile(r"(?<=[^\W\d_])\.|(?<![0-9][a-z])(?<=[^\W\d_])-|[.\-](?=[^\W\d_])|(?<=[0-9])\.(?= )")
-_TOGETHER = re.compile(r"(?<=[0-9])(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=[0-9])")
+_MARKS = lazy_pattern(r"(?<=[^\W\d_])\.|(?<![0-9][a-z])(?<=[^\W\d_])-|[.\-](?=[^\W\d_])|(?<=[0-9])\.(?= )")
+_TOGETHER = lazy_pattern(r"(?<=[0-9])(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=[0-9])")
 
 
 def _plain(words: str) -> str:

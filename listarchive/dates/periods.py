@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from listarchive.dates.moments import read
 from listarchive.dates.stretches import ImpossibleDate
 from listarchive.errors import DateError
+from listarchive.lazy import lazy_pattern
 from listarchive.record import record
 
 Side = Literal["since", "before", "until"]
 """Which half of time a date bounds: from its first moment on, up to its first moment, up to its last."""
 
-_RANGE = re.compile(r"\.{2,3}|…")
+_RANGE = lazy_pattern(r"\.{2,3}|…")
 _LONGEST = 200
 
 

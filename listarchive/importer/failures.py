@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from listarchive import __version__
 from listarchive.archive import Failed, Ledger
+from listarchive.lazy import lazy_pattern
 from listarchive.post import Origin
 
-_SEPARATOR = re.compile(rb"From [^\n]*\n")
+_SEPARATOR = lazy_pattern(rb"From [^\n]*\n")
 _REMEMBERED = 1_000  # mails of a source; who wants a post looks after them long before
 _NOT_AGAIN = "; not tried again before a new version, or `import --retry`"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 
 from listarchive import __version__
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import Limits, limits
 from listarchive.mail import AUTHOR_FROM_SEPARATOR, Footer
 from listarchive.post import Post
@@ -18,7 +18,7 @@ _BYTES = 16
 """128 bits: nobody can write a mail that is taken for another one that is in the archive."""
 _HEADER = 1 << 14
 """Bytes below a separator in which the header is looked at."""
-_SEPARATOR = re.compile(rb"From [^\r\n]{0,600}\r?\n(?=[!-9;-~]{1,200}[ \t]{0,20}:)")
+_SEPARATOR = lazy_pattern(rb"From [^\r\n]{0,600}\r?\n(?=[!-9;-~]{1,200}[ \t]{0,20}:)")
 _ANY_SEPARATOR = b"From \n"
 _FRAGMENT = b"does.not.exist.com"
 """Stands in fragments that Pipermail cut off: the separator tells whether they belong to the mail."""

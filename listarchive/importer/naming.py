@@ -13,11 +13,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from listarchive.dates import month_in_name
+from listarchive.lazy import lazy_pattern
 from listarchive.subjects import REPLY_MARK, TAG
 
-_TAGGED = re.compile(rf"\s*+(?:{REPLY_MARK}\s*+)*+({TAG})", re.IGNORECASE)
+_TAGGED = lazy_pattern(rf"\s*+(?:{REPLY_MARK}\s*+)*+({TAG})", re.IGNORECASE)
 # Marks that people set themselves, on any list.
-_NO_LIST = re.compile(
+_NO_LIST = lazy_pattern(
     r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
     re.IGNORECASE,
 )
@@ -25,7 +26,7 @@ _SUFFIXES = frozenset(
     ("txt", "mbox", "mbx", "eml", "msg", "html", "git", "tar", "tgz", "zip", "gz", "bz2", "xz", "zst")
 )
 # LISTSERV's, of a month or a week: `LOOMS.LOG2405`, `LOOMS.LOG2405A`
-_NOTEBOOK = re.compile(r"log\d{4}[a-e]?")
+_NOTEBOOK = lazy_pattern(r"log\d{4}[a-e]?")
 
 SAMPLE = 200
 """How many posts of a source decide which tag its list has."""

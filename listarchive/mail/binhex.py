@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
+
 _SIGNS = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
 _VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
-_LINE = re.compile(f":?[{re.escape(_SIGNS)}]{{1,90}}:?$")
+_LINE = lazy_pattern(f":?[{re.escape(_SIGNS)}]{{1,90}}:?$")
 _REPEAT = 0x90
 _HEAD = 200
 """Signs that hold a name of 63 letters and what stands below it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_DELIMITER = re.compile(
+from listarchive.lazy import lazy_pattern
+
+_DELIMITER = lazy_pattern(
     r"^--(?!\s)([^\n]{1,200}?)[ \t\r]{0,20}\n(?=Content-[A-Za-z-]{1,40}[ \t]{0,9}:)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ import re
 from email.message import Message
 
 from listarchive.dates import sent_at
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import group_digests
 from listarchive.mail.envelope import opened
@@ -20,40 +21,40 @@ from listarchive.mail.transfer import BASE64, declared, payload, source_of
 from listarchive.subjects import answers
 from listarchive.text.charset import decode
 
-_DIGEST = re.compile(r"digest", re.IGNORECASE)
+_DIGEST = lazy_pattern(r"digest", re.IGNORECASE)
 # As groups.io and Google call it, in the languages of those who read it.
-_SUMMARY = re.compile(
+_SUMMARY = lazy_pattern(
     r"digest|summary|abridged|zusammenfassung|résumé|récapitulatif|resumen|resumo|riepilogo|samenvatting|сводка",
     re.IGNORECASE,
 )
 _BLANKS = rb"[ \t]{0,20}\n(?:[ \t]{0,20}\n){1,5}"
 _RULES = ("-------", "_______", "== 1 ")
-_FIRST_RULE = re.compile(rb"^-{55,80}" + _BLANKS, re.MULTILINE)
-_RULE = re.compile(rb"^-{29,31}" + _BLANKS, re.MULTILINE)
-_BOUNDARY = re.compile(rb"^(-[^ \n][^\n]{0,200})\n\n", re.MULTILINE)
-_END_934 = re.compile(rb"^-{2,80} {0,4}End\b[^\n]{0,200}\n{0,9}\Z", re.MULTILINE | re.IGNORECASE)
-_NUMBER = re.compile(rb"Message: {1,4}(\d{1,6})[ \t]{0,20}\n")
-_FIELD = re.compile(rb"[!-9;-~]{1,80}:(?:[ \t]|\n[ \t])")
-_AUTHORED = re.compile(rb"^(?:From|Date|Message-ID):", re.IGNORECASE | re.MULTILINE)
+_FIRST_RULE = lazy_pattern(rb"^-{55,80}" + _BLANKS, re.MULTILINE)
+_RULE = lazy_pattern(rb"^-{29,31}" + _BLANKS, re.MULTILINE)
+_BOUNDARY = lazy_pattern(rb"^(-[^ \n][^\n]{0,200})\n\n", re.MULTILINE)
+_END_934 = lazy_pattern(rb"^-{2,80} {0,4}End\b[^\n]{0,200}\n{0,9}\Z", re.MULTILINE | re.IGNORECASE)
+_NUMBER = lazy_pattern(rb"Message: {1,4}(\d{1,6})[ \t]{0,20}\n")
+_FIELD = lazy_pattern(rb"[!-9;-~]{1,80}:(?:[ \t]|\n[ \t])")
+_AUTHORED = lazy_pattern(rb"^(?:From|Date|Message-ID):", re.IGNORECASE | re.MULTILINE)
 # How a masthead shows itself: Mailman's and Listserv's own words, or a numbered list of topics.
-_MASTHEAD = re.compile(
+_MASTHEAD = lazy_pattern(
     rb"^(?:Today's Topics|Topics:|Contents:|In this (?:issue|digest)|Topics \(messages "
     rb"|There (?:is|are) \d{1,6} messages? |Send .{1,200} submissions to|[^\n>|]{1,40}:\n\n {1,6}1\. )",
     re.IGNORECASE | re.MULTILINE,
 )
 # What shows that the lines above the first rule are an answer: no masthead quotes, or holds headers.
-_ANSWER = re.compile(
+_ANSWER = lazy_pattern(
     rb"^(?:>|-{2,20} {0,4}Original Message"
     rb"|(?:From|Von|De|Da|Sent|Gesendet): |.{1,200}(?:wrote|schrieb|writes):[ \t]{0,20}$)",
     re.IGNORECASE | re.MULTILINE,
 )
-_FOOTER = re.compile(
+_FOOTER = lazy_pattern(
     # Sympa's ends with a line of stars above its last line, LISTSERV's and Mailman's with one below it
     rb"(?:Subject: Digest Footer|_{20}|End of |[^\n]{1,80} mailing list\n"
     rb"|\*{10}|[^\n:]{1,160}\n\*{10}|[^\n:]{0,160}\s{0,99}\Z)",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(rb"""(charset\s{0,4}=\s{0,4})(?:"[^"\n]{0,80}"|[^\s;"]{1,80})""", re.IGNORECASE)
+_CHARSET = lazy_pattern(rb"""(charset\s{0,4}=\s{0,4})(?:"[^"\n]{0,80}"|[^\s;"]{1,80})""", re.IGNORECASE)
 
 
 def posts_within(mail: Parsed) -> list[Parsed]:

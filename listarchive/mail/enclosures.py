@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import binhex, postscript
 from listarchive.mail.uuencode import BEGIN, bytes_in
@@ -22,8 +23,8 @@ _MARKS = (
     "%!",
     "{\\rtf",
 )
-_SECTION = re.compile(r"\nM[ -`]{60}")
-_START = re.compile(
+_SECTION = lazy_pattern(r"\nM[ -`]{60}")
+_START = lazy_pattern(
     r"^(?:(?P<uuencode>begin (?=[0-7]{3,4} ))|(?P<base64>begin-base64 (?=[0-7]{3,4} ))"
     r"|(?P<section>(?=(?:M[ -`]{60,62}\r?\n){8}))|(?P<binhex>\(This file must be converted with BinHex)"
     r"|(?P<yenc>=ybegin (?=[^\n]{0,200} name=))"
@@ -36,8 +37,8 @@ _MOST_TRIED = {"postscript": 5, "rtf": 5}
 _SHORTEST_YENC = 64
 """Signs of a line; programs write 128."""
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{1,100}={0,4}\s*$")
-_ARMOUR = re.compile(
+_BASE64 = lazy_pattern(r"[A-Za-z0-9+/]{1,100}={0,4}\s*$")
+_ARMOUR = lazy_pattern(
     r"-----BEGIN (PGP (?:MESSAGE(?:, PART \d{1,4}(?:/\d{1,4})?)?"
     r"|(?:PUBLIC|PRIVATE|SECRET) KEY BLOCK|ARMORED FILE))-----\s*$"
     # RFC 7468, and OpenSSL's and OpenSSH's older names; RFC 4716; RFC 1421
@@ -46,17 +47,17 @@ _ARMOUR = re.compile(
     r"|(?:PRIVATE|PUBLIC) KEY))-----\s*$"
     r"|---- BEGIN (SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY) ----\s*$"
 )
-_ESCAPED = re.compile(r"(?:- ){1,3}(?=-----?)")
+_ESCAPED = lazy_pattern(r"(?:- ){1,3}(?=-----?)")
 """What a signer put before it (RFC 9580 §7.1), where the text lost the lines that say so."""
-_ARMOUR_FIELD = re.compile(
+_ARMOUR_FIELD = lazy_pattern(
     r"(?:Version|Comment|Hash|Charset|MessageID|Message-ID|Type|Info|Proc-Type|DEK-Info)\b.{0,200}$",
     re.IGNORECASE,
 )
-_YBEGIN = re.compile(r"=ybegin (?:[a-z]{1,9}=\d{1,15} ){1,6}name=(.{1,250})")
-_YENC_FIELD = re.compile(r"(part|line|size)=(\d{1,15})")
-_TITLE = re.compile(r"%%Title: ?\(?([^\n()]{1,200})", re.IGNORECASE)
-_BRACE = re.compile(r"\\[\\{}]|[{}]")
-_RTF_WORD = re.compile(r"\\(?:ansi|deff\d|fonttbl|pard?\b|mac\b|pc\b)")
+_YBEGIN = lazy_pattern(r"=ybegin (?:[a-z]{1,9}=\d{1,15} ){1,6}name=(.{1,250})")
+_YENC_FIELD = lazy_pattern(r"(part|line|size)=(\d{1,15})")
+_TITLE = lazy_pattern(r"%%Title: ?\(?([^\n()]{1,200})", re.IGNORECASE)
+_BRACE = lazy_pattern(r"\\[\\{}]|[{}]")
+_RTF_WORD = lazy_pattern(r"\\(?:ansi|deff\d|fonttbl|pard?\b|mac\b|pc\b)")
 
 
 class Enclosed(NamedTuple):

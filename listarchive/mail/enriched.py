@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from listarchive.lazy import lazy_pattern
 
-_COMMAND = re.compile(r"<(<)|</?([A-Za-z0-9-]{1,60})>")
-_BREAKS = re.compile(r"\n+")
+_COMMAND = lazy_pattern(r"<(<)|</?([A-Za-z0-9-]{1,60})>")
+_BREAKS = lazy_pattern(r"\n+")
 _HIDDEN = ("param", "comment")
 _LONGEST = 2_000
 """Signs of a parameter or a comment: where it is not closed, it is text."""

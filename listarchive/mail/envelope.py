@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from listarchive.dates import envelope_date
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import heads
 
@@ -17,15 +18,15 @@ AUTHOR_FROM_SEPARATOR = "no From: the author is from the separator"
 """The repair of a mail whose header names nobody."""
 
 _BOM = b"\xef\xbb\xbf"
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+_FIELD = lazy_pattern(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 # A header in which nothing is to be mended: fields, of which the first tells, and folded lines.
-_HEADER = re.compile(rb"(?:[!-9;-~]{1,200}+:[^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+(?:\n|\Z))++")
-_ESCAPED_FROM = re.compile(rb"^>+From ", re.MULTILINE)
+_HEADER = lazy_pattern(rb"(?:[!-9;-~]{1,200}+:[^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+(?:\n|\Z))++")
+_ESCAPED_FROM = lazy_pattern(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
-_FOLDED_BOUNDARY = re.compile(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
+_FOLDED_BOUNDARY = lazy_pattern(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
 _MMDF = b"\1\1\1\1\n"
 _RNEWS = b"#! rnews "
-_LISTSERV = re.compile(rb"={73}[ \t]{0,8}\n")
+_LISTSERV = lazy_pattern(rb"={73}[ \t]{0,8}\n")
 _BLANK = (b" ", b"\t")
 _SEPARATORS = (b"From ", b">From ")
 

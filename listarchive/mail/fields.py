@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from listarchive.lazy import lazy_pattern
+
 _LONGEST = 10_000
-_WELL_FORMED = re.compile(
+_WELL_FORMED = lazy_pattern(
     r"\s*+(?:[\w.+-]++/[\w.+-]++|attachment|inline)\s*+"
     r"(?:;\s*+[\w*%.-]++=(?:\"[^\"\\]*+\"|[^\s\";=()](?:[^\";=(]|(?<!\s)\()*+)\s*+)*+;?\s*+",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"(?<![^\s;])\([^()\"]{0,200}\)")
-_KIND = re.compile(r"[\s\"';:]{0,20}([A-Za-z][\w.+-]{0,80})(?:\s{0,9}/\s{0,9}([\w.+-]{0,80}))?[\s/]{0,9}")
-_PARAMETER = re.compile(
+_COMMENT = lazy_pattern(r"(?<![^\s;])\([^()\"]{0,200}\)")
+_KIND = lazy_pattern(r"[\s\"';:]{0,20}([A-Za-z][\w.+-]{0,80})(?:\s{0,9}/\s{0,9}([\w.+-]{0,80}))?[\s/]{0,9}")
+_PARAMETER = lazy_pattern(
     r"(?<![\w*%.-])([A-Za-z][\w*%.-]{0,60})\s{0,9}=\s{0,9}"
     r"(?:\"((?:[^\"\\]|\\.){0,2000})(?:\"|\Z)|'([^']{0,2000})'|([^;\"]{0,2000}))",
     re.DOTALL,
 )
-_NEXT = re.compile(r"[;,\s]\s{0,9}[A-Za-z][\w*-]{0,40}\s{0,9}=")
+_NEXT = lazy_pattern(r"[;,\s]\s{0,9}[A-Za-z][\w*-]{0,40}\s{0,9}=")
 """Where the next parameter begins, within a value that was not closed, or without quotes."""
-_RUN_TOGETHER = re.compile(r"\s{0,9}\bContent-[A-Za-z-]{1,40}\s{0,9}:", re.IGNORECASE)
-_TWICE = re.compile(r"\s{0,9}Content-Type\s{0,9}:", re.IGNORECASE)
+_RUN_TOGETHER = lazy_pattern(r"\s{0,9}\bContent-[A-Za-z-]{1,40}\s{0,9}:", re.IGNORECASE)
+_TWICE = lazy_pattern(r"\s{0,9}Content-Type\s{0,9}:", re.IGNORECASE)
 _ALONE = {
     "text": "text/plain",
     "plain": "text/plain",

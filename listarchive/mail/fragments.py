@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 from listarchive.dates import follows
+from listarchive.lazy import lazy_pattern
 
 FRAGMENT = "a fragment that Pipermail cut off a post: its sender, subject and date are made up"
 """The repair of a fragment that stays a post of its own."""
 JOINED = "joined with a fragment that Pipermail had cut off"
 
-_SENDER = re.compile(r"bogus(?:@| at )does\.not\.exist\.com\b")
+_SENDER = lazy_pattern(r"bogus(?:@| at )does\.not\.exist\.com\b")
 _SUBJECTS = frozenset(
     [
         "no subject",
@@ -54,8 +55,8 @@ _SUBJECTS = frozenset(
         "bez predmeta",
     ]
 )
-_MADE_ID = re.compile(r"mailman\.\d{1,9}\.\d{1,12}\.\d{1,9}\.[^\s@]{1,200}@[^\s@]{1,200}")
-_BLOCK = re.compile(
+_MADE_ID = lazy_pattern(r"mailman\.\d{1,9}\.\d{1,12}\.\d{1,9}\.[^\s@]{1,200}@[^\s@]{1,200}")
+_BLOCK = lazy_pattern(
     rb"\n{1,9}(From bogus(?:@| at )does\.not\.exist\.com  [^\n]{1,80})\n"
     rb"(?:(?:From|Date|Subject|Message-ID): [^\n]{0,400}\n(?:[ \t][^\n]{0,400}\n){0,3}){2,4}\n"
 )

@@ -17,10 +17,11 @@ from datetime import datetime, timedelta
 from itertools import islice, zip_longest
 
 from listarchive.dates import sent_at
+from listarchive.lazy import lazy_pattern
 
 _FIELD = rb"[ \t]{0,12}[A-Za-z\x80-\xff][^\n:]{0,24}:[ \t][^\n]{0,400}\n"
 _LINE = rb"(?!%b)[^\n]{1,300}\n" % _FIELD
-_ENTRY = re.compile(
+_ENTRY = lazy_pattern(
     # Google's: the number of a post among those of its topic
     rb"^(?:(?:-{2,20}|={2,20}) (?P<place>\d{1,4}) \S{1,16} \d{1,4} (?:-{2,20}|={2,20})[ \t]{0,20}\n"
     # Yahoo's and groups.io's: a rule or two, and a number with a title
@@ -30,26 +31,26 @@ _ENTRY = re.compile(
     % {b"field": _FIELD, b"line": _LINE},
     re.MULTILINE,
 )
-_A_FIELD = re.compile(_FIELD)
-_TOPIC = re.compile(
+_A_FIELD = lazy_pattern(_FIELD)
+_TOPIC = lazy_pattern(
     rb"^={20,90}[ \t]{0,20}\n[^\n:]{1,20}: ([^\n]{1,300}\n(?:[^\n:]{1,300}\n)?)"
     rb"(?:[^\n:]{1,20}: )?https?://[^\n]{1,300}\n={20,90}",
     re.MULTILINE,
 )
-_LINK = re.compile(rb"\s{1,4}\((?:https?://[^\s()]{1,300})\)\s{0,4}\Z")
-_POSTED = re.compile(rb'("[^"]{0,200}") (\S{1,200}@\S{1,200})(?: .{0,200})?')
-_CLOCK = re.compile(rb"\d{1,2}:\d\d")
+_LINK = lazy_pattern(rb"\s{1,4}\((?:https?://[^\s()]{1,300})\)\s{0,4}\Z")
+_POSTED = lazy_pattern(rb'("[^"]{0,200}") (\S{1,200}@\S{1,200})(?: .{0,200})?')
+_CLOCK = lazy_pattern(rb"\d{1,2}:\d\d")
 _AUTHORS = frozenset(b"from,posted by,sender,von,de,da,van,fra,od,autor,author".split(b","))
 _DATES = frozenset(b"date,sent,datum,fecha,data,dato".split(b","))
 # What stands below the last post, in the languages of those who read it.
-_TRAILER = re.compile(
+_TRAILER = lazy_pattern(
     rb"^(?:-- ?|[-_=*]{20,90}|_[._,]{6,20}_)[ \t]{0,20}\n\s{0,40}"
     rb"(?:[-_=*]{20,90}\s{1,20}){0,3}(?:\Z|Yahoo!? ?Groups"
     rb"|Groups\.io|You(?:'re| are| received| can| may)|Your |End of |To (?:un|post)|View/Reply|Group Owner"
     rb"|Visit |Sie |Vous |Ha[s]? recibido|Voc\xc3\xaa recebeu|Hai ricevuto|Je hebt|\xd0\x92\xd1\x8b )",
     re.MULTILINE,
 )
-_BELOW = re.compile(rb"Messages in this topic \(\d{1,5}\)|[-_=*]{20,90}|_[._,]{6,20}_")
+_BELOW = lazy_pattern(rb"Messages in this topic \(\d{1,5}\)|[-_=*]{20,90}|_[._,]{6,20}_")
 _BELOW_AT_MOST = 9
 
 

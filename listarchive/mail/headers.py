@@ -6,11 +6,12 @@ import binascii
 import re
 from collections.abc import Callable
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.charset import decode
 
 # Malformed ones count too: in the middle of words, with spaces inside, with no blank between two.
-_ENCODED = re.compile(r"=\?([\w.:+$/-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=")
-_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_ENCODED = lazy_pattern(r"=\?([\w.:+$/-]{1,60})(?:\*[\w-]{0,40})?\?([bBqQ])\?([^?]*)\?=")
+_HEX = lazy_pattern(rb"=([0-9A-Fa-f]{2})")
 
 
 def decoded(value: str, charset: Callable[[], str] = str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_BLANK_IN_NAME = re.compile(rb"^(Content-[A-Za-z-]{1,40})[ \t]{1,9}:", re.MULTILINE | re.IGNORECASE)
-_NOT_FOLDED = re.compile(
+from listarchive.lazy import lazy_pattern
+
+_BLANK_IN_NAME = lazy_pattern(rb"^(Content-[A-Za-z-]{1,40})[ \t]{1,9}:", re.MULTILINE | re.IGNORECASE)
+_NOT_FOLDED = lazy_pattern(
     rb";[ \t]{0,9}\n(?=(?:boundary|charset|name|filename|format|delsp|protocol)[*0-9]{0,5}[ \t]{0,9}=)",
     re.IGNORECASE,
 )

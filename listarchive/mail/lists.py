@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-_LIST_ID = re.compile(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
+from listarchive.lazy import lazy_pattern
+
+_LIST_ID = lazy_pattern(r"<\s*([^<>\s.]{1,100})[^<>]{0,300}>")
 
 
 def lists_named(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from unicodedata import is_normalized
 from mailparser import MailParser
 from mailparser.utils import decode_headers, mime_header_view
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail import transfer
 from listarchive.mail.mime import Part
 
@@ -36,11 +37,11 @@ _DEFECTS = {
     "InvalidBase64LengthDefect": "broken base64",
 }
 """The defects that readers are told of; most others say that Pipermail has written `at` for `@`."""
-_ENCODED = re.compile(r"=\?(utf-8|us-ascii|iso-8859-1)\?([bq])\?([!->@-~]*)\?=", re.IGNORECASE)
+_ENCODED = lazy_pattern(r"=\?(utf-8|us-ascii|iso-8859-1)\?([bq])\?([!->@-~]*)\?=", re.IGNORECASE)
 """RFC 2047 §2, in the charsets about which Python and mailers agree."""
-_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
-_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f]")
-_UNSURE = re.compile("[\0\x1b\ufffd]|=\\?")
+_BASE64 = lazy_pattern(r"[A-Za-z0-9+/]*={0,2}")
+_CONTROLS = lazy_pattern("[\0-\x1f\x7f-\x9f]")
+_UNSURE = lazy_pattern("[\0\x1b\ufffd]|=\\?")
 
 
 class File(NamedTuple):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from email.message import Message
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail import boundaries, transfer
 from listarchive.mail.mime import Part, message_of
 
 _MOST = 16
 """Multiparts of one mail that are mended: hostile mail may have thousands."""
-_FIELD = re.compile(r"\s{0,9}Content-[A-Za-z-]{1,40}:", re.IGNORECASE)
-_HEADLESS = re.compile(
+_FIELD = lazy_pattern(r"\s{0,9}Content-[A-Za-z-]{1,40}:", re.IGNORECASE)
+_HEADLESS = lazy_pattern(
     r"(?:[^\n]{0,200}\bMIME\b[^\n]{0,200}\n|[ \t]{0,9}\n){0,6}--(\S[^\n]{0,200}?)\nContent-[A-Za-z-]{1,40}:",
     re.IGNORECASE,
 )

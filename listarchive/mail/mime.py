@@ -14,12 +14,13 @@ from email.policy import Compat32, compat32
 from functools import cached_property
 from typing import Any
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import fields, heads, transfer
 
 _STEP = 1 << 9  # bytes between two looks at how many parts there are
-_FIELD = re.compile(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # RFC 5322 §2.2
-_BLOCK = re.compile(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)*")
+_FIELD = lazy_pattern(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # RFC 5322 §2.2
+_BLOCK = lazy_pattern(r"(?:[!-9;-~]+:.*\n(?:[ \t].*\n)*)*")
 _COMPOUND = ("multipart/", "message/")
 _FIELDS = ("content-type", "content-disposition")
 _ASKED = (*_FIELDS, "content-transfer-encoding")

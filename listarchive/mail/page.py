@@ -6,19 +6,19 @@ perhaps the author, and the date in the zone of the archive's host.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from listarchive.dates import PAGE_DATE, sent_at
+from listarchive.lazy import lazy_pattern
 from listarchive.text.charset import decode
 
-_DATE = re.compile(PAGE_DATE)
+_DATE = lazy_pattern(PAGE_DATE)
 # Pipermail's own links around the text, as a browser's text of the page has them.
-_NAVIGATION = re.compile(
+_NAVIGATION = lazy_pattern(
     r"\W{0,4}(?:Previous message|Next message|Messages sorted by|More information about)\b.{0,300}"
 )
-_RULE = re.compile(r"[-_=—─]{3,}")
+_RULE = lazy_pattern(r"[-_=—─]{3,}")
 _TITLE_LINES = 12
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from functools import cache, cached_property
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail import mail_parser, transfer
 from listarchive.mail.headers import decoded
 from listarchive.mail.mending import mend, without_type
@@ -21,7 +22,7 @@ from listarchive.mail.raw_fields import charset_of
 _COMPOUND = (b"multipart", b"message/", b"boundary")
 
 # The email package reads the parameters of a Content-Type in quadratic time.
-_MANY_PARAMETERS = re.compile(
+_MANY_PARAMETERS = lazy_pattern(
     rb"^(Content-(?:Type|Disposition):(?:[^\n]|\n[ \t]){2000})((?:[^\n]|\n[ \t])*)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
 from itertools import chain
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail import containers, rtf, transfer
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
@@ -19,11 +19,11 @@ from listarchive.mail.reading import Reading, decoded_text, plain_text, rtf_text
 from listarchive.mail.tnef import Winmail
 from listarchive.post import Attachment
 
-_FILE = re.compile(rb"%PDF|PK\x03\x04|GIF8|%!PS|\xd0\xcf|\x89PNG|\x1f\x8b|BZh\d|\xff\xd8|Rar!|7z\xbc")
+_FILE = lazy_pattern(rb"%PDF|PK\x03\x04|GIF8|%!PS|\xd0\xcf|\x89PNG|\x1f\x8b|BZh\d|\xff\xd8|Rar!|7z\xbc")
 """How files begin that may look like text for some thousand bytes."""
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
-_WORDS = re.compile(r"\w+")
+_WORDS = lazy_pattern(r"\w+")
 _TEXTS = frozenset({"text/plain", "text/html"})
 _RTF = frozenset({"application/rtf", "application/x-rtf", "text/rtf", "application/msword"})
 _MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})

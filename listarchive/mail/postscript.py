@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from listarchive.lazy import lazy_pattern
 
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"%%[A-Z+]|[0-9A-Fa-f]{30,}$|(?:stroke|newpath|closepath|gsave|grestore|showpage|restore)$"
     r"|(?=.{0,300}[\d/(){}\[\]]).{0,300}(?<![^\W_])(?:def|bind|begin|moveto|lineto|rlineto|curveto|show|fill|scale"
     r"|translate|findfont|scalefont|setfont|setlinewidth|setgray|end|pop)$"
 )
-_PROSE = re.compile(r"[^%].{0,300}[^\W\d_][.!?,:]$")
+_PROSE = lazy_pattern(r"[^%].{0,300}[^\W\d_][.!?,:]$")
 _LEAST = 8
 """Lines of code that are no accident."""
 _GAP = 12

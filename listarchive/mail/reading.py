@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import enriched, rtf
 from listarchive.mail.armour import unescaped
@@ -17,7 +18,7 @@ from listarchive.text.charset import decode, fits
 from listarchive.text.flowed import GUARD, unflow
 
 _ENRICHED = frozenset({"text/enriched", "text/richtext"})
-_LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_LOOKS_HTML = lazy_pattern(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ import codecs
 import re
 from typing import NamedTuple
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rb"\\([A-Za-z]{1,32})(-?\d{1,9})? ?|\\'([0-9A-Fa-f]{2})|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)|.", re.DOTALL
 )
 _SIGNS = {

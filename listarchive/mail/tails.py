@@ -15,6 +15,7 @@ from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO, Generic, Protocol, TypeVar
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.charset import decode
 from listarchive.text.learnt import Footer, learn
 
@@ -25,11 +26,11 @@ _TAUGHT = 1 << 28  # bytes of mail to learn from; the first hundred of no list a
 _HELD = 1 << 23  # bytes of them that wait in memory
 _LENGTH = 2000  # bytes; the longest footers seen (groups.io, Yahoo) have 1,200
 _HEADER = 20_000
-_FROM = re.compile(rb"^From:[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
-_TYPE = re.compile(rb"^Content-Type:[ \t]*(?:\n[ \t]+)?multipart/", re.IGNORECASE | re.MULTILINE)
-_PLAIN = re.compile(rb"^Content-Type:[ \t]*(?:\n[ \t]+)?text/plain", re.IGNORECASE | re.MULTILINE)
-_CHARSET = re.compile(rb"charset=\"?([\w-]{1,40})", re.IGNORECASE)
-_ENCODING = re.compile(
+_FROM = lazy_pattern(rb"^From:[ \t]*([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
+_TYPE = lazy_pattern(rb"^Content-Type:[ \t]*(?:\n[ \t]+)?multipart/", re.IGNORECASE | re.MULTILINE)
+_PLAIN = lazy_pattern(rb"^Content-Type:[ \t]*(?:\n[ \t]+)?text/plain", re.IGNORECASE | re.MULTILINE)
+_CHARSET = lazy_pattern(rb"charset=\"?([\w-]{1,40})", re.IGNORECASE)
+_ENCODING = lazy_pattern(
     rb"^Content-Transfer-Encoding:[ \t]*(base64|quoted-printable)", re.IGNORECASE | re.MULTILINE
 )
 

@@ -8,30 +8,31 @@ import re
 from email.message import Message
 from itertools import takewhile
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail.uuencode import from_uuencode
 
 BASE64, QUOTED_PRINTABLE, UUENCODE, NONE = "base64", "quoted-printable", "uuencode", "none"
 
-_COMMENT = re.compile(r"\([^()]{0,200}\)")
-_NO_LETTER = re.compile(r"[^a-z0-9]")
-_RUN_TOGETHER = re.compile(r"content-transfer-encoding\s{0,9}:\s{0,9}([^\s;]{1,40})", re.IGNORECASE)
+_COMMENT = lazy_pattern(r"\([^()]{0,200}\)")
+_NO_LETTER = lazy_pattern(r"[^a-z0-9]")
+_RUN_TOGETHER = lazy_pattern(r"content-transfer-encoding\s{0,9}:\s{0,9}([^\s;]{1,40})", re.IGNORECASE)
 _LONGEST_NAME = 200
 
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BLANKS = b" \t\r\n"
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")  # RFC 4648 §5
-_LINE = re.compile(rb"[A-Za-z0-9+/_=-]{1,}")
+_LINE = lazy_pattern(rb"[A-Za-z0-9+/_=-]{1,}")
 _LONG = 40
 """Letters in a line of base64 that no line of a list's footer has without a blank."""
-_WORDS = re.compile(rb"[A-Za-z,.:;!?] [A-Za-z]")
-_WITHIN = re.compile(rb"[!-~]{40,}")
+_WORDS = lazy_pattern(rb"[A-Za-z,.:;!?] [A-Za-z]")
+_WITHIN = lazy_pattern(rb"[!-~]{40,}")
 """A damaged line of base64: as long, of any visible signs."""
 
-_ESCAPE = re.compile(rb"=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}\n|\Z)")
-_SOFT_BREAK = re.compile(rb"=[ \t]{1,99}\n")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_QUOTED = re.compile(rb"=(?:[ \t]{0,9}\n|3[Dd]|[89A-Fa-f][0-9A-Fa-f]|20\n|09\n|0[DdAa])")
+_ESCAPE = lazy_pattern(rb"=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}\n|\Z)")
+_SOFT_BREAK = lazy_pattern(rb"=[ \t]{1,99}\n")
+_CONTROL = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_QUOTED = lazy_pattern(rb"=(?:[ \t]{0,9}\n|3[Dd]|[89A-Fa-f][0-9A-Fa-f]|20\n|09\n|0[DdAa])")
 """What stands in quoted-printable, and hardly ever in a text that is not."""
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail.tails import Raw, first
 from listarchive.text.charset_names import ISO_2022, codec_of
 from listarchive.text.iso2022 import looks_japanese
@@ -23,12 +24,12 @@ _LEAST = 3
 """Mails that must have told."""
 _LENGTH = 1 << 14
 """Bytes of a mail that are looked at."""
-_DECLARED = re.compile(rb"charset[ \t]*=[ \t\"']*([\w.:-]{1,40})", re.IGNORECASE)
-_ENCODED_WORD = re.compile(rb"=\?([\w.:-]{1,40})\?[bq]\?", re.IGNORECASE)
-_QUOTED = re.compile(rb"=(?:[89A-F][0-9A-F]|1B)")
-_BASE64 = re.compile(rb"\n\r?\n((?:[A-Za-z0-9+/]{40,76}\r?\n)*[A-Za-z0-9+/]{1,76}={0,2})\r?\n")
-_KANA = re.compile("[\u3041-\u30fe]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_DECLARED = lazy_pattern(rb"charset[ \t]*=[ \t\"']*([\w.:-]{1,40})", re.IGNORECASE)
+_ENCODED_WORD = lazy_pattern(rb"=\?([\w.:-]{1,40})\?[bq]\?", re.IGNORECASE)
+_QUOTED = lazy_pattern(rb"=(?:[89A-F][0-9A-F]|1B)")
+_BASE64 = lazy_pattern(rb"\n\r?\n((?:[A-Za-z0-9+/]{40,76}\r?\n)*[A-Za-z0-9+/]{1,76}={0,2})\r?\n")
+_KANA = lazy_pattern("[\u3041-\u30fe]")
+_HANGUL = lazy_pattern("[\uac00-\ud7a3]")
 _ONE_FOR_A_SCRIPT = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1253", "cp1255", "cp1256", "cp874")
 """Of these, the first that has all letters. Cyrillic has several, of which none is likelier."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import binascii
-import re
 
-BEGIN = re.compile(r"begin(-base64)? ([0-7]{3,4}) {1,9}(\S.{0,250}?)\s{0,99}$")
+from listarchive.lazy import lazy_pattern
+
+BEGIN = lazy_pattern(r"begin(-base64)? ([0-7]{3,4}) {1,9}(\S.{0,250}?)\s{0,99}$")
 """The first line of a file: the permissions it had, and its name."""
 
 

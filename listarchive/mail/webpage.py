@@ -10,27 +10,28 @@ from html import unescape
 from urllib.parse import unquote
 
 from listarchive.dates import sent_at
+from listarchive.lazy import lazy_pattern
 from listarchive.mail.headers import decoded
 from listarchive.mail.page import Page
 from listarchive.text.charset import decode
 
-_HTML = re.compile(r"\s*<(?:!|html|head|\?xml)", re.IGNORECASE)
-_CHARSET = re.compile(rb"""charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_HTML = lazy_pattern(r"\s*<(?:!|html|head|\?xml)", re.IGNORECASE)
+_CHARSET = lazy_pattern(rb"""charset=["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
-_SUBJECT = re.compile(r"<h1>([^<]{0,2000})</h1>", re.IGNORECASE)
-_AUTHOR = re.compile(
+_SUBJECT = lazy_pattern(r"<h1>([^<]{0,2000})</h1>", re.IGNORECASE)
+_AUTHOR = lazy_pattern(
     r"<b>([^<]{0,500})</b>\s{0,20}<a href=\"mailto:([^\"]{0,4000})\"[^>]{0,4000}>([^<]{0,500})</a>",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"<i>([^<]{1,100})</i>", re.IGNORECASE)
-_LINK = re.compile(r"[?&]In-Reply-To=([^&\"]{1,1000})", re.IGNORECASE)
+_DATE = lazy_pattern(r"<i>([^<]{1,100})</i>", re.IGNORECASE)
+_LINK = lazy_pattern(r"[?&]In-Reply-To=([^&\"]{1,1000})", re.IGNORECASE)
 """Mailman's link for an answer names, in brackets, the post of the page; in older versions, without them,
 what that post answers (twisted-web 2010-March: 004439 and 004442 answer one post)."""
-_TAG = re.compile(r"</?(?:a|i|b|pre|p|tt)(?:\s[^<>]{0,4000})?>", re.IGNORECASE)
+_TAG = lazy_pattern(r"</?(?:a|i|b|pre|p|tt)(?:\s[^<>]{0,4000})?>", re.IGNORECASE)
 _LONGEST_HEAD = 20_000
 _BEGIN, _END = "<!--beginarticle-->", "<!--endarticle-->"
 
-_COMMENT = re.compile(
+_COMMENT = lazy_pattern(
     r"^<!--X-(Subject|From|From-R13|Date|Message-Id|Reference): (.{0,2000}) -->$", re.MULTILINE
 )
 _MHONARC_BODY, _MHONARC_END = "<!--X-Body-of-Message-->", "<!--X-Body-of-Message-End-->"

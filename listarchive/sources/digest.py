@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import eml, headers
 from listarchive.sources.window import without_blank
 
 kind = "digest"
 grows = False
 
-_RULE = re.compile(rb"^-{70}[ \t]{0,8}\r?\n(?:[ \t]{0,8}\r?\n){1,4}", re.MULTILINE)
+_RULE = lazy_pattern(rb"^-{70}[ \t]{0,8}\r?\n(?:[ \t]{0,8}\r?\n){1,4}", re.MULTILINE)
 """RFC 1153: seventy hyphens and a blank line between the preamble and the first post."""
 
 

@@ -6,9 +6,9 @@ number is not relied upon: what stands between the two is the mail, even if its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import whole, without_blank
@@ -16,8 +16,8 @@ from listarchive.sources.window import whole, without_blank
 kind = "emlx"
 grows = False
 
-_COUNT = re.compile(rb"\d{1,10}[ \t]{0,16}\r?\n")
-_LIST = re.compile(rb"(?:<\?xml [^>]{1,100}>\s{0,9})?(?:<!DOCTYPE plist [^>]{0,200}>\s{0,9})?<plist[ >]")
+_COUNT = lazy_pattern(rb"\d{1,10}[ \t]{0,16}\r?\n")
+_LIST = lazy_pattern(rb"(?:<\?xml [^>]{1,100}>\s{0,9})?(?:<!DOCTYPE plist [^>]{0,200}>\s{0,9})?<plist[ >]")
 
 
 def recognise(head: bytes) -> bool:

@@ -6,10 +6,11 @@ import os
 import re
 from pathlib import Path
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources.regular import is_special, open_regular
 
 # Git reads sections that share a line, as `[core] [include]`, and passes over a byte order mark.
-_INCLUDES = re.compile(rb"^(?![^\S\n]*+[#;])[^\n]*\[\s*+include(?:if)?\b", re.IGNORECASE | re.MULTILINE)
+_INCLUDES = lazy_pattern(rb"^(?![^\S\n]*+[#;])[^\n]*\[\s*+include(?:if)?\b", re.IGNORECASE | re.MULTILINE)
 _CONFIG = ("config", "config.worktree")
 _BORROWED = ("objects/info/alternates", "objects/info/http-alternates")
 _LARGEST = 1 << 20

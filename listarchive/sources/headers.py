@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-_FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]{0,8}:", re.MULTILINE)
+from listarchive.lazy import lazy_pattern
+
+_FIELD = lazy_pattern(rb"^([!-9;-~]{1,80})[ \t]{0,8}:", re.MULTILINE)
 """RFC 5322 §2.2, and the blanks before the colon that its §4.5 asks readers to bear."""
 
 _LONGEST_NAME = 80 + 8 + 1
 
-_END = re.compile(rb"\n(?=\r?\n|From [^:\r\n])")
+_END = lazy_pattern(rb"\n(?=\r?\n|From [^:\r\n])")
 """Where a header ends: at a blank line, and at the latest where another mail begins."""
 
-_PUSHED_DOWN = re.compile(rb"(?:>From [^\n]{0,600}+\n){0,9}+")
+_PUSHED_DOWN = lazy_pattern(rb"(?:>From [^\n]{0,600}+\n){0,9}+")
 
 SURE = frozenset(
     b"from subject sender received return-path delivered-to message-id mime-version content-type resent-from "

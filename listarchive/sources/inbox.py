@@ -8,12 +8,12 @@ it away. What had been taken away before it was read is not read; what is taken 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.post import Origin
 from listarchive.sources import git
@@ -21,9 +21,9 @@ from listarchive.sources.git_folder import GitError, is_repository
 from listarchive.sources.source import Look, Mail, Problem, Source
 from listarchive.sources.window import too_long
 
-_V1 = re.compile(rb"[0-9a-f]{2}/[0-9a-f]{38}(?:/[0-9a-f]{40})?")
-_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_EPOCH = re.compile(r"(\d{1,9})\.git")
+_V1 = lazy_pattern(rb"[0-9a-f]{2}/[0-9a-f]{38}(?:/[0-9a-f]{40})?")
+_NAME = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_EPOCH = lazy_pattern(r"(\d{1,9})\.git")
 _NAMED = ("HEAD", "packed-refs", "refs/heads", "objects/pack")
 """What changes on the disk when a commit is added."""
 

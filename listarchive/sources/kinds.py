@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.sources import digest, eml, emlx, listserv, mbox, mmdf, page, rnews, webpage
 from listarchive.sources.window import too_long
@@ -87,7 +88,7 @@ PLAIN_TEXT = "not mail: a text that does not begin with a mail's header"
 
 
 # What lies beside mail and is not meant as mail: no reason to call a nightly run a failure.
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     r"(?:README|LICEN[CS]E|COPYING|CHANGES|CHANGELOG|INDEX)(?:\.\w+)?"
     # what Mailman notes of a list and its archive
     r"|(?:pipermail|config|pending|request)\.(?:pck|db)(?:\.last|\.safety)?"

@@ -6,9 +6,9 @@ such lines, too: a mail begins below one only where a mail's header does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import Window, without_blank
@@ -17,7 +17,7 @@ kind = "listserv"
 grows = True
 
 _SIGN = b"=" * 73
-_LINE = re.compile(_SIGN + rb"[ \t\r]{0,8}\n")
+_LINE = lazy_pattern(_SIGN + rb"[ \t\r]{0,8}\n")
 _HEAD = 1 << 12
 
 

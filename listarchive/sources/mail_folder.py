@@ -8,20 +8,20 @@ no other mail of it. An MH folder has its mails in files that are called by thei
 from __future__ import annotations
 
 import os
-import re
 from base64 import b64encode
 from collections.abc import Callable, Container, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import eml
 from listarchive.sources.bundle import Bundle
 from listarchive.sources.compressed import Stream
 from listarchive.sources.regular import LEFT, open_regular
 from listarchive.sources.source import Look, Mail
 
-_FLAGS = re.compile(r"[:;!]2,[^/]*$")
+_FLAGS = lazy_pattern(r"[:;!]2,[^/]*$")
 """Where a colon may not stand in a file's name, `;` and `!` stand for it."""
 
 _MARK = 12  # characters that tell a file in a bookmark: 72 bits

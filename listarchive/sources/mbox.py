@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from listarchive.dates import follows
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.sources import headers, separators
 from listarchive.sources.compressed import Readable
@@ -27,11 +28,11 @@ _MOST_HEADS = 1 << 12
 _NEAR = 1 << 9
 """So much tells of nearly all lines that no header begins below them."""
 _PAGE = 1 << 16
-_PAGE_ABOVE = re.compile(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
-_ENVELOPE = re.compile(rb"(?:>?From [^\n]{0,600}\n){1,9}")
+_PAGE_ABOVE = lazy_pattern(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
+_ENVELOPE = lazy_pattern(rb"(?:>?From [^\n]{0,600}\n){1,9}")
 """Separators one below the other: a mail that was in one mbox was put into another as it stood."""
-_BODY = re.compile(rb"\n\r?\n")
-_CONTENT_LENGTH = re.compile(
+_BODY = lazy_pattern(rb"\n\r?\n")
+_CONTENT_LENGTH = lazy_pattern(
     rb"^Content-Length:[ \t]{0,8}(\d{1,10})[ \t\r]{0,8}$", re.IGNORECASE | re.MULTILINE
 )
 

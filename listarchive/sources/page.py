@@ -6,16 +6,15 @@ below, the date in the server's zone; between them may stand who wrote it ("Name
 
 from __future__ import annotations
 
-import re
-
 from listarchive.dates import PAGE_DATE
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import eml
 from listarchive.sources.window import without_blank
 
 kind = "page"
 grows = False
 
-_PAGE = re.compile(
+_PAGE = lazy_pattern(
     rb"[^\r\n]{1,998}\r?\n"
     rb"(?:[ \t]{0,80}\r?\n){1,4}"
     rb"(?:[^\r\n]{1,998}\r?\n(?:[ \t]{0,80}\r?\n){0,2})?"

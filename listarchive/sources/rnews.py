@@ -6,9 +6,9 @@ end of the file; elsewhere, as in a batch of which the line ends were changed, t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.sources import headers
 from listarchive.sources.compressed import Readable
@@ -18,7 +18,7 @@ kind = "rnews"
 grows = True
 
 _SIGN = b"#! rnews "
-_LINE = re.compile(rb"#! rnews {1,3}(\d{1,10})[ \t\r]{0,8}\n")
+_LINE = lazy_pattern(rb"#! rnews {1,3}(\d{1,10})[ \t\r]{0,8}\n")
 _LONGEST = 40
 
 

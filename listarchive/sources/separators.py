@@ -7,10 +7,10 @@ separators do. What remains in doubt after that is decided by the mails around i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import headers
 
 LINE = 600
@@ -22,7 +22,7 @@ HEAD = 1 << 14
 _WORD = rb"[A-Za-z\x80-\xff]{1,12}\.?"
 _TIME = rb"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
 _ZONE = rb"(?: {1,2}(?:[+-]\d{4,8}|[A-Za-z]{1,5}(?:[+-]\d{1,4})?|\([^()]{0,40}\)))"
-_DATED = re.compile(
+_DATED = lazy_pattern(
     rb"(?P<gap>[ \t]{1,8})(?:"
     # asctime, with a zone on either side of the year; hypermail's friends leave out the seconds
     rb"(?P<asctime>%(word)s,? {1,3}%(word)s {1,3}\d{1,2},? {1,3}"
@@ -35,13 +35,13 @@ _DATED = re.compile(
     # UUCP
     rb")(?: {1,3}remote from \S{1,80})?[ \t\r]{0,8}$" % {b"word": _WORD, b"time": _TIME, b"zone": _ZONE}
 )
-_BARE = re.compile(rb"From {1,3}-?[ \t\r]{0,8}")
+_BARE = lazy_pattern(rb"From {1,3}-?[ \t\r]{0,8}")
 _LONGEST_BARE = 20
 # Google's dumps of Usenet: `From -2842573987428574285`, the number of a post; `@xxx` as Takeout has it.
-_NUMBERED = re.compile(rb"From {1,3}-?(?:[1-9]|\d{2,20})(?:@xxx)?[ \t\r]{0,8}")
+_NUMBERED = lazy_pattern(rb"From {1,3}-?(?:[1-9]|\d{2,20})(?:@xxx)?[ \t\r]{0,8}")
 _LONGEST_NUMBERED = 48
 _NEWS = frozenset(b"newsgroups path message-id references x-google-thread x-google-attributes".split())
-_PATCH = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_PATCH = lazy_pattern(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NOBODY = (b"bogus@does.not.exist.com", b"bogus at does.not.exist.com")
 _PIPERMAIL = frozenset(b"from date subject in-reply-to references message-id".split())
 _TRACE = frozenset(b"return-path received delivered-to x-original-to envelope-to".split())

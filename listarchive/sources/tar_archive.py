@@ -7,11 +7,11 @@ any length into memory, remembers every member, and fills in the holes of sparse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources.bundle import Bundle, Names, hidden
 from listarchive.sources.compressed import OUTPUT, WHOLE_COPY, Stream, open_stream
 from listarchive.sources.regular import LEFT
@@ -21,8 +21,8 @@ BLOCK = 512
 _LONGEST_NAME = 1 << 16
 _REGULAR = (b"0", b"\0", b"7")
 _SPECIAL = (b"3", b"4", b"6")
-_SIZE = re.compile(rb"\d{1,19}")
-_RECORD = re.compile(rb"(\d{1,5}) ([^=\n]{1,100})=")
+_SIZE = lazy_pattern(rb"\d{1,19}")
+_RECORD = lazy_pattern(rb"(\d{1,5}) ([^=\n]{1,100})=")
 
 
 def recognise(head: bytes) -> bool:

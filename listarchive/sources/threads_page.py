@@ -14,19 +14,20 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources.compressed import Stream
 from listarchive.sources.regular import open_regular
 from listarchive.sources.source import UNTOLD, Told
 
 NAME = "thread.html"
 LARGEST = 1 << 26
-_ENTRY = re.compile(
+_ENTRY = lazy_pattern(
     rb"<!--\d{1,4} ((?:[^\n<]|<(?!!--)){1,8000}?)-? -->\s{0,20}<LI>\s{0,20}<A HREF=\"([\w.-]{1,100})\">", re.I
 )
 """`<!--1 01267797403/id@host-01267801119/id@host- -->`: the times and ids of its ancestors, then its own.
 The oldest have times only, the youngest the time and the page's number."""
-_NEXT = re.compile(r"-(?=\d{11}(?:[/.-]|$))")
-_OWN_ID = re.compile(rb"[?&]In-Reply-To=%3C([^&\"%]{1,500}(?:%[^&\"%]{1,500}){0,20})%3E")
+_NEXT = lazy_pattern(r"-(?=\d{11}(?:[/.-]|$))")
+_OWN_ID = lazy_pattern(rb"[?&]In-Reply-To=%3C([^&\"%]{1,500}(?:%[^&\"%]{1,500}){0,20})%3E")
 """Since Mailman 2.1.15, a page's link for an answer has, in brackets, the id of the page."""
 _HEAD = 4000
 

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
 from listarchive.sources import eml
 from listarchive.sources.window import without_blank
 
 kind = "webpage"
 grows = False
 
-_HTML = re.compile(rb"(?:<!--|<!doctype html|<html|<head|<\?xml)", re.IGNORECASE)
-_POST = re.compile(
+_HTML = lazy_pattern(rb"(?:<!--|<!doctype html|<html|<head|<\?xml)", re.IGNORECASE)
+_POST = lazy_pattern(
     rb"<!--beginarticle-->"  # Pipermail
     rb"|<!--X-Body-Begin-->|<!--X-Message-Id:|<!--X-Head-of-Message-->"  # MHonArc
     # Pipermail before 2.0: its header's link answers to the post
     rb"|<link rel=[\"']?made[\"']? href=\"mailto:[^\"\n]{0,2000}in-reply-to=",
     re.IGNORECASE,
 )
-_INDEX = re.compile(
+_INDEX = lazy_pattern(
     rb"\[ (?:date|thread|subject|author) \]|archives? by (?:thread|date|subject|author)"  # Pipermail, a month
     rb"|<a href=\"[^\"\n]{1,200}/thread\.html\">"  # Pipermail, a list
     rb"|<!--X-(?:ListArc|TOC|MIDX|TIDX)"

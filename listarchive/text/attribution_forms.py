@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.languages import CJK_VERBS, DAYS, OPENERS, REFERENCE, SENTENCE, VERBS
 
 
@@ -25,54 +26,54 @@ def _by_first_letter(verbs: str) -> str:
 _FIRST = "".join(sorted({verb[0] for verb in VERBS.split("|") if verb[0] != "["})) + "?\ufffd"
 # The letters that a verb can begin with, looked at first: most words of a text need no second look.
 _ONE = rf"(?<!\w)(?=[{_FIRST}])(?:{_by_first_letter(VERBS)})"
-VERB = re.compile(rf"{_ONE}(?!\w)|(?:{CJK_VERBS})", re.IGNORECASE)
-ENDS_IN_VERB = re.compile(rf"(?:{_ONE}|(?:{CJK_VERBS})) ?[:：]?$", re.IGNORECASE)
+VERB = lazy_pattern(rf"{_ONE}(?!\w)|(?:{CJK_VERBS})", re.IGNORECASE)
+ENDS_IN_VERB = lazy_pattern(rf"(?:{_ONE}|(?:{CJK_VERBS})) ?[:：]?$", re.IGNORECASE)
 
 _TIME = r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\.\d{2}(?![.\d])"
-_CLOCK = re.compile(_TIME)
+_CLOCK = lazy_pattern(_TIME)
 _DAYS = (
     r"(?<![\d:])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
     r"|\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:del? )?\d{2,4}"
     r"|\d{4}[年년]|\d{1,2}月|\d{4}\. ?[^\W\d_]{3,10}\.? \d{1,2}\.)"
     r"|(?<![^\W_])[^\W\d_]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?(?:,|[ -]) ?\d{4}(?!\d)"
 )
-_DAY = re.compile(_DAYS)
-_DATE = re.compile(rf"(?<![\d:])(?:{_TIME})|{_DAYS}")
-ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w-]{1,80}\.[\w.-]{2,80}")
-_ENDS_IN_ADDRESS = re.compile(
+_DAY = lazy_pattern(_DAYS)
+_DATE = lazy_pattern(rf"(?<![\d:])(?:{_TIME})|{_DAYS}")
+ADDRESS = lazy_pattern(r"[^\s<>()\[\]\"',;:]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w-]{1,80}\.[\w.-]{2,80}")
+_ENDS_IN_ADDRESS = lazy_pattern(
     r"(?:[^\s<>()\[\]]{1,100}(?:@| (?:at|em|en|bei|chez) )[\w.-]{3,100}|<javascript:[^>]{0,100})"
     r" ?[>)\]]+ ?[:：]?$"
 )
-_NAMED_ADDRESS = re.compile(r"[\"'(*]?[^\s:<>][^:<>]{0,90}[<(\[][^<>\s]{1,100}(?:@| at )[^<>\s]{3,200}")
-GMAIL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,90}$")
-_ASIDE = re.compile(r" ?\([^()]{1,60}\)$")
-_DATED_NAME = re.compile(
+_NAMED_ADDRESS = lazy_pattern(r"[\"'(*]?[^\s:<>][^:<>]{0,90}[<(\[][^<>\s]{1,100}(?:@| at )[^<>\s]{3,200}")
+GMAIL_MOMENT = lazy_pattern(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,90}$")
+_ASIDE = lazy_pattern(r" ?\([^()]{1,60}\)$")
+_DATED_NAME = lazy_pattern(
     r"(?:(?:[^\W\d_]|\?)[\w.?'-]{0,30},? ){1,4}(?:\[[^\[\]]{8,60}\]|\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?):$"
 )
-_IN_DATA = re.compile("in data ", re.IGNORECASE)
+_IN_DATA = lazy_pattern("in data ", re.IGNORECASE)
 """How KMail and Evolution open an Italian attribution; `in` alone is an English word."""
-_THE_DAY = re.compile(
+_THE_DAY = lazy_pattern(
     r"o (?:luns|martes|mércores|xoves|venres|sábado|domingo|mar|mér|xov|ven|sáb|dom)\b", re.IGNORECASE
 )
 """How Gmail opens a Galician one; an `o` alone is no sign of any."""
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_HOUR = re.compile(r"\d[:h.]\d{2}(?!\d)")
-_NAME = re.compile(
+_YEAR = lazy_pattern(r"(?<!\d)\d{4}(?!\d)")
+_HOUR = lazy_pattern(r"\d[:h.]\d{2}(?!\d)")
+_NAME = lazy_pattern(
     r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|aka|und|and|via|[dvy]\.?|[-–/|])$"
 )
 _QUESTIONS = frozenset(
     ("what", "who", "whoever", "whatever", "as", "like", "i", "once", "someone", "was", "wie", "ich")
 )
 _SPOKEN = frozenset(("write", "sent", "said", "says", "say"))
-_QUOTING = re.compile(
+_QUOTING = lazy_pattern(
     r"(?:quoting|citing|excerpts from|citando|zitat von|citation de|cytowanie|according to|thus sp[ao]ke"
     r"|also sprach)\s",
     re.IGNORECASE,
 )
-IN_MESSAGE = re.compile(r"(?:<?news: ?[^\s<>]{3,150}>?(?:\.{3})?|<[^\s<>@]{1,100}@[^\s<>]{1,100}>\.{3}):?$")
+IN_MESSAGE = lazy_pattern(r"(?:<?news: ?[^\s<>]{3,150}>?(?:\.{3})?|<[^\s<>@]{1,100}@[^\s<>]{1,100}>\.{3}):?$")
 """How Outlook Express ends it, in any language: `wrote in message news:id@example.org...`."""
-GROUPWISE = re.compile(r">>> .{2,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,20}>>>$")
-IN_ARTICLE = re.compile(r"In (?:article|message|news:|mail )\S*")
+GROUPWISE = lazy_pattern(r">>> .{2,120}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,20}>>>$")
+IN_ARTICLE = lazy_pattern(r"In (?:article|message|news:|mail )\S*")
 """The first line of an attribution of two, on Usenet: `In article <id>,`."""
 DECORATION = "-+*_=~#|[]{} \t"
 MAX_LINE = 250

@@ -6,9 +6,9 @@ one of a certain form counts without quote marks below it too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.attribution_forms import (
     ADDRESS,
     DECORATION,
@@ -29,10 +29,10 @@ from listarchive.text.sheet import Sheet
 from listarchive.text.unmarked import indented_block
 from listarchive.text.unsure_marks import is_prose
 
-_MOMENT = re.compile("2")
-_DIGIT = re.compile(r"\d")
+_MOMENT = lazy_pattern("2")
+_DIGIT = lazy_pattern(r"\d")
 """A moment has one: without a colon, an attribution names the day."""
-_ENDINGS = re.compile("[:：>e-]")
+_ENDINGS = lazy_pattern("[:：>e-]")
 _LAST = frozenset(":：]>)-")
 _TRIED = 500  # lines that may end one: more than any text has
 _BEHIND = ":   "

@@ -7,18 +7,18 @@ the mails around, then Windows-1252, which undeclared Western mail nearly always
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.charset_names import ISO_2022, codec_of
 
 _MOST_GUESSED = 16_384
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH = lazy_pattern(rb"[\x80-\xff]")
 _WIDE = ("utf-16", "utf-32")
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = lazy_pattern("[\x80-\x9f]")
 _LATIN_1 = "iso8859-1"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,10 +42,10 @@ _LARGER = {
 """What is meant where bytes are none of the declared charset's, or its C1 controls, which no mail means."""
 _JAPANESE = frozenset((ISO_2022, "cp932", "euc_jp"))
 _SHIFTED = {"iso2022_kr": b"$)C", "iso2022_cn": b"$)A"}
-_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_HALF_WIDTH = lazy_pattern("[\uff61-\uff9f]")
 _KANA_OF_8_BITS = bytes(range(128)) + bytes(range(0xA1, 0xE0))
 _usual: ContextVar[str] = ContextVar("usual charset", default="")
-_SYMBOL_IN_WORD = re.compile("(?<=[^\\W\\d_])[\x80-\xbf×÷ˇ˘˙˛˝†‡‰¦](?=[^\\W\\d_])")
+_SYMBOL_IN_WORD = lazy_pattern("(?<=[^\\W\\d_])[\x80-\xbf×÷ˇ˘˙˛˝†‡‰¦](?=[^\\W\\d_])")
 
 
 def decode(raw: bytes, declared: str | None, usual: str = "") -> tuple[str, str]:

@@ -7,9 +7,9 @@ is gb18030), where no text changes by that.
 from __future__ import annotations
 
 import codecs
-import re
 from functools import lru_cache
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.languages import words
 
 ISO_2022 = "iso2022_jp"
@@ -59,7 +59,7 @@ _CODE_PAGES = {
 }  # fmt: skip
 """Those that Python does not call by `cp` and their number, or knows as a smaller set."""
 _RULES = tuple(
-    (re.compile(pattern), codec)
+    (lazy_pattern(pattern), codec)
     for pattern, codec in (
         (r"(?:utf|uft)[-_ ]?8", "utf-8"),
         (r"utf[-_ ]?7", "utf-7"),
@@ -89,13 +89,13 @@ _RULES = tuple(
         (r"mac[-_ ]?iceland", "mac_iceland"),
     )
 )
-_CODE_PAGE = re.compile(
+_CODE_PAGE = lazy_pattern(
     r"(?:windows|win|ansi|cp|ibm|ms|microsoft|dos|pc|oem|codepage|x)[-_ ]*+(?:cp[-_ ]*+)?([0-9]{3,5})\b"
 )
-_ISO_8859 = re.compile(
+_ISO_8859 = lazy_pattern(
     r"8[58][589]{1,2}[-_ ]*([0-9]{1,2})(?:[-_ ]?[iem]\b|\b|_|:)|iso[-_ ]?8859([0-9]{1,2})\b"
 )
-_AROUND = re.compile(r"charset\s*=|[\s\"'<>;,=()\[\]$*?!]+")
+_AROUND = lazy_pattern(r"charset\s*=|[\s\"'<>;,=()\[\]$*?!]+")
 
 
 @lru_cache(maxsize=256)

@@ -7,10 +7,10 @@ What no rule claims is `own`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import repeat
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.post import Body, Label
 from listarchive.text.attributions import mark_attributions
@@ -30,9 +30,9 @@ from listarchive.text.unsure_marks import settle_hints
 _MAX_ROUNDS = 6
 _READ_AGAIN = 20_000  # lines, in all rounds: each may show but one more
 _OWN: tuple[Label, ...] = ("own",)
-_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = lazy_pattern("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """What sets the direction of Hebrew and Arabic (Gmail writes it around its attributions), and no width."""
-_BLANKS = re.compile(" +")
+_BLANKS = lazy_pattern(" +")
 
 
 def clean(text: str, footer: Footer = ()) -> Body:

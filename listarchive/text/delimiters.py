@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from listarchive.lazy import lazy_pattern
+
 DELIMITERS = frozenset(("--", "- --", "—", "––", "-- --"))
-RULE = re.compile(r"([-_=~*—–+#])\1{3,}$")
+RULE = lazy_pattern(r"([-_=~*—–+#])\1{3,}$")
 _QUOTATION = {"“": "”", "„": "”", "«": "»", "‘": "’", "<<": ">>", "<<<": ">>>"}
 _MARKS = frozenset(('"', "'", "'''", '"""', "```", "~~~", "''", "***", "+++", "===", *_QUOTATION.values()))
-_SCISSORS = re.compile(
+_SCISSORS = lazy_pattern(
     r"[-=_ ]{0,80}(?:8<|>8|%<|✂|(?:cut|snip|schnipp|schnapp)\b)[-=_ 8<>%✂\w]{0,80}$", re.IGNORECASE
 )
 _MAY_MARK = frozenset("-=_ 8>%✂csCS*~—–+#")
 """What a rule or scissors may begin with."""
 _SEEN = 300  # lines above a delimiter: what is pasted begins among them
-_POSTSCRIPT = re.compile(
+_POSTSCRIPT = lazy_pattern(
     r"(?:(?:p\.? ?){1,4}[./-]?s(?:[.:,;)]| ?-|$)|p/s\b|(?-i:P{1,3}S (?:I'?[a-z]{0,3} |[a-z]|\S{1,20} [a-z]))"
     r"|post ?script(?:um)?\b|п\. ?с\.|з\. ?ы\.|зы[.:]|p\. ?d\.|posdata\b|pd:"
     r"|u\. ?i\.|ui\.?:|υ\.? ?γ\.|נ[.\"״]?ב[.:]|ملاحظة|追伸|又及|추신)",

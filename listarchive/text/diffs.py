@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.sheet import Sheet
 
-_HEADS = re.compile(r"@|\d(?=[<>])")
-_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
+_HEADS = lazy_pattern(r"@|\d(?=[<>])")
+_HUNK = lazy_pattern(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _CONTEXT = frozenset((" ", "\t", "", "\r"))
-_NORMAL_DIFF = re.compile(r"\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
+_NORMAL_DIFF = lazy_pattern(r"\d+(?:,\d+)?[acd]\d+(?:,\d+)?$")
 
 
 def lock_diffs(sheet: Sheet) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.scrubber import is_separator
 from listarchive.text.sheet import Sheet
 from listarchive.text.trailers import ADVERT, ADVERT_HINTS, HEADING, HINTS, LEGAL, LEGAL_HINTS, LIST, OPENING
 
 _RULE = "-_=~*#—–+^. "
-_PGP_VERSION = re.compile(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")
-_SPEAKS = re.compile(r"[^\W\d_]\? +[A-Z]|\bI(?:'[a-z]+)? [a-z]")
+_PGP_VERSION = lazy_pattern(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")
+_SPEAKS = lazy_pattern(r"[^\W\d_]\? +[A-Z]|\bI(?:'[a-z]+)? [a-z]")
 """Somebody asks, or speaks of themselves: no company does in its disclaimer."""
 _MAX_LINES = 14
 _GLUED = "_" * 20

@@ -6,14 +6,15 @@ import re
 
 from bs4.element import NavigableString, PageElement, Tag
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.text.html_cells import BLOCKS, only_blocks, wrappers
 from listarchive.text.html_elements import attribute, is_container, is_dropped, is_reply_head, is_seen, number
 from listarchive.text.html_tree import first_within, tree_of
 
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote"])
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_SPACES = lazy_pattern(r"[ \t\r\n\f\v]+")
+_BLANK_LINES = lazy_pattern(r"\n(?:[ \t]*\n){2,}")
 _ENTER, _LEAVE = 0, 1
 _DEEPEST = 20
 """Quotes and lists within each other that are marked: what is written of each line's place is bounded."""

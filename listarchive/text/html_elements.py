@@ -7,6 +7,7 @@ from itertools import islice
 
 from bs4.element import NavigableString, Tag
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.html_tree import descendants
 from listarchive.text.languages import words
 
@@ -17,20 +18,20 @@ _QUOTE_CLASSES = words(
     "gmail_quote gmail_quote_container gmail_extra yahoo_quoted moz-cite-prefix protonmail_quote "
     "tutanota_quote zmail_extra mcntmcontainer outlookmessageheader wordsection1reply cite"
 )
-_QUOTE_IDS = re.compile(
+_QUOTE_IDS = lazy_pattern(
     r"(?:x_)*(?:divrplyfwdmsg|appendonsend|replysplit|olk_src_body_section|mail-editor-reference-message-container)$|reply-intro"
 )
-_FORWARD = re.compile(r"\s*(?:-{3,}|begin forwarded)", re.IGNORECASE)
-_HIDDEN = re.compile(
+_FORWARD = lazy_pattern(r"\s*(?:-{3,}|begin forwarded)", re.IGNORECASE)
+_HIDDEN = lazy_pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
     r"|max-height\s*:\s*0(?:px)?\s*(?:;|$)|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
     re.IGNORECASE,
 )
-_TINY = re.compile(r"\s*[01](?:px)?\s*$")
+_TINY = lazy_pattern(r"\s*[01](?:px)?\s*$")
 _NEAR = 100
 """Elements and texts within each other are gone through for each: that many of them."""
-_NUMBER = re.compile(r"[0-9]{1,6}")
-_TINY_STYLE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE)
+_NUMBER = lazy_pattern(r"[0-9]{1,6}")
+_TINY_STYLE = lazy_pattern(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE)
 
 
 def attribute(tag: Tag, name: str) -> str:

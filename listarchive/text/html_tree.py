@@ -14,9 +14,10 @@ from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import NavigableString, PageElement, Tag
 from lxml import etree
 
+from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 
-_TAG = re.compile("<[^<>]{0,1000}>")
+_TAG = lazy_pattern("<[^<>]{0,1000}>")
 _PIECE = 1 << 11
 _MANY_ENDS = 5_000
 _STEPS = 1 << 26

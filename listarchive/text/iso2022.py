@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SWITCH = re.compile(
+from listarchive.lazy import lazy_pattern
+
+_SWITCH = lazy_pattern(
     rb"\x1b(?:\$\(?[@ABCDOPQ?]|\$[)*][ACGH]|\([ABHIJ]|&@|\.[AF])|\x1bN[\x20-\x7f]|\x1b[no]|[\x0e\x0f\n]"
 )
-_JAPANESE = re.compile(rb"\x1b(?:\$(?:[@B]|\([@BDOPQ?])[!-~]{2}|\(I[!-_])")
-_NOT_JAPANESE = re.compile(rb"\x1b\$(?:[@B]|\([@BDOPQ?])(?:[!-~]{2})*+[^\x1b\r\n\x0e]")
-_BEGIN = re.compile(rb"\$[@B]")
-_END = re.compile(rb"\([BJ]")
-_NO_SIGN = re.compile(rb"[^!-~]")
-_KANA = re.compile("[\u3041-\u30fe]")
-_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
-_PAIRS = re.compile(rb"(?:[\x21-\x7e]{2})+")
+_JAPANESE = lazy_pattern(rb"\x1b(?:\$(?:[@B]|\([@BDOPQ?])[!-~]{2}|\(I[!-_])")
+_NOT_JAPANESE = lazy_pattern(rb"\x1b\$(?:[@B]|\([@BDOPQ?])(?:[!-~]{2})*+[^\x1b\r\n\x0e]")
+_BEGIN = lazy_pattern(rb"\$[@B]")
+_END = lazy_pattern(rb"\([BJ]")
+_NO_SIGN = lazy_pattern(rb"[^!-~]")
+_KANA = lazy_pattern("[\u3041-\u30fe]")
+_HALF_WIDTH = lazy_pattern("[\uff61-\uff9f]")
+_PAIRS = lazy_pattern(rb"(?:[\x21-\x7e]{2})+")
 _HIGH = bytes(range(128, 256)) * 2
 _BAD = "\ufffd"
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a blank-separated list, as `str.casefold` gives them."""
@@ -35,8 +37,8 @@ _VERBS = (
     "|idatzi du|dixit|scripsit"
 )
 
-_LATIN = re.compile(r"[a-z]{3}")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LATIN = lazy_pattern(r"[a-z]{3}")
+_NOT_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 
 
 def _with_damaged(verbs: str) -> str:
@@ -169,13 +171,13 @@ weitergeleitete mail|weitergeleitete e-mail|doorgestuurde e-mail|doorgestuurde m
 SENDERS = words("from von de di da van från fra frå av af od от від par por per dari từ จาก מאת من από")
 """What may stand between such words and the address of whose mail it is (Horde: `Weitergeleitete Nachricht von …`)."""
 
-FORWARDING = re.compile(
+FORWARDING = lazy_pattern(
     r"\b(?:fyi|f\.y\.i|forward(?:ed|ing)?|fwd|fw:|begin of|weitergeleitet|transf[ée]r|reenv[ií]|encaminh|inoltr|for your information"
     r"|passing (?:this )?(?:on|along)|from the web|article below|see below)\b",
     re.IGNORECASE,
 )
 
-MOBILE = re.compile(
+MOBILE = lazy_pattern(
     r"[<(\[*_—-]*\s*(?:"
     r"(?:sent|posted|written) (?:from|via|with|using|by) \[?(?:my|a|the|an|mobile|yahoo|windows|mailbox|outlook|samsung|galaxy|cell|"
     r"blackberry|iphone|ipad|android|airmail|mail|gmail|aol|typeapp|bluemail|k-9|nine|proton|tutanota|sparrow|spark|"

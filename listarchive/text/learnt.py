@@ -6,10 +6,10 @@ A signature is one author's; a closing ("Kind regards") has a name below it; a r
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.sheet import Sheet
 
 Footer = tuple[str | None, ...]
@@ -23,7 +23,7 @@ _MAX_LINES = 14
 _MAX_HOLES = 2
 _MIN_LETTERS = 20  # less is a rule or a word: "--", "Amen"
 _MAX_WIDTH = 300
-_DIGITS = re.compile(r"\d+")
+_DIGITS = lazy_pattern(r"\d+")
 
 
 def _shape(text: str) -> str:

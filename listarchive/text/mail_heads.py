@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.attribution_forms import ADDRESS
 from listarchive.text.languages import FORWARDED, HEADER_NAMES, ORIGINAL, SENDERS
 from listarchive.text.sheet import Sheet
@@ -35,9 +36,9 @@ _FORWARDED = _with_damaged(FORWARDED)
 _SHORTEST = min(map(len, _ORIGINAL | _FORWARDED))
 DASHES = "‐‑–—―─"
 RULES = "-*_=~# \t" + DASHES
-_LOTUS = re.compile(r"Forwarded by .{1,80} on .{1,40}$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_MASTHEAD = re.compile(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
+_LOTUS = lazy_pattern(r"Forwarded by .{1,80} on .{1,40}$", re.IGNORECASE)
+_DIGIT = lazy_pattern(r"\d")
+_MASTHEAD = lazy_pattern(r"Send \S{1,80}(?: mailing list)? submissions to:?$")
 
 
 def separator(text: str) -> str | None:

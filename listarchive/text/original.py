@@ -6,29 +6,29 @@ any mark. A forward looks nearly the same; but what is forwarded is content.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.languages import FORWARDING
 from listarchive.text.mail_heads import DASHES, RULES, field_meaning, header_at, separator
 from listarchive.text.sheet import Sheet
 
-_PATCH = re.compile(r">?From [0-9a-f]{12,40} ")
-_ENTRY = re.compile(r"Message: {1,4}\d{1,6}$")
+_PATCH = lazy_pattern(r">?From [0-9a-f]{12,40} ")
+_ENTRY = lazy_pattern(r"Message: {1,4}\d{1,6}$")
 _MAX_COMMENT = 4
 _ASKED = 5_000  # lines that have a colon, or are a rule
 _TRIED = 250  # lines that may begin one: more than any text has
 _MAX_SHOWN = 120
 _BEGIN = "-*_=~S" + DASHES
-_NOTES = re.compile(
+_NOTES = lazy_pattern(
     r"(?:.{2,80} on )?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?: [A-Z]{2,4})?$"
     r"|Please respond to |Sent by: "
 )
 """What Lotus Notes sets above the fields of a header: who on which day, and where to answer."""
-_RULED = re.compile(f"[{_BEGIN}]")
-_COLON = re.compile("[:：]")
+_RULED = lazy_pattern(f"[{_BEGIN}]")
+_COLON = lazy_pattern("[:：]")
 
 
 def mark_mails(sheet: Sheet) -> list[int]:

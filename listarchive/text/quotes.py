@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.attribution_forms import ENDS_IN_VERB, VERB
 from listarchive.text.sheet import Sheet
 
-INITIALS = re.compile(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
+INITIALS = lazy_pattern(r"(?:[A-Za-z]{1,3}|[A-Z][\w.-]{2,15})>+(?=\s|$)")
 _UNSURE_MARKS = frozenset("|:}%»›")
 _DOUBTFUL = (">From ", ">From: ", ">>> ", ">> ", ">=")
 _MARKS = frozenset((*_UNSURE_MARKS, ">", "&", ",", "`"))
-_FIRST = re.compile(f"[{''.join(sorted(_MARKS))}]")
-_DECLARATION = re.compile(
+_FIRST = lazy_pattern(f"[{''.join(sorted(_MARKS))}]")
+_DECLARATION = lazy_pattern(
     r"import (?:qualified )?[A-Z]\w*(?:\.\w+)*(?: |$)|[a-z_][\w']*(?:, [a-z_][\w']*)* +:: |module [A-Z]"
 )
 _CODE = frozenset("=(){}<>[]|")
-_PROMPT = re.compile(
+_PROMPT = lazy_pattern(
     r">>> (?:import |from \S+ import |(?:def|class|for|while|if|with|try|print|del|raise|assert)\b"
     r"|[A-Za-z_][\w.]* ?(?:[=(\[]|$)|\d|[\"'\[({#@])"
 )

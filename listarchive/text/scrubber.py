@@ -7,9 +7,9 @@ order of a notice's lines is not, so it is read by its order where its words are
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from listarchive.lazy import lazy_pattern
 from listarchive.post import Attachment
 from listarchive.text.sheet import Sheet
 
@@ -21,11 +21,11 @@ sonraki bölüm|següent part|hurrengo atala|urmatoarea parte|次の部分|次�
 nasledni del|sljedeći dio|следећи део|kita dalis|järgmine osa|phần kế tiếp
 sekva parto|seguinte parte|parte siguiente""".replace("\n", "|").split("|")
 )
-_SEPARATOR = re.compile(r"-{8,} ?([^-]{3,40}?) ?-{8,}$")
-_URL = re.compile(r"(?:URL|Url|Adresse|Address) {0,12}: ?<?(\S+/attachments?/[^>\s]*)>?$")
-_FIRST = re.compile("[-UuAS]")
-_FIELD = re.compile(r"([^\W\d][^:<>]{0,24}?) {0,12}: ?(.*)$")
-_PLAIN = re.compile(
+_SEPARATOR = lazy_pattern(r"-{8,} ?([^-]{3,40}?) ?-{8,}$")
+_URL = lazy_pattern(r"(?:URL|Url|Adresse|Address) {0,12}: ?<?(\S+/attachments?/[^>\s]*)>?$")
+_FIRST = lazy_pattern("[-UuAS]")
+_FIELD = lazy_pattern(r"([^\W\d][^:<>]{0,24}?) {0,12}: ?(.*)$")
+_PLAIN = lazy_pattern(
     r"(?:Skipped content of type \S{1,255}?(?:-{8,80} [^-]{3,40} -{8,80})?"  # RFC 6838 §4.2: 127/127
     r"|A message part incompatible with plain text digests has been removed \.\.\."
     r"|An? (?:HTML|non-text|embedded)[a-z -]* (?:attachment|message|text) was scrubbed\.\.\.)$"
@@ -49,7 +49,7 @@ _NAMES: dict[str, frozenset[str]] = {
     ),
 }
 _ORDER = ("name", "type", "size")
-_DIGITS = re.compile(r"\d{1,15}")
+_DIGITS = lazy_pattern(r"\d{1,15}")
 
 
 def is_separator(text: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 from operator import methodcaller, not_
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.attribution_forms import ENDS_IN_VERB, GMAIL_MOMENT, VERB
 from listarchive.text.delimiters import DELIMITERS, RULE
 from listarchive.text.footers import is_advert, is_rule, may_be_legal
@@ -26,14 +27,14 @@ _STARTS = (
     *("Send ", "Skipped content", "A message part", "URL", "Url", "Adress"),
 )
 _RULES = "-_=~*#+" + DASHES
-_FIRST = re.compile(f"[{re.escape(''.join(sorted({*(start[0] for start in _STARTS), *_RULES, '2'})))}]")
-_RULED = re.compile(f"[{re.escape(_RULES)}]")
+_FIRST = lazy_pattern(f"[{re.escape(''.join(sorted({*(start[0] for start in _STARTS), *_RULES, '2'})))}]")
+_RULED = lazy_pattern(f"[{re.escape(_RULES)}]")
 _LAST = frozenset("]>)-")
 _CLOSING = frozenset("])>")
 _TAIL = 14
 _NEAR_END = 60
 _MAX_FIELD = 30
-_WHO_OR_WHEN = re.compile(r"[\d@]| (?:at|em|en|bei|chez) ")
+_WHO_OR_WHEN = lazy_pattern(r"[\d@]| (?:at|em|en|bei|chez) ")
 """A moment or an address: an attribution has one of them, or ends in a verb."""
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from listarchive.lazy import lazy_pattern
 from listarchive.post import Label
 
-_MARK = re.compile(b"\1")
+_MARK = lazy_pattern(b"\1")
 
 
 @dataclass(slots=True)

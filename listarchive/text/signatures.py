@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
+from listarchive.lazy import lazy_pattern
 from listarchive.text.delimiters import DELIMITERS, RULE, is_fence, is_pasted, postscript, prose_below
 from listarchive.text.languages import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
 
 STANDING = (*MOBILE_BEGINNINGS, "--")
-_DASHES = re.compile("[-—–]")
-_STANDING_FIRST = re.compile(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
+_DASHES = lazy_pattern("[-—–]")
+_STANDING_FIRST = lazy_pattern(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
 STANDING_TWO = frozenset(start[:2] for start in STANDING)
 """The first two signs of these: most lines are told by them."""
 _TRIED = 500  # runs of own lines that may end in one: more than any text has
@@ -24,14 +25,14 @@ _QUOTATION = "\"'“„«»‘"
 _MAX_WIDTH = 120
 _MAX_TAIL = 110
 _FULL = 50
-_CONTACT = re.compile(
+_CONTACT = lazy_pattern(
     r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\d\d[-). /]+\d\d|\b(?:tel|fax|phone|mob)", re.I
 )
-_NAMES = re.compile(
+_NAMES = lazy_pattern(
     r"(?:[^\W\d_a-z?](?:[\w.'’]|-(?! ))*+[,.]? ?|(?:von|van|der|de|da|do|di|du|la|le) ){1,5}"
     r"(?:[,(<|/].*|- .*)?$"
 )
-_SMALL_WORDS = re.compile(r"(?<![\w.@/-])[^\W\d_A-Z][^\W\d_]*(?![\w.@/-])")
+_SMALL_WORDS = lazy_pattern(r"(?<![\w.@/-])[^\W\d_A-Z][^\W\d_]*(?![\w.@/-])")
 _MAX_RULED = 8
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from listarchive.lazy import lazy_pattern
+
 LEGAL_HINTS = (
     "confid", "intended", "virus", "privileg", "in error", "vertraul", "irrt", "erreur", "por error", "por engano", "per errore",
     "riservat", "vertrouw", "abusievelijk", "poufn", "конф", "luottam", "fortrol", "konfid", "důvěrn",
@@ -17,7 +19,7 @@ HINTS = (
 )  # fmt: skip
 """One of these is in every footer: they are looked for first, for most posts end in none."""
 
-LIST = re.compile(
+LIST = lazy_pattern(
     r"^(?:[\w.+*@ \[\]\"'()-]{1,70} )?(?:mailing[ -]?list|mailingliste|liste de diffusion|lista de (?:correo|discusión|discussão|e-?mails)"
     r"|mailinglijst|lista dyskusyjna|postituslista|e-?postlist[ae]|poštovní konference|рассылка)(?: ?--? ?\S+| ?[:<(]\S+| of .{2,40})?\.?$"
     r"|(?<![\w.])(?:to|so|and) ?(?:un)?-?subscribe\b|\bun-?subscribe(?:d)?\b.{0,40}(?:@|http|mailto|send|click|visit|e-?mail| at )"
@@ -32,7 +34,7 @@ LIST = re.compile(
     re.IGNORECASE,
 )
 
-OPENING = re.compile(
+OPENING = lazy_pattern(
     r"to unsubscribe from this list: send|to unsubscribe(?:, e-?mail| from this (?:group|list)|,? send| or |: )"
     r"|you received this message because|you are receiving this (?:because|e-?mail|message)"
     r"|vous recevez ce (?:message|courriel)|(?:has )?recib(?:ido|iste|es) este mensaje porque|você recebeu ess?t?a mensagem porque"
@@ -48,7 +50,7 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 
-LEGAL = re.compile(
+LEGAL = lazy_pattern(
     r"confidential|intended (?:solely |only |exclusively )?(?:for|recipient)|(?:received|sent) (?:this|in|to you)?.{0,40}\bin error"
     r"|privileged|unauthori[sz]ed|disclos|dissemin|delete (?:it|this|the)|distribution or copying|notify (?:the|us|me)|virus"
     r"|views? (?:or opinions )?expressed|registered (?:office|in england)|legally binding"
@@ -59,7 +61,7 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 
-ADVERT = re.compile(
+ADVERT = lazy_pattern(
     r"do you yahoo!\?|^\W*yahoo! [a-z]+|get your free .{0,30}(?:mail|hotmail)|msn (?:messenger|hotmail|photos|search)|join the world.s largest e-?mail"
     r"|outgoing mail is certified|checked by avg|virus[- ]free\.|information from (?:eset )?nod32|scanned (?:by|for|with)"
     r"|sent using mail2forum|yahoo! mail|get your private, free email|this message was sent using imp|gmx\.net/|freemail"
@@ -74,7 +76,7 @@ ADVERT_HINTS = (
 )  # fmt: skip
 """One of these is in every advertisement."""
 
-HEADING = re.compile(
+HEADING = lazy_pattern(
     r"[*_ ]*(?:(?:important|legal|confidentiality|privacy|e-?mail|corporate) )?"
     r"(?:notice|disclaimer|hinweis|avis|aviso(?: legal)?|avviso|confidential(?:ity)?)[*_:. !]*$",
     re.I,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ from listarchive.authors import key
 from listarchive.authors.mailbox import AT
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.stored_post import StoredPost, content_of, contents_of, pack, with_contents
+from listarchive.lazy import lazy_pattern
 from listarchive.post import NO_SOURCE, Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices
@@ -20,8 +20,8 @@ NOWHERE = Origin("")
 Quality = tuple[bool, int, int, int, int, int]
 
 _ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
-_FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]+")
-_LOST_HERE = re.compile(r"[?\ufffd]+")
+_FOREIGN = lazy_pattern(r"[^\x00-\x7f\ufffd]+")
+_LOST_HERE = lazy_pattern(r"[?\ufffd]+")
 _TELLING = [each.name for each in fields(Post) if each.name not in ("lists", "sent")]
 _DAY = timedelta(days=1)
 _LOST = 20

@@ -23,6 +23,7 @@ from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
 from listarchive.errors import IndexUnusable, Untrusted
+from listarchive.lazy import lazy_pattern
 from listarchive.post import Origin, Post
 from listarchive.short_ids import short
 
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 _HEADER = 1 << 14
 """Bytes at the beginning of a mail in which its Message-ID is looked for."""
-_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
+_ID = lazy_pattern(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True)

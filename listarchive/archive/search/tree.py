@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,11 +10,12 @@ from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.conversations import conversation, entries, tied_by_subject
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
+from listarchive.lazy import lazy_pattern
 from listarchive.record import record
 from listarchive.subjects import answers, base_subject
 from listarchive.threads import Item, Node, build
 
-_OF_SEVERAL = re.compile(r"\[[^][]{0,60}\b\d{1,3}/\d{1,3}\b")
+_OF_SEVERAL = lazy_pattern(r"\[[^][]{0,60}\b\d{1,3}/\d{1,3}\b")
 """`[PATCH 2/5]`: each has a subject of its own, and none is another matter."""
 
 

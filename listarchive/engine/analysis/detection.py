@@ -6,11 +6,11 @@ its list alone, so that the same post is kept under the same words whatever else
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import chain
 
 from listarchive.engine.analysis.languages import COMMON, DEFAULT
+from listarchive.lazy import lazy_pattern
 from listarchive.post import Post
 
 _BY_WORD: dict[str, list[str]] = {}
@@ -34,7 +34,7 @@ _SCRIPTS = (
 )
 _SHARING = {"ru": "ru uk bg sr", "ar": "ar fa", "he": "he yi", "hi": "hi ne"}
 """The languages that share the script of one."""
-_LETTERS = [(code, re.compile(f"[{letters}]")) for code, letters in _SCRIPTS]
+_LETTERS = [(code, lazy_pattern(f"[{letters}]")) for code, letters in _SCRIPTS]
 _READ = 1_500  # characters: more change nothing, and each post pays for them
 _SURE = 4  # common words that a text must have for it to be in another language than its list
 

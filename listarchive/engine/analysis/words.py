@@ -7,7 +7,6 @@ by a phrase and by each part. In scripts without spaces every character is a wor
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
@@ -21,7 +20,7 @@ _MARKS = (
     "\u3099\u309a"
 )
 _WORD = lazy_pattern(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # the same in a text without other letters
+_ASCII_WORD = lazy_pattern(r"[A-Za-z0-9]+")  # the same in a text without other letters
 _ASCII_BLANKED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 """What makes small words with blanks between them of such a text."""
 # One character to a reader, whether composed or not (macOS writes names of files decomposed).

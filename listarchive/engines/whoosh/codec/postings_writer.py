@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, Protocol, overload
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from listarchive.engines.whoosh.codec.impact import impact
 from listarchive.engines.whoosh.codec.packing import packed, varints
 from listarchive.engines.whoosh.codec.postings import CHUNK, ENTRY, Postings, few_posts
+from listarchive.lazy import lazy_pattern
 from listarchive.zstd import zstd
 
 Integers = NDArray[np.int64]
@@ -24,7 +24,7 @@ _FEW_PLACES = 4 * _SHORT
 _MANY = 64  # of so many posts one has the term: then a set takes no more room than chunks of posts do
 _FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
 _LEVEL = 9
-_BEGINNING = re.compile(r".(?:[a-z]{2}:)?[^\W_]{2}")
+_BEGINNING = lazy_pattern(r".(?:[a-z]{2}:)?[^\W_]{2}")
 """A field's letter, the mark of a language if it is not English, and two letters."""
 _NONE = b"-"  # with which no key begins
 _ALIKE = 256  # terms that begin with the same two letters: of so many, the set takes 0.2 % of the index
