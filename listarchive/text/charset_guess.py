@@ -5,8 +5,7 @@ The thresholds were measured on 8,319 texts in 38 languages and 19 charsets: doc
 
 from __future__ import annotations
 
-import re
-
+from listarchive.lazy import lazy_pattern
 from listarchive.text.charset_names import ISO_2022, codec_of
 
 _MOST = 16_384
@@ -31,14 +30,18 @@ _HARDLY_EVER = frozenset(("cp437", "cp720", "cp775", "cp855", "cp864"))
 _ASCII = bytes(range(128))
 _SAME = frozenset("ÁÂÄÇÉËÍÎÓÔÖÚÜÝßáâäçéëíîóôöúüý§°´ñÑ¿¡".encode("cp1252"))
 """Letters that mean the same in the charsets of Western and Central Europe, and those of Spanish."""
-_TOGETHER = re.compile(rb"[\x80-\xff]{2}")
-_WORD = re.compile(rb"[\x80-\xff]{3}")
-_ALL_HIGH = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{3,}+(?![A-Za-z])")
-_NOT_IN_PAIRS = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-_IN_LATIN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+_ROMANCE = lazy_pattern(rb"\xe7?(?:\xe3[oe]|\xf5e)|(?<![^\s'])\xe0(?=\s)")
+"""`ão`, `ãe`, `õe` and the word `à`: in cp1250 they would be `ăo`, `ăe`, `őe` and `ŕ`, which hardly occur."""
+_WITH_THEM = _SAME | frozenset("ÀÈÊÙãõàèêîùûïëæ«»‘’“”–—ªº\xa0".encode("cp1252"))
+"""Letters and signs of the languages that have them."""
+_TOGETHER = lazy_pattern(rb"[\x80-\xff]{2}")
+_WORD = lazy_pattern(rb"[\x80-\xff]{3}")
+_ALL_HIGH = lazy_pattern(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{3,}+(?![A-Za-z])")
+_NOT_IN_PAIRS = lazy_pattern(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_IN_LATIN_WORD = lazy_pattern(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _PUNCTUATION = bytes(range(0x80, 0xA1))
 """Quotes, dashes and no-break spaces in each charset of Windows; no letters in those of others."""
-_NO_BREAK = re.compile(rb"((?<![\x80-\xff])[\x80-\xff]?)\xa0+(?![\x80-\xff]{2})")
+_NO_BREAK = lazy_pattern(rb"((?<![\x80-\xff])[\x80-\xff]?)\xa0+(?![\x80-\xff]{2})")
 """No-break spaces between words of which the nearest letters at most have a high byte."""
 
 
@@ -59,6 +62,10 @@ def guess(raw: bytes, usual: str = "") -> str:
         return usual or "cp1252"
     if _SAME.issuperset(high) and not _TOGETHER.search(sample):
         return usual if usual in _WESTERN else "cp1252"
+    if _WITH_THEM.issuperset(high):
+        left, romance = _ROMANCE.subn(b" ", sample)
+        if romance and not _TOGETHER.search(left):
+            return usual if usual in _WESTERN else "cp1252"
     import chardet  # noqa: PLC0415  (costs 50 ms, and hardly any mail needs it)
 
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import chardet
 import pytest
 
 from listarchive.text.charset import decode
@@ -87,3 +88,32 @@ def test_bytes_that_tell_count_more_than_the_mails_around(usual: str) -> None:
 
 def test_what_cannot_be_in_the_usual_charset_is_not() -> None:
     assert decode("Grüße".encode("latin-1"), None, "euc_jp") == ("Grüße", "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "asked"),
+    [
+        ("As lâmpadas não são à prova de água, mas há instruções.", "cp1252", False),
+        ("Põe a lâmpada na mão: você vê três opções.", "cp1252", False),
+        ("La lampe est très belle, même à côté de la fenêtre.", "cp1252", False),
+        ("Să vă dea mâna, că vă caută.", "cp1250", True),
+        ("Ő az idős nő, aki a szőlőt szüreteli.", "cp1250", True),
+        ("Proszę, lampa mi się nie świeci.", "cp1250", True),
+        ("Příště to bude lepší, věř mi.", "cp1250", True),
+        ("Лампа починена, а я и не знал.", "cp1251", True),
+    ],
+)
+def test_letters_that_only_western_languages_have_together_need_no_guess(
+    text: str, charset: str, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bytes] = []
+    detect = chardet.detect
+
+    def noted(raw: bytes) -> object:
+        seen.append(raw)
+        return detect(raw)
+
+    monkeypatch.setattr(chardet, "detect", noted)
+    shown = decode(text.encode(charset), None)[0]
+    assert bool(seen) == asked
+    assert asked or shown == text
