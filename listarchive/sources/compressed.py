@@ -76,6 +76,15 @@ class Stream:
         self._ahead = self._packed(MAGIC_LENGTH)
         self.position = 0
         self.compression = compression_of(self._ahead)
+        self._look = _look(file) if self._seek and self.compression else ()
+
+    def goes_on_in(self, file: io.RawIOBase) -> bool:
+        """Go on in a compressed file that was closed and opened again, unless it is another one by now."""
+        if not self._look or _look(file) != self._look:
+            return False
+        file.seek(self.position + len(self._ahead))
+        self._file = file
+        return True
 
     def _packed(self, size: int) -> bytes:
         """Up to `size` bytes as they are on the disk, fewer only at the end."""
@@ -174,8 +183,17 @@ class Stream:
         return data.lstrip(b"\0")
 
 
+def _look(file: Readable) -> tuple[int, ...]:
+    """Tell a file from what may stand at its path later."""
+    status = os.fstat(file.fileno()) if isinstance(file, io.RawIOBase) else None
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns) if status else ()
+
+
 @contextmanager
-def open_stream(path: Path) -> Iterator[Stream]:
-    """Open a file for reading, compressed or not. Raises OSError if that cannot be done."""
+def open_stream(path: Path, begun: Stream | None = None) -> Iterator[Stream]:
+    """Open a file for reading, compressed or not. Raises OSError if that cannot be done.
+
+    Nothing that was unpacked for a stream that has `begun`, of which all was put back, is unpacked again.
+    """
     with open_regular(path) as file:
-        yield Stream(file, seekable=True)
+        yield begun if begun and begun.goes_on_in(file) else Stream(file, seekable=True)

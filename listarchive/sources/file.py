@@ -26,6 +26,8 @@ class File(Source):
 
     piped: Stream | None = None
     """Standard input, which has been opened already and can be read once."""
+    begun: Stream | None = None
+    """What was unpacked to see what the file is: a block of bzip2 is most of a month's mail."""
 
     def mails(self, start: int = 0) -> Iterator[Mail]:
         """The file's mails from `start` on.
@@ -57,8 +59,9 @@ class File(Source):
 
     def _from(self, start: int) -> Iterator[Mail]:
         last: tuple[int, int] | None = None
+        begun, self.begun = self.begun, None
         opened: AbstractContextManager[Stream] = (
-            nullcontext(self.piped) if self.piped else open_stream(self.path)
+            nullcontext(self.piped) if self.piped else open_stream(self.path, begun)
         )
         with opened as stream:
             stream.skip(start)

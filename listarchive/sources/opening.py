@@ -60,7 +60,8 @@ def _told(path: Path, size: int, stream: Stream, *, piped: bool = False) -> Sour
         return Zip(path, "zip", "", size)
     kind = kinds.kind_of(head) if head or not stream.damage else None
     if kind is not None:
-        return File(path, kind, stream.compression, size, piped=source)
+        begun = None if piped else stream
+        return File(path, kind, stream.compression, size, piped=source, begun=begun)
     if stream.damage:
         raise NotMail(path, f"{stream.damage} (what is left is not mail)")
     reason = kinds.what_else(head)

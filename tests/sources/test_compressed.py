@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from listarchive.sources import compressed, open_source
 from listarchive.sources.compressed import open_stream
+from listarchive.sources.unpackers import Unpacker
 
 TEXT = b"".join(
     b"line %d of the loom's log: %d\n" % (n, random.Random(n).getrandbits(64)) for n in range(30_000)
@@ -97,3 +99,41 @@ def test_one_wrong_byte_never_raises(
         packed = bytearray(pack(data))
         packed[at % len(packed)] = byte
         read(folder, bytes(packed))
+
+
+MONTH = b"".join(
+    b"From ada@example.org Thu May  2 12:%02d:00 2024\nFrom: ada@example.org\nSubject: %d\n\nkettle %d\n\n"
+    % (n % 60, n, n)
+    for n in range(3_000)
+)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, xz])
+def test_what_tells_what_a_file_is_is_unpacked_once(
+    tmp_path: Path, pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    unpacker = compressed.unpacker
+
+    def noted(compression: str) -> Unpacker:
+        made.append(compression)
+        return unpacker(compression)
+
+    monkeypatch.setattr(compressed, "unpacker", noted)
+    (tmp_path / "month").write_bytes(pack(MONTH))
+    source = open_source(tmp_path / "month")
+    assert b"".join(mail.raw for mail in source.mails()) == MONTH
+    assert len(made) == 1
+    assert b"".join(mail.raw for mail in source.mails()) == MONTH
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, xz])
+def test_a_file_that_was_replaced_since_it_was_looked_at_is_read_as_it_is_now(
+    tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "month"
+    path.write_bytes(pack(MONTH))
+    source = open_source(path)
+    (tmp_path / "new").write_bytes(pack(MONTH[: len(MONTH) // 2]))
+    (tmp_path / "new").replace(path)
+    assert b"".join(mail.raw for mail in source.mails()) == MONTH[: len(MONTH) // 2]
