@@ -33,6 +33,12 @@ def _day(match: re.Match[str], clock: Clock) -> Stretch:
     return clock.day(clock.today - timedelta(days=_DAYS[match[0]]))
 
 
+def _noon(match: re.Match[str], clock: Clock) -> Stretch:
+    """The minute of noon, or of midnight, today or on the day before."""
+    day = clock.today - timedelta(days=_DAYS[match["day"] or "today"])
+    return _minute(day.replace(hour=12 if match["hour"] == "noon" else 0))
+
+
 def _now(_match: re.Match[str], clock: Clock) -> Stretch:
     return _minute(clock.now)
 
@@ -98,6 +104,7 @@ def _months_before(moment: datetime, months: int) -> datetime:
 READERS: tuple[tuple[str, Callable[[re.Match[str], Clock], Stretch | None]], ...] = (
     (("|".join(_DAYS)), _day),
     ("now", _now),
+    ("(?:(?P<day>yesterday|today|tomorrow) )?(?P<hour>noon|midnight)", _noon),
     ("(?P<which>this|last) (?P<unit>week|month|year)", _this_or_last),
     (
         (

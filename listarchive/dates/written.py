@@ -30,6 +30,19 @@ def _day_first(match: re.Match[str], clock: Clock) -> Stretch:
     return _timed(on(clock, year, month, day), match)
 
 
+def _week(match: re.Match[str], clock: Clock) -> Stretch:
+    """A week of ISO 8601, or a day of one. Raises ImpossibleDate."""
+    year, week = int(match["year"]), int(match["week"])
+    on(clock, year)
+    last = datetime(year, 12, 28).isocalendar().week
+    if not 1 <= week <= last:
+        raise ImpossibleDate(
+            f"no such week: {week} ({year} has {last}), try {year}-W{min(max(week, 1), last)}"
+        )
+    first = datetime.fromisocalendar(year, week, int(match["day"] or 1)).replace(tzinfo=clock.tz)
+    return clock.day(first) if match["day"] else Stretch(first, first + timedelta(days=7))
+
+
 def _epoch(match: re.Match[str], clock: Clock) -> Stretch:
     start = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match[1]))).astimezone(clock.tz)
     return Stretch(start, start + timedelta(seconds=1))
@@ -88,6 +101,7 @@ READERS: tuple[tuple[str, Callable[[re.Match[str], Clock], Stretch | None]], ...
     ),
     (r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})", _year_first),
     (r"@([0-9]{1,10})", _epoch),
+    (r"(?P<year>[0-9]{4})[- ]?w ?(?P<week>[0-9]{1,2})(?:-?(?P<day>[1-7]))?", _week),
     (rf"(?P<date>[a-z0-9 ]+?){_TIME_WITH_MINUTES}", _with_name),
 )
 """Patterns of folded text, each with its reader, in the order in which they are tried."""

@@ -10,7 +10,7 @@ import re
 from types import MappingProxyType
 
 from listarchive.lazy import lazy_pattern
-from listarchive.query.words import WORD, quoted, shown
+from listarchive.query.words import WORD, shown
 
 _SPELLED: dict[str, str] = {
     "author:{}": "a au by contact name sender",
@@ -87,15 +87,10 @@ def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
     if query[position] in "~^":
         touching = position > 0 and query[position - 1] in '"”'
         near = touching and _SLOP.match(query, position)
-        return "leave it out, words near each other come first" if near else ""
+        return "leave it out, or write one near/3 other" if near else ""
     word = WORD.match(query, position)
     if word is not None and not patterns and _PATTERN.fullmatch(word[0]):
         return f"a pattern needs a field, try subject:{shown(word[0])} or body:{shown(word[0])}"
     if word is None or not _OPERATOR.fullmatch(word[0]):
         return ""
-    before = query[:position].split()[-1:] or ["one"]
-    after = [each for each in query[word.end() :].split()[:2] if not each.isdecimal()] or ["other"]
-    one, other = shown(before[0], 20), shown(after[0], 20)
-    if word[0] == "XOR":
-        return f"write ({one} or {other}) -({one} {other})"
-    return f"leave it out, words near each other come first, or try the phrase {quoted(f'{one} {other}')}"
+    return "it stands between two words: leave it out"

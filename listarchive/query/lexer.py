@@ -10,26 +10,37 @@ from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.fields import BY_NAME, DATE_SIDES, FIELDS
 from listarchive.query.habits import MARKED, field_hint, operator_hint
+from listarchive.query.scopes import Scope, brace, group, within
 from listarchive.query.words import (
     FIELD,
     NOT_FIELDS,
     OPERATORS,
     QUOTES,
     WORD,
+    exact,
     has_words,
+    near,
     negated,
     quoted,
     shown,
     unquoted,
 )
 
-TokenKind = Literal["open", "close", "and", "or", "not", "field", "word", "quoted", "regex"]
+TokenKind = Literal[
+    "open", "close", "and", "or", "xor", "near", "not", "field", "word", "quoted", "exact", "regex"
+]
+_OPENED = frozenset({"word", "quoted", "exact", "regex", "close"})
+"""What an operator between two words may stand behind."""
 
 _BLANKS = re.compile(r"\s*")
 _PLAIN = re.compile(r"([a-z0-9]++)(?=[\s)]|$)\s*")  # what nothing but a word or an operator can be
 _STRAIGHT = lazy_pattern(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _CURLY = lazy_pattern(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
-_REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()]|$)", re.DOTALL)
+_QUOTED = '["“”„][^"“”„]*["“”„]'
+_RANGE = lazy_pattern(rf"(?=\S*[\"“”„])({_QUOTED}|[^\s()\"“”„]*?)\.\.({_QUOTED}|[^\s()\"“”„.]*)(?=[\s()]|$)")
+NEAR = 10
+"""How near words are between which `near` stands without a number, as in Xapian."""
+_REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()}]|$)", re.DOTALL)
 
 
 class Token(NamedTuple):
@@ -41,43 +52,56 @@ class Token(NamedTuple):
 
 
 def tokens(query: str) -> Iterator[Token]:
-    """The tokens of a query; after each `field` comes its value: `open`, `word`, `quoted` or `regex`.
+    """The tokens of a query; after each `field` comes its value, or `open`.
+
+    `open` is a parenthesis, a brace, or the brace behind `thread:`, and so is `close`.
 
     Words without a letter or digit (a lone dash, `&`) are left out, as nothing could be looked up.
     Raises QueryError: an unclosed quote, an unknown field, an empty value.
     """
     position = _skip(query, 0)
-    scopes = ["any"]
+    scopes = [Scope("any", "")]
+    before = ""
     while position < len(query):
         if plain := _PLAIN.match(query, position):
-            yield Token(OPERATORS.get(plain[1], "word"), plain[1], position)  # type: ignore[arg-type]
-            position = plain.end()
+            token, end = _plain(query, position, plain, before)
+            yield token
+            position, before = _skip(query, end), token.kind
             continue
-        if query[position] in "()":
-            token, end = _parenthesis(query, position, scopes, scopes[-1])
+        if query[position] in "()" or brace(query, position, scopes):
+            token, end = _parenthesis(query, position, scopes, scopes[-1].field)
             yield token
         elif query[position] in QUOTES:
             token, end = _quoted(query, position)
             yield token
+        elif exact(query, position):
+            token, end = _exact(query, position, scopes)
+            yield token
         elif negated(query, position):
-            yield Token("not", "-", position)
-            end = position + 1
-        elif hint := operator_hint(query, position, patterns="/" in BY_NAME[scopes[-1]].signs):
+            token, end = Token("not", query[position], position), position + 1
+            yield token
+        elif before in _OPENED and (between := _between(query, position)):
+            token, end = between
+            yield token
+        elif hint := operator_hint(query, position, patterns="/" in BY_NAME[scopes[-1].field].signs):
             raise _foreign("operator", query, position, hint)
         elif name := _field(query, position):
             yield Token("field", name.lower(), position)
             position += len(name) + 1
-            if query[position : position + 1] == "(":
+            if query[position : position + 1] == "(" or group(query, position):
                 token, end = _parenthesis(query, position, scopes, name.lower())
             else:
-                token, end = _value(query, position, name)
+                token, end = _value(query, position, name, scopes)
             yield token
         else:
-            slash = query[position] == "/" and "/" in BY_NAME[scopes[-1]].signs
-            token, end = _regex(query, position, scopes[-1]) if slash else _word(query, position)
-            if token.kind != "word" or token.text == "*" or has_words(token.text):
-                yield token
-        position = _skip(query, end)
+            scope = scopes[-1]
+            slash = query[position] == "/" and "/" in BY_NAME[scope.field].signs
+            token, end = _regex(query, position, scope.field) if slash else _word(query, position, scopes)
+            if token.kind == "word" and token.text != "*" and not has_words(token.text):
+                position = _skip(query, end)
+                continue
+            yield token
+        position, before = _skip(query, end), token.kind
 
 
 def _skip(query: str, position: int) -> int:
@@ -85,23 +109,62 @@ def _skip(query: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _parenthesis(query: str, position: int, scopes: list[str], field: str) -> tuple[Token, int]:
+def _parenthesis(query: str, position: int, scopes: list[Scope], field: str) -> tuple[Token, int]:
     """One that opens puts its field in force, one that closes ends that."""
-    if query[position] == "(":
-        scopes.append(field)
-        return Token("open", "(", position), position + 1
+    sign = query[position]
+    if sign in "({":
+        # What stands in braces behind `thread:` is a query of its own.
+        thread = sign == "{" and field == "thread"
+        scopes.append(Scope("any" if thread else field, ")" if sign == "(" else "}"))
+        return Token("open", "thread{" if thread else sign, position), position + 1
     if len(scopes) > 1:
         scopes.pop()
-    return Token("close", ")", position), position + 1
+    return Token("close", sign, position), position + 1
 
 
-def _word(query: str, position: int) -> tuple[Token, int]:
+def _plain(query: str, position: int, plain: re.Match[str], before: str) -> tuple[Token, int]:
+    operator = OPERATORS.get(plain[1], "word")
+    if operator == "xor" or plain[1] == "near":
+        between = _between(query, position) if before in _OPENED else None
+        return between or (Token("word", plain[1], position), plain.end())
+    return Token(operator, plain[1], position), plain.end()  # type: ignore[arg-type]
+
+
+def _between(query: str, position: int) -> tuple[Token, int] | None:
+    """Read `xor` or `near`, if something follows; alone they are words."""
+    if match := near(query, position):
+        token, end = Token("near", f"near/{match[1] or match[2] or NEAR}", position), match.end()
+    else:
+        word = WORD.match(query, position)
+        if word is None or OPERATORS.get(word[0].casefold()) != "xor":
+            return None
+        token, end = Token("xor", word[0], position), word.end()
+    following = _skip(query, end)
+    operator = WORD.match(query, following)
+    if query[following : following + 1] in ("", ")", "}"):
+        return None
+    joining = operator and OPERATORS.get(operator[0].casefold(), "not") != "not"
+    if joining or near(query, following):
+        return None
+    return token, end
+
+
+def _exact(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
+    if query[position + 1] in QUOTES:
+        token, end = _quoted(query, position + 1)
+    else:
+        token, end = _word(query, position + 1, scopes)
+    return Token("exact", token.text, position), end
+
+
+def _word(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
     match = WORD.match(query, position)
     assert match is not None
     operator = OPERATORS.get(match[0].casefold())
-    if operator is not None:
+    if operator is not None and operator != "xor":
         return Token(operator, match[0], position), match.end()  # type: ignore[arg-type]
-    return Token("word", match[0], position), match.end()
+    text = within(match[0], scopes)
+    return Token("word", text, position), position + len(text)
 
 
 def _quoted(query: str, position: int) -> tuple[Token, int]:
@@ -132,6 +195,8 @@ def _field(query: str, position: int) -> str:
     if name.lower() in BY_NAME:
         return name
     value = WORD.match(query, match.end()) or _STRAIGHT.match(query, match.end())
+    if not value and name.islower() and (hint := field_hint(name, "ada")):
+        raise QueryError(f'"{name}:" at character {position + 1} has no value: {hint}', position)
     if value and (hint := field_hint(name, shown(value[0]))):
         raise _foreign("field", query, position, hint)
     import difflib  # noqa: PLC0415 - who types well does not wait for it
@@ -160,14 +225,18 @@ def _foreign(what: str, query: str, position: int, hint: str) -> QueryError:
     )
 
 
-def _value(query: str, position: int, name: str) -> tuple[Token, int]:
+def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[Token, int]:
     """The token that follows a field's colon at once."""
     folded = name.lower()
     known = BY_NAME[folded]
     field = position - len(name) - 1
     following = query[position : position + 1]
+    if known.reading == "date" and (dates := _dates(query, position)):
+        return dates
     if following and following in QUOTES:
         return _quoted(query, position)
+    if exact(query, position):
+        return _exact(query, position, scopes)
     if following == "/" and "/" in known.signs:
         return _regex(query, position, name)
     match = WORD.match(query, position)
@@ -175,13 +244,23 @@ def _value(query: str, position: int, name: str) -> tuple[Token, int]:
         later = WORD.match(query, _skip(query, position))
         example = f"{folded}:{shown(later[0])}" if later else _example(folded)
         raise QueryError(f'"{name}:" at character {field + 1} has no value: try {example}', field)
-    if match[0] != "*" and not has_words(match[0]):
+    text = within(match[0], scopes)
+    if text != "*" and not has_words(text):
         raise QueryError(
-            f'nothing to search for in "{shown(name + ":" + match[0])}" at character {field + 1}: '
+            f'nothing to search for in "{shown(name + ":" + text)}" at character {field + 1}: '
             f"try {known.example}",
             field,
         )
-    return Token("word", match[0], position), match.end()
+    return Token("word", text, position), position + len(text)
+
+
+def _dates(query: str, position: int) -> tuple[Token, int] | None:
+    """Read a range whose start or end is quoted: `"last week"..`, `"12 Jan 2023"..today`."""
+    match = _RANGE.match(query, position)
+    if match is None:
+        return None
+    start, end = (part.strip('"“”„') for part in match.groups())
+    return Token("quoted", f"{start}..{end}", position), match.end()
 
 
 def _example(name: str) -> str:

@@ -1,6 +1,7 @@
 """The tree that a query text means.
 
-`not` binds closer than `and`, `and` closer than `or`; words side by side are joined by `and`.
+`near` binds closer than `not`, `not` closer than `and`, `and` closer than `or` and `xor`; words side by side
+are joined by `and`.
 The parser keeps its own stack, so that no query can exhaust Python's.
 """
 
@@ -15,8 +16,9 @@ from listarchive.errors import QueryError
 from listarchive.limits import limits
 from listarchive.query.fields import BY_NAME
 from listarchive.query.lexer import Token, tokens
+from listarchive.query.nearness import near
 from listarchive.query.saved import Saved
-from listarchive.query.tree import And, Everything, Not, Or, Query
+from listarchive.query.tree import And, Conversations, Everything, Not, Or, Query, Xor
 from listarchive.query.values import Values
 from listarchive.query.words import fuzzy, prefix, quoted, shown
 
@@ -89,22 +91,62 @@ class _Group:
     opened: int
     scope: str
     depth: int
+    bracket: str = ""
+    """What opened it; side by side in `{` means `or`."""
     alternatives: list[list[Query]] = field(default_factory=lambda: [[]])
+    joins: list[str] = field(default_factory=list)
+    """What stands between the alternatives."""
     negations: list[Token] = field(default_factory=list)
     operator: Token | None = None
+    last: tuple[Query, int, bool] | None = None
+    """What was added last, how often it is negated, and whether it is the second of `near` already."""
+
+    @property
+    def closing(self) -> str:
+        """What closes it."""
+        return "}" if self.bracket.endswith("{") else ")"
+
+    @property
+    def sign(self) -> str:
+        """What opened it, for a message."""
+        return "brace" if self.bracket.endswith("{") else "parenthesis"
 
     def add(self, node: Query) -> None:
+        if self.operator is not None and self.operator.kind == "near":
+            self._add_near(self.operator, node)
+            return
+        self.last = node, len(self.negations), False
         for _ in self.negations:
             node = Not(node)
         self.negations.clear()
-        if self.operator is not None and self.operator.kind == "or":
+        join = self.operator.kind if self.operator else "or" if self.bracket == "{" else ""
+        if join in ("or", "xor") and self.alternatives[-1]:
             self.alternatives.append([])
+            self.joins.append(join)
         self.operator = None
         self.alternatives[-1].append(node)
 
+    def _add_near(self, operator: Token, node: Query) -> None:
+        """Join what stands behind `near` with what stands before it, whose negations are of both."""
+        assert self.last is not None
+        before, negations, chained = self.last
+        joined: Query = near(operator, before, None if self.negations else node)
+        for _ in range(negations):
+            joined = Not(joined)
+        if not chained:
+            self.alternatives[-1].pop()
+        self.alternatives[-1].append(joined)
+        self.last, self.operator = (node, negations, True), None
+
     def node(self) -> Query:
-        parts = tuple(part[0] if len(part) == 1 else And(tuple(part)) for part in self.alternatives)
-        return parts[0] if len(parts) == 1 else Or(parts)
+        parts = [part[0] if len(part) == 1 else And(tuple(part)) for part in self.alternatives]
+        node, same = parts[0], [parts[0]]
+        for number, part in enumerate(parts[1:]):
+            if number and self.joins[number] != self.joins[number - 1]:
+                same = [node]
+            same.append(part)
+            node = (Or if self.joins[number] == "or" else Xor)(tuple(same))
+        return node if self.bracket != "thread{" else Conversations(node)
 
 
 class _Parser:
@@ -134,7 +176,7 @@ class _Parser:
             elif token.kind == "not":
                 group.negations.append(token)
                 self._check_depth(group.depth + len(group.negations), token)
-            elif token.kind in ("and", "or"):
+            elif token.kind in ("and", "or", "xor", "near"):
                 self._join(token)
             elif BY_NAME[field_name or group.scope].reading == "saved":
                 depth = group.depth + len(group.negations) + 1
@@ -146,9 +188,10 @@ class _Parser:
                 position += used - 1
             field_name = ""
         if len(self._groups) > 1:
-            opened = self._groups[-1].opened
+            opened, sign = self._groups[-1].opened, self._groups[-1].sign
+            closing = "".join(group.closing for group in reversed(self._groups[1:]))
             raise QueryError(
-                f"the parenthesis at character {opened + 1} is never closed: add ) at the end", opened
+                f"the {sign} at character {opened + 1} is never closed: add {closing} at the end", opened
             )
         self._finish(self._groups[0])
         return self._groups[0].node()
@@ -157,7 +200,8 @@ class _Parser:
         group = self._groups[-1]
         depth = group.depth + len(group.negations) + 1
         self._check_depth(depth, token)
-        self._groups.append(_Group(token.position, field_name, depth))
+        field_name = "any" if token.text == "thread{" else field_name
+        self._groups.append(_Group(token.position, field_name, depth, token.text))
 
     def _close(self, token: Token) -> None:
         if len(self._groups) == 1:
@@ -165,7 +209,14 @@ class _Parser:
                 f"the parenthesis at character {token.position + 1} was never opened: remove it",
                 token.position,
             )
-        group = self._groups.pop()
+        group = self._groups[-1]
+        if token.text != group.closing:
+            raise QueryError(
+                f"the {group.sign} at character {group.opened + 1} is closed by {token.text} at character "
+                f"{token.position + 1}: write {group.closing} there",
+                token.position,
+            )
+        self._groups.pop()
         self._finish(group)
         if group.alternatives == [[]]:
             raise QueryError(

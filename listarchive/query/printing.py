@@ -11,8 +11,11 @@ from listarchive.query.lexer import tokens
 from listarchive.query.tree import (
     And,
     Between,
+    Conversations,
     Everything,
+    Exact,
     Fuzzy,
+    Near,
     Not,
     Or,
     Phrase,
@@ -20,8 +23,9 @@ from listarchive.query.tree import (
     Query,
     Regex,
     Term,
+    Xor,
 )
-from listarchive.query.words import fuzzy, prefix, quoted, regex_text
+from listarchive.query.words import fuzzy, prefix, quoted, regex_text, several
 
 
 def understood(node: Query) -> str:
@@ -33,26 +37,35 @@ def understood(node: Query) -> str:
             return " ".join(_inner(part, within_and=True) for part in parts)
         case Or(parts):
             return " or ".join(_inner(part, within_and=False) for part in parts)
+        case Xor(parts):
+            return " xor ".join(_inner(part, within_and=False) for part in parts)
         case Not(part):
             return "not " + _inner(part, within_and=True)
+        case Near(first, second, distance):
+            return f"{_leaf(first)} near/{distance} {_leaf(second)}"
+        case Conversations(part):
+            return f"thread:{{{understood(part)}}}"
         case _:
             return _leaf(node)
 
 
 def _inner(node: Query, *, within_and: bool) -> str:
     """Parentheses wherever a part of its own would be taken apart: `and` binds closer than `or`."""
-    if isinstance(node, Or) or (within_and and isinstance(node, And)):
+    if isinstance(node, Or | Xor) or (within_and and isinstance(node, And)):
         return f"({understood(node)})"
     return understood(node)
 
 
-def _leaf(node: Term | Phrase | Prefix | Fuzzy | Regex | Between) -> str:
+def _leaf(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between) -> str:
     name = "" if node.field == "any" else f"{node.field}:"
     match node:
         case Term(_, text):
-            return _word(name, text) if not (fuzzy(text) or prefix(text)) else name + quoted(text)
+            plain = not (fuzzy(text) or prefix(text) or len(several(node.field, text)) > 1)
+            return _word(name, text) if plain else name + quoted(text)
         case Phrase(_, text):
             return name + quoted(text)
+        case Exact(_, text):
+            return f"{name}={quoted(text)}"
         case Prefix(_, text):
             return _word(name, f"{text}*")
         case Fuzzy(_, text):
@@ -105,15 +118,19 @@ def _stamp(moment: datetime, unit: str) -> str:
 def as_json(node: Query) -> dict[str, Any]:
     """The tree in types of JSON.
 
-    `{"and": […]}`, `{"or": […]}`, `{"not": …}`, `{"everything": true}`, or `{"field": …}` with `term`,
-    `phrase`, `prefix`, `fuzzy`, `regex`, or `start` and `end`: bytes, or ISO 8601 in UTC; `end` is not
-    included.
+    `{"and": […]}`, `{"or": […]}`, `{"xor": […]}`, `{"not": …}`, `{"everything": true}`, `{"thread": …}`,
+    `{"near": […], "distance": …}`, or `{"field": …}` with `term`, `phrase`, `exact`, `prefix`, `fuzzy`,
+    `regex`, or `start` and `end`: bytes, or ISO 8601 in UTC; `end` is not included.
     """
     found: dict[str, Any]
     match node:
         case Everything():
             found = {"everything": True}
-        case And(parts) | Or(parts):
+        case Near(first, second, distance):
+            found = {"near": [as_json(first), as_json(second)], "distance": distance}
+        case Conversations(part):
+            found = {"thread": as_json(part)}
+        case And(parts) | Or(parts) | Xor(parts):
             found = {_kind(node): [as_json(part) for part in parts]}
         case Not(part):
             found = {"not": as_json(part)}
@@ -144,21 +161,30 @@ def _explained(node: Query, depth: int) -> list[str]:
     match node:
         case Everything():
             return [indent + "every post"]
-        case And(parts) | Or(parts):
-            head = "all of" if isinstance(node, And) else "any of"
+        case And(parts) | Or(parts) | Xor(parts):
+            head = _HEADS[type(node)]
             return [indent + head, *(line for part in parts for line in _explained(part, depth + 1))]
         case Not(part):
             return [indent + "not", *_explained(part, depth + 1)]
+        case Conversations(part):
+            return [indent + "every post of the conversations with", *_explained(part, depth + 1)]
         case _:
             return [f"{indent}{_where(node.field)}: {_what(node)}"]
+
+
+_HEADS = {And: "all of", Or: "any of", Xor: "one of, or another odd number of"}
 
 
 def _where(field: str) -> str:
     return BY_NAME["any"].help if field == "any" else field
 
 
-def _what(node: Term | Phrase | Prefix | Fuzzy | Regex | Between) -> str:
+def _what(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between | Near) -> str:
     match node:
+        case Near(first, second, distance):
+            return f"{_what(first)}, and within {distance} words of it {_what(second)}"
+        case Exact(_, text):
+            return f"just so {quoted(text)}"
         case Term(field, text):
             return f"the value {quoted(text)}" if BY_NAME[field].exact else f"the word {quoted(text)}"
         case Phrase(_, text):

@@ -1,6 +1,6 @@
 """Query trees.
 
-Field names are the canonical ones of `fields.FIELDS`. And and Or have two parts or more.
+Field names are the canonical ones of `fields.FIELDS`. And, Or and Xor have two parts or more.
 """
 
 from __future__ import annotations
@@ -66,6 +66,38 @@ class Between:
 
 
 @record
+class Exact:
+    """Words in this form alone, in order if they are several; with the accents that they have here."""
+
+    field: str
+    text: str
+
+
+@record
+class Near:
+    """Two words, phrases or prefixes of one field, with so many words between them that `distance` counts.
+
+    1 is side by side, in either order.
+    """
+
+    first: Term | Phrase | Prefix
+    second: Term | Phrase | Prefix
+    distance: int
+
+    @property
+    def field(self) -> str:
+        """The field of both."""
+        return self.first.field
+
+
+@record
+class Conversations:
+    """Every post of the conversations in which a post answers the query."""
+
+    part: Query
+
+
+@record
 class And:
     """All parts hold."""
 
@@ -80,6 +112,13 @@ class Or:
 
 
 @record
+class Xor:
+    """An odd number of the parts hold: of two, one alone."""
+
+    parts: tuple[Query, ...]
+
+
+@record
 class Not:
     """The part does not hold."""
 
@@ -87,5 +126,5 @@ class Not:
 
 
 Query: TypeAlias = Union[  # noqa: UP007 - And and Or name it before it exists
-    Everything, Term, Phrase, Prefix, Fuzzy, Regex, Between, And, Or, Not
+    Everything, Term, Phrase, Exact, Prefix, Fuzzy, Regex, Between, Near, Conversations, And, Or, Xor, Not
 ]

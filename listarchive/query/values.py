@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
 from listarchive.query.fields import BY_NAME, HAS, Field
-from listarchive.query.tree import Between, Everything, Fuzzy, Phrase, Prefix, Query, Regex, Term
-from listarchive.query.words import fuzzy, has_words, prefix, quoted, shown
+from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
+from listarchive.query.words import fuzzy, has_words, prefix, quoted, several, shown
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
 
 _LONGEST_PATTERN = 1000
-
+_WILDCARD = re.compile(r"(?=.*\w)(?:[*?]+\w[\w*?]*|\w+[*?]+\w[\w*?]*)")
+_WILDCARDS = {"*": r"\w*", "?": r"\w"}
+_END = r"\b"
 _HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
 _SIZE = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?"
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
@@ -44,6 +46,8 @@ class Values:
             from listarchive.query.date_values import DateValues  # noqa: PLC0415 - with what reads dates
 
             return DateValues(self._query, self._now, self._tz).read(found, position, name)
+        if known.name == "lang" and len(codes := dict.fromkeys(re.split("[,;|]", token.text))) > 1:
+            return Or(tuple(_lang(token._replace(text=code)) for code in codes)), 1
         if known.reading in _READERS:
             return _READERS[known.reading](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
@@ -51,7 +55,17 @@ class Values:
 
 def _words(token: Token, known: Field, name: str) -> Query:
     text = token.text
+    if token.kind == "exact":
+        if known.kind == "words" or known.name == "any":
+            return Exact(known.name, text)
+        return Term(known.name, _exact(token, known))
     if token.kind == "quoted":
+        if known.name == "thread" and re.fullmatch(r"\{\s*[a-z]+:\w.*\}", text):
+            raise QueryError(
+                f"a query behind thread: stands in braces alone, at character {token.position + 1}: "
+                f"try thread:{shown(text)}",
+                token.position,
+            )
         return Term(known.name, _exact(token, known)) if known.exact else Phrase(known.name, text)
     if fuzzy(text):
         _allow("~" in known.signs, token, name, "~", text[1:])
@@ -59,17 +73,30 @@ def _words(token: Token, known: Field, name: str) -> Query:
     if prefix(text):
         _allow("*" in known.signs, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])
+    if len(parts := several(known.name, text)) > 1:
+        return Or(tuple(_words(token._replace(text=part), known, name) for part in parts))
+    if known.kind == "words" or known.name == "any":
+        _refuse_wildcards(token, known, name)
     return Term(known.name, _exact(token, known))
+
+
+def _refuse_wildcards(token: Token, known: Field, name: str) -> None:
+    """Raise QueryError for `*x`, `x*y` and `x?y`, which would be looked for without their signs."""
+    text = token.text
+    if not _WILDCARD.fullmatch(text):
+        return
+    pattern = "".join(_WILDCARDS.get(sign, sign) for sign in text)
+    field = "body" if known.name == "any" else name
+    raise QueryError(
+        f'a word may end in * and have no other, as "{shown(text)}" does at character {token.position + 1}: '
+        f"try {field}:/{_END}{shown(pattern, 60)}{_END}/ (to search for the word itself, quote it: "
+        f"{quoted(shown(text))})",
+        token.position,
+    )
 
 
 def _exact(token: Token, known: Field) -> str:
     """Ids may come as they stand in a header: in angle brackets."""
-    if known.name == "thread" and token.text.startswith("{"):
-        raise QueryError(
-            f"thread: takes the id of a post, not a query, at character {token.position + 1}: "
-            "search for the words, then for thread:ID with an id that was found",
-            token.position,
-        )
     return token.text.strip("<>") if known.name in ("id", "thread") else token.text
 
 

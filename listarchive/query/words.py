@@ -9,7 +9,7 @@ import re
 
 from listarchive.lazy import lazy_pattern
 
-OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or"}
+OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or", "|": "or", "xor": "xor"}
 """Folded word → the operator it is."""
 
 QUOTES = '"“”„'
@@ -27,13 +27,30 @@ NOT_FIELDS = lazy_pattern(
 )
 """Names before a colon that people paste and that were never meant as fields: schemes, `Re:`."""
 
-_NEGATED = lazy_pattern(r'-(?=[\w("“”„~@])')
+_NEGATED = lazy_pattern(r'[-!](?=[\w("“”„~@{]|=[\w"“”„])')
+_EXACT = lazy_pattern(r'=(?=[\w"“”„])')
+_NEAR = lazy_pattern(r"(?i:near|onear|adj|around)/([0-9]{1,6})|NEAR|ADJ|AROUND(?: ([0-9]{1,6}))?|(near)")
+_SEVERAL = dict.fromkeys(("author", "list", "attachment"), "[,;|]") | dict.fromkeys(
+    ("any", "subject", "body", "quoted"), "[|]"
+)
+"""What stands between several values of a field without a blank."""
 _ESCAPE = lazy_pattern(r'\\(["\\])')
 
 
 def negated(text: str, position: int) -> bool:
-    """Is the hyphen here a `not`? `-x`, `-(…)`, `-"…"`; not `--flag`, `->`, or a dash alone."""
+    """Is the hyphen, or `!`, here a `not`? `-x`, `!x`, `-(…)`; not `--flag`, `->`, or a dash alone."""
     return _NEGATED.match(text, position) is not None
+
+
+def exact(text: str, position: int) -> bool:
+    """Tell whether `=word` or `="a phrase"` stands here."""
+    return _EXACT.match(text, position) is not None
+
+
+def near(text: str, position: int) -> re.Match[str] | None:
+    """Find `near`, `near/5` or what others write for it, a word of its own: `NEAR`, `ADJ/5`, `AROUND 5`."""
+    match = _NEAR.match(text, position)
+    return match if match and (match.end() == len(text) or text[match.end()].isspace()) else None
 
 
 def has_words(text: str) -> bool:
@@ -49,6 +66,13 @@ def fuzzy(word: str) -> bool:
 def prefix(word: str) -> bool:
     """`word*`; not `*args` or `a*b*`."""
     return word.find("*") == len(word) - 1 and has_words(word)
+
+
+def several(field: str, text: str) -> list[str]:
+    """List the values that stand in a word, each once: `from:ada,nell`, `lamp|kettle`."""
+    signs = _SEVERAL.get(field, "")
+    parts = list(dict.fromkeys(re.split(signs, text))) if signs else [text]
+    return parts if len(parts) > 1 and all(map(has_words, parts)) else [text]
 
 
 def quoted(text: str) -> str:

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.engine.analysis.spelling import spelled_as
-from listarchive.engines.whoosh.queries import cost_limit, deadline
-from listarchive.engines.whoosh.queries import translation as translate
+from listarchive.engines.whoosh.queries import cost_limit, deadline, identified
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
@@ -115,7 +114,7 @@ def test_words_are_spelled_alike_if_few_changes_make_one_of_the_other(
 
 
 def test_the_beginning_of_too_many_ids_is_refused(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(translate, "NAMED", 21)
+    monkeypatch.setattr(identified, "NAMED", 21)
     archive = filled([a_post(f"{n}@x.example", f"bean {n} grows") for n in range(1200)])
     for each in {hit.id[:1] for hit in archive.search("bean", limit=1200).hits}:
         for field in ("thread", "id"):

@@ -123,7 +123,7 @@ def found(archive: Archive, query: str) -> set[str]:
         ("garte*", {"de"}),
         ("haric*", {"fr"}),
         ("~canciomes", {"es"}),
-        ("body:/^inform/", {"pt"}),
+        ("body:/\\binform/", {"pt"}),
         ('subject:x "w ogrodzie"', {"pl"}),
         # languages
         ("lang:de", {"de"}),

@@ -86,7 +86,7 @@ def found(filled: Any, query: str) -> set[str]:
         ("from:@example.com", {"lost"}),
         ("from:example.org", {"root", "late", "orphan", "plan", "news"}),
         ('author:"ada example ada"', set()),
-        ("author:/^b.b$/", {"lost"}),
+        ("author:/^B.b\\b/", {"lost"}),
         ("attachment:plan", {"plan"}),
         ('attachment:"garden-plan_v2.pdf"', {"plan"}),
         ("attachment:gard*", {"plan"}),

@@ -103,7 +103,6 @@ A, B, C, D = word("a1"), word("b1"), word("c1"), word("d1")
         ("/usr/lib", word("/usr/lib")),
         ("C++", word("C++")),
         ("~/.profile", word("~/.profile")),
-        ("*args", word("*args")),
         ("übung 日本語", And((word("übung"), word("日本語")))),
         ("a1 - b1 & c1", And((A, B, C))),
         # prefixes, spellings, patterns

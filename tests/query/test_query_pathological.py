@@ -13,8 +13,11 @@ from listarchive.query import (
     FIELDS,
     And,
     Between,
+    Conversations,
     Everything,
+    Exact,
     Fuzzy,
+    Near,
     Not,
     Or,
     Phrase,
@@ -23,6 +26,7 @@ from listarchive.query import (
     QueryError,
     Regex,
     Term,
+    Xor,
     as_json,
     explain,
     parse,
@@ -194,6 +198,13 @@ _LEAVES: st.SearchStrategy[Query] = st.one_of(
     st.just(Everything()),
     st.builds(Term, _TEXT_FIELDS, _WORDS),
     st.builds(Phrase, _TEXT_FIELDS, _PHRASES),
+    st.builds(Exact, _TEXT_FIELDS, _PHRASES),
+    st.builds(
+        Near,
+        st.builds(Term, st.just("body"), _WORDS),
+        st.builds(Prefix, st.just("body"), _WORDS),
+        st.integers(1, 100),
+    ),
     st.builds(Prefix, _TEXT_FIELDS, _WORDS),
     st.builds(Fuzzy, _TEXT_FIELDS, _WORDS),
     st.builds(Regex, st.just("subject"), st.from_regex(r"[a-z/ \[\]+.]{1,6}", fullmatch=True)).filter(
@@ -225,7 +236,9 @@ _TREES = st.recursive(
     lambda parts: st.one_of(
         st.lists(parts, min_size=2, max_size=4).map(lambda found: And(tuple(found))),
         st.lists(parts, min_size=2, max_size=4).map(lambda found: Or(tuple(found))),
+        st.lists(parts, min_size=2, max_size=3).map(lambda found: Xor(tuple(found))),
         parts.map(Not),
+        parts.map(Conversations),
     ),
     max_leaves=12,
 )

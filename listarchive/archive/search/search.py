@@ -16,7 +16,7 @@ from listarchive.engine.protocols import Reader, Search
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
-from listarchive.query.tree import And, Between, Everything, Not, Or
+from listarchive.query.tree import And, Between, Conversations, Everything, Not, Or, Xor
 from listarchive.record import record
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -113,9 +113,9 @@ def ids(reader: Reader, query: Query) -> Iterator[str]:
 def default_sort(query: Query) -> Sort:
     """Rank by relevance if the query has words; newest first if it only filters."""
     match query:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Xor(parts):
             return "relevance" if any(default_sort(part) == "relevance" for part in parts) else "newest"
-        case Everything() | Between() | Not():
+        case Everything() | Between() | Not() | Conversations():
             return "newest"
         case _:
             return "relevance" if query.field in ("any", "subject", "body", "quoted") else "newest"

@@ -8,7 +8,7 @@ from itertools import islice
 from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.protocols import Reader
 from listarchive.query import Query
-from listarchive.query.tree import And, Not, Or, Phrase, Term
+from listarchive.query.tree import And, Conversations, Not, Or, Phrase, Term, Xor
 
 _MOST = 1_000  # values that begin so
 _FEW = 50
@@ -18,7 +18,7 @@ _SPELLED = frozenset({"any", "subject", "body"})
 def suggestion(reader: Reader, query: Query) -> Query | None:
     """Replace each word that stands nowhere by the commonest of the words spelled most like it."""
     match query:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Xor(parts):
             tried = tuple(suggestion(reader, part) or part for part in parts)
             return replace(query, parts=tried) if tried != parts else None
         case Term(field, text) if field in _SPELLED:
@@ -36,9 +36,9 @@ def is_short(query: Query, most: int = _FEW) -> bool:
     left, leaves = [query], 0
     while left and leaves <= most:
         match left.pop():
-            case And(parts) | Or(parts):
+            case And(parts) | Or(parts) | Xor(parts):
                 left.extend(parts[: most + 1])
-            case Not(part):
+            case Not(part) | Conversations(part):
                 left.append(part)
             case _:
                 leaves += 1

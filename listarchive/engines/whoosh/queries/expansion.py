@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.stemming import stemming
+from listarchive.engine.analysis.words import LONGEST
 from listarchive.engine.field_infos import FORMS, STEMMED
 from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TOGETHER, TYPO, CostLimit
 from listarchive.engines.whoosh.queries.deadline import Deadline
@@ -72,6 +73,15 @@ class Expansion:
         words = [form.partition(":")[0] for form in forms] if name in STEMMED else forms
         found = set(self._deadline.matching(pattern, dict.fromkeys(words)))
         return [form for form, word in zip(forms, words, strict=True) if word in found]
+
+    def holding(self, name: str, parts: Collection[str]) -> list[str]:
+        """List the words of a field that hold some letters, or may hold them where they are cut."""
+        forms, words = self._every if name in STEMMED else [self._snapshot.terms(name)] * 2
+        return [
+            form
+            for form, word in zip(forms, words, strict=True)
+            if len(word) >= LONGEST or any(part in word for part in parts)
+        ]
 
     def matching(self, pattern: str, field: str) -> list[str]:
         """List the terms of a field in which a pattern is found."""

@@ -124,7 +124,7 @@ class Resolution:
         return self._matching(query.fieldname, rf"\A(?:{query.text})")
 
     def _matching(self, field: str, pattern: str) -> Any:
-        return self._translator.translate(tree.Regex(field, pattern)) if field in WORDS else None
+        return self._translator.matching_words(field, pattern) if field in WORDS else None
 
     def _typo(self, query: Any) -> Any:
         if query.fieldname not in WORDS:

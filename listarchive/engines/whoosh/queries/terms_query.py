@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from typing import Any
 
+from listarchive.engine.analysis.marking import Run
 from listarchive.engines.whoosh.codec.bit_set_postings import BitSetPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.postings import few_posts
@@ -73,6 +75,22 @@ class PairedPhrase(query.Phrase):  # type: ignore[misc]
     def __init__(self, field: str, words: list[str], pairs: list[str]) -> None:
         super().__init__(field, words)
         self.pairs = pairs
+
+
+class NearQuery(query.And):  # type: ignore[misc]
+    """Two sides, each of some runs of words, whose ends are `distance` words from each other at most."""
+
+    def __init__(
+        self, field: str, sides: tuple[Any, Any], runs: tuple[list[Run], list[Run]], distance: int
+    ) -> None:
+        super().__init__(list(sides))
+        self.fieldname = field
+        self.runs = runs
+        self.distance = distance
+
+
+class XorQuery(query.Or):  # type: ignore[misc]
+    """Finds the posts that an odd number of queries find."""
 
 
 class OneForm(query.DisjunctionMax):  # type: ignore[misc]

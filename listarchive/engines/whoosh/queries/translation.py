@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engine.conversations import conversation
 from listarchive.engine.field_infos import BARE, EXACT, PAIRS, STEMMED
 from listarchive.engine.stored_post import UNDATED, seconds
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.cost_limit import (
     ALL,
-    CONVERSATION,
     FOLLOWING,
     LETTERS,
+    PATTERN,
     PLACES,
     SIZES,
     TOGETHER,
@@ -25,26 +24,43 @@ from listarchive.engines.whoosh.queries.cost_limit import (
 )
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.queries.expansion import Expansion
+from listarchive.engines.whoosh.queries.identified import (
+    any_of,
+    conversation_named,
+    conversations_of,
+    posts_named,
+)
+from listarchive.engines.whoosh.queries.list_names import list_names
+from listarchive.engines.whoosh.queries.literals import literals
 from listarchive.engines.whoosh.queries.mailmap_query import posts_of
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
-from listarchive.engines.whoosh.queries.terms_query import OneForm, PairedPhrase, TermsQuery
-from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
-from listarchive.errors import QueryError
+from listarchive.engines.whoosh.queries.terms_query import (
+    NearQuery,
+    OneForm,
+    PairedPhrase,
+    TermsQuery,
+    XorQuery,
+)
+from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
+from listarchive.engines.whoosh.queries.text_tests import has_just, matches
+from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.query import tree
 
 _PLACED = frozenset({"subject", "body"})
 _OTHER_LANGUAGE = 0.5  # what a word counts in a language that does not have it as it is
-_CONVERSATIONS = 20  # that the beginning of an id may name
 _FEW = 8  # terms that are weighed one by one
 
 
 class Translator:
     """Makes Whoosh queries for one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, numbers: Callable[[Any], list[int]] = lambda _: []) -> None:
+        """Ask a snapshot; `numbers` gives the posts that a query finds, for the conversations they are in."""
         self._snapshot = snapshot
+        self._numbers = numbers
         self._cost_limit = CostLimit(len(snapshot))
         self._deadline = Deadline()
+        self.text_time = TextTime()
         self._expansion = Expansion(snapshot, self._cost_limit, self._deadline)
         self.sought: dict[Sought, None] = {}
         """The words whose places in a post matter: what is asked for of its subject and own words."""
@@ -62,6 +78,13 @@ class Translator:
                 return whoosh.And([self.translate(part) for part in dict.fromkeys(parts)])
             case tree.Or(parts):
                 return whoosh.Or([self.translate(part) for part in dict.fromkeys(parts)])
+            case tree.Xor(parts):
+                return XorQuery([self.translate(part) for part in parts])
+            case tree.Near():
+                fields = BARE if node.field == "any" else (node.field,)
+                return whoosh.Or([self._near(node, each) for each in fields])
+            case tree.Conversations(part):
+                return self._conversations(part)
             case tree.Not(part):
                 self._cost_limit.read(len(self._snapshot) // ALL)
                 self._negated += 1
@@ -77,6 +100,27 @@ class Translator:
             case _:
                 return self._leaf(node)
 
+    def _near(self, node: tree.Near, name: str) -> Any:
+        sides = [(self._in_words(each, name), self._side(each, name)) for each in (node.first, node.second)]
+        for _, runs in sides:
+            self._cost_limit.look_up(FOLLOWING * len(runs))
+            for run in runs:
+                self._cost_limit.read(PLACES * min(self._frequency(name, term) for term in run))
+        (first, some), (second, others) = sides
+        return NearQuery(name, (first, second), (some, others), node.distance)
+
+    def _side(self, node: Any, name: str) -> list[Run]:
+        if not isinstance(node, tree.Prefix):
+            return self.runs(name, node.text)
+        *before, last = folded_words(node.text) or [""]
+        return self._runs_of(name, before, self._expansion.forms(name, node, last))
+
+    def _conversations(self, part: tree.Query) -> Any:
+        self._negated += 1
+        inner = self.translate(part)
+        self._negated -= 1
+        return conversations_of(self._snapshot, self._cost_limit, self._numbers(inner))
+
     def _leaf(self, node: Any) -> Any:
         name = node.field
         if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
@@ -86,12 +130,9 @@ class Translator:
         if name in EXACT:
             return self._label(node)
         if name == "id":
-            self._cost_limit.look_up(1)
-            numbers = self._named("id", node.text, NAMED - 1)
-            ids = {self._snapshot.labels("ref", number)[0] for number in numbers}
-            return _any_of("id", sorted(ids))
+            return posts_named(self._snapshot, self._cost_limit, node.text)
         if name == "thread":
-            return self._thread(node.text)
+            return conversation_named(self._snapshot, self._cost_limit, node.text)
         return self._in_field(node, name)
 
     def _in_field(self, node: Any, name: str) -> Any:
@@ -116,9 +157,34 @@ class Translator:
                 return self._alternatives(name, before, self._expansion.forms(name, node, last))
             case tree.Fuzzy(_, text):
                 return self._alternatives(name, [], self._expansion.forms(name, node, fold(text)))
+            case tree.Exact(_, text):
+                found = self._in_words(tree.Phrase(name, text), name)
+                return TextQuery(name, found, has_just(text), self.text_time, f'="{text}"', narrowed=True)
             case tree.Regex(_, pattern):
-                return self._alternatives(name, [], self._expansion.forms(name, node, pattern))
+                return self._matching(name, pattern)
         raise AssertionError(node)
+
+    def _matching(self, name: str, pattern: str) -> Any:
+        """Make the query for texts in which a pattern is found; what it must hold narrows them down."""
+        self._cost_limit.look_up(PATTERN)
+        needed = []
+        for alternatives in literals(pattern)[:2]:
+            forms = self._expansion.holding(name, alternatives)
+            needed.append(self._any_form(name, forms))
+            self._note(name, self._runs_of(name, [], forms[:_FEW]))
+        candidates = whoosh.And(needed) if needed else whoosh.Every()
+        test = matches(pattern)
+        return TextQuery(name, candidates, test, self.text_time, f"the pattern /{pattern}/", bool(needed))
+
+    def matching_words(self, name: str, pattern: str) -> Any:
+        """Make the query for words in which a pattern is found, in capitals or not, as Whoosh has it."""
+        node = tree.Regex(name, pattern)
+        found = self._alternatives(name, [], self._expansion.forms(name, node, pattern))
+        return self._by_people(node, name, found)
+
+    def _any_form(self, name: str, forms: list[str]) -> Any:
+        self._cost_limit.look_up(len(forms) // TOGETHER)
+        return TermsQuery(name, [run[0] for run in self._runs_of(name, [], forms)])
 
     def runs(self, name: str, text: str) -> list[Run]:
         """Give the terms of which one run must stand in a field."""
@@ -158,10 +224,7 @@ class Translator:
 
     def _alternatives(self, name: str, before: list[str], forms: list[str]) -> Any:
         self._cost_limit.look_up(len(forms) // TOGETHER)
-        if name in STEMMED:
-            runs = self._expansion.runs(tuple(before), tuple(forms))
-        else:
-            runs = [(*before, form) for form in forms]
+        runs = self._runs_of(name, before, forms)
         if before or len(runs) <= _FEW:
             self._note(name, runs)
             return whoosh.Or([self._run(name, run) for run in runs])
@@ -172,6 +235,11 @@ class Translator:
         self._cost_limit.read(doc_frequency)
         self._note(name, runs, doc_frequency=doc_frequency)
         return found
+
+    def _runs_of(self, name: str, before: list[str], forms: list[str]) -> list[Run]:
+        if name in STEMMED:
+            return self._expansion.runs(tuple(before), tuple(forms))
+        return [(*before, form) for form in forms]
 
     def _run(self, name: str, run: Run) -> Any:
         if not run:
@@ -210,30 +278,13 @@ class Translator:
             case tree.Prefix(name, text):
                 return TermsQuery.beginning(name, text.lower())
             case tree.Regex(name, pattern):
-                return _any_of(name, self._expansion.matching(pattern, name))
+                return any_of(name, self._expansion.matching(pattern, name))
             case tree.Fuzzy(name, text):
-                return _any_of(name, self._expansion.near(text.lower(), name))
+                return any_of(name, self._expansion.near(text.lower(), name))
+            case tree.Term("list", text):
+                return any_of("list", list_names(self._snapshot.terms("list"), text))
             case _:
                 return whoosh.Term(node.field, node.text.lower())
-
-    def _named(self, name: str, text: str, most: int) -> list[int]:
-        """Give the posts that an id, or the beginning of some, names. Raises `QueryError` for too many."""
-        numbers = self._snapshot.find(text)
-        if len(numbers) > most:
-            raise QueryError(
-                f"{name}:{text} is the beginning of the ids of more than {most} posts: write more of it"
-            )
-        return numbers
-
-    def _thread(self, text: str) -> Any:
-        numbers = self._named("thread", text, _CONVERSATIONS)
-        self._cost_limit.look_up(CONVERSATION * len(numbers))
-        ids = {
-            self._snapshot.labels("ref", member)[0]
-            for number in numbers
-            for member in conversation(self._snapshot, number)
-        }
-        return _any_of("id", sorted(ids))
 
 
 def _dates(start: Any, end: Any) -> Any:
@@ -242,7 +293,3 @@ def _dates(start: Any, end: Any) -> Any:
 
 def _sizes(start: Any, end: Any) -> Any:
     return RangeQuery("size", start or 0, end)
-
-
-def _any_of(name: str, terms: Iterable[str]) -> Any:
-    return whoosh.Or([whoosh.Term(name, term) for term in terms])

@@ -10,7 +10,8 @@ from typing import Any
 from whoosh.collectors import Collector
 
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
-from listarchive.engines.whoosh.searching.evaluation import Evaluation, dated
+from listarchive.engines.whoosh.searching.dated import dated
+from listarchive.engines.whoosh.searching.evaluation import Evaluation
 from listarchive.engines.whoosh.searching.top_k import Ranked
 from listarchive.engines.whoosh.searching.weights import Weights
 

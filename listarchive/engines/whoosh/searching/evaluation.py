@@ -6,68 +6,25 @@ posts are a set, and the parts of a query are joined by what Python does with wh
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from itertools import accumulate, chain, compress, islice
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, compress
 from types import MappingProxyType
 from typing import Any
 
+from listarchive.engine.analysis.marking import Run
 from listarchive.engine.field_infos import PAIRS, SEARCHED_BY_TERM, WORDS
-from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
-from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags, members
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
-from listarchive.engines.whoosh.queries.terms_query import OneForm, PairedPhrase
+from listarchive.engines.whoosh.queries.terms_query import NearQuery, OneForm, PairedPhrase, XorQuery
+from listarchive.engines.whoosh.queries.text_query import TextQuery
 from listarchive.engines.whoosh.term_keys import encoded
 
-_RARE = 100  # posts to one that answers; from there on to sort these takes less than to meet them
-_STEPS = 400
-"""Posts that are asked one by one before a flag for each is made: a page of what many answer ends there."""
-
-
-def dated(segment: Segment, base: int, answers: BitSet, newest: bool) -> Iterator[tuple[int, int]]:
-    """Give the date and the number of each; of those without a date, last of the newest, ~number.
-
-    They come in the order of their numbers both ways: an archive that is exported and imported has them in
-    the same order.
-    """
-    dates = segment.column("date")
-    if answers.bit_count() * _RARE < segment.posts:
-        pairs = [(dates[each], base + each) for each in members(answers)]
-        if newest:
-            pairs = [(date, ~number if date == UNDATED else number) for date, number in pairs]
-        return iter(sorted(pairs, reverse=newest))
-    return _met(segment, base, answers, newest)
-
-
-def _met(segment: Segment, base: int, answers: BitSet, newest: bool) -> Iterator[tuple[int, int]]:
-    """Give answers as they are met in the order of the dates."""
-    dates, order = segment.column("date"), segment.by_date
-    undated = bisect_right(order, UNDATED, key=dates.__getitem__) if newest else 0
-    first, again = (
-        (_newest(order, undated), _newest(order, undated)) if newest else (iter(order), iter(order))
-    )
-    again = islice(again, _STEPS, None)
-
-    def named(number: int) -> tuple[int, int]:
-        date = dates[number]
-        return date, ~(base + number) if newest and date == UNDATED else base + number
-
-    held = answers.to_bytes((segment.posts + 7) >> 3, "little")
-    for number in islice(first, _STEPS):
-        if held[number >> 3] >> (number & 7) & 1:
-            yield named(number)
-    among = flags(answers, segment.posts)
-    for number in compress(first, map(among.__getitem__, again)):
-        yield named(number)
-
-
-def _newest(order: array[int], undated: int) -> Iterator[int]:
-    """Give posts, which come the oldest first, the newest first, and then those without a date."""
-    return chain(islice(reversed(order), len(order) - undated), islice(order, undated))
+_LONGEST_RUN = 64
+"""Words of a longer phrase are not looked back for."""
 
 
 class Evaluation:
@@ -84,19 +41,51 @@ class Evaluation:
         self._context = context
         self._known: dict[int, tuple[Any, BitSet]] = {}
         """What is known of queries, by their identity; they are held here, or another might get it."""
+        self._texts: dict[int, tuple[Any, bool]] = {}
         self._terms: dict[tuple[str, str | bytes], BitSet] = {}
 
     def found(self, query: Any) -> BitSet:
         """Find the posts that answer, without those that were removed."""
-        return self.of(query) & self.segment.live
+        return self.of(query, self.segment.live) & self.segment.live
 
-    def of(self, query: Any) -> BitSet:
-        """Find the posts that answer."""
+    def of(self, query: Any, within: BitSet | None = None) -> BitSet:
+        """Find the posts that answer, of some at least: what only their texts tell is asked of no others."""
+        if self._textual(query):
+            return self._by_text(query, self.segment.all if within is None else within)
         known = self._known.get(id(query))
         if known is None:
             evaluate = _EVALUATED.get(type(query), Evaluation._set)
             known = self._known[id(query)] = query, evaluate(self, query)
         return known[1]
+
+    def _textual(self, query: Any) -> bool:
+        """Tell whether a query asks for the texts of posts."""
+        kind = type(query)
+        if kind is TextQuery:
+            return True
+        if kind not in _JOINING:
+            return False
+        known = self._texts.get(id(query))
+        if known is None:
+            parts = [query.query] if kind is whoosh.Not else query.subqueries
+            known = self._texts[id(query)] = query, any(map(self._textual, parts))
+        return known[1]
+
+    def _by_text(self, query: Any, within: BitSet) -> BitSet:
+        match query:
+            case TextQuery():
+                return query.found(self.segment, within & self.of(query.candidates, within))
+            case whoosh.Not():
+                return within & ~self.of(query.query, within)
+            case whoosh.And():
+                for part in sorted(query.subqueries, key=self._textual):
+                    within &= self.of(part, within) if within else 0
+                return within
+        joined = 0
+        for part in query.subqueries:
+            found = self.of(part, within) & within
+            joined = joined ^ found if isinstance(query, XorQuery) else joined | found
+        return joined
 
     def _all_of(self, query: Any) -> BitSet:
         if not query.subqueries:
@@ -113,6 +102,35 @@ class Evaluation:
         for part in query.subqueries:
             joined |= self.of(part)
         return joined
+
+    def _odd_of(self, query: Any) -> BitSet:
+        joined = 0
+        for part in query.subqueries:
+            joined ^= self.of(part)
+        return joined
+
+    def _near(self, query: Any) -> BitSet:
+        within = self._all_of(query)
+        first, second = (self._ends(query.fieldname, runs, within) for runs in query.runs)
+        distance = query.distance
+        found = [
+            post
+            for post, places in first.items()
+            if any(
+                0 < start - last <= distance or 0 < begin - end <= distance
+                for begin, last in places
+                for start, end in _around(second.get(post, ()), begin, last, distance)
+            )
+        ]
+        return bits(found, self.segment.posts)
+
+    def _ends(self, field: str, runs: list[Run], within: BitSet) -> dict[int, list[tuple[int, int]]]:
+        """Give, for each of some posts, where some runs of words begin, and where their last words stand."""
+        places: dict[int, set[tuple[int, int]]] = {}
+        for run in runs:
+            for post, begins in self._begins(field, run, within).items():
+                places.setdefault(post, set()).update((each, each + len(run) - 1) for each in begins)
+        return {post: sorted(each) for post, each in places.items()}
 
     def _none_of(self, query: Any) -> BitSet:
         return self.segment.all & ~self.of(query.query)
@@ -181,21 +199,35 @@ class Evaluation:
 
         Each word leaves those places at which a phrase may begin; the rarest comes first.
         """
+        return bits(self._begins(query.fieldname, query.words, within), self.segment.posts)
+
+    def _begins(self, field: str, words: Sequence[str], within: BitSet) -> dict[int, set[int]]:
+        """Give those posts, and where in each the words begin."""
         posts = self.segment.posts
-        for word in query.words:
-            within = within and within & self.having(query.fieldname, word)
+        for word in words:
+            within = within and within & self.having(field, word)
         if not within:
-            return 0
-        every = [(offset, self.postings(query.fieldname, word)) for offset, word in enumerate(query.words)]
+            return {}
+        every = [(offset, self.postings(field, word)) for offset, word in enumerate(words)]
         every.sort(key=lambda each: each[1].count if each[1] else 0)
         begins: dict[int, set[int]] = {}
         for first, (offset, postings) in enumerate(every):
             if not within or postings is None:
-                return 0
+                return {}
             here = dict(_places(postings, within, posts, offset))
             begins = {post: both for post in here if (both := here[post] & begins[post])} if first else here
             within = bits(begins, posts)
-        return within
+        return begins
+
+
+def _around(
+    places: Sequence[tuple[int, int]], begin: int, last: int, distance: int
+) -> Iterator[tuple[int, int]]:
+    """Give those places, which are in order, that may be so near to another one."""
+    for index in range(bisect_left(places, (begin - distance - _LONGEST_RUN, 0)), len(places)):
+        if places[index][0] > last + distance:
+            return
+        yield places[index]
 
 
 def _places(
@@ -215,12 +247,17 @@ def _places(
             yield post, {each - offset for each in accumulate(places[ends[place] : ends[place + 1]])}
 
 
+_JOINING = frozenset({whoosh.And, whoosh.Or, whoosh.Not, OneForm, XorQuery})
+"""Queries of others, which may ask for texts."""
+
 _EVALUATED: Mapping[type, Callable[[Evaluation, Any], BitSet]] = MappingProxyType(
     {
         whoosh.And: Evaluation._all_of,
         whoosh.Or: Evaluation._any_of,
         whoosh.DisjunctionMax: Evaluation._any_of,
         OneForm: Evaluation._any_of,
+        XorQuery: Evaluation._odd_of,
+        NearQuery: Evaluation._near,
         whoosh.Not: Evaluation._none_of,
         whoosh.AndMaybe: Evaluation._first_of,
         whoosh.Require: Evaluation._both_of,

@@ -13,7 +13,14 @@ from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
 from listarchive.engines.whoosh.codec.impact import impact, impacts
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
-from listarchive.engines.whoosh.queries.terms_query import OneForm, PairedPhrase, TermsQuery
+from listarchive.engines.whoosh.queries.terms_query import (
+    NearQuery,
+    OneForm,
+    PairedPhrase,
+    TermsQuery,
+    XorQuery,
+)
+from listarchive.engines.whoosh.queries.text_query import TextQuery
 from listarchive.engines.whoosh.searching.evaluation import Evaluation
 from listarchive.engines.whoosh.searching.weights import COUNTED, ECHO, TOPIC, Weights
 
@@ -86,7 +93,7 @@ class Scorers:
         )
 
     def _all_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
-        within = among & self._answers.of(query)
+        within = among & self._answers.of(query, among)
         for part in query.subqueries:
             yield from self.of(part, within, boost)
 
@@ -99,15 +106,15 @@ class Scorers:
 
     def _one_form(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
         for part in query.subqueries:
-            within = among & self._answers.of(part)
+            within = among & self._answers.of(part, among)
             yield from self.of(part, within, boost)
             among &= ~within
 
     def _first_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
-        yield from self.of(query.a, among & self._answers.of(query), boost)
+        yield from self.of(query.a, among & self._answers.of(query, among), boost)
 
     def _first_and_maybe(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
-        within = among & self._answers.of(query)
+        within = among & self._answers.of(query, among)
         yield from self.of(query.a, within, boost)
         yield from self.of(query.b, within, boost)
 
@@ -118,7 +125,7 @@ class Scorers:
         if query.slop != 1 or query.fieldname not in WORDS:
             yield from self._matched(query, among, boost)
             return
-        within = among & self._answers.of(query)
+        within = among & self._answers.of(query, among)
         for word in query.words:
             yield from self._word(query.fieldname, word, within, boost)
 
@@ -130,20 +137,28 @@ class Scorers:
 
     def _terms(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
         score = boost * self._weights.all_of(query)
-        yield from self._flat(query.fieldname, among & self._answers.of(query), score)
+        yield from self._flat(query.fieldname, among & self._answers.of(query, among), score)
+
+    def _text(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
+        """Score like the words that narrowed it down; no post is looked at for its score."""
+        among &= query.known(self._segment)
+        if type(query.candidates) is whoosh.Every:
+            yield ConstantScorer(among, boost)
+        else:
+            yield from self.of(query.candidates, among, boost)
 
     def _every(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
-        yield ConstantScorer(among & self._answers.of(query), boost)
+        yield ConstantScorer(among & self._answers.of(query, among), boost)
 
     def _set(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
         if isinstance(query, DocSetQuery):
-            yield ConstantScorer(among & self._answers.of(query), boost)
+            yield ConstantScorer(among & self._answers.of(query, among), boost)
         else:
             yield from self._matched(query, among, boost)
 
     def _matched(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
         """Score as the query's own matcher does, which knows of its own boost."""
-        within = among & self._answers.of(query)
+        within = among & self._answers.of(query, among)
         if within:
             found = self._answers.scored(query)
             own = getattr(query, "boost", 1.0)
@@ -174,7 +189,9 @@ class Scorers:
 _SCORED: Mapping[type, Callable[[Scorers, Any, BitSet, float], Iterator[Scorer]]] = MappingProxyType(
     {
         whoosh.And: Scorers._all_of,
+        NearQuery: Scorers._all_of,
         whoosh.Or: Scorers._any_of,
+        XorQuery: Scorers._any_of,
         OneForm: Scorers._one_form,
         whoosh.Not: Scorers._none_of,
         whoosh.AndMaybe: Scorers._first_and_maybe,
@@ -186,6 +203,7 @@ _SCORED: Mapping[type, Callable[[Scorers, Any, BitSet, float], Iterator[Scorer]]
         PairedPhrase: Scorers._phrase,
         whoosh.Every: Scorers._every,
         TermsQuery: Scorers._terms,
+        TextQuery: Scorers._text,
     }
 )
 """By the class itself, as `matching_sets` evaluates them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from listarchive.engine.analysis.marking import Sought
@@ -57,28 +57,36 @@ class SnapshotSearch:
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
         """Translate the query. Raises `QueryError`."""
-        translator = Translator(snapshot)
+        translator = Translator(snapshot, partial(numbers, snapshot))
         self._snapshot = snapshot
         self._query = translator.translate(query)
         self._weights = Weights(snapshot, translator.doc_frequency)
+        self._text_time = translator.text_time
         self.sought: Collection[Sought] = translator.sought.keys()
 
     def by_date(self, most: int | None, *, newest: bool) -> tuple[list[int], int]:
         """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""
-        return by_date(self._snapshot, self._query, most, newest)
+        found = by_date(self._snapshot, self._query, most, newest)
+        self._text_time.check()
+        return found
 
     def by_score(self, most: int | None) -> tuple[list[tuple[int, float]], int]:
         """Give the posts that score highest, each with its score, so many at most; and count all."""
-        return by_score(self._snapshot, self._query, self._weights, most)
+        found = by_score(self._snapshot, self._query, self._weights, most)
+        self._text_time.check()
+        return found
 
     def numbers(self) -> list[int]:
         """Number all posts that answer, in ascending order."""
-        return numbers(self._snapshot, self._query)
+        found = numbers(self._snapshot, self._query)
+        self._text_time.check()
+        return found
 
     @cached_property
     def _parts(self) -> list[tuple[Segment, int, list[int]]]:
         """The segments, the number of the first document in each, and those in it that answer."""
         found = collected(self._snapshot, self._query, SetCollector()).found
+        self._text_time.check()
         parts = zip(self._snapshot.parts, found, strict=True)
         return [(segment, base, members(each)) for (segment, base), (each, _) in parts]
 
