@@ -184,8 +184,8 @@ def _file(part: Message, found: dict[str, Any]) -> File:
     name = " ".join(name.split()) if _is_named(part, name) else ""
     if not found["binary"]:
         return File(name, b"", found["payload"])
-    if len(transfer.declared(part)) > 1:
-        data = transfer.payload(part)
+    if len(transfer.declared(part)) > 1 or part.get_content_maintype() == "text":
+        data = transfer.payload(part)  # a text may only claim to be in base64
     else:
         data = transfer.from_base64(found["payload"].encode("utf-8", "surrogateescape"))
     return File(name, data, len(data))

@@ -76,7 +76,8 @@ def payload(part: Message) -> bytes:
     if encodings[1:] or not encoding:
         encoding = _shown(data, encodings)
     if encoding == BASE64:
-        return _from_claimed_base64(data)
+        is_text = part.get_content_maintype() == "text"
+        return _from_claimed_base64(data) if is_text else from_base64(data)
     if encoding == UUENCODE:
         return from_uuencode(data)
     if _begins_as_base64(data) and part.get_content_maintype() == "text" and _is_base64(data):
