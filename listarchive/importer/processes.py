@@ -13,12 +13,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 
+from listarchive.importer.loading import load, load_for
 from listarchive.importer.reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
 from listarchive.sources import Mail
@@ -76,11 +76,6 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
         os._exit(1)
-
-
-def load() -> None:
-    """Load what takes mail apart, once for all processes that begin after that."""
-    import_module("listarchive.mail.posts")
 
 
 def read_within(chunk: Chunk) -> Readings:
@@ -163,6 +158,7 @@ class Alone:
         """Have a chunk read; if the process ends, give the number of the mail in hand, and its exit code."""
         for _ in range(_TRIES):
             if self._process is None:
+                load_for(chunk)
                 self._start()
             try:
                 self._tasks.send((chunk, seconds))

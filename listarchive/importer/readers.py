@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from listarchive.archive import Home, let_go
+from listarchive.importer.loading import load
 from listarchive.importer.pieces import File, Piece, Twins, pieces
 from listarchive.importer.processes import (
     Alone,
@@ -19,7 +20,6 @@ from listarchive.importer.processes import (
     collect_rarely,
     follow,
     in_time,
-    load,
     memory_of,
     read_within,
     short_of_memory,

@@ -110,6 +110,12 @@ class Archived:
         self._commit.close()
 
     @_if_usable
+    def may_have(self, raw: bytes) -> bool:
+        """Tell whether a post with the Message-ID of a mail may be here, without looking for it."""
+        found = _ID.search(raw[:_HEADER])
+        return found is not None and self._commit.may_know([("id", short(_id_in(found)))])
+
+    @_if_usable
     def same(
         self, raw: bytes, fingerprint: str, origin: Origin, lists: Callable[[Post], tuple[str, ...]]
     ) -> Copy | None:
@@ -120,7 +126,7 @@ class Archived:
         if not fingerprint:
             return None
         found = _ID.search(raw[:_HEADER])
-        using = self._known.namesakes(found[1].decode("utf-8", "replace")) if found else []
+        using = self._known.namesakes(_id_in(found)) if found else []
         if len(using) != 1 or using[0].fingerprint != fingerprint or using[0].post.generated_id:
             return None
         (kept,) = using
@@ -176,6 +182,10 @@ class Archived:
             row=pack(after) if other else b"",
             improved=other and now.improved,
         )
+
+
+def _id_in(found: re.Match[bytes]) -> str:
+    return found[1].decode("utf-8", "replace")
 
 
 _last: Archived | None = None

@@ -12,11 +12,11 @@ from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.batch import Batch
+from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.engines.whoosh.codec.pages import total_of
 from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
-from listarchive.engines.whoosh.codec.segment_writer import write_segment
 from listarchive.engines.whoosh.document_writer import DocumentWriter
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import FIELD_INFOS
@@ -202,3 +202,12 @@ def to_merge(segments: Sequence[Segment], added: int, places: int = 0) -> list[S
         if len(tier) < _TIER - 1 or room < 0:
             return [segment for segment in segments if segment in chosen]
         chosen += tier
+
+
+def write_segment(
+    path: Path, fields: FieldInfos, batches: Sequence[Batch], segments: Sequence[Segment]
+) -> int:
+    """Write a segment (see `segment_writer`), for which numpy is loaded; what only moves needs none."""
+    from listarchive.engines.whoosh.codec import segment_writer  # noqa: PLC0415
+
+    return segment_writer.write_segment(path, fields, batches, segments)

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.bit_set_postings import whole
 from listarchive.engines.whoosh.codec.field_infos import Changed, FieldInfos
+from listarchive.engines.whoosh.codec.origins import changing, moved_block
 from listarchive.engines.whoosh.codec.packing import read_varints, varints
 from listarchive.engines.whoosh.codec.postings import Postings
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.codec.stored_fields import packed, unpacked
 
 
 class Source:
@@ -42,22 +42,6 @@ class Source:
 
     def _block(self, start: int, count: int, block: bytes) -> tuple[int, int, bytes]:
         return start, count, moved_block(self._moved, start, count, block)
-
-
-def changing(moved: Mapping[int, Changed]) -> frozenset[str]:
-    """Name the columns in which some documents may have changed."""
-    return frozenset(next(iter(moved.values())).columns) if moved else frozenset()
-
-
-def moved_block(moved: Mapping[int, Changed], start: int, count: int, block: bytes) -> bytes:
-    """Give a block of stored posts, those of them that were moved written anew."""
-    here = moved.keys() & range(start, start + count) if moved else ()
-    if not here:
-        return block
-    rows = unpacked(block)
-    for number in here:
-        rows[number - start] = moved[number].written(rows[number - start])
-    return packed(rows)[1]
 
 
 class FromSegment(Source):

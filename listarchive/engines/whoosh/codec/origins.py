@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from listarchive.engines.whoosh.codec.doc_numbers import changing, moved_block
+from listarchive.engines.whoosh.codec.field_infos import Changed
 from listarchive.engines.whoosh.codec.pages import PageWriter
+from listarchive.engines.whoosh.codec.sections import Sections
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.codec.segment_writer import Sections
+from listarchive.engines.whoosh.codec.stored_fields import packed, unpacked
 
 _AT_ONCE = 1 << 20  # bytes
 
@@ -41,3 +42,19 @@ def copy_moved(path: Path, segment: Segment) -> None:
 def _rows(segment: Segment) -> Iterator[tuple[int, bytes]]:
     for block, (start, count) in enumerate(segment.rows.blocks):
         yield count, moved_block(segment.moved, start, count, segment.rows.packed(block))
+
+
+def changing(moved: Mapping[int, Changed]) -> frozenset[str]:
+    """Name the columns in which some documents may have changed."""
+    return frozenset(next(iter(moved.values())).columns) if moved else frozenset()
+
+
+def moved_block(moved: Mapping[int, Changed], start: int, count: int, block: bytes) -> bytes:
+    """Give a block of stored posts, those of them that were moved written anew."""
+    here = moved.keys() & range(start, start + count) if moved else ()
+    if not here:
+        return block
+    rows = unpacked(block)
+    for number in here:
+        rows[number - start] = moved[number].written(rows[number - start])
+    return packed(rows)[1]

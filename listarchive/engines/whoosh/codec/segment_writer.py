@@ -24,9 +24,10 @@ from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
 from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromBatch, FromSegment
 from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 from listarchive.engines.whoosh.codec.merging import joined_record, terms, together
-from listarchive.engines.whoosh.codec.packing import little_endian, read_varints
+from listarchive.engines.whoosh.codec.packing import read_varints
 from listarchive.engines.whoosh.codec.pages import PageWriter
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, PrefixSetWriter, encoded, integers
+from listarchive.engines.whoosh.codec.sections import Sections
 from listarchive.engines.whoosh.codec.segment import Directory, Segment
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed, unpacked
 
@@ -57,42 +58,6 @@ def write_segment(
         raise
     file.close()
     return base
-
-
-class Sections:
-    """Writes sections, one after the other, and notes where each one is."""
-
-    def __init__(self, file: PageWriter) -> None:
-        self.file = file
-        self.found: dict[str, tuple[int, int]] = {}
-
-    def add(self, name: str, parts: Iterable[bytes]) -> None:
-        """Write a section."""
-        start = self.file.place
-        for part in parts:
-            self.file.write(part)
-        self.found[name] = start, self.file.place - start
-
-    def numbers(self, name: str, code: str, numbers: Iterable[int]) -> None:
-        """Write a section of numbers, in the width of one of `array`'s codes."""
-        self.add(name, [little_endian(code, numbers)])
-
-    def rows(self, blocks: Iterable[tuple[int, bytes]]) -> None:
-        """Write the blocks of stored posts, of which it is given how many stand in each."""
-        starts, places = [], [0]
-        number = 0
-
-        def noted() -> Iterator[bytes]:
-            nonlocal number
-            for count, block in blocks:
-                starts.append(number)
-                places.append(places[-1] + len(block))
-                number += count
-                yield block
-
-        self.add("rows", noted())
-        self.numbers("row_starts", "I", starts)
-        self.numbers("row_places", "Q", places)
 
 
 def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[AnySource], posts: int) -> None:
