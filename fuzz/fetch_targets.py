@@ -51,10 +51,10 @@ def fetch_json(data: bytes) -> None:
 class _Fed(Server):
     """A server that answers each command with the next piece of the input, and then hangs up."""
 
-    def __init__(self, remote: Remote, manners: Politeness, data: bytes) -> None:
+    def __init__(self, remote: Remote, politeness: Politeness, data: bytes) -> None:
         self.pieces = data.split(b"\0")
         self.coming = io.BytesIO(self.pieces.pop(0))
-        super().__init__(remote, manners)
+        super().__init__(remote, politeness)
 
     def _connected(self) -> Any:
         return self
@@ -82,7 +82,7 @@ def imap_answers(data: bytes) -> None:
     folder, working = place / "mbox", place / "fetch"
     remote = Remote("tinkers", "imaps://127.0.0.1/INBOX", user="nell", password=lambda: "sesame")
     imap_server.trust = cast("Any", lambda _: None)
-    imap.Server = cast("Any", lambda remote, manners: _Fed(remote, manners, data))
+    imap.Server = cast("Any", lambda remote, politeness: _Fed(remote, politeness, data))
     report = Report()
     with suppress(NotFetched):
         imap.fetch(remote, Politeness(), FetchJob(folder, Memory(working), report))

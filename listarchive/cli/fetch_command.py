@@ -65,12 +65,12 @@ def command(
 
     with logged("fetch", log, log_format) as note:
         configuration = configured(home)
-        manners = configuration.fetch
+        wanted = configuration.fetch
         with placed(home):
             report = fetch(
                 home,
                 _remotes(configuration, [name.lower() for name in lists]),
-                manners=Politeness(manners.pause, manners.patience, manners.largest, manners.contact),
+                politeness=Politeness(wanted.pause, wanted.patience, wanted.largest, wanted.contact),
                 dry_run=dry_run,
                 everything=everything,
                 begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,

@@ -37,7 +37,7 @@ def is_local_name(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-class Door:
+class AddressGuard:
     """The way out to the addresses that one remote may lead to.
 
     Of this machine and the network around it, that is the host and port of the remote's own URL at most.

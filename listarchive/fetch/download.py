@@ -96,7 +96,7 @@ def _once(web: Web, url: str, part: Part, known: Version) -> Version | None:
     begun = part.version()
     size = part.path.stat().st_size if begun else 0
     asked: Mapping[str, str] = {"Range": f"bytes={size}-", "If-Range": begun} if begun else known.unless()
-    with web.asking(url, asked, most=web.manners.largest) as answer:
+    with web.asking(url, asked, most=web.politeness.largest) as answer:
         if answer.status_code == 304 and not begun:
             part.drop()
             return None
@@ -112,7 +112,7 @@ def _once(web: Web, url: str, part: Part, known: Version) -> Version | None:
             part.drop()
             raise Passing(f"the server answers {answer.status_code} to a plain question: try later")
         try:
-            _write(answer, part.path, size, web.manners.largest)
+            _write(answer, part.path, size, web.politeness.largest)
         except (TooLarge, OSError):
             part.drop()  # it would fill the disk
             raise

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from listarchive.fetch.addresses import Door, port_of
+from listarchive.fetch.addresses import AddressGuard, port_of
 from listarchive.fetch.minimum_rate import LONGEST
 from listarchive.fetch.remote import GivenUp, Passing, Politeness, Remote, TooLarge, Unanswered
 from listarchive.logs import Log
@@ -38,21 +38,21 @@ class GitFailed(Passing):
 class Git:
     """Runs git for one remote."""
 
-    def __init__(self, remote: Remote, manners: Politeness) -> None:
+    def __init__(self, remote: Remote, politeness: Politeness) -> None:
         parts = urlsplit(remote.url)
         self._end = time.monotonic() + LONGEST
-        self._patience = max(_ASKED, manners.patience)
-        self._largest = manners.largest
-        # On the web git itself watches the pace, and a server of plain files lets it report no progress.
+        self._patience = max(_ASKED, politeness.patience)
+        self._largest = politeness.largest
+        # On the web git itself watches the rate, and a server of plain files lets it report no progress.
         self._silence = LONGEST if parts.scheme in {"http", "https"} else self._patience
         settings = {
             "protocol.allow": "never",
             f"protocol.{parts.scheme}.allow": "always",
             "http.followRedirects": "false",
             "http.proxy": "",
-            "http.userAgent": manners.agent,
+            "http.userAgent": politeness.agent,
             "http.lowSpeedLimit": "1000",
-            "http.lowSpeedTime": f"{max(1, round(manners.patience))}",
+            "http.lowSpeedTime": f"{max(1, round(politeness.patience))}",
             "core.hooksPath": os.devnull,
             "core.askPass": "true",
             "core.bigFileThreshold": "8m",
@@ -73,7 +73,7 @@ class Git:
             settings["http.sslCAInfo"] = remote.ca
         # What was checked is what git connects to.
         if parts.scheme in {"http", "https"}:
-            addresses = map(_bracketed, Door(remote).addresses(remote.host, port_of(remote)))
+            addresses = map(_bracketed, AddressGuard(remote).addresses(remote.host, port_of(remote)))
             # git 2.37 and later
             settings["http.curloptResolve"] = f"{remote.host}:{port_of(remote)}:{','.join(addresses)}"
         elif parts.scheme == "git":
@@ -198,8 +198,8 @@ def _reached(remote: Remote, patience: float) -> str:
         socket.create_connection((address, port), patience / 2).close()
         return address
 
-    door = Door(remote)
+    guard = AddressGuard(remote)
     try:
-        return door.through(remote.host, port, connect, (OSError,))
+        return guard.through(remote.host, port, connect, (OSError,))
     except OSError:
-        return door.addresses(remote.host, port)[0]  # git says what is wrong with it
+        return guard.addresses(remote.host, port)[0]  # git says what is wrong with it

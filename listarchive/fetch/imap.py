@@ -26,16 +26,16 @@ _PIECE = 1 << 16  # bytes
 _FROM = re.compile(rb"^(?=>*From )", re.MULTILINE)
 
 
-def fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
+def fetch(remote: Remote, politeness: Politeness, job: FetchJob) -> None:
     """Bring what is new in a folder. Raises `NotFetched`."""
     folder = unquote(urlsplit(remote.url).path.strip("/")) or "INBOX"
     if not remote.user or remote.password is None:
         raise NotFetched("needs user, and password_file or another key for the password")
     password = remote.password()
     try:
-        with Server(remote, manners) as server:
+        with Server(remote, politeness) as server:
             server.enter(remote.user, password)
-            _bring(server, folder, remote, job, manners.largest)
+            _bring(server, folder, remote, job, politeness.largest)
     except imaplib.IMAP4.error as error:
         raise Passing(f"the server says: {str(error).replace(password, '…')[:200]}: try later") from error
 

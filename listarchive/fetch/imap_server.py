@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from listarchive.fetch.addresses import Door, port_of
-from listarchive.fetch.minimum_rate import HEAD, Pace
+from listarchive.fetch.addresses import AddressGuard, port_of
+from listarchive.fetch.minimum_rate import HEAD, MinimumRate
 from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.transport import trust
 from listarchive.limits import limits
@@ -38,39 +38,39 @@ Answer = list[bytes | tuple[bytes, bytes]]
 class Server(imaplib.IMAP4):
     """A server that is spoken to over TLS, at a checked address, in its time. Raises `NotFetched`."""
 
-    def __init__(self, remote: Remote, manners: Politeness) -> None:
-        self._door = Door(remote)
-        self._pace = Pace(manners.patience)
+    def __init__(self, remote: Remote, politeness: Politeness) -> None:
+        self._guard = AddressGuard(remote)
+        self._rate = MinimumRate(politeness.patience)
         self._trust = trust(remote)
-        self._largest = min(manners.largest, limits().mail_bytes)
+        self._largest = min(politeness.largest, limits().mail_bytes)
         self._begin()
         with _sense():
             super().__init__(remote.host, port_of(remote))
 
     def open(self, host: str, port: int, timeout: float | None = None) -> None:  # type: ignore[override]  # noqa: ARG002
-        """Connect; the pace decides how long that may take."""
+        """Connect; the rate decides how long that may take."""
         self.host, self.port = host, port
         self._line = self._connected()
-        self._coming = io.BufferedReader(_Reader(self._line, self._pace))
+        self._coming = io.BufferedReader(_Reader(self._line, self._rate))
 
     def _connected(self) -> socket.socket:
         def connect(address: str) -> socket.socket:
-            return socket.create_connection((address, self.port), self._pace.left() / 2)
+            return socket.create_connection((address, self.port), self._rate.left() / 2)
 
-        with _in_words(self.host, self._pace):
-            plain = self._door.through(self.host, self.port, connect, (OSError,))
+        with _in_words(self.host, self._rate):
+            plain = self._guard.through(self.host, self.port, connect, (OSError,))
             return self._trust.wrap_socket(plain, server_hostname=self.host)
 
     def _begin(self, room: int = HEAD, announced: int = _BESIDE) -> None:
         """Make room for the next answer, and for what it announces with its length."""
-        self._pace.begin(room + announced)
+        self._rate.begin(room + announced)
         self._announced = announced
         self._lines = 0
 
     def send(self, data: bytes) -> None:  # type: ignore[override]
         """Send a command."""
-        with _in_words("the server", self._pace):
-            self._line.settimeout(self._pace.left())
+        with _in_words("the server", self._rate):
+            self._line.settimeout(self._rate.left())
             self._line.sendall(data)
 
     def readline(self) -> bytes:
@@ -223,12 +223,12 @@ def _sense() -> Iterator[None]:
 
 
 @contextmanager
-def _in_words(host: str, pace: Pace) -> Iterator[None]:
+def _in_words(host: str, rate: MinimumRate) -> Iterator[None]:
     """Turn what a socket raises into what a person is told."""
     try:
         yield
     except TimeoutError as error:
-        raise pace.too_slow() from error
+        raise rate.too_slow() from error
     except ssl.SSLError as error:
         raise NotFetched(f"{host} cannot be trusted ({error.reason or error}): check url and ca") from error
     except OSError as error:
@@ -236,18 +236,18 @@ def _in_words(host: str, pace: Pace) -> Iterator[None]:
 
 
 class _Reader(io.RawIOBase):
-    def __init__(self, inner: socket.socket, pace: Pace) -> None:
+    def __init__(self, inner: socket.socket, rate: MinimumRate) -> None:
         self._inner = inner
-        self._pace = pace
+        self._rate = rate
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        with _in_words("the server", self._pace):
-            self._inner.settimeout(self._pace.left())
+        with _in_words("the server", self._rate):
+            self._inner.settimeout(self._rate.left())
             size = self._inner.recv_into(buffer)
-        self._pace.came(size)
+        self._rate.came(size)
         return size
 
 

@@ -20,7 +20,7 @@ HEAD = 1_000_000
 """Bytes of what comes before an answer, or of an answer of a few lines."""
 
 
-class Pace:
+class MinimumRate:
     """The time that one exchange with a server may still take, and the bytes that may come."""
 
     def __init__(self, patience: float) -> None:

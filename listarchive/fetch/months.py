@@ -107,7 +107,7 @@ def _bring(web: Web, offer: Offer, job: FetchJob) -> Item:
 
 def _settled(web: Web, offer: Offer, part: Part, job: FetchJob) -> Settled:
     """Move what came to its place. What is damaged is fetched again: the server may have a better one."""
-    largest = web.manners.largest
+    largest = web.politeness.largest
     with suppress(Damaged):
         return settle(part.path, job.folder, offer.name, largest=largest)
     before = _digest(part.path)

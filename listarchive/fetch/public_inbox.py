@@ -27,12 +27,12 @@ _EPOCHS = 1_000  # of one list; the kernel's has about twenty
 _MANIFEST = 2_000_000  # bytes, unpacked; a list has some hundred for each epoch
 
 
-def fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
+def fetch(remote: Remote, politeness: Politeness, job: FetchJob) -> None:
     """Bring what is new in each epoch. Raises `NotFetched`."""
     if shutil.which("git") is None:
         raise NotFetched("git is not installed: install it, or take this source away")
-    git = Git(remote, manners)
-    found = _epochs(remote, manners, git)
+    git = Git(remote, politeness)
+    found = _epochs(remote, politeness, git)
     if not found:
         raise NotFetched("no git repository is there: check the url")
     for name, url in found.items():
@@ -46,7 +46,7 @@ def fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
                 _clone(git, url, target, job, remote)
 
 
-def _epochs(remote: Remote, manners: Politeness, git: Git) -> dict[str, str]:
+def _epochs(remote: Remote, politeness: Politeness, git: Git) -> dict[str, str]:
     """Name the repositories of a list, and where each is."""
     url = remote.url.rstrip("/")
     scheme = urlsplit(url).scheme
@@ -58,16 +58,16 @@ def _epochs(remote: Remote, manners: Politeness, git: Git) -> dict[str, str]:
         while len(epochs) < _EPOCHS and git.is_there(f"{url}/{len(epochs)}"):
             epochs[f"git/{len(epochs)}.git"] = f"{url}/{len(epochs)}"
     else:
-        numbers = _manifest(remote, manners)
+        numbers = _manifest(remote, politeness)
         epochs = {f"git/{number}.git": f"{url}/{number}" for number in sorted(numbers, key=int)}
     if not epochs and git.is_there(url):
         epochs = {f"{remote.list_name}.git": url}
     return epochs
 
 
-def _manifest(remote: Remote, manners: Politeness) -> list[str]:
+def _manifest(remote: Remote, politeness: Politeness) -> list[str]:
     """Read the numbers of the epochs off a list's manifest; none if it has none."""
-    with Web(remote, manners) as web:
+    with Web(remote, politeness) as web:
         try:
             body, _ = web.body(f"{remote.url.rstrip('/')}/manifest.js.gz", _MANIFEST)
         except (Passing, TooLarge):

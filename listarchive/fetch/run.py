@@ -46,7 +46,7 @@ def fetch(
     home: Path,
     remotes: Sequence[Remote],
     *,
-    manners: Politeness | None = None,
+    politeness: Politeness | None = None,
     dry_run: bool = False,
     everything: bool = False,
     begun: Callable[[Remote], None] = lambda _: None,
@@ -70,7 +70,7 @@ def fetch(
             if not dry_run:
                 clear(folder)
             with report.attempting(remote.list_name, remote.shown):
-                _fetch(remote, manners or Politeness(), job)
+                _fetch(remote, politeness or Politeness(), job)
     report.items = [replace(item, path=_below(home, item.path)) for item in report.items]
     report.seconds = time.monotonic() - started
     return report
@@ -81,15 +81,15 @@ def _below(home: Path, path: str) -> str:
     return str(Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
 
 
-def _fetch(remote: Remote, manners: Politeness, job: FetchJob) -> None:
+def _fetch(remote: Remote, politeness: Politeness, job: FetchJob) -> None:
     kind = remote.kind or kind_of(remote.url)
     scheme = remote.url.partition(":")[0]
     if scheme not in _SCHEMES[kind]:
         raise NotFetched(f"{kind} is not to be had by {scheme}: write {' or '.join(_SCHEMES[kind])}")
     if kind in _OTHERS:
-        _OTHERS[kind](remote, manners, job)
+        _OTHERS[kind](remote, politeness, job)
     else:
-        with Web(remote, manners) as web:
+        with Web(remote, politeness) as web:
             _ON_THE_WEB[kind](web, job)
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import httpx
 
-from listarchive.fetch.minimum_rate import Pace
+from listarchive.fetch.minimum_rate import MinimumRate
 from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.transport import Transport
 from listarchive.fetch.wrapping import unwrapped
@@ -35,15 +35,15 @@ _PASSING = {408, 425, 429, 500, 502, 503, 504}
 class Web:
     """Asks one remote's server. Use it in a `with`."""
 
-    def __init__(self, remote: Remote, manners: Politeness) -> None:
+    def __init__(self, remote: Remote, politeness: Politeness) -> None:
         self.remote = remote
-        self.manners = manners
+        self.politeness = politeness
         self._own = _url(remote.url)
         self._asked = float("-inf")
         # Not by a client of httpx: that would keep cookies, of all who send some.
-        self._transport = Transport(remote, Pace(manners.patience))
+        self._transport = Transport(remote, MinimumRate(politeness.patience))
         # What comes is kept as it comes: an encoding of the way is undone where the file takes its place.
-        self._headers = {"User-Agent": manners.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        self._headers = {"User-Agent": politeness.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
 
     def __enter__(self) -> Web:
         return self
@@ -82,7 +82,7 @@ class Web:
             except Passing as error:
                 if tries == _TRIES or error.after > _LONGEST_WAIT:
                     raise
-                time.sleep(error.after or self.manners.pause * 4**tries)
+                time.sleep(error.after or self.politeness.pause * 4**tries)
         raise AssertionError
 
     @contextmanager
@@ -116,7 +116,7 @@ class Web:
         raise NotFetched("the server sends us round in circles: check the url")
 
     def _wait(self) -> None:
-        time.sleep(max(0.0, self._asked + self.manners.pause - time.monotonic()))
+        time.sleep(max(0.0, self._asked + self.politeness.pause - time.monotonic()))
 
     def _login(self, url: httpx.URL) -> dict[str, str]:
         """Give the header that logs in (RFC 7617), to the server that the password is for and to no other."""

@@ -55,6 +55,6 @@ def fetching(tmp_path: Path, site: Site) -> Fetch:
         remote = Remote(
             "tinkers", path if "://" in path else site.url + path, kind=str(options.pop("kind", ""))
         )
-        return fetch(tmp_path, [remote], **{"manners": QUICK, **options})  # type: ignore[arg-type]
+        return fetch(tmp_path, [remote], **{"politeness": QUICK, **options})  # type: ignore[arg-type]
 
     return run

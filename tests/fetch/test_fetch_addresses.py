@@ -11,7 +11,7 @@ from made_months import month
 from misbehaving import Site
 
 from listarchive.fetch import NotFetched, Remote, fetch
-from listarchive.fetch.addresses import Door, is_local_name, is_public
+from listarchive.fetch.addresses import AddressGuard, is_local_name, is_public
 
 PUBLIC = [
     "93.184.216.34", "8.8.8.8", "1.0.0.1", "9.255.255.255", "11.0.0.0", "126.255.255.255", "128.0.0.1",
@@ -79,15 +79,15 @@ def test_a_name_of_the_internet_that_leads_here_is_refused(
 ) -> None:
     resolving(monkeypatch, addresses)
     with pytest.raises(NotFetched, match=r"lists.example.org is an address of this machine or its network"):
-        Door(Remote("a", "https://lists.example.org/")).addresses("lists.example.org", 443)
+        AddressGuard(Remote("a", "https://lists.example.org/")).addresses("lists.example.org", 443)
 
 
 def test_a_name_that_is_said_to_be_local_may_lead_here(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, ["10.0.0.1"])
-    door = Door(Remote("a", "https://lists.corp.example.org/", local=True))
-    assert door.addresses("lists.corp.example.org", 443) == ["10.0.0.1"]
+    guard = AddressGuard(Remote("a", "https://lists.corp.example.org/", local=True))
+    assert guard.addresses("lists.corp.example.org", 443) == ["10.0.0.1"]
     with pytest.raises(NotFetched):
-        door.addresses("other.corp.example.org", 443)
+        guard.addresses("other.corp.example.org", 443)
 
 
 @pytest.mark.parametrize(
@@ -107,26 +107,26 @@ def test_a_name_that_is_said_to_be_local_may_lead_here(monkeypatch: pytest.Monke
 def test_of_what_is_local_one_port_is_reached(url: str, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, ["127.0.0.1"])
     remote = Remote("a", url, local=True)
-    door = Door(remote)
-    assert door.addresses(remote.host, port) == ["127.0.0.1"]
+    guard = AddressGuard(remote)
+    assert guard.addresses(remote.host, port) == ["127.0.0.1"]
     for other in {22, 80, 443, 993, 8080, 9418} - {port}:
         with pytest.raises(NotFetched, match=rf"^port {other} of .* is not the one of its url: write that"):
-            door.addresses(remote.host, other)
+            guard.addresses(remote.host, other)
     for host in ("other.example.org", "127.0.0.2", "localhost.example.org"):
         with pytest.raises(NotFetched, match="is an address of this machine or its network"):
-            door.addresses(host, port)
+            guard.addresses(host, port)
 
 
 def test_a_name_is_the_same_however_it_is_spelled(monkeypatch: pytest.MonkeyPatch) -> None:
     resolving(monkeypatch, ["10.0.0.1"])
-    door = Door(Remote("a", "https://listen.bücher.example/", local=True))
-    assert door.addresses("listen.xn--bcher-kva.example", 443) == ["10.0.0.1"]
+    guard = AddressGuard(Remote("a", "https://listen.bücher.example/", local=True))
+    assert guard.addresses("listen.xn--bcher-kva.example", 443) == ["10.0.0.1"]
 
 
 @pytest.mark.parametrize("host", ["a\0b", "x" * 70, "a..b", ".", "[", "%", "a b", "-", "\udcff"])
 def test_what_is_no_name_is_told_so(host: str) -> None:
     with pytest.raises(NotFetched, match="cannot be resolved: check it, and the network"):
-        Door(Remote("a", "https://lists.example.org/")).addresses(host, 443)
+        AddressGuard(Remote("a", "https://lists.example.org/")).addresses(host, 443)
 
 
 @pytest.mark.parametrize("port", [22, 80, 9, 65535])
@@ -142,7 +142,7 @@ def test_a_redirect_to_another_port_of_this_machine_is_not_followed(
 
     monkeypatch.setattr("socket.create_connection", connect)
     site.faults["/a.mbox"] = [f"redirect http://127.0.0.1:{port}/a.mbox"]
-    report = fetch(tmp_path, [Remote("a", f"{site.url}/a.mbox", local=True)], manners=QUICK)
+    report = fetch(tmp_path, [Remote("a", f"{site.url}/a.mbox", local=True)], politeness=QUICK)
     reason = f"port {port} of 127.0.0.1 is not the one of its url: write that, if it is meant"
     assert told(report) == [("failed", reason)]
     assert connected == [("127.0.0.1", int(site.url.rpartition(":")[2]))]
@@ -162,7 +162,7 @@ def test_what_was_checked_is_what_is_connected_to(
     monkeypatch.setattr("socket.create_connection", connect)
     site.put("/a.mbox", month(1))
     port = site.url.rpartition(":")[2]
-    report = fetch(tmp_path, [Remote("a", f"http://lists.example.org:{port}/a.mbox")], manners=QUICK)
+    report = fetch(tmp_path, [Remote("a", f"http://lists.example.org:{port}/a.mbox")], politeness=QUICK)
     assert connected[0] == "93.184.216.34"
     assert asked == ["lists.example.org"] * 2
     assert told(report)[0][1].startswith("lists.example.org is an address of this machine")
@@ -174,4 +174,4 @@ def test_the_next_address_is_tried(site: Site, tmp_path: Path, monkeypatch: pyte
     site.put("/a.mbox", month(1))
     port = site.url.rpartition(":")[2]
     remote = Remote("a", f"http://localhost:{port}/a.mbox")
-    assert told(fetch(tmp_path, [remote], manners=QUICK)) == []
+    assert told(fetch(tmp_path, [remote], politeness=QUICK)) == []

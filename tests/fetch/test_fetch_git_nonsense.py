@@ -28,7 +28,7 @@ Say = Callable[[], Iterable[bytes]]
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch, program: Callable[[str], str]) -> None:
-    """Git is waited for as long as the manners say, not half a minute at least."""
+    """Git is waited for as long as the politeness say, not half a minute at least."""
     program("git")
     monkeypatch.setattr(git, "_ASKED", 1.0)
     monkeypatch.setattr(git, "_HERE", 5.0)
@@ -75,7 +75,7 @@ def both(site: Site, home: Path, url: str) -> Report:
     """Fetch a repository, and then another list from a web server."""
     site.put("/good.mbox", month(1))
     remotes = [Remote("bad", url, kind="public-inbox"), Remote("good", f"{site.url}/good.mbox")]
-    report = fetch(home, remotes, manners=QUICK)
+    report = fetch(home, remotes, politeness=QUICK)
     assert here(home) == {"good/good.mbox": month(1)}
     assert sorted(path.name for path in (home / "fetch").iterdir()) == ["lock", "state.json"]
     return report
@@ -164,7 +164,7 @@ def test_an_epoch_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
             path.chmod(0o600)
             path.write_bytes(b"nonsense")
     url = f"file://{tmp_path}/list"
-    report = fetch(tmp_path, [Remote("a", url, kind="public-inbox")], manners=QUICK)
+    report = fetch(tmp_path, [Remote("a", url, kind="public-inbox")], politeness=QUICK)
     assert [problem.url for problem in report.problems] == [f"{url}/git/1.git"]
     assert sorted(path.name for path in (tmp_path / "mbox" / "a" / "git").iterdir()) == ["0.git", "2.git"]
 
@@ -179,7 +179,7 @@ def test_epochs_without_end_have_an_end(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Git, "is_there", is_there)
     remote = Remote("a", "git://127.0.0.1:9/tinkers", kind="public-inbox")
-    report = fetch(tmp_path, [remote], manners=QUICK, dry_run=True)
+    report = fetch(tmp_path, [remote], politeness=QUICK, dry_run=True)
     assert [url.rpartition("/")[2] for url in asked] == ["0", "1", "2", "3"]
     assert len(report.items) == 4
 

@@ -148,7 +148,7 @@ def fetched(mailbox: Mailbox, home: Path, folder: str = "INBOX", **options: obje
         password=options.pop("password", lambda: PASSWORD),  # type: ignore[arg-type]
         ca=options.pop("ca", mailbox.certificate),  # type: ignore[arg-type]
     )
-    return fetch(home, [remote], **{"manners": QUICK, **options})  # type: ignore[arg-type]
+    return fetch(home, [remote], **{"politeness": QUICK, **options})  # type: ignore[arg-type]
 
 
 def names(home: Path) -> list[str]:
@@ -218,7 +218,7 @@ def test_a_dry_run_brings_nothing(mailbox: Mailbox, tmp_path: Path) -> None:
 def test_what_is_too_large_is_named(mailbox: Mailbox, tmp_path: Path) -> None:
     mailbox.deliver(raw(1, "x" * 9000))
     mailbox.deliver(raw(2))
-    report = fetched(mailbox, tmp_path, manners=Politeness(largest=5000))
+    report = fetched(mailbox, tmp_path, politeness=Politeness(largest=5000))
     assert [reason.partition(",")[0] for _, reason in told(report)] == ["mail 1 is left there"]
     assert subjects(tmp_path) == [b"Subject: lamp 2"]
 
@@ -249,6 +249,6 @@ def test_a_server_that_says_nothing_more_is_given_up(tmp_path: Path, monkeypatch
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         remote = Remote("a", f"imaps://127.0.0.1:{port}/INBOX", user="u", password=lambda: "p")
-        report = fetch(tmp_path, [remote], manners=Politeness(patience=0.3))
+        report = fetch(tmp_path, [remote], politeness=Politeness(patience=0.3))
     assert told(report) == [("failed", "the server was too slow for 0.3 s: try later")]
     assert [0 < seconds <= 0.3 for seconds in waited] == [True]

@@ -45,14 +45,14 @@ def both(
 ) -> Callable[..., Report]:
     """Fetch a folder, and then another list from a web server."""
 
-    def run(manners: Politeness = PATIENT) -> Report:
+    def run(politeness: Politeness = PATIENT) -> Report:
         site.put("/good.mbox", month(1))
         url = f"imaps://127.0.0.1:{server.port}/INBOX"
         remotes = [
             Remote("bad", url, user="nell", password=lambda: PASSWORD, ca=certificate[0]),
             Remote("good", f"{site.url}/good.mbox"),
         ]
-        report = fetch(tmp_path, remotes, manners=manners)
+        report = fetch(tmp_path, remotes, politeness=politeness)
         assert here(tmp_path)["good/good.mbox"] == month(1)
         assert sorted(path.name for path in (tmp_path / "fetch").iterdir()) == ["lock", "state.json"]
         return report
@@ -226,7 +226,7 @@ def test_who_cannot_log_in_is_told_so(
         "a", f"imaps://127.0.0.1:{server.port}/INBOX", user=user, password=lambda: password, ca=certificate[0]
     )
     reason = "user and password must be of ASCII for IMAP: choose others there"
-    assert told(fetch(tmp_path, [remote], manners=PATIENT)) == [("failed", reason)]
+    assert told(fetch(tmp_path, [remote], politeness=PATIENT)) == [("failed", reason)]
     assert "LOGIN" not in server.asked
 
 

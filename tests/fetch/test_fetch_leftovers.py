@@ -64,7 +64,7 @@ def test_a_bomb_does_not_come_in(
     site: Site, fetching: Fetch, tmp_path: Path, packer: str, content: bytes, name: str
 ) -> None:
     site.put(f"/{name}", PACKERS[packer](content))
-    (reason,) = told(fetching(f"/{name}", manners=PLENTY))
+    (reason,) = told(fetching(f"/{name}", politeness=PLENTY))
     assert reason[0] == "failed"
     assert "taken for a bomb" in reason[1] or reason[1].startswith("what came is not mail")
     assert here(tmp_path) == {}
@@ -75,7 +75,7 @@ def test_a_bomb_does_not_come_in(
 def test_a_bomb_within_gzip_does_not_come_in(site: Site, fetching: Fetch, tmp_path: Path) -> None:
     for name in ("a.mbox", "b.mbox.gz"):
         site.put(f"/{name}", packed(packed(packed(bytes(8_000_000)))))
-        assert "taken for a bomb" in told(fetching(f"/{name}", manners=PLENTY))[0][1]
+        assert "taken for a bomb" in told(fetching(f"/{name}", politeness=PLENTY))[0][1]
     assert (here(tmp_path), left(tmp_path)) == ({}, [])
 
 
@@ -84,7 +84,9 @@ def test_what_is_larger_unpacked_than_a_file_may_be_does_not_come_in(
 ) -> None:
     site.put("/a.mbox", packed(month(*range(1000))))
     reason = "larger than 100,000 bytes: raise `largest` if that is meant"
-    assert told(fetching("/a.mbox", manners=Politeness(pause=0.0, largest=100_000))) == [("failed", reason)]
+    assert told(fetching("/a.mbox", politeness=Politeness(pause=0.0, largest=100_000))) == [
+        ("failed", reason)
+    ]
     assert (here(tmp_path), left(tmp_path)) == ({}, [])
 
 

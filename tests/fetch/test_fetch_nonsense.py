@@ -15,7 +15,7 @@ from web_answers import ANSWERS, MANIFESTS, PAGES
 
 from listarchive.fetch import Politeness, Remote, Report, fetch, months, pipermail
 from listarchive.fetch.links import links
-from listarchive.fetch.minimum_rate import Pace
+from listarchive.fetch.minimum_rate import MinimumRate
 from listarchive.fetch.remote import NotFetched, safe_name
 
 TOP = "/pipermail/tinkers/"
@@ -26,7 +26,7 @@ def both(site: Site, home: Path, path: str, kind: str = "") -> Report:
     """Fetch from a path, and then another list from the same server."""
     site.put("/good.mbox", month(1))
     remotes = [Remote("bad", site.url + path, kind=kind), Remote("good", f"{site.url}/good.mbox")]
-    report = fetch(home, remotes, manners=QUICK)
+    report = fetch(home, remotes, politeness=QUICK)
     assert here(home) == {"good/good.mbox": month(1)}
     return report
 
@@ -124,7 +124,7 @@ def test_a_server_that_answers_for_no_file_is_left_alone(
     site.put(TOP, index(*names))
     for name in names:
         site.faults[TOP + name] = ["always silence"]
-    report = fetching(manners=Politeness(pause=0.0, patience=0.5))
+    report = fetching(politeness=Politeness(pause=0.0, patience=0.5))
     silent = "the server was too slow for 0.5 s: try later"
     given_up = "3 files in a row were not answered for: the rest is asked for the next time"
     assert [reason for _, reason in told(report)] == [*[silent] * 3, given_up]
@@ -141,7 +141,7 @@ def test_one_that_answers_in_between_is_asked_on(
         site.put(TOP + name, month(number))
         if number % 3:
             site.faults[TOP + name] = ["always silence"]
-    fetching(manners=Politeness(pause=0.0, patience=0.5))
+    fetching(politeness=Politeness(pause=0.0, patience=0.5))
     assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2003, 2006)]
 
 
@@ -181,19 +181,19 @@ class Clock:
 def test_whatever_comes_there_is_an_end(monkeypatch: pytest.MonkeyPatch, each: int) -> None:
     """A server that sends so many bytes a second is given up: for its slowness, or in the end."""
     clock = Clock(monkeypatch)
-    pace = Pace(60.0)
-    pace.begin(10**12)
+    rate = MinimumRate(60.0)
+    rate.begin(10**12)
     with pytest.raises(NotFetched) as given_up:
-        while pace.left() > 0:
+        while rate.left() > 0:
             clock.now += 1
-            pace.came(each)
+            rate.came(each)
     if each < 1000:
         assert str(given_up.value) == "the server was too slow for 60 s: try later"
         assert clock.now <= 60 / (1 - each / 1000) + 1
     else:
         assert str(given_up.value) == "it took more than 6 hours: the rest is asked for the next time"
         assert clock.now == 6 * 3600
-    pace.begin()
+    rate.begin()
 
 
 def test_links_are_found_as_browsers_find_them() -> None:

@@ -85,7 +85,7 @@ def test_two_archives_of_one_list_keep_out_of_each_others_way(site: Site, tmp_pa
         site.put(f"{top}2024-May.txt", mail(number))
     remotes = [Remote("tinkers", site.url + top) for top in ("/old/", "/new/")]
     for _ in range(2):
-        assert told(fetch(tmp_path, remotes, manners=QUICK)) == []
+        assert told(fetch(tmp_path, remotes, politeness=QUICK)) == []
     assert here(tmp_path) == {
         "tinkers/127.0.0.1/2024-May.txt": mail(1),
         "tinkers/127.0.0.1-2/2024-May.txt": mail(2),
@@ -96,7 +96,7 @@ def test_one_list_that_fails_does_not_stop_the_others(site: Site, tmp_path: Path
     site.put("/a.mbox", month(1))
     gone = "http://127.0.0.1:9"
     remotes = [Remote("gone", f"{gone}/a.mbox"), Remote("here", f"{site.url}/a.mbox")]
-    report = fetch(tmp_path, remotes, manners=QUICK)
+    report = fetch(tmp_path, remotes, politeness=QUICK)
     assert told(report) == [("failed", "127.0.0.1 cannot be reached (Connection refused): try later")]
     assert here(tmp_path) == {"here/a.mbox": month(1)}
 
@@ -105,7 +105,7 @@ def test_a_password_goes_to_its_server_alone(site: Site, tmp_path: Path) -> None
     site.put("/a.mbox", month(1))
     site.faults["/moved.mbox"] = [f"redirect {site.url}/a.mbox"]
     remote = Remote("a", f"{site.url}/moved.mbox", user="nell", password=lambda: "open sesame")
-    assert told(fetch(tmp_path, [remote], manners=QUICK)) == []
+    assert told(fetch(tmp_path, [remote], politeness=QUICK)) == []
     assert [each.headers.get("Authorization") for each in site.asked] == [
         "Basic bmVsbDpvcGVuIHNlc2FtZQ=="
     ] * 2

@@ -230,7 +230,7 @@ def test_what_cannot_be_had_is_named_and_the_rest_comes(
     if "circles" in reason:
         site.faults[f"{TOP}2024-May.txt.gz"] = ["redirect 2024-April.txt"] * 3
         site.faults[f"{TOP}2024-April.txt"] = ["always redirect 2024-April.txt"]
-    report = fetching(manners=HASTY)
+    report = fetching(politeness=HASTY)
     assert [(severity, words[: len(reason)]) for severity, words in told(report)][:1] == [("failed", reason)]
     assert report.problems[0].url == f"{site.url}{TOP}2024-April.txt"
     assert "tinkers/2024-April.txt" not in here(tmp_path)
@@ -249,7 +249,7 @@ def test_a_front_page_that_cannot_be_had_is_named(
     site: Site, fetching: Fetch, tmp_path: Path, fault: str
 ) -> None:
     site.faults[TOP] = [fault]
-    report = fetching(manners=HASTY)
+    report = fetching(politeness=HASTY)
     assert [problem.url for problem in report.failures] == [site.url + TOP]
     assert not (tmp_path / "mbox").exists()
 
@@ -400,7 +400,7 @@ def test_a_month_that_somebody_took_away_comes_back(fetching: Fetch, tmp_path: P
 
 
 def test_we_come_as_a_polite_guest(site: Site, fetching: Fetch) -> None:
-    fetching(manners=Politeness(pause=0.05, contact="https://example.org/who"))
+    fetching(politeness=Politeness(pause=0.05, contact="https://example.org/who"))
     agents = {each.headers["User-Agent"] for each in site.asked}
     assert len(agents) == 1
     assert agents.pop().endswith(" (+https://example.org/who)")
@@ -442,6 +442,6 @@ def test_where_it_cannot_be_written_it_says_so(fetching: Fetch, tmp_path: Path) 
         fetching()
 
 
-def test_patience_is_that_of_the_manners() -> None:
+def test_patience_is_that_of_the_politeness() -> None:
     assert (Politeness().pause, Politeness().patience) == (1.0, 60.0)
     assert QUICK.agent.startswith("listarchive/")

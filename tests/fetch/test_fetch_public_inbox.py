@@ -73,7 +73,7 @@ def inbox(git: Callable[..., str], tmp_path: Path) -> Inbox:
 
 
 def fetched(home: Path, url: str) -> Report:
-    return fetch(home, [Remote("tinkers", url, kind="public-inbox")], manners=QUICK)
+    return fetch(home, [Remote("tinkers", url, kind="public-inbox")], politeness=QUICK)
 
 
 def test_a_repository_of_the_first_version(inbox: Inbox, git: Callable[..., str], tmp_path: Path) -> None:
