@@ -17,7 +17,7 @@ import click
 from listarchive.cli import COMMANDS, group
 from listarchive.errors import EXIT_CODES
 from listarchive.query import FIELDS
-from listarchive.query.fields import DATE_SIDES
+from listarchive.query.field_names import DATE_SIDES
 
 _ENVIRONMENT = {
     "LISTARCHIVE_HOME": "The archive home, if --home does not name one.",

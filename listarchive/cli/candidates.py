@@ -37,7 +37,7 @@ _OPENING = lazy_pattern(r"(?:.*\s)?(?:-|\(|\w+:\()*", re.DOTALL)
 
 def in_query(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     """Complete the last word of a query: a field, or a field's value."""
-    from listarchive.query.fields import BY_NAME, FIELDS  # noqa: PLC0415
+    from listarchive.query.field_names import BY_NAME, FIELDS  # noqa: PLC0415
 
     opening = _OPENING.match(typed)
     before = opening[0] if opening else ""
@@ -111,7 +111,7 @@ def folders(_: click.Context, __: click.Parameter, typed: str) -> Items:
 
 
 def _values(ctx: click.Context, field: str, typed: str) -> Items:
-    from listarchive.query.fields import HAS  # noqa: PLC0415
+    from listarchive.query.field_names import HAS  # noqa: PLC0415
 
     if field in ("has", "date"):
         return [

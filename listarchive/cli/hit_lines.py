@@ -22,7 +22,7 @@ _DATE = 12  # cells of a date, and of the gap after it
 
 
 @record
-class Look:
+class Layout:
     """How hits are set: with numbers in a margin, their days in a zone, short beside a present."""
 
     colour: bool
@@ -33,7 +33,7 @@ class Look:
     """For dates short when recent, as on a terminal; what is kept in a file must not go stale."""
 
     @classmethod
-    def of(cls, last: int, colour: bool, zone: tzinfo, now: datetime | None = None) -> Look:
+    def of(cls, last: int, colour: bool, zone: tzinfo, now: datetime | None = None) -> Layout:
         """Set hits up to the number `last`."""
         return cls(colour, max(2, len(str(last))) + 2, zone, now and now.astimezone(zone))
 
@@ -58,37 +58,42 @@ class Look:
         return f"{here.day} {here:%b}" if days < 300 else f"{here:%Y-%m-%d}"
 
 
-def full(hit: Hit, number: int, look: Look) -> Iterator[str]:
+def full(hit: Hit, number: int, layout: Layout) -> Iterator[str]:
     """Show who, when and where; the subject; own words around the match."""
-    yield _head(hit, number, look)
-    cells = columns() - look.margin
+    yield _head(hit, number, layout)
+    cells = columns() - layout.margin
     subject = safe(hit.subject) and hit.subject
     lines = shown(
-        subject or "(no subject)", hit.subject_highlights if subject else (), cells, 2, look.colour, bold=True
+        subject or "(no subject)",
+        hit.subject_highlights if subject else (),
+        cells,
+        2,
+        layout.colour,
+        bold=True,
     )
-    for line in lines + shown(hit.snippet, hit.highlights, cells, 3, look.colour):
-        yield " " * look.margin + line
+    for line in lines + shown(hit.snippet, hit.highlights, cells, 3, layout.colour):
+        yield " " * layout.margin + line
     yield ""
 
 
-def one_line(hit: Hit, number: int, look: Look) -> str:
+def one_line(hit: Hit, number: int, layout: Layout) -> str:
     """Show a conversation by the post of it that was found first."""
     who = cut(who_wrote(hit.author, 18), 18)
     who += " " * (20 - width(who))
     if columns() < 60:
         who = ""
-    room = columns() - look.margin - _DATE - width(who) - _ID - 2
+    room = columns() - layout.margin - _DATE - width(who) - _ID - 2
     subject = cut(safe(hit.subject) or "(no subject)", room)
     gap = " " * (room - width(subject) + 2)
     return (
-        f"{look.number(number)}{_date(hit, look)}{look.style(who, fg='green')}"
-        f"{look.style(subject, bold=True)}{gap}{look.style(safe(hit.id), dim=True)}"
+        f"{layout.number(number)}{_date(hit, layout)}{layout.style(who, fg='green')}"
+        f"{layout.style(subject, bold=True)}{gap}{layout.style(safe(hit.id), dim=True)}"
     )
 
 
-def _head(hit: Hit, number: int, look: Look) -> str:
+def _head(hit: Hit, number: int, layout: Layout) -> str:
     # A narrow terminal has no room for the lists, and many lists no more than the author leaves.
-    cells = columns() - look.margin - _DATE
+    cells = columns() - layout.margin - _DATE
     lists = safe(", ".join(hit.lists))
     room = cells - 18 - _ID - 2
     right = f"{cut(lists, room)}  {safe(hit.id)}" if lists and room >= 8 else safe(hit.id)
@@ -96,13 +101,13 @@ def _head(hit: Hit, number: int, look: Look) -> str:
     who = cut(who_wrote(hit.author, room), room)
     gap = " " * (room - width(who) + 2)
     return (
-        f"{look.number(number)}{_date(hit, look)}{look.style(who, fg='green')}{gap}"
-        f"{look.style(right, dim=True)}"
+        f"{layout.number(number)}{_date(hit, layout)}{layout.style(who, fg='green')}{gap}"
+        f"{layout.style(right, dim=True)}"
     )
 
 
-def _date(hit: Hit, look: Look) -> str:
-    return look.style(f"{look.date(hit.date):{_DATE}}", fg="cyan")
+def _date(hit: Hit, layout: Layout) -> str:
+    return layout.style(f"{layout.date(hit.date):{_DATE}}", fg="cyan")
 
 
 def who_wrote(author: Author, room: int = 100) -> str:

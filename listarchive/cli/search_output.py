@@ -134,19 +134,19 @@ def _text(
 ) -> Iterator[str]:
     colour, offset = in_colour(), options["offset"]
     now = datetime.now(UTC) if sys.stdout.isatty() else None
-    look = hit_lines.Look.of(offset + len(hits), colour, tz, now)
+    layout = hit_lines.Layout.of(offset + len(hits), colour, tz, now)
     for number, hit in enumerate(hits, offset + 1):
         if options["threads"]:
-            yield hit_lines.one_line(hit, number, look)
+            yield hit_lines.one_line(hit, number, layout)
         else:
-            yield from hit_lines.full(hit, number, look)
+            yield from hit_lines.full(hit, number, layout)
     if hits and options["threads"]:
         yield ""
     yield from hit_lines.facets(results.facets, colour)
     if results.total:
         line = _page_line(results.total, len(hits), more, options)
         for start, end in wrap(line, columns()):
-            yield look.style(line[start:end], dim=True)
+            yield layout.style(line[start:end], dim=True)
 
 
 def _page_line(total: int, count: int, more: bool, options: dict[str, Any]) -> str:

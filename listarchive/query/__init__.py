@@ -11,7 +11,7 @@ from listarchive.errors import QueryError
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from listarchive.query.fields import FIELDS, Field
+    from listarchive.query.field_names import FIELDS, Field
     from listarchive.query.parser import parse
     from listarchive.query.printing import as_json, explain, understood
     from listarchive.query.tree import (
@@ -60,8 +60,8 @@ __all__ = [
 __getattr__ = lazy_attributes(
     __name__,
     {
-        "FIELDS": ".fields",
-        "Field": ".fields",
+        "FIELDS": ".field_names",
+        "Field": ".field_names",
         "parse": ".parser",
         "as_json": ".printing",
         "explain": ".printing",

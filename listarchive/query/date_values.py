@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.dates import ImpossibleDate, Period, bounded, period
 from listarchive.errors import DateError, QueryError
-from listarchive.query.fields import DATE_SIDES
+from listarchive.query.field_names import DATE_SIDES
 from listarchive.query.tree import Between, Query
 from listarchive.query.words import quoted, shown
 

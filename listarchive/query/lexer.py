@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
-from listarchive.query.fields import BY_NAME, DATE_SIDES, FIELDS
+from listarchive.query.field_names import BY_NAME, DATE_SIDES, FIELDS
 from listarchive.query.habits import MARKED, field_hint, operator_hint
 from listarchive.query.scopes import Scope, brace, group, within
 from listarchive.query.words import (

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from listarchive.errors import QueryError
 from listarchive.limits import limits
-from listarchive.query.fields import BY_NAME
+from listarchive.query.field_names import BY_NAME
 from listarchive.query.lexer import Token, tokens
 from listarchive.query.nearness import near
 from listarchive.query.saved import Saved

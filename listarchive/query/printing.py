@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from listarchive.errors import QueryError
-from listarchive.query.fields import BY_NAME
+from listarchive.query.field_names import BY_NAME
 from listarchive.query.lexer import tokens
 from listarchive.query.tree import (
     And,

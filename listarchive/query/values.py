@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
-from listarchive.query.fields import BY_NAME, HAS, Field
+from listarchive.query.field_names import BY_NAME, HAS, Field
 from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
 from listarchive.query.words import fuzzy, has_words, prefix, quoted, several, shown
 

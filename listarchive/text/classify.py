@@ -21,9 +21,9 @@ from listarchive.text.original import mark_mails
 from listarchive.text.quotes import mark_quotes
 from listarchive.text.rewrapped import join_continuations
 from listarchive.text.scrubber import mark_notices
-from listarchive.text.settled import may_change
 from listarchive.text.sheet import Sheet
 from listarchive.text.signatures import mark_signatures
+from listarchive.text.unambiguous import may_change
 from listarchive.text.unmarked import mark_unmarked
 from listarchive.text.unsure_marks import settle_hints
 

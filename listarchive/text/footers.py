@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 
 from listarchive.lazy import lazy_pattern
+from listarchive.text.footer_words import (
+    ADVERT,
+    ADVERT_HINTS,
+    HEADING,
+    HINTS,
+    LEGAL,
+    LEGAL_HINTS,
+    LIST,
+    OPENING,
+)
 from listarchive.text.scrubber import is_separator
 from listarchive.text.sheet import Sheet
-from listarchive.text.trailers import ADVERT, ADVERT_HINTS, HEADING, HINTS, LEGAL, LEGAL_HINTS, LIST, OPENING
 
 _RULE = "-_=~*#—–+^. "
 _PGP_VERSION = lazy_pattern(r"(?:Version|Comment|Hash|Charset|MessageID|NotDashEscaped): ")

@@ -14,7 +14,7 @@ import pytest
 from command_line import Run, archive_of, listarchive
 from test_cli_processes import on_a_terminal
 
-from listarchive.cli.hit_lines import Look
+from listarchive.cli.hit_lines import Layout
 from listarchive.short_ids import short
 
 
@@ -179,5 +179,5 @@ NOW = datetime(2024, 5, 15, 10, 20, tzinfo=UTC)
     ],
 )
 def test_a_date_is_short_when_recent_on_a_terminal(ago: timedelta, shown: str) -> None:
-    assert Look.of(1, False, UTC, NOW).date(NOW - ago) == shown
-    assert Look.of(1, False, UTC).date(NOW - ago) == f"{NOW - ago:%Y-%m-%d}"
+    assert Layout.of(1, False, UTC, NOW).date(NOW - ago) == shown
+    assert Layout.of(1, False, UTC).date(NOW - ago) == f"{NOW - ago:%Y-%m-%d}"

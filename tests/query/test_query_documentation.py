@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from listarchive.query import FIELDS, QueryError, parse
-from listarchive.query.fields import BY_NAME, DATE_SIDES, HAS
+from listarchive.query.field_names import BY_NAME, DATE_SIDES, HAS
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "query.md").read_text("utf-8")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from listarchive.query import QueryError, parse, understood
-from listarchive.query.fields import BY_NAME
+from listarchive.query.field_names import BY_NAME
 from listarchive.query.habits import ELSEWHERE
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)

@@ -15,12 +15,12 @@ from operator import methodcaller, not_
 from listarchive.lazy import lazy_pattern
 from listarchive.text.attribution_forms import ENDS_IN_VERB, GMAIL_MOMENT, VERB
 from listarchive.text.delimiters import DELIMITERS, RULE
+from listarchive.text.footer_words import HINTS, OPENING
 from listarchive.text.footers import is_advert, is_rule, may_be_legal
 from listarchive.text.mail_heads import DASHES, field_meaning, separator
 from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
 from listarchive.text.signatures import STANDING, STANDING_TWO, is_mobile_tail
-from listarchive.text.trailers import HINTS, OPENING
 
 _STARTS = (
     *(">", "&gt;", "|", ":", ",--", "`--"),
