@@ -10,7 +10,7 @@ from pathlib import Path
 from listarchive.archive import Home, Ledger
 from listarchive.errors import NoArchive, UsageError
 from listarchive.importer.report import Problem, Report
-from listarchive.sources import STANDARD_INPUT, files, look
+from listarchive.sources import STANDARD_INPUT, files, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def found(home: Home, paths: Sequence[Path], report: Report) -> Iterator[File]:
 
 def file_at(home: Home, path: Path, *, named: bool = False) -> File:
     """Look at a file. Raises OSError."""
-    seen = look(path)
+    seen = state_of(path)
     return File(path, name_of(home, path), named, seen.size, seen.modified)
 
 

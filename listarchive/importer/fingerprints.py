@@ -39,8 +39,8 @@ def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
         around.update(repr((footer, charset)).encode("utf-8", "surrogatepass"))
         return f"{fingerprint(mail, ())}.{_in_letters(around)}"
     hashed = _begun(limits()).copy()
-    if footer or any(mail.told):
-        hashed.update(repr((footer, mail.told)).encode("utf-8", "surrogatepass"))
+    if footer or any(mail.sidecar):
+        hashed.update(repr((footer, tuple(mail.sidecar))).encode("utf-8", "surrogatepass"))
     hashed.update(b"\0")
     start = _below_separator(mail.raw)
     if start:

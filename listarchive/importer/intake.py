@@ -232,7 +232,7 @@ def _mails(opened: _Opened) -> Iterator[Mail]:
         for mail in source.added(before.bookmark if before and not _taught(opened, before) else ""):
             where = mail.origin  # `replace` takes five times as long
             origin = Origin(opened.file.name, where.offset, where.length, where.part, where.member)
-            yield Mail(mail.raw, origin, mail.told)
+            yield Mail(mail.raw, origin, mail.sidecar)
     except OSError as error:
         opened.broken.append(error)
 

@@ -15,7 +15,7 @@ from listarchive.importer.fingerprints import is_told_by_fingerprint
 from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
 from listarchive.post import Origin, Post, Sent
-from listarchive.sources import Mail, Told
+from listarchive.sources import Mail, Sidecar
 
 
 class Given(NamedTuple):
@@ -138,17 +138,19 @@ def _lists_of(post: Post) -> tuple[str, ...]:
 
 def _posts_of(mail: Mail, footer: Footer, charset: str) -> list[tuple[int, Post]]:
     posts = list(parts_in(mail.raw, footer, charset))
-    return [(part, _known_more_of(post, mail.told)) for part, post in posts] if any(mail.told) else posts
+    if not any(mail.sidecar):
+        return posts
+    return [(part, _known_more_of(post, mail.sidecar)) for part, post in posts]
 
 
-def _known_more_of(post: Post, told: Told) -> Post:
+def _known_more_of(post: Post, sidecar: Sidecar) -> Post:
     """Add what lies beside a mail to what it says itself: which post it is, and which it answers."""
     from listarchive.mail import NO_ID  # noqa: PLC0415 - loads what takes mail apart
 
-    above = [*told.references, *post.references]
-    if told.parent:
-        above += [answered.message_id for answered in islice(posts_in(told.parent), 1)]
-    own_id = message_id(f"<{told.message_id}>") if post.generated_id else ""
+    above = [*sidecar.references, *post.references]
+    if sidecar.parent:
+        above += [answered.message_id for answered in islice(posts_in(sidecar.parent), 1)]
+    own_id = message_id(f"<{sidecar.message_id}>") if post.generated_id else ""
     if own_id:
         repairs = tuple(repair for repair in post.repairs if repair != NO_ID)
         post = replace(post, message_id=own_id, generated_id=False, repairs=repairs)

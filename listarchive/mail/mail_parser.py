@@ -55,7 +55,7 @@ class File(NamedTuple):
     size: int
 
 
-class Told(NamedTuple):
+class Answer(NamedTuple):
     """What mail-parser tells of a mail: the attachments by their parts, defects, and whether it failed."""
 
     files: Mapping[Message, File]
@@ -63,10 +63,10 @@ class Told(NamedTuple):
     failure: tuple[str, ...] = ()
 
 
-def told(message: Message) -> Told:
+def answer(message: Message) -> Answer:
     """Ask mail-parser about a mail, or a part of one. Whatever it raises, the mail is read without it."""
     if any(isinstance(part, Part) and part.longest_field > _LONGEST for part in message.walk()):
-        return Told({}, _defects(message), ("a MIME header is too long for mail-parser: read without it",))
+        return Answer({}, _defects(message), ("a MIME header is too long for mail-parser: read without it",))
     try:
         parser = LeanParser(message)
         files = {part: _file(part, found) for part, found in parser.attachment_of.items()}
@@ -74,9 +74,9 @@ def told(message: Message) -> Told:
         raise
     except Exception as error:
         failure = f"mail-parser gave up ({type(error).__name__}): read without it"
-        return Told({}, _defects(message), (failure,))
+        return Answer({}, _defects(message), (failure,))
     names = chain.from_iterable(texts for each in parser.defects for texts in each.values())
-    return Told(files, _known(name.partition(":")[0] for name in names))
+    return Answer(files, _known(name.partition(":")[0] for name in names))
 
 
 class _Attachments(list[dict[str, Any]]):

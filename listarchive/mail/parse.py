@@ -90,7 +90,7 @@ def parse(mail: bytes | Message, repairs: tuple[str, ...] = ()) -> Parsed:
     if plain and is_plain(message):
         headers = tuple([(name, " ".join(value.split())) for name, value in fields])
         return Parsed(headers, message, tuple(found))
-    told = mail_parser.told(message)
+    told = mail_parser.answer(message)
     if not met:
         found += told.defects
     found += told.failure

@@ -12,7 +12,7 @@ from listarchive.lazy import lazy_pattern
 from listarchive.mail import containers, rtf, transfer
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
-from listarchive.mail.mail_parser import File, size_of, told
+from listarchive.mail.mail_parser import File, answer, size_of
 from listarchive.mail.mime import Part
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.reading import Reading, decoded_text, plain_text, rtf_text, shown
@@ -116,7 +116,7 @@ def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[
     signed = containers.signed_mail(kind, name, data) if reading.opened < _MOST_OPENED else None
     if signed is not None:
         reading.opened += 1
-        reading.files = {**reading.files, **told(signed).files}
+        reading.files = {**reading.files, **answer(signed).files}
         yield from _texts(signed, reading, root=True)
     elif winmail := containers.winmail(kind, name, data):
         reading.attachments += [Attachment(each, type_of(each), size) for each, size in winmail.files]

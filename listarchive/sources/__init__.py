@@ -9,7 +9,7 @@
 
     for mail in source.added(bookmark): ... # later: what has come in since
     source.at(origins)                      # the very bytes of some mails
-    look(path)                              # size and time: is there anything new at all?
+    state_of(path)                          # size and time: is there anything new at all?
 
 What a file is follows from its first bytes, never from its name. Each kind of source is one module
 (see `kinds`).
@@ -22,21 +22,21 @@ from pathlib import Path
 
 from listarchive.limits import Limits, each_keeping
 from listarchive.sources.folder import files
-from listarchive.sources.opening import STANDARD_INPUT, look, open_source
-from listarchive.sources.source import Look, Mail, NotMail, Problem, Source, Told
+from listarchive.sources.opening import STANDARD_INPUT, open_source, state_of
+from listarchive.sources.source import FileState, Mail, NotMail, Problem, Sidecar, Source
 
 __all__ = [
     "STANDARD_INPUT",
-    "Look",
+    "FileState",
     "Mail",
     "NotMail",
     "Problem",
+    "Sidecar",
     "Source",
-    "Told",
     "files",
-    "look",
     "mails",
     "open_source",
+    "state_of",
 ]
 
 

@@ -16,7 +16,7 @@ from listarchive.post import Origin
 from listarchive.sources import kinds
 from listarchive.sources.compressed import Stream
 from listarchive.sources.file import spans
-from listarchive.sources.source import UNTOLD, Mail, Problem, Source, Told
+from listarchive.sources.source import NO_SIDECAR, Mail, Problem, Sidecar, Source
 from listarchive.sources.threads_page import Indexes
 
 
@@ -91,14 +91,14 @@ class Bundle(Source):
         def report(offset: int, reason: str) -> None:
             self._report(name, offset, reason)
 
-        told = self._told_of(PurePosixPath(name)) if kind == "webpage" else UNTOLD
+        sidecar = self._sidecar_of(PurePosixPath(name)) if kind == "webpage" else NO_SIDECAR
         for offset, raw in kinds.split(kind, stream, 0, report):
-            yield Mail(raw, Origin(str(self.path), offset, len(raw), member=name), told)
+            yield Mail(raw, Origin(str(self.path), offset, len(raw), member=name), sidecar)
 
-    def _told_of(self, page: PurePosixPath) -> Told:
+    def _sidecar_of(self, page: PurePosixPath) -> Sidecar:
         if self._indexes is None:
             self._indexes = self._read_indexes()
-        return self._indexes.told_of(page)
+        return self._indexes.sidecar_of(page)
 
     def _read_indexes(self) -> Indexes:
         """Pass once over all members, since an index may come after its pages."""

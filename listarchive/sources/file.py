@@ -12,8 +12,8 @@ from listarchive.sources import kinds
 from listarchive.sources.bookmark import Bookmark, fingerprint
 from listarchive.sources.compressed import Stream, open_stream
 from listarchive.sources.regular import open_regular
-from listarchive.sources.source import UNTOLD, Mail, Problem, Source
-from listarchive.sources.threads_page import told_of
+from listarchive.sources.source import NO_SIDECAR, Mail, Problem, Source
+from listarchive.sources.threads_page import sidecar_of
 from listarchive.sources.window import BLANK
 
 _LARGE = 1 << 22
@@ -70,8 +70,8 @@ class File(Source):
                 self._skip_to(offset)
                 self.end, self.position = offset + len(raw), stream.position
                 last = offset, offset + len(raw.rstrip(BLANK))
-                told = told_of(self.path) if self.kind == "webpage" and not self.piped else UNTOLD
-                yield Mail(raw, Origin(str(self.path), offset, len(raw)), told)
+                sidecar = sidecar_of(self.path) if self.kind == "webpage" and not self.piped else NO_SIDECAR
+                yield Mail(raw, Origin(str(self.path), offset, len(raw)), sidecar)
             self._skip_to(stream.offset)
             self.position = stream.position
             if stream.damage:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from listarchive.sources.opening import kind_of_folder, look
+from listarchive.sources.opening import kind_of_folder, state_of
 
 PassedOver = Callable[[Path, str], None]
 """Takes what is not read, and the reason, for a person."""
@@ -26,7 +26,7 @@ def files(path: Path, passed_over: PassedOver = _silent) -> Iterator[Path]:
     itself cannot be read.
     """
     if not path.is_dir():
-        look(path)
+        state_of(path)
         yield path
         return
     kind = kind_of_folder(path)

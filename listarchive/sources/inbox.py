@@ -18,7 +18,7 @@ from listarchive.limits import limits
 from listarchive.post import Origin
 from listarchive.sources import git
 from listarchive.sources.git_folder import GitError, is_repository
-from listarchive.sources.source import Look, Mail, Problem, Source
+from listarchive.sources.source import FileState, Mail, Problem, Source
 from listarchive.sources.window import too_long
 
 _V1 = lazy_pattern(rb"[0-9a-f]{2}/[0-9a-f]{38}(?:/[0-9a-f]{40})?")
@@ -65,13 +65,13 @@ def _head(place: Path) -> str | None:
     return git.answer(place, "rev-parse", "--verify", "-q", "HEAD")
 
 
-def look(folder: Path) -> Look:
+def state_of(folder: Path) -> FileState:
     """The size of the packs, and the last change of any branch."""
     places = list(epochs(folder).values())
     packs = [pack for place in places for pack in (place / "objects/pack").glob("*.pack")]
     refs = [place / name for place in places for name in _NAMED]
     refs += [branch for place in places for branch in (place / "refs/heads").glob("*")]
-    return Look(
+    return FileState(
         sum(pack.stat().st_size for pack in packs),
         max((ref.stat().st_mtime_ns for ref in refs if ref.exists()), default=0),
     )

@@ -19,7 +19,7 @@ from listarchive.sources import eml
 from listarchive.sources.bundle import Bundle
 from listarchive.sources.compressed import Stream
 from listarchive.sources.regular import LEFT, open_regular
-from listarchive.sources.source import Look, Mail
+from listarchive.sources.source import FileState, Mail
 
 _FLAGS = lazy_pattern(r"[:;!]2,[^/]*$")
 """Where a colon may not stand in a file's name, `;` and `!` stand for it."""
@@ -40,7 +40,7 @@ def kind_of(folder: Path) -> str:
         return ""
     if ".mh_sequences" in seen:
         return "mh"
-    # Month files may have numbers for names, too: in an MH folder, no separator stands above a mail.
+    # Month files may have numbers for names, too: in an MH folder, no From_ line stands above a mail.
     regular = [entry.name for entry in found if entry.name in files and entry.is_file(follow_symlinks=False)]
     return "mh" if regular and _is_mail(folder / min(regular, key=int)) else ""
 
@@ -93,12 +93,12 @@ def _files(folder: Path, kind: str, left: Callable[[str, str], None] | None = No
     return sorted(found, key=lambda file: (os.fsencode(file.member), file.path))
 
 
-def look(folder: Path, kind: str) -> Look:
+def state_of(folder: Path, kind: str) -> FileState:
     """The size of all files, and the last change of one of them or of the folder."""
     files = _files(folder, kind)
     places = [folder, *(folder / name for name in ("new", "cur") if (folder / name).is_dir())]
     changes = [place.stat().st_mtime_ns for place in places]
-    return Look(sum(file.size for file in files), max([*changes, *(file.modified for file in files)]))
+    return FileState(sum(file.size for file in files), max([*changes, *(file.modified for file in files)]))
 
 
 class MailFolder(Bundle):

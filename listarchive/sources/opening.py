@@ -13,7 +13,7 @@ from listarchive.sources.git_folder import GitError
 from listarchive.sources.inbox import Inbox
 from listarchive.sources.mail_folder import MailFolder
 from listarchive.sources.regular import NO_FILE
-from listarchive.sources.source import Look, NotMail, Source
+from listarchive.sources.source import FileState, NotMail, Source
 from listarchive.sources.tar_archive import Tar
 from listarchive.sources.zip_archive import Zip
 
@@ -40,7 +40,7 @@ def _folder(path: Path) -> Source:
     kind = kind_of_folder(path)
     if not kind:
         raise NotMail(path, "a folder, not a file")
-    size = look(path).size
+    size = state_of(path).size
     if kind != "public-inbox":
         return MailFolder(path, kind, "", size)
     try:
@@ -74,16 +74,16 @@ def kind_of_folder(path: Path) -> str:
     return "public-inbox" if inbox.epochs(path) else mail_folder.kind_of(path)
 
 
-def look(path: Path) -> Look:
+def state_of(path: Path) -> FileState:
     """See whether what is at a path may have changed, without reading it. Raises OSError."""
     if path == STANDARD_INPUT:
-        return Look(0, 0)
+        return FileState(0, 0)
     status = path.stat()
     kind = kind_of_folder(path) if stat.S_ISDIR(status.st_mode) else ""
     match kind:
         case "":
-            return Look(status.st_size, status.st_mtime_ns)
+            return FileState(status.st_size, status.st_mtime_ns)
         case "public-inbox":
-            return inbox.look(path)
+            return inbox.state_of(path)
         case _:
-            return mail_folder.look(path, kind)
+            return mail_folder.state_of(path, kind)

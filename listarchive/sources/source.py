@@ -34,7 +34,7 @@ class Problem(NamedTuple):
     reason: str
 
 
-class Told(NamedTuple):
+class Sidecar(NamedTuple):
     """What is known of a mail from what lies beside it (a page of a web archive may not say it itself)."""
 
     message_id: str = ""
@@ -44,7 +44,7 @@ class Told(NamedTuple):
     """The mail that it answers, if the id of that is not told."""
 
 
-UNTOLD = Told()
+NO_SIDECAR = Sidecar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ class Mail:
     """One mail as it stands in its source.
 
     `raw` is exactly the `origin.length` bytes at `origin.offset` of the decompressed file: with the
-    mbox separator line ("From …") if it has one, with ">From " as it is escaped there, and with the
+    mbox's From_ line if it has one, with ">From " as it is escaped there, and with the
     blank lines that stand between it and the next mail.
     """
 
     raw: bytes
     origin: Origin
-    told: Told = UNTOLD
+    sidecar: Sidecar = NO_SIDECAR
 
 
-class Look(NamedTuple):
+class FileState(NamedTuple):
     """How a source looks from outside. As long as it is the same, there is nothing new to be read."""
 
     size: int

@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from listarchive.lazy import lazy_pattern
 from listarchive.sources.compressed import Stream
 from listarchive.sources.regular import open_regular
-from listarchive.sources.source import UNTOLD, Told
+from listarchive.sources.source import NO_SIDECAR, Sidecar
 
 NAME = "thread.html"
 LARGEST = 1 << 26
@@ -56,16 +56,16 @@ def places(index: bytes) -> dict[str, Place]:
     return found
 
 
-def told_of(page: Path) -> Told:
+def sidecar_of(page: Path) -> Sidecar:
     """What the index beside a page tells of it; nothing if there is none, or if the page is not in it."""
     index = page.parent / NAME
     try:
         modified = index.lstat().st_mtime_ns
     except OSError:
-        return UNTOLD
+        return NO_SIDECAR
     place = _places_in(index, modified).get(page.name, Place())
     parent = _read(page.parent / place.answered) if place.answered else b""
-    return Told(place.message_id, place.references, parent)
+    return Sidecar(place.message_id, place.references, parent)
 
 
 class Indexes:
@@ -81,11 +81,11 @@ class Indexes:
             elif own := _OWN_ID.search(stream.read(_HEAD)):
                 self._ids[page] = unquote_to_bytes(own[1]).decode("utf-8", "replace")
 
-    def told_of(self, page: PurePosixPath) -> Told:
+    def sidecar_of(self, page: PurePosixPath) -> Sidecar:
         """What is told of a page."""
         place = self._places.get(page.parent, {}).get(page.name, Place())
         answered = self._ids.get(page.with_name(place.answered)) if place.answered else None
-        return Told(place.message_id, (answered,) if answered else place.references)
+        return Sidecar(place.message_id, (answered,) if answered else place.references)
 
 
 @lru_cache(maxsize=8)

@@ -41,7 +41,7 @@ class Damaged(Exception):
 
 
 class _Gzip:
-    """One gzip member, with the manners of bz2 and lzma, and giving all that stands before a damage."""
+    """One gzip member, with the interface of bz2 and lzma, and giving all that stands before a damage."""
 
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)

@@ -29,7 +29,7 @@ BOUNDS = {
     "authors.mailbox": 1000,  # `_LONGEST`
     "dates.headers": 200,  # `_LONGEST`
     "dates.relative": 60,  # `moments._LONGEST`
-    "sources.separators": 600,  # `LINE`
+    "sources.from_lines": 600,  # `LINE`
     "text.attribution_forms": 420,  # `MAX_JOINED`
     "text.languages": 110,  # `signatures._MAX_TAIL`
     "text.signatures": 80,  # a line in `_mark_ruled`

@@ -161,7 +161,7 @@ def test_every_page_of_real_archives_is_a_post(shared: Path) -> None:
         assert post.subject, page
         assert post.body.text.strip(), page
         assert not re.search(r"&gt;<i>|</PRE>|<A HREF", post.body.text), page
-        answers += bool(mail.told.parent or mail.told.references)
+        answers += bool(mail.sidecar.parent or mail.sidecar.references)
     assert answers == 221, "the indexes by thread set in 227; six of them answer a post that they do not have"
 
 

@@ -216,7 +216,7 @@ def test_the_short_way_gives_what_mail_parser_gives_of_true_mail(shared: Path) -
         parsed = parse(opened(mail).data)
         if parsed.files or parsed.message.is_multipart() or not parsed.message.get_payload().isascii():
             continue
-        told = mail_parser.told(parsed.message)
+        told = mail_parser.answer(parsed.message)
         assert (told.files, told.defects) == (parsed.files, [])
         seen += 1
     assert seen > 500
@@ -345,5 +345,5 @@ def test_however_a_name_is_spelt_it_is_the_one_that_is_read_without_mail_parser(
 ) -> None:
     spelt = {"type": kind, "disposition": disposition, "encoding": "base64", "id": "", "body": "SGVyb24=\n"}
     message = parse(mixed(HELLO, written(spelt))).message
-    for found, file in mail_parser.told(message).files.items():
+    for found, file in mail_parser.answer(message).files.items():
         assert file.name in ("", file_name(found, message))

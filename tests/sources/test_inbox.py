@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from listarchive.sources import Mail, NotMail, files, look, open_source
+from listarchive.sources import Mail, NotMail, files, open_source, state_of
 
 MAIL = b"From: ada@example.org\nMessage-ID: <%d@example.org>\nSubject: Looms\n\nWoven, no. %d.\n"
 Git = Callable[..., str]
@@ -148,11 +148,11 @@ def test_how_it_looks_changes_with_a_commit_alone(git: Git, tmp_path: Path) -> N
     inbox = tmp_path / "looms"
     epoch = made(git, inbox / "git/0.git")
     committed(git, epoch, {"m": mail(1)}, alone=True)
-    before = look(inbox)
+    before = state_of(inbox)
     read(inbox)
-    assert look(inbox) == before
+    assert state_of(inbox) == before
     committed(git, epoch, {"m": mail(2)}, alone=True)
-    assert look(inbox) != before
+    assert state_of(inbox) != before
 
 
 def test_it_is_one_source_among_others(git: Git, tmp_path: Path) -> None:

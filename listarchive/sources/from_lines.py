@@ -1,8 +1,8 @@
 """Which lines begin a new mail in an mbox file.
 
 No standard says so for certain: bodies hold lines that begin with "From ", and some hold whole mails with
-their separators. A separator has a date, stands at the head of a mail's header, and names a sender as
-separators do. What remains in doubt after that is decided by the mails around it (see `mbox`).
+their From_ lines. A From_ line has a date, stands at the head of a mail's header, and names a sender as
+From_ lines do. What remains in doubt after that is decided by the mails around it (see `mbox`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from listarchive.lazy import lazy_pattern
 from listarchive.sources import headers
 
 LINE = 600
-"""A separator's longest line. It holds one address and one date."""
+"""A From_ line's longest line. It holds one address and one date."""
 
 HEAD = 1 << 14
-"""How many bytes below a separator are looked at for a header: seals and signatures may come first."""
+"""How many bytes below a From_ line are looked at for a header: seals and signatures may come first."""
 
 _WORD = rb"[A-Za-z\x80-\xff]{1,12}\.?"
 _TIME = rb"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
@@ -48,8 +48,8 @@ _TRACE = frozenset(b"return-path received delivered-to x-original-to envelope-to
 
 
 @dataclass(frozen=True, slots=True)
-class Separator:
-    """What a separator line and the header below it show of the program that wrote them."""
+class FromLine:
+    """What a From_ line and the header below it show of the program that wrote them."""
 
     patch: bool = False
     """Written by git format-patch: the sender is the name of a commit."""
@@ -70,17 +70,17 @@ class Separator:
     """The sender is the number of a post, as in dumps of Usenet, which have no date beside it."""
 
 
-def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
-    """The separator in `line` ("From …", without its line feed); None if it is none.
+def read(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
+    """The From_ line in `line` ("From …", without its line feed); None if it is none.
 
-    `below` gives the HEAD bytes below the line; it is asked only if the line looks like a separator.
+    `below` gives the HEAD bytes below the line; it is asked only if the line looks like a From_ line.
     """
     if len(line) < _LONGEST_BARE and _BARE.fullmatch(line):
         bare = headers.of_a_mail(headers.fields(below()))
-        return Separator(mozilla=True, bare=True) if bare else None
+        return FromLine(mozilla=True, bare=True) if bare else None
     if number_alone(line):
         names = headers.fields(below())
-        return Separator(numbered=True, bare=_NEWS.isdisjoint(names)) if b"from" in names else None
+        return FromLine(numbered=True, bare=_NEWS.isdisjoint(names)) if b"from" in names else None
     dated = _DATED.search(line, 4) if b":" in line else None
     if dated is None or not headers.of_a_mail(names := headers.fields(head := below())):
         return None
@@ -89,7 +89,7 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
         return None
     delivered = not two and dated["asctime"] is not None and names[0] in _TRACE
     pipermail = (two or dated["asctime"] is None) and _PIPERMAIL.issuperset(names)
-    return Separator(
+    return FromLine(
         patch=_PATCH.fullmatch(sender) is not None,
         pipermail=pipermail,
         delivered=delivered,
@@ -100,24 +100,24 @@ def read(line: bytes, below: Callable[[], bytes]) -> Separator | None:
     )
 
 
-def opens(line: bytes, below: Callable[[], bytes]) -> Separator | None:
-    """The separator in the first line of a file, where less is asked of it.
+def opens(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
+    """The From_ line in the first line of a file, where less is asked of it.
 
     There, a date or a header is enough: programs write `From user@host` and no more, and a mail may
     have no header.
     """
-    if separator := read(line, below):
-        return separator
+    if from_line := read(line, below):
+        return from_line
     dated = _DATED.search(line, 4)
     if dated and _names_a_sender(line[5 : dated.start()]):
-        return Separator()
+        return FromLine()
     if not headers.fields(line) and headers.mail_begins(below()):
-        return Separator(numbered=number_alone(line))
+        return FromLine(numbered=number_alone(line))
     return None
 
 
 def number_alone(line: bytes) -> bool:
-    """Whether a separator has the number of a post, and neither a sender nor a date."""
+    """Whether a From_ line has the number of a post, and neither a sender nor a date."""
     return len(line) < _LONGEST_NUMBERED and _NUMBERED.fullmatch(line) is not None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from listarchive.sources import separators
-from listarchive.sources.separators import Separator
+from listarchive.sources import from_lines
+from listarchive.sources.from_lines import FromLine
 
 HEADER = b"From: ada at example.org (Ada)\nDate: Thu, 12 Jan 2023 15:15:17 -0500\nSubject: Looms\n\nText.\n"
 DELIVERED = b"Received: from a by b; Thu, 12 Jan 2023 15:15:17 -0500\nFrom: ada@example.org\n\nText.\n"
@@ -13,7 +13,7 @@ PROSE = b"is what the minutes say about it.\n\nSubject: none\n"
 
 
 def is_separator(line: bytes, below: bytes = HEADER) -> bool:
-    return separators.read(line, lambda: below) is not None
+    return from_lines.read(line, lambda: below) is not None
 
 
 @pytest.mark.parametrize(
@@ -109,31 +109,31 @@ def test_odd_headers_are_headers(below: bytes) -> None:
         (
             b"From ada at example.org  Thu Jan 12 15:15:17 2023",
             HEADER,
-            Separator(pipermail=True, obscured=True),
+            FromLine(pipermail=True, obscured=True),
         ),
-        (b"From ada@example.org Sun, 1 Aug 1999 00:29:27 -0400 (EDT)", HEADER, Separator(pipermail=True)),
-        (b"From ada@example.org Thu Jan 12 15:15:17 2023", DELIVERED, Separator(delivered=True)),
+        (b"From ada@example.org Sun, 1 Aug 1999 00:29:27 -0400 (EDT)", HEADER, FromLine(pipermail=True)),
+        (b"From ada@example.org Thu Jan 12 15:15:17 2023", DELIVERED, FromLine(delivered=True)),
         (
             b"From ada at example.org Thu Jan 12 15:15:17 2023",
             DELIVERED.replace(b"@", b" at "),
-            Separator(delivered=True, obscured=True),
+            FromLine(delivered=True, obscured=True),
         ),
-        (b"From ada@example.org  Thu Jan 12 15:15:17 2023", DELIVERED, Separator()),
-        (b"From ada@example.org Thu Jan 12 15:15:17 2023", HEADER, Separator()),
-        (b"From - Thu Jan 12 15:15:17 2023", HEADER, Separator(mozilla=True)),
-        (b"From \r", HEADER, Separator(mozilla=True, bare=True)),
-        (b"From -", HEADER, Separator(mozilla=True, bare=True)),
+        (b"From ada@example.org  Thu Jan 12 15:15:17 2023", DELIVERED, FromLine()),
+        (b"From ada@example.org Thu Jan 12 15:15:17 2023", HEADER, FromLine()),
+        (b"From - Thu Jan 12 15:15:17 2023", HEADER, FromLine(mozilla=True)),
+        (b"From \r", HEADER, FromLine(mozilla=True, bare=True)),
+        (b"From -", HEADER, FromLine(mozilla=True, bare=True)),
         (
             b"From ada@example.org Thu Jan 12 15:15:17 2023",
             b"X-Mozilla-Status: 0001\n" + HEADER,
-            Separator(mozilla=True),
+            FromLine(mozilla=True),
         ),
-        (b"From " + b"0a" * 20 + b" Mon Sep 17 00:00:00 2001", HEADER, Separator(patch=True)),
-        (b"From " + b"0a" * 32 + b" Mon Sep 17 00:00:00 2001", HEADER, Separator(patch=True)),
+        (b"From " + b"0a" * 20 + b" Mon Sep 17 00:00:00 2001", HEADER, FromLine(patch=True)),
+        (b"From " + b"0a" * 32 + b" Mon Sep 17 00:00:00 2001", HEADER, FromLine(patch=True)),
     ],
 )
-def test_a_separator_shows_who_wrote_it(line: bytes, below: bytes, expected: Separator) -> None:
-    assert separators.read(line, lambda: below) == expected
+def test_a_from_line_shows_who_wrote_it(line: bytes, below: bytes, expected: FromLine) -> None:
+    assert from_lines.read(line, lambda: below) == expected
 
 
 @pytest.mark.parametrize(
@@ -146,4 +146,4 @@ def test_a_separator_shows_who_wrote_it(line: bytes, below: bytes, expected: Sep
     ],
 )
 def test_at_the_top_of_a_file_a_date_or_a_header_is_enough(line: bytes, below: bytes, opens: bool) -> None:
-    assert (separators.opens(line, lambda: below) is not None) == opens
+    assert (from_lines.opens(line, lambda: below) is not None) == opens
