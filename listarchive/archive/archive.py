@@ -124,6 +124,15 @@ class Archive:
                 self._reader, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
             )
 
+    def each_hit(
+        self, query: Query, *, limit: int | None = None, offset: int = 0, sort: Sort | None = None
+    ) -> Iterator[Hit]:
+        """Give the hits of a query one by one, as `search` has them; all by default. Raises `QueryError`."""
+        from listarchive.archive.search.search import each_hit  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            yield from each_hit(self._reader, query, limit=limit, offset=offset, sort=sort)
+
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
         from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`

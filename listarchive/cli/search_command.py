@@ -24,13 +24,28 @@ _PLAIN = lazy_pattern(r"~?[\w@][\w@.+*/-]*")
 
 _SORTS = ("relevance", "newest", "oldest")
 _FACETS = ("author", "list", "year", "month")
+ALL = "all"
 _FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
+
+
+class Limit(click.IntRange):
+    """A number of hits, or `all`."""
+
+    name = "limit"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read it."""
+        return ALL if value == ALL else super().convert(value, param, ctx)
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, metavar="[QUERY]...", shell_complete=in_query)
 @click.option(
-    "-n", "--limit", type=click.IntRange(0), default=20, metavar="N", help="Show so many hits.  [default: 20]"
+    "-n",
+    "--limit",
+    type=Limit(0),
+    metavar="N",
+    help="Show so many hits, or all.  [default: 20; all for jsonl, csv, mbox and ids]",
 )
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Pass over so many hits first."

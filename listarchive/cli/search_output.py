@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from listarchive.configuration import zone
 from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse
 
+_FOR_PROGRAMS = frozenset({"jsonl", "csv", "mbox", "ids"})
+"""The formats that give all hits, as they come, unless it is said how many."""
 _SOME = 200  # hits that are asked for at once where it is not known how many conversations they are of
 
 
@@ -38,12 +40,14 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
     if options["explain"]:
         for line in explain(tree).split("\n"):
             click.echo(safe_line(line), err=True)
+    options["limit"] = _limit(options)
     with opened(home, configuration) as archive:
         # Hits are taken from the posts found, or, with --threads, from their conversations.
         own = not options["count"] and not options["threads"]
+        streamed = own and options["form"] in _FOR_PROGRAMS
         results = archive.search(
             tree,
-            limit=options["limit"] if own else 0,
+            limit=options["limit"] if own and not streamed else 0,
             offset=options["offset"],
             sort=options["sort"],
             facets=facets,
@@ -53,9 +57,17 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
             if options["threads"]
             else (results.hits, options["offset"] + len(results.hits) < results.total)
         )
+        ids: Sequence[str] = [hit.id for hit in hits]
+        if streamed:
+            every = archive.each_hit(
+                tree, limit=options["limit"], offset=options["offset"], sort=options["sort"]
+            )
+            ids = _for_programs(archive, every, options["form"])
+            more = options["offset"] + len(ids) < results.total
         if not options["count"]:
             search = {"query": results.understood} | {name: options[name] for name in ("sort", "threads")}
-            last_search.remember(home, search, options["offset"] + 1, [hit.id for hit in hits])
+            last_search.remember(home, search, options["offset"] + 1, [*ids[: last_search.MOST]])
+            _tell_cut(len(ids), more, options)
         if options["count"]:
             click.echo(len(hits) if options["threads"] else results.total)
         elif options["form"] == "text":
@@ -63,16 +75,25 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
         elif options["form"] == "json":
             tell = {"query": text} | ({"tree": as_json(tree)} if options["explain"] else {})
             click.echo(json.dumps(_json(results, hits, tell), indent=1))
-        else:
+        elif not streamed:
             _for_programs(archive, hits, options["form"])
     if not results.total and not options["count"] and not isinstance(tree, Everything):
         _advise(results)
     return 0 if results.total else 1
 
 
+def _limit(options: dict[str, Any]) -> int | None:
+    """Tell how many hits are asked for; None is all."""
+    limit = options["limit"]
+    if limit is None:
+        limit = "all" if options["form"] in _FOR_PROGRAMS else 20
+    return None if limit == "all" else int(limit)
+
+
 def _conversations(archive: Archive, tree: Query, options: dict[str, Any]) -> tuple[tuple[Hit, ...], bool]:
     """Give the first hit of each conversation on the page asked for, and whether there are more."""
-    first, last = options["offset"], options["offset"] + options["limit"]
+    limit = len(archive) if options["limit"] is None else options["limit"]
+    first, last = options["offset"], options["offset"] + limit
     found: dict[str, Hit] = {}
     if options["count"]:
         first, last = 0, len(archive)
@@ -87,22 +108,40 @@ def _conversations(archive: Archive, tree: Query, options: dict[str, Any]) -> tu
     return tuple(found.values())[first:last], len(found) > last
 
 
-def _for_programs(archive: Archive, hits: tuple[Hit, ...], form: str) -> None:
-    from listarchive.export.records import csv_table, hit_json
+def _for_programs(archive: Archive, hits: Iterable[Hit], form: str) -> list[str]:
+    """Write hits as they come, and give their ids."""
+    from listarchive.export.mails import written
+    from listarchive.export.records import csv_pieces, hit_json
 
-    if form == "csv":
-        click.echo(csv_table(hits), nl=False)
-    elif form == "jsonl":
-        for hit in hits:
-            click.echo(json.dumps(hit_json(hit)))
-    elif form == "ids":
-        for hit in hits:
-            click.echo(hit.id)
-    else:
-        from listarchive.export.mails import written
+    ids: list[str] = []
 
-        for raw in written(archive.home.path, (archive.get(hit.id) for hit in hits), form):
+    def noted() -> Iterator[Hit]:
+        for hit in hits:
+            ids.append(hit.id)
+            yield hit
+
+    if form == "mbox":
+        for raw in written(archive.home.path, (archive.get(hit.id) for hit in noted()), form):
             write(raw)
+    elif form == "csv":
+        for piece in csv_pieces(noted()):
+            click.echo(piece, nl=False)
+    else:
+        for hit in noted():
+            click.echo(hit.id if form == "ids" else json.dumps(hit_json(hit)))
+    return ids
+
+
+def _tell_cut(count: int, more: bool, options: dict[str, Any]) -> None:
+    """Say on stderr that a program was not given every hit; JSON has a `total`."""
+    if not more or not options["limit"] or options["form"] not in _FOR_PROGRAMS:
+        return
+    offset = options["offset"]
+    click.echo(
+        f"listarchive: there are more hits than these {count}: --offset {offset + count} gives the next, "
+        "-n all gives every one",
+        err=True,
+    )
 
 
 def _json(results: Results, hits: tuple[Hit, ...], tell: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -64,11 +64,23 @@ def entry_json(hit: Hit, entry: StoredPost, replies: tuple[str, ...]) -> dict[st
 
 def csv_table(hits: Iterable[Hit]) -> bytes:
     """Give hits for a spreadsheet, the names of the columns first (RFC 4180, with line feeds; UTF-8)."""
+    return b"".join(csv_pieces(hits))
+
+
+def csv_pieces(hits: Iterable[Hit]) -> Iterator[bytes]:
+    """Give the same line by line."""
     import csv
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+
+    def line(values: Iterable[str]) -> bytes:
+        out.seek(0)
+        out.truncate()
+        writer.writerow(values)
+        return out.getvalue().encode("utf-8", "replace")
+
+    yield line(CSV_COLUMNS)
     for hit in hits:
         values = (
             hit.id,
@@ -82,8 +94,7 @@ def csv_table(hits: Iterable[Hit]) -> bytes:
             hit.message_id,
             hit.snippet,
         )
-        writer.writerow([_cell(value) for value in values])
-    return out.getvalue().encode("utf-8", "replace")
+        yield line(map(_cell, values))
 
 
 def _cell(value: str) -> str:

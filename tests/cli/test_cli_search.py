@@ -268,9 +268,9 @@ def test_a_query_that_begins_with_a_hyphen(run: Run) -> None:
 
 
 def test_an_empty_query_shows_the_newest(run: Run) -> None:
-    ids = run("search", "--format", "ids").lines
+    ids = run("search", "--format", "ids", "-n", "20").lines
     assert len(ids) == 20
-    assert ids == run("search", "", "--sort", "newest", "--format", "ids").lines
+    assert ids == run("search", "", "--sort", "newest", "--format", "ids", "-n", "20").lines
 
 
 @pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv", "mbox", "ids"])
@@ -381,3 +381,26 @@ def test_a_mistake_in_the_configuration_is_told_with_its_line(own_home: Path) ->
         f"listarchive: {own_home}/listarchive.toml line 2: timezone: there is no time zone 'America/Limo': "
         "did you mean America/Lima?\n"
     )
+
+
+@pytest.mark.parametrize("form", ["jsonl", "ids", "csv", "mbox"])
+def test_a_program_is_given_every_hit(run: Run, form: str) -> None:
+    every = run("search", "lamp", "--format", form)
+    assert every.errors == ""
+    some = run("search", "lamp", "--format", form, "-n", "3", "--offset", "2")
+    assert some.errors == (
+        "listarchive: there are more hits than these 3: --offset 5 gives the next, -n all gives every one\n"
+    )
+    assert len(some.raw) < len(every.raw)
+    assert run("search", "lamp", "--format", form, "-n", "all").raw == every.raw
+    if form in ("jsonl", "ids"):
+        assert len(every.lines) == 17
+        assert some.lines == every.lines[2:5]
+
+
+def test_text_shows_every_hit_if_asked(run: Run) -> None:
+    assert run("search", "*", "-n", "all").lines[-1] == f"{POSTS} posts"
+    assert len(json.loads(run("search", "*", "--format", "json", "-n", "all").out)["hits"]) == POSTS
+    cut = run("search", "*", "--format", "json")
+    assert len(json.loads(cut.out)["hits"]) == 20
+    assert json.loads(cut.out)["total"] == POSTS

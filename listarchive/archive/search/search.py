@@ -20,6 +20,7 @@ from listarchive.query.tree import And, Between, Conversations, Everything, Not,
 from listarchive.record import record
 
 Sort = Literal["relevance", "newest", "oldest"]
+_AT_ONCE = 200
 _NOTHING = Marker(frozenset())
 
 
@@ -90,6 +91,20 @@ def search(
         suggestion=nearest,
         quoted=quoted,
     )
+
+
+def each_hit(
+    reader: Reader, query: Query, *, limit: int | None, offset: int, sort: Sort | None
+) -> Iterator[Hit]:
+    """Give the hits one by one, in the same order; a few of them are in memory at once."""
+    asked = reader.search(query)
+    order = sort or default_sort(query)
+    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
+    most = None if limit is None else offset + limit
+    ordered, _ = _ordered(asked, most, order, ranking)
+    marker = ranking.marker if ranking else Marker(all_runs(asked.sought))
+    for start in range(offset, len(ordered), _AT_ONCE):
+        yield from hits(reader, ordered[start : start + _AT_ONCE], marker)
 
 
 def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, int]]]] | None:
