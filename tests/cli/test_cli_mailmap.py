@@ -36,6 +36,6 @@ def test_the_mailmap_that_is_configured(own_home: Path) -> None:
 def test_many_mistakes_are_not_all_told(own_home: Path) -> None:
     (own_home / "mailmap").write_bytes(b"nobody\n" * 50 + b"\xff\xfe <a@b\n")
     done = listarchive("--home", own_home, "search", "lamp", "--count")
-    assert (done.code, done.out) == (0, "16\n")
+    assert (done.code, done.out) == (0, "17\n")
     assert done.errors.count("\n") == 4
     assert done.errors.endswith("48 more lines like these\n")
