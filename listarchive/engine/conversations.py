@@ -7,6 +7,9 @@ A post that is marked as an answer, and has no ancestor in the archive, goes wit
 list that has the same base subject, if that is no more than `WITHIN` older. So of the posts of a list with
 one base subject, in the order of their dates, only neighbours are tied: none has to look for another further
 away, and no order in which they arrive makes a difference.
+
+However many posts a conversation has, all that is told of it comes from one walk, which the reader of the
+commit remembers: a conversation is the same to each of its posts.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from listarchive.engine.member import Member
 from listarchive.engine.protocols import PostLookup
@@ -22,15 +25,23 @@ from listarchive.engine.stored_post import StoredPost
 
 WITHIN = 31 * 86_400
 """Seconds between an answer without references and the post before it."""
-_LARGEST = 20_000  # posts; a conversation that is larger is cut there
+_REMEMBERED = 100_000  # posts whose conversations a reader remembers, and those of the last one
 
 T = TypeVar("T")
 
 
-def conversation(posts: PostLookup, number: int) -> list[int]:
+class Walked(NamedTuple):
+    """A conversation."""
+
+    first: str
+    """The short id of its oldest post."""
+    numbers: tuple[int, ...]
+    """Its documents, the oldest first."""
+
+
+def conversation(posts: PostLookup, number: int) -> Sequence[int]:
     """Collect the documents of the conversation that this one is in, the oldest first."""
-    members = _Walk(posts, number).members
-    return sorted(members, key=lambda each: members[each].age)
+    return _walked(posts, number).numbers
 
 
 def entries(posts: PostLookup, numbers: Sequence[int]) -> list[StoredPost]:
@@ -46,10 +57,20 @@ def first_posts(posts: PostLookup, numbers: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for number in wanted:
         if number not in found:
-            walk = _Walk(posts, number)
-            _, _, first = min(each.age for each in walk.members.values())
-            # What is cut at 20,000 posts is another conversation to each of its posts.
-            found |= dict.fromkeys(wanted.intersection(walk.members) if walk.whole else [number], first)
+            first, numbers = _walked(posts, number)
+            found |= dict.fromkeys(wanted.intersection(numbers), first)
+    return found
+
+
+def _walked(posts: PostLookup, number: int) -> Walked:
+    found = posts.walked.get(number)
+    if found is None:
+        members = _Walk(posts, number).members
+        numbers = tuple(sorted(members, key=lambda each: members[each].age))
+        found = Walked(members[numbers[0]].names[0], numbers)
+        if len(posts.walked) + len(numbers) > _REMEMBERED:
+            posts.walked.clear()
+        posts.walked.update(dict.fromkeys(numbers, found))
     return found
 
 
@@ -88,8 +109,6 @@ class _Walk:
         self._posts = posts
         self.members: dict[int, Member] = {}
         """In no order."""
-        self.whole = True
-        """Whether these are all."""
         self._names: set[str] = set()
         self._ids: set[str] = set()
         self._alike: Counter[tuple[str, int]] = Counter()
@@ -102,12 +121,9 @@ class _Walk:
             found = self._take(self._by_subject(found))
 
     def _take(self, more: Iterable[tuple[int, Member]]) -> list[int]:
-        """Add posts, as many as there may be."""
+        """Add posts."""
         found = []
         for number, post in more:
-            if len(self.members) == _LARGEST:
-                self.whole = False
-                return []
             self.members[number] = post
             self._ids.add(post.names[0])
             found.append(number)

@@ -16,6 +16,7 @@ from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.post import Origin, Post
 
 if TYPE_CHECKING:
+    from listarchive.engine.conversations import Walked
     from listarchive.query import Query
 
 
@@ -24,6 +25,8 @@ class PostLookup(Protocol):
 
     references_only: frozenset[str]
     """The lists on which subjects tie no posts together."""
+    walked: dict[int, Walked]
+    """Conversations that were collected, by each of their posts: kept by `conversations`."""
 
     @property
     def generation(self) -> int:

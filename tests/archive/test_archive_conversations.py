@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,20 +11,71 @@ from made_posts import a_post  # type: ignore[import-not-found]
 from listarchive.engine import conversations
 
 
-@pytest.mark.parametrize(("size", "walks"), [(4, 1), (5, 1), (6, 3)])
-def test_a_conversation_of_as_many_posts_as_one_may_have_is_walked_once_for_a_page(
-    filled: Any, monkeypatch: pytest.MonkeyPatch, size: int, walks: int
-) -> None:
-    """A larger one is cut, and another one to each of its posts."""
-    monkeypatch.setattr(conversations, "_LARGEST", 5)
-    archive = filled(
-        [a_post(f"{n}@example.org", f"no {n}", references=("0@example.org",)) for n in range(size)]
+@pytest.fixture
+def walks(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The posts from which conversations were walked through."""
+    walk, walks = conversations._Walk, []
+    monkeypatch.setattr(
+        conversations, "_Walk", lambda posts, number: walks.append(number) or walk(posts, number)
     )
-    assert len(archive.conversation("1@example.org")) == min(size, 5)
-    walk, walked = conversations._Walk, []
-    monkeypatch.setattr(conversations, "_Walk", lambda *given: walked.append(given) or walk(*given))
-    assert len(archive.search(limit=3).hits) == 3
-    assert len(walked) == walks
+    return walks
+
+
+def answers(size: int, to: str = "0") -> list[Any]:
+    return [
+        a_post(f"{to}.{n}@example.org", f"no {n}", references=(f"{to}@example.org",)) for n in range(size)
+    ]
+
+
+@pytest.mark.parametrize("remembered", [0, 5, 1_000])
+def test_a_conversation_is_walked_once_whatever_is_asked_of_it(
+    filled: Any, monkeypatch: pytest.MonkeyPatch, walks: list[Any], remembered: int
+) -> None:
+    """However large it is: more posts than are remembered, if all are of one conversation, are remembered."""
+    monkeypatch.setattr(conversations, "_REMEMBERED", remembered)
+    archive = filled(answers(20))
+    first = archive.conversation("0.7@example.org")[0].id
+    assert {hit.thread for hit in archive.search(limit=None).hits} == {first}
+    assert [archive.hit(entry.id).thread for entry in archive.entries()] == [first] * 20
+    assert len(archive.tree("0.3@example.org").entries) == 20
+    assert len(walks) == 1
+
+
+def test_so_many_conversations_are_remembered(
+    filled: Any, monkeypatch: pytest.MonkeyPatch, walks: list[Any]
+) -> None:
+    monkeypatch.setattr(conversations, "_REMEMBERED", 50)
+    archive = filled([each for to in "abcdefgh" for each in answers(20, to)])
+    for _ in range(2):
+        assert len({hit.thread for hit in archive.search(limit=None).hits}) == 8
+    assert len(archive._reader.walked) <= 50
+    assert len(walks) <= 16
+
+
+def test_what_a_page_of_hits_looks_up_grows_with_their_conversations_alone(
+    filled: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every post is looked at a few times, as one that others answer or as one of their subject."""
+
+    def looked_at(size: int, *, answer: bool) -> int:
+        references = ("0@example.org",) if answer else ()
+        posts = [
+            a_post(f"{n}@example.org", f"no {n}", subject="Re: Beans", references=references)
+            for n in range(size)
+        ]
+        read = []
+        with filled(posts, home=tmp_path / f"{size}{answer}") as archive:
+            ancestry = type(archive._reader.segments[0].ancestry)
+            names = ancestry.names
+            with monkeypatch.context() as patch:
+                patch.setattr(
+                    ancestry, "names", lambda self, number: read.append(number) or names(self, number)
+                )
+                assert len({hit.thread for hit in archive.search(limit=200).hits}) == 1
+        return len(read)
+
+    for answer in (True, False):
+        assert looked_at(1_200, answer=answer) <= 4.5 * looked_at(300, answer=answer)
 
 
 def test_posts_are_read_as_they_stand_in_the_files(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from made_posts import NOON, a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, rebuilding, writing
-from listarchive.engine import conversations as walking
 from listarchive.engines.whoosh import same_subject
 from listarchive.post import Origin, Post, Sent
 from listarchive.query import parse
@@ -336,12 +335,10 @@ def _as_it_is_and_anew(home: Home) -> Iterator[None]:
 def test_of_very_many_posts_with_one_subject_each_is_looked_at_a_few_times(
     filled: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A conversation is cut at its limit, however many more posts there are of its subject."""
-    monkeypatch.setattr(walking, "_LARGEST", 50)
     posts = [post(str(n), "Re: Beans", n / 1000) for n in range(600)]
     archive = filled(posts[:300], posts[300:])
     ancestry = type(archive._reader.segments[0].ancestry)
     read, names = [], ancestry.names
     monkeypatch.setattr(ancestry, "names", lambda self, number: read.append(number) or names(self, number))
-    assert len(archive.conversation("300@example.org")) == 50
-    assert len(read) < 50 * 4
+    assert len(archive.conversation("300@example.org")) == 600
+    assert len(read) < 600 * 4

@@ -20,6 +20,7 @@ from listarchive.engine.analysis.languages import COMMON, DEFAULT
 from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
+from listarchive.engine.conversations import Walked
 from listarchive.engine.field_infos import FORMS
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, unpack
@@ -53,6 +54,7 @@ class Snapshot:
         self.parts = list(zip(self.segments, self._bases, strict=False))
         """The segments, and the number of the first document in each."""
         self._entries: dict[int, StoredPost] = {}
+        self.walked: dict[int, Walked] = {}
 
     @property
     def version(self) -> str:
@@ -206,11 +208,10 @@ class Snapshot:
         """Give the terms of a field that begin so, in the alphabet's order."""
         start = prefix.encode("utf-8", "surrogatepass")
         # No byte of UTF-8 is 0xff.
+        starts = [segment.key(field, start) or b"" for segment in self.segments]
         streams = [
-            segment.dictionary.terms(
-                segment.key(field, start) or b"", (segment.key(field, start) or b"") + b"\xff"
-            )
-            for segment in self.segments
+            segment.dictionary.terms(key, key + b"\xff")
+            for segment, key in zip(self.segments, starts, strict=True)
         ]
         for key, _ in groupby(merge(*streams)):
             yield key[1:].decode("utf-8", "surrogatepass")
