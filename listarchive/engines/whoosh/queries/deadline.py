@@ -10,8 +10,8 @@ import re
 import sys
 import time
 from collections.abc import Iterable
-from math import prod
 
+from listarchive.engines.whoosh.queries.user_patterns import compiled
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
@@ -20,8 +20,6 @@ _LOOK = 20  # terms between two looks at the thread's clock; each may take this 
 _BATCH = 50  # … and of terms that no pattern can be tried on for long
 _REPEATS = lazy_pattern(r"[*+?{]")
 _REPEATED = lazy_pattern(r"\)[*+?{]")
-_COUNTS = lazy_pattern(r"\{([0-9]{1,9})")
-_COUNTED = 10_000  # so many times may what a pattern counts stand there: `regex` writes it down as often
 _SPLIT = 16  # letters that two repeats may be tried on everywhere
 _CHOICES = 4  # `|` within parentheses: each may double what is tried
 _WORDS = 100_000  # that a pattern without nested repeats is looked for in within a fraction of the time
@@ -73,14 +71,7 @@ def _matching(pattern: str, terms: list[str], deadline: float) -> list[str]:
 
 def _matching_until(deadline: float, pattern: str, terms: list[str]) -> list[str]:
     """Give the terms in which a pattern is found. Raises TimeoutError at a time of the thread's clock."""
-    import regex  # noqa: PLC0415 - few queries have a pattern
-
-    if prod(max(1, int(count)) for count in _COUNTS.findall(pattern)) > _COUNTED:
-        raise TimeoutError
-    try:
-        search = regex.compile(pattern, regex.IGNORECASE).search
-    except regex.error as error:
-        raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
+    search = compiled(pattern, re.IGNORECASE).search
     found = []
     for start in range(0, len(terms), _LOOK):
         # If each of them takes its part, the last one ends in time.

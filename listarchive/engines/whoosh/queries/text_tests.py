@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
 from listarchive.engine.analysis.words import words
-from listarchive.errors import QueryError
+from listarchive.engines.whoosh.queries.user_patterns import compiled
 
 Test = Callable[[tuple[str, ...], float], bool]
 """Tells whether something is found in the texts of a field, within so many seconds."""
@@ -14,12 +15,7 @@ Test = Callable[[tuple[str, ...], float], bool]
 
 def matches(pattern: str) -> Test:
     """Test as `re.search` does, with MULTILINE: `regex` heeds a time limit. Raises QueryError."""
-    import regex  # noqa: PLC0415 - few queries have a pattern
-
-    try:
-        search = regex.compile(pattern, regex.MULTILINE).search
-    except regex.error as error:
-        raise QueryError(f"/{pattern}/ is no regular expression: {error}") from error
+    search = compiled(pattern, re.MULTILINE).search
 
     def test(texts: tuple[str, ...], seconds: float) -> bool:
         return search("\n".join(texts), timeout=seconds, concurrent=True) is not None
