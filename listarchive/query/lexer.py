@@ -37,7 +37,9 @@ _PLAIN = re.compile(r"([a-z0-9]++)(?=[\s)]|$)\s*")  # what nothing but a word or
 _STRAIGHT = lazy_pattern(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _CURLY = lazy_pattern(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
 _QUOTED = '["“”„][^"“”„]*["“”„]'
-_RANGE = lazy_pattern(rf"(?=\S*[\"“”„])({_QUOTED}|[^\s()\"“”„]*?)\.\.({_QUOTED}|[^\s()\"“”„.]*)(?=[\s()]|$)")
+_RANGE = lazy_pattern(
+    rf"(?=\S*[\"“”„])({_QUOTED}|[^\s(){{}}\"“”„]*?)\.\.({_QUOTED}|[^\s(){{}}\"“”„.]*)(?=[\s(){{}}]|$)"
+)
 NEAR = 10
 """How near words are between which `near` stands without a number, as in Xapian."""
 _REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()}]|$)", re.DOTALL)

@@ -42,13 +42,13 @@ def parse(
     queries that `saved:` may name, their names in lower case. Raises QueryError, and nothing else, for
     whatever cannot be understood.
     """
-    return _tree(text, now or datetime.now(UTC), tz, Saved(saved), 0)
+    return _tree(text, now or datetime.now(UTC), tz, Saved(saved), 0)[0]
 
 
-def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Query:
-    """The tree of a query that stands `depth` parentheses deep."""
+def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> tuple[Query, int]:
+    """The tree of a query that stands `depth` parentheses deep, and how deep it is itself."""
 
-    def read_saved(token: Token, depth: int) -> Query:
+    def read_saved(token: Token, depth: int) -> tuple[Query, int]:
         with saved.query(token) as query:
             return _tree(query, now, tz, saved, depth)
 
@@ -58,7 +58,7 @@ def _tree(text: str, now: datetime, tz: tzinfo, saved: Saved, depth: int) -> Que
             raise QueryError(
                 f'nothing to search for in "{shown(text.strip())}": try a word, or * for every post', 0
             )
-        return Everything()
+        return Everything(), 0
     return _Parser(found, Values(text, now, tz), read_saved, depth).tree()
 
 
@@ -84,6 +84,12 @@ def _too_long(most: str, token: Token) -> QueryError:
     )
 
 
+def _negated(node: Query, times: int) -> Query:
+    for _ in range(times):
+        node = Not(node)
+    return node
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class _Group:
     """What stands between two parentheses, as far as it has been read."""
@@ -98,8 +104,14 @@ class _Group:
     """What stands between the alternatives."""
     negations: list[Token] = field(default_factory=list)
     operator: Token | None = None
-    last: tuple[Query, int, bool] | None = None
-    """What was added last, how often it is negated, and whether it is the second of `near` already."""
+    last: tuple[Query, int] | None = None
+    """What was added last, and how often it is negated."""
+    pairs: list[Query] = field(default_factory=list)
+    """What `near` has joined of it and of what stands before it."""
+    turns: int = 0
+    """How often `or` follows `xor`, or `xor` follows `or`: what stands before is then a part of its own."""
+    height: int = 0
+    """How many parentheses, negations and turns are inside one another between these parentheses."""
 
     @property
     def closing(self) -> str:
@@ -115,28 +127,29 @@ class _Group:
         if self.operator is not None and self.operator.kind == "near":
             self._add_near(self.operator, node)
             return
-        self.last = node, len(self.negations), False
-        for _ in self.negations:
-            node = Not(node)
+        self.last, self.pairs = (node, len(self.negations)), []
+        node = _negated(node, len(self.negations))
         self.negations.clear()
         join = self.operator.kind if self.operator else "or" if self.bracket == "{" else ""
         if join in ("or", "xor") and self.alternatives[-1]:
             self.alternatives.append([])
+            self.turns += bool(self.joins) and join != self.joins[-1]
             self.joins.append(join)
         self.operator = None
         self.alternatives[-1].append(node)
 
     def _add_near(self, operator: Token, node: Query) -> None:
-        """Join what stands behind `near` with what stands before it, whose negations are of both."""
+        """Join what stands behind `near` with what stands before it; what negates that negates all."""
         assert self.last is not None
-        before, negations, chained = self.last
-        joined: Query = near(operator, before, None if self.negations else node)
-        for _ in range(negations):
-            joined = Not(joined)
-        if not chained:
+        before, negations = self.last
+        joined = near(operator, before, None if self.negations else node)
+        if negations or not self.pairs:
             self.alternatives[-1].pop()
-        self.alternatives[-1].append(joined)
-        self.last, self.operator = (node, negations, True), None
+        self.pairs.append(joined)
+        if negations and len(self.pairs) > 1:
+            joined = And(tuple(self.pairs))
+        self.alternatives[-1].append(_negated(joined, negations))
+        self.last, self.operator = (node, negations), None
 
     def node(self) -> Query:
         parts = [part[0] if len(part) == 1 else And(tuple(part)) for part in self.alternatives]
@@ -153,14 +166,19 @@ class _Parser:
     """One walk over the tokens of one query."""
 
     def __init__(
-        self, found: list[Token], values: Values, read_saved: Callable[[Token, int], Query], depth: int
+        self,
+        found: list[Token],
+        values: Values,
+        read_saved: Callable[[Token, int], tuple[Query, int]],
+        depth: int,
     ) -> None:
         self._tokens = found
         self._values = values
         self._read_saved = read_saved
         self._groups = [_Group(opened=0, scope="any", depth=depth)]
 
-    def tree(self) -> Query:
+    def tree(self) -> tuple[Query, int]:
+        """Give the tree, and how deep it is."""
         position, field_name = 0, ""
         while position < len(self._tokens):
             token = self._tokens[position]
@@ -181,10 +199,10 @@ class _Parser:
             elif BY_NAME[field_name or group.scope].reading == "saved":
                 depth = group.depth + len(group.negations) + 1
                 self._check_depth(depth, token)
-                group.add(self._read_saved(token, depth))
+                self._add(*self._read_saved(token, depth), token)
             else:
                 node, used = self._values.read(self._tokens, position - 1, field_name or group.scope)
-                group.add(node)
+                self._add(node, -1, token)
                 position += used - 1
             field_name = ""
         if len(self._groups) > 1:
@@ -194,7 +212,14 @@ class _Parser:
                 f"the {sign} at character {opened + 1} is never closed: add {closing} at the end", opened
             )
         self._finish(self._groups[0])
-        return self._groups[0].node()
+        return self._groups[0].node(), self._groups[0].height + self._groups[0].turns
+
+    def _add(self, node: Query, height: int, token: Token) -> None:
+        """Add a part, which is so deep itself, to the group that is open; -1 is a word."""
+        group = self._groups[-1]
+        group.height = max(group.height, len(group.negations) + 1 + height)
+        group.add(node)
+        self._check_depth(group.depth + group.turns + group.height, token)
 
     def _open(self, token: Token, field_name: str) -> None:
         group = self._groups[-1]
@@ -223,7 +248,7 @@ class _Parser:
                 f"the parentheses at character {group.opened + 1} are empty: put a word between them",
                 group.opened,
             )
-        self._groups[-1].add(group.node())
+        self._add(group.node(), group.height + group.turns, token)
 
     def _join(self, token: Token) -> None:
         group = self._groups[-1]

@@ -25,11 +25,21 @@ from listarchive.query.tree import (
     Term,
     Xor,
 )
-from listarchive.query.words import fuzzy, prefix, quoted, regex_text, several
+from listarchive.query.words import between, braced, fuzzy, prefix, quoted, regex_text, several
 
 
 def understood(node: Query) -> str:
     """The tree as one line of query language; parsing it gives the same tree, on any day, in any zone."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    printed = [_inner(part, within_and=True) for part in parts] if len(parts) > 1 else [_printed(node)]
+    for place in (0, -1):
+        # Where nothing stands on one side, `near` is a word.
+        if isinstance(end := parts[place], Term) and end.field == "any" and between(end.text):
+            printed[place] = _read_back("", end.text) or printed[place]
+    return " ".join(printed)
+
+
+def _printed(node: Query) -> str:
     match node:
         case Everything():
             return "*"
@@ -44,7 +54,7 @@ def understood(node: Query) -> str:
         case Near(first, second, distance):
             return f"{_leaf(first)} near/{distance} {_leaf(second)}"
         case Conversations(part):
-            return f"thread:{{{understood(part)}}}"
+            return f"thread:{{{_printed(part)}}}"
         case _:
             return _leaf(node)
 
@@ -52,15 +62,15 @@ def understood(node: Query) -> str:
 def _inner(node: Query, *, within_and: bool) -> str:
     """Parentheses wherever a part of its own would be taken apart: `and` binds closer than `or`."""
     if isinstance(node, Or | Xor) or (within_and and isinstance(node, And)):
-        return f"({understood(node)})"
-    return understood(node)
+        return f"({_printed(node)})"
+    return _printed(node)
 
 
 def _leaf(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between) -> str:
     name = "" if node.field == "any" else f"{node.field}:"
     match node:
         case Term(_, text):
-            plain = not (fuzzy(text) or prefix(text) or len(several(node.field, text)) > 1)
+            plain = not (fuzzy(text) or prefix(text) or braced(text) or len(several(node.field, text)) > 1)
             return _word(name, text) if plain else name + quoted(text)
         case Phrase(_, text):
             return name + quoted(text)
@@ -79,16 +89,22 @@ def _leaf(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between) -> str
 def _word(name: str, word: str) -> str:
     """A word after its field, if it is read back as one: `any:and` is no operator. Else in quotes.
 
-    A brace is an operator elsewhere, and one of what follows it may close it.
+    `near` and `xor` are words where nothing stands beside them.
     """
-    for before in (name,) if name else ("any:",) if word.startswith("{") else ("", "any:"):
-        try:
-            *field, last = tokens(before + word)
-        except (QueryError, ValueError):
-            continue
-        if (last.kind, last.text, len(field)) == ("word", word, bool(before)):
-            return before + word
+    for before in (name,) if name else ("any:",) if between(word) else ("", "any:"):
+        if found := _read_back(before, word):
+            return found
     return name + quoted(word)
+
+
+def _read_back(before: str, word: str) -> str:
+    """Give a word behind its field, if it is read as one; else nothing."""
+    try:
+        *field, last = tokens(before + word)
+    except (QueryError, ValueError):
+        return ""
+    same = (last.kind, last.text, len(field)) == ("word", word, bool(before))
+    return before + word if same else ""
 
 
 def _first(start: datetime | int | None) -> str:

@@ -12,7 +12,7 @@ from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
 from listarchive.query.field_names import BY_NAME, HAS, Field
 from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
-from listarchive.query.words import fuzzy, has_words, prefix, quoted, several, shown
+from listarchive.query.words import braced, fuzzy, has_words, prefix, quoted, several, shown
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
@@ -67,6 +67,11 @@ def _words(token: Token, known: Field, name: str) -> Query:
                 token.position,
             )
         return Term(known.name, _exact(token, known)) if known.exact else Phrase(known.name, text)
+    if braced(text):
+        bare = text.lstrip("{").rstrip("}")
+        if not (fuzzy(bare) or prefix(bare)):
+            return _words(token._replace(kind="quoted"), known, name)
+        token, text = token._replace(text=bare), bare
     if fuzzy(text):
         _allow("~" in known.signs, token, name, "~", text[1:])
         return Fuzzy(known.name, text[1:])

@@ -53,6 +53,16 @@ def near(text: str, position: int) -> re.Match[str] | None:
     return match if match and (match.end() == len(text) or text[match.end()].isspace()) else None
 
 
+def between(word: str) -> bool:
+    """Tell whether a word is an operator where it stands between two others: `near`, `xor`."""
+    return near(word, 0) is not None or OPERATORS.get(word.casefold()) == "xor"
+
+
+def braced(word: str) -> bool:
+    """Tell whether a word begins or ends with a brace, which others may close or open: `{x`, `${x}`."""
+    return word.startswith("{") or word.endswith("}")
+
+
 def has_words(text: str) -> bool:
     """Is there a letter or digit, so that there is something to look up?"""
     return any(character.isalnum() for character in text)

@@ -10,8 +10,10 @@ import pytest
 from listarchive.query import (
     And,
     Between,
+    Conversations,
     Everything,
     Fuzzy,
+    Near,
     Not,
     Or,
     Phrase,
@@ -34,6 +36,10 @@ def day(text: str) -> datetime:
 
 def word(text: str) -> Term:
     return Term("any", text)
+
+
+def near(one: str, other: str, distance: int = 10) -> Near:
+    return Near(word(one), word(other), distance)
 
 
 def dates(start: str | None, end: str | None) -> Between:
@@ -73,6 +79,12 @@ A, B, C, D = word("a1"), word("b1"), word("c1"), word("d1")
         ("a1 or -b1", Or((A, Not(B)))),
         ("not not a1", Not(Not(A))),
         ("a1 and not b1", And((A, Not(B)))),
+        # near each other
+        ("a1 near b1", near("a1", "b1")),
+        ("c1 a1 near b1 near/2 d1", And((C, near("a1", "b1"), near("b1", "d1", 2)))),
+        ("-a1 near b1 c1", And((Not(near("a1", "b1")), C))),
+        ("-a1 near b1 near d1 c1", And((Not(And((near("a1", "b1"), near("b1", "d1")))), C))),
+        ("not not a1 near b1 near d1", Not(Not(And((near("a1", "b1"), near("b1", "d1")))))),
         # phrases
         ('"cold boot"', Phrase("any", "cold boot")),
         ('"and"', Phrase("any", "and")),
@@ -137,6 +149,11 @@ A, B, C, D = word("a1"), word("b1"), word("c1"), word("d1")
         ("has:Attachments", Term("has", "attachment")),
         ("-has:quote", Not(Term("has", "quote"))),
         ("lang:PT", Term("lang", "pt")),
+        (
+            'thread:{date:"1 Jan 2020".."2 Feb 2021"}',
+            Conversations(dates("2020-01-01", "2021-02-03")),
+        ),
+        ('{date:2020.."2 Feb 2021"} a1', And((dates("2020-01-01", "2021-02-03"), A))),
         # sizes
         ("size:>10k", Between("size", 10_001, None)),
         ("size:>=10k", Between("size", 10_000, None)),

@@ -58,6 +58,9 @@ def _told(query: str) -> str:
         "not " * 10_000 + "a1",
         "-(" * 10_000,
         "author:(" * 10_000,
+        "a1 xor b1 or " * 400 + "c1",
+        "(a1 xor b1 or c1 xor " * 30 + "d1" + ")" * 30,
+        "(" * 30 + "d1" + " xor a1 or b1 xor c1)" * 30,
     ],
 )
 def test_no_nesting_exhausts_the_stack(query: str) -> None:
@@ -161,12 +164,15 @@ _PIECES = st.sampled_from(
             "::",
             "()",
         ),
+        *("{", "}", "thread:{", "near", "xor", "near/3", "Near", "=", "|", ","),
     ]
 )
 
 
 @given(st.text() | st.lists(_PIECES, max_size=12).map("".join) | st.lists(_PIECES, max_size=8).map(" ".join))
 @example('subject:("/a" or /b)')
+@example("a1 any:near b1 any:xor c1")
+@example("thread:{(a1}) {b1}")
 @example("author:(-x ()y)")
 @example('id:"<<a>>"')
 @example("any:n: any:-x* any:~a any:not")
@@ -182,8 +188,8 @@ def test_any_text_is_an_error_or_a_tree_that_prints_as_itself(query: str) -> Non
 
 
 _TEXT_FIELDS = st.sampled_from([field.name for field in FIELDS if field.reading in ("text", "name")])
-_WORDS = st.from_regex(r"[a-z0-9é]{1,6}", fullmatch=True).filter(
-    lambda text: text not in ("and", "or", "not")
+_WORDS = st.from_regex(r"[a-z0-9é]{1,6}", fullmatch=True) | st.sampled_from(
+    ["and", "or", "not", "near", "xor", "Near", "XOR", "near/5", "NEAR", "ADJ", "adj/3", "AROUND"]
 )
 _PHRASES = st.text(min_size=1).filter(lambda text: any(character.isalnum() for character in text))
 _MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2099, 1, 1), timezones=st.just(UTC))
