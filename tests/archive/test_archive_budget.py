@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
 
+from listarchive.engine import conversations
 from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engines.whoosh.queries import cost_limit, deadline, identified
 from listarchive.engines.whoosh.queries.deadline import Deadline
@@ -70,6 +71,27 @@ def test_few_words_may_stand_in_every_post(garden: Any, query: str) -> None:
 def test_words_that_stand_in_too_many_posts_are_refused(garden: Any, query: str) -> None:
     with pytest.raises(QueryError, match="in too many posts \\(over 40 in all\\): leave common words out"):
         garden.search(query)
+
+
+@pytest.mark.parametrize("asked", ["thread:{{bean{0}}}", "thread:{0}@x.example"])
+def test_the_posts_of_a_conversation_count_for_each_clause_that_asks_for_it(
+    filled: Any, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """It is walked through once, and a query that asks for it again and again is refused."""
+    monkeypatch.setattr(cost_limit, "FEWEST", 0)
+    walk, walks = conversations._Walk, []
+    monkeypatch.setattr(conversations, "_Walk", lambda *given: walks.append(given) or walk(*given))
+    archive = filled(
+        [a_post(f"{n}@x.example", f"bean{n} grows", references=("0@x.example",)) for n in range(40)]
+    )
+    for clauses, total in ((1, 40), (2, 40), (3, None)):
+        query = " or ".join(asked.format(n) for n in range(clauses))
+        if total:
+            assert archive.search(query).total == total
+        else:
+            with pytest.raises(QueryError, match=r"have too many posts \(over 400 in all\): ask for fewer"):
+                archive.search(query)
+    assert len(walks) == 1
 
 
 def test_what_is_said_twice_is_looked_up_once(garden: Any) -> None:

@@ -16,6 +16,7 @@ TOGETHER = 16  # words that stand side by side in the dictionary take no longer 
 CONVERSATION = 40  # a conversation is walked through from post to post
 FOLLOWING = 3  # words that must follow one another are looked up with their places
 PLACES = 8  # where in posts two words stand side by side takes so much longer than which posts have them
+WALK = 4  # a conversation, and each of its posts
 ALL = 10  # of so many posts, the numbers are put down while one is looked at for a word
 SIZES = 5  # of so many posts, the sizes are compared while one is looked at for a word
 FEWEST = 200_000  # places that can be looked at in an archive of any size
@@ -45,4 +46,13 @@ class CostLimit:
             raise QueryError(
                 f"the words of the query stand in too many posts (over {self._most_places} in all): "
                 "leave common words out"
+            )
+
+    def walk(self, posts: int) -> None:
+        """Count conversations and their posts, for each clause that asks for them. Raises `QueryError`."""
+        self._places -= WALK * posts
+        if self._places < 0:
+            raise QueryError(
+                f"the conversations of the query have too many posts (over {self._most_places} in all): "
+                "ask for fewer of them"
             )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
 from listarchive.engine.conversations import conversation
+from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
+from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, PLACES, CostLimit
+from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, CostLimit
+from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
 
@@ -22,14 +26,15 @@ def any_of(name: str, terms: Iterable[str]) -> Any:
 def posts_named(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:
     """Make the query for the posts that an id, or the beginning of some, names. Raises QueryError."""
     cost_limit.look_up(1)
-    return _of(snapshot, _named(snapshot, "id", text, NAMED - 1))
+    numbers = _named(snapshot, "id", text, NAMED - 1)
+    return any_of("id", sorted({snapshot.labels("ref", number)[0] for number in numbers}))
 
 
 def conversation_named(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:
     """Make the query for the conversation of such posts. Raises QueryError for too many."""
     numbers = _named(snapshot, "thread", text, _CONVERSATIONS)
     cost_limit.look_up(CONVERSATION * len(numbers))
-    return _of(snapshot, {member for number in numbers for member in conversation(snapshot, number)})
+    return conversations_of(snapshot, cost_limit, numbers)
 
 
 def conversations_of(snapshot: Snapshot, cost_limit: CostLimit, numbers: Iterable[int]) -> Any:
@@ -37,13 +42,29 @@ def conversations_of(snapshot: Snapshot, cost_limit: CostLimit, numbers: Iterabl
     members: set[int] = set()
     for number in numbers:
         if number not in members:
-            cost_limit.read(PLACES)
-            members.update(conversation(snapshot, number))
-    return _of(snapshot, members)
+            cost_limit.walk(1)
+            found = conversation(snapshot, number)
+            cost_limit.walk(len(found))
+            members.update(found)
+    return ConversationsQuery(snapshot, members)
 
 
-def _of(snapshot: Snapshot, numbers: Iterable[int]) -> Any:
-    return any_of("id", sorted({snapshot.labels("ref", number)[0] for number in numbers}))
+class ConversationsQuery(DocSetQuery):
+    """Finds the posts of conversations."""
+
+    fieldname = "thread"
+
+    def __init__(self, snapshot: Snapshot, members: Iterable[int]) -> None:
+        """Take the numbers of documents of a snapshot."""
+        numbers = sorted(members)
+        self._found: dict[str, BitSet] = {}
+        for segment, base in snapshot.parts:
+            start, end = bisect_left(numbers, base), bisect_left(numbers, base + segment.posts)
+            self._found[segment.name] = bits([each - base for each in numbers[start:end]], segment.posts)
+
+    def among(self, segment: Segment) -> BitSet:
+        """Find the posts of a segment."""
+        return self._found[segment.name]
 
 
 def _named(snapshot: Snapshot, name: str, text: str, most: int) -> list[int]:

@@ -13,6 +13,7 @@ from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
 from listarchive.engines.whoosh.codec.impact import impact, impacts
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
+from listarchive.engines.whoosh.queries.identified import ConversationsQuery
 from listarchive.engines.whoosh.queries.terms_query import (
     NearQuery,
     OneForm,
@@ -203,6 +204,7 @@ _SCORED: Mapping[type, Callable[[Scorers, Any, BitSet, float], Iterator[Scorer]]
         PairedPhrase: Scorers._phrase,
         whoosh.Every: Scorers._every,
         TermsQuery: Scorers._terms,
+        ConversationsQuery: Scorers._terms,
         TextQuery: Scorers._text,
     }
 )
