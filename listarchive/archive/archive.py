@@ -17,6 +17,7 @@ from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
 from listarchive.errors import NotFound, UsageError
 from listarchive.limits import Limits, keeping
+from listarchive.short_ids import short
 
 if TYPE_CHECKING:
     from listarchive.archive.search.overview import Overview
@@ -133,6 +134,34 @@ class Archive:
         with self._reading():
             yield from each_hit(self._reader, query, limit=limit, offset=offset, sort=sort)
 
+    def each_id(
+        self, query: Query, *, limit: int | None = None, offset: int = 0, sort: Sort | None = None
+    ) -> Iterator[str]:
+        """Give the short ids of the same hits. Raises `QueryError`."""
+        from listarchive.archive.search.search import each_id  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            yield from each_id(self._reader, query, limit=limit, offset=offset, sort=sort)
+
+    def first_hits(
+        self, query: Query, *, limit: int | None = 20, offset: int = 0, sort: Sort | None = None
+    ) -> tuple[tuple[Hit, ...], bool]:
+        """Give the first hit of each conversation, in their order, and whether there are more of them.
+
+        Raises `QueryError`.
+        """
+        from listarchive.archive.search.search import first_hits  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return first_hits(self._reader, query, limit=limit, offset=offset, sort=sort)
+
+    def count_conversations(self, query: Query) -> int:
+        """Count the conversations of all posts that answer a query. Raises `QueryError`."""
+        from listarchive.archive.search.search import count_conversations  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return count_conversations(self._reader, query)
+
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
         from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`
@@ -171,11 +200,12 @@ class Archive:
 
     def replies(self, entry: StoredPost) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""
-        return tuple(
-            other.id
-            for other in self.conversation(entry.id)
-            if other.post.references[-1:] == (entry.post.message_id,)
-        )
+        named = short(entry.post.message_id)
+        with self._reading():
+            members = {*conversation(self._reader, self._number(entry.id))}
+            told = sorted((each.age, number) for number, each in self._reader.referring([named], ()))
+            others = entries(self._reader, [*dict.fromkeys(each for _, each in told if each in members)])
+        return tuple(other.id for other in others if other.post.references[-1:] == (entry.post.message_id,))
 
     def conversation(self, name: str) -> list[StoredPost]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""

@@ -22,7 +22,8 @@ from listarchive.query import Everything, Query, as_json, explain, parse
 
 _FOR_PROGRAMS = frozenset({"jsonl", "csv", "mbox", "ids"})
 """The formats that give all hits, as they come, unless it is said how many."""
-_SOME = 200  # hits that are asked for at once where it is not known how many conversations they are of
+_BY_ID = frozenset({"mbox", "ids"})
+"""Those that tell nothing of a hit but which post it is."""
 
 
 def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> int:
@@ -52,24 +53,20 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
             sort=options["sort"],
             facets=facets,
         )
-        hits, more = (
-            _conversations(archive, tree, options)
-            if options["threads"]
-            else (results.hits, options["offset"] + len(results.hits) < results.total)
-        )
+        part = {name: options[name] for name in ("limit", "offset", "sort")}
+        hits, more = results.hits, options["offset"] + len(results.hits) < results.total
+        if options["threads"] and not options["count"]:
+            hits, more = archive.first_hits(tree, **part)
         ids: Sequence[str] = [hit.id for hit in hits]
         if streamed:
-            every = archive.each_hit(
-                tree, limit=options["limit"], offset=options["offset"], sort=options["sort"]
-            )
-            ids = _for_programs(archive, every, options["form"])
+            ids = _streamed(archive, tree, part, options["form"])
             more = options["offset"] + len(ids) < results.total
         if not options["count"]:
             search = {"query": results.understood} | {name: options[name] for name in ("sort", "threads")}
             last_search.remember(home, search, options["offset"] + 1, [*ids[: last_search.MOST]])
             _tell_cut(len(ids), more, options)
         if options["count"]:
-            click.echo(len(hits) if options["threads"] else results.total)
+            click.echo(archive.count_conversations(tree) if options["threads"] else results.total)
         elif options["form"] == "text":
             page(_text(results, hits, more, options, tz))
         elif options["form"] == "json":
@@ -90,29 +87,19 @@ def _limit(options: dict[str, Any]) -> int | None:
     return None if limit == "all" else int(limit)
 
 
-def _conversations(archive: Archive, tree: Query, options: dict[str, Any]) -> tuple[tuple[Hit, ...], bool]:
-    """Give the first hit of each conversation on the page asked for, and whether there are more."""
-    limit = len(archive) if options["limit"] is None else options["limit"]
-    first, last = options["offset"], options["offset"] + limit
-    found: dict[str, Hit] = {}
-    if options["count"]:
-        first, last = 0, len(archive)
-    read, some = 0, _SOME
-    while len(found) <= last:
-        hits = archive.search(tree, limit=some, offset=read, sort=options["sort"]).hits
-        for hit in hits:
-            found.setdefault(hit.thread, hit)
-        if len(hits) < some:
-            break
-        read, some = read + some, some * 2
-    return tuple(found.values())[first:last], len(found) > last
+def _streamed(archive: Archive, tree: Query, part: dict[str, Any], form: str) -> list[str]:
+    """Write the hits of a query as they are found, and give their ids."""
+    if form in _BY_ID:
+        return _by_id(archive, archive.each_id(tree, **part), form)
+    return _for_programs(archive, archive.each_hit(tree, **part), form)
 
 
 def _for_programs(archive: Archive, hits: Iterable[Hit], form: str) -> list[str]:
     """Write hits as they come, and give their ids."""
-    from listarchive.export.mails import written
     from listarchive.export.records import csv_pieces, hit_json
 
+    if form in _BY_ID:
+        return _by_id(archive, (hit.id for hit in hits), form)
     ids: list[str] = []
 
     def noted() -> Iterator[Hit]:
@@ -120,15 +107,32 @@ def _for_programs(archive: Archive, hits: Iterable[Hit], form: str) -> list[str]
             ids.append(hit.id)
             yield hit
 
-    if form == "mbox":
-        for raw in written(archive.home.path, (archive.get(hit.id) for hit in noted()), form):
-            write(raw)
-    elif form == "csv":
+    if form == "csv":
         for piece in csv_pieces(noted()):
             click.echo(piece, nl=False)
     else:
         for hit in noted():
-            click.echo(hit.id if form == "ids" else json.dumps(hit_json(hit)))
+            click.echo(json.dumps(hit_json(hit)))
+    return ids
+
+
+def _by_id(archive: Archive, found: Iterable[str], form: str) -> list[str]:
+    """Write the ids of hits as they come, or their mails, and give them."""
+    from listarchive.export.mails import written
+
+    ids: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for each in found:
+            ids.append(each)
+            yield each
+
+    if form == "mbox":
+        for raw in written(archive.home.path, map(archive.get, noted()), form):
+            write(raw)
+    else:
+        for each in noted():
+            click.echo(each)
     return ids
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
+from listarchive.archive.search import search as searching
 from listarchive.engine import conversations
+from listarchive.query import parse
 
 
 @pytest.fixture
@@ -88,3 +90,49 @@ def test_posts_are_read_as_they_stand_in_the_files(filled: Any, monkeypatch: pyt
     dated = [(each.post.sent.when, each.id) for each in found]
     assert dated == sorted(dated)
     assert len(found) == 40
+
+
+@pytest.mark.parametrize("sort", [None, "newest", "oldest"])
+@pytest.mark.parametrize(("limit", "offset"), [(None, 0), (None, 30), (7, 0), (7, 38), (7, 50)])
+def test_ids_are_those_of_the_hits_and_no_conversation_is_looked_at_for_them(
+    filled: Any, walks: list[Any], sort: Any, limit: int | None, offset: int
+) -> None:
+    archive, part = filled(answers(20), answers(20, "1")), {"limit": limit, "offset": offset, "sort": sort}
+    for query in (parse("no"), parse("")):
+        found = list(archive.each_id(query, **part))
+        assert not walks
+        assert found == [hit.id for hit in archive.each_hit(query, **part)]
+        walks.clear()
+        archive._reader.walked.clear()
+
+
+@pytest.mark.parametrize("sort", [None, "newest", "oldest"])
+@pytest.mark.parametrize("at_once", [1, 200])
+def test_of_each_conversation_the_first_hit_is_shown(
+    filled: Any, monkeypatch: pytest.MonkeyPatch, sort: Any, at_once: int
+) -> None:
+    monkeypatch.setattr(searching, "_AT_ONCE", at_once)
+    archive = filled([each for to in "abcde" for each in answers(9, to)])
+    for query in (parse("no"), parse("")):
+        first = {hit.thread: hit for hit in reversed(list(archive.each_hit(query, sort=sort)))}
+        order = dict.fromkeys(hit.thread for hit in archive.each_hit(query, sort=sort))
+        expected = tuple(first[each] for each in order)
+        for limit, offset in ((None, 0), (5, 0), (2, 0), (2, 2), (2, 4), (2, 6), (0, 0)):
+            end = 5 if limit is None else offset + limit
+            found = archive.first_hits(query, limit=limit, offset=offset, sort=sort)
+            assert found == (expected[offset:end], end < 5)
+        assert archive.count_conversations(query) == 5
+
+
+def test_only_what_is_shown_of_a_conversation_is_unpacked(
+    filled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = filled(answers(300))
+    read, entry = [], archive._reader.entry
+    monkeypatch.setattr(archive._reader, "entry", lambda number: read.append(number) or entry(number))
+    hits, more = archive.first_hits(parse(""))
+    assert (len(hits), more, len(read)) == (1, False, 1)
+    post = archive.get("0.5@example.org")
+    read.clear()
+    assert archive.replies(post) == ()
+    assert len(read) <= 1

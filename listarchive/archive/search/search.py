@@ -107,6 +107,46 @@ def each_hit(
         yield from hits(reader, ordered[start : start + _AT_ONCE], marker)
 
 
+def each_id(
+    reader: Reader, query: Query, *, limit: int | None, offset: int, sort: Sort | None
+) -> Iterator[str]:
+    """Give their short ids alone, in the same order; nothing else is looked up."""
+    asked = reader.search(query)
+    order = sort or default_sort(query)
+    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
+    most = None if limit is None else offset + limit
+    for number, _ in _ordered(asked, most, order, ranking)[0][offset:]:
+        yield reader.labels("ref", number)[0]
+
+
+def first_hits(
+    reader: Reader, query: Query, *, limit: int | None, offset: int, sort: Sort | None
+) -> tuple[tuple[Hit, ...], bool]:
+    """Give the first hit of each conversation, in the same order; and tell whether there are more."""
+    asked = reader.search(query)
+    order = sort or default_sort(query)
+    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
+    most = None if limit is None else offset + limit
+    # How many posts the conversations of a page have is known once they are found.
+    found: dict[str, tuple[int, float | None]] = {}
+    read, some = 0, None if most is None else _AT_ONCE
+    while True:
+        ordered, total = _ordered(asked, some, order, ranking)
+        threads = first_posts(reader, (number for number, _ in ordered[read:]))
+        for scored in ordered[read:]:
+            found.setdefault(threads[scored[0]], scored)
+        if some is None or most is None or some >= total or len(found) > most:
+            break
+        read, some = some, some * 3
+    marker = ranking.marker if ranking else Marker(all_runs(asked.sought))
+    return hits(reader, [*found.values()][offset:most], marker), most is not None and len(found) > most
+
+
+def count_conversations(reader: Reader, query: Query) -> int:
+    """Count the conversations of all posts that answer a query."""
+    return len({*first_posts(reader, reader.search(query).numbers()).values()})
+
+
 def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, int]]]] | None:
     """Give what counts by some facets, if there are any. Raises `UsageError` for others than there are."""
     if not names:  # to number all that answer took half of a search for the commonest word, newest first
