@@ -8,9 +8,9 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, groupby, islice, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from listarchive.post import Attachment, Author, Body, DateSource, Origin, Post, Sent
+from listarchive.post import Attachment, Author, Body, DateSource, Label, Origin, Post, Sent
 from listarchive.record import record
 from listarchive.subjects import answers
 
@@ -139,6 +139,34 @@ def _origin(origin: Origin) -> list[str | int]:
     return [origin.path, origin.offset, origin.length, origin.part, *filter(None, [origin.member])]
 
 
+class Texts(NamedTuple):
+    """What a post says, without all else that is stored of it."""
+
+    author: tuple[str, ...]
+    """The name, the address and the byline, those that there are."""
+    subject: str
+    attachments: tuple[str, ...]
+    """Their names."""
+    body: Body
+
+
+def unpack_texts(packed: bytes) -> Texts:
+    """Read back the texts alone, in a third of the time."""
+    _, _, author, _, subject, _, attachments, _, _, _, _, runs, text, *_ = _stored(packed)
+    names = tuple(name for name, *_ in attachments)
+    return Texts(tuple(filter(None, author)), subject, names, _body(text, runs))
+
+
+def _stored(packed: bytes) -> list[Any]:
+    found: list[Any] = json.loads(packed.decode("utf-8", "surrogatepass"))
+    return found
+
+
+def _body(text: str, runs: list[tuple[Label, int]]) -> Body:
+    labels = chain.from_iterable(repeat(label, count) for label, count in runs)
+    return Body(text, tuple(islice(labels, text.count("\n") + 1)))
+
+
 def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
     """Read back what `pack` made."""
     (
@@ -156,14 +184,13 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         runs,
         text,
         *of_copies,
-    ) = json.loads(packed.decode("utf-8", "surrogatepass"))
-    labels = chain.from_iterable(repeat(label, count) for label, count in runs)
+    ) = _stored(packed)
     post = Post(
         message_id=message_id,
         author=Author(*author),
         sent=_when_sent(*sent),
         subject=subject,
-        body=Body(text, tuple(islice(labels, text.count("\n") + 1))),
+        body=_body(text, runs),
         lists=lists,
         references=tuple(references),
         attachments=tuple(Attachment(*values) for values in attachments),

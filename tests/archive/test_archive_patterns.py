@@ -15,6 +15,8 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.engine.analysis.words import words
+from listarchive.engine.stored_post import Texts, unpack_texts
+from listarchive.engines.whoosh.queries import text_query
 from listarchive.limits import Limits
 from listarchive.post import Origin
 from listarchive.query import QueryError
@@ -152,6 +154,28 @@ def test_a_pattern_is_looked_for_only_where_the_others_answer(archive: Archive) 
     with pytest.raises(QueryError, match="2 posts were not looked at"):
         patient.search("body:/a.b/ one two")
     assert patient.search("body:/a.b/ nowhere").total == 0
+
+
+def test_a_post_is_read_once_for_all_fields(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+
+    def reading(packed: bytes) -> Texts:
+        read.append(packed)
+        return unpack_texts(packed)
+
+    monkeypatch.setattr(text_query, "unpack_texts", reading)
+    assert found(archive, "=reset") == {0, 2}
+    assert len(read) == 2
+    read.clear()
+    assert found(archive, "subject:/t/ or body:/t/") == {0, 1, 2, 5, 6, 7}
+    assert len(read) == len(TEXTS)
+
+
+def test_a_post_that_answers_already_is_not_looked_at(archive: Archive) -> None:
+    patient = Archive(archive.home, archive._reader, Limits(pattern_seconds=0))
+    with pytest.raises(QueryError, match="8 posts were not looked at"):
+        patient.search("two or body:/a.b/")
+    assert {hit.subject for hit in patient.search("body:/a.b/ or subject:* or *").hits} == set(SUBJECTS)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from listarchive.engine.stored_post import StoredPost, unpack
+from listarchive.engine.stored_post import Texts, unpack_texts
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, members
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
@@ -15,15 +17,13 @@ from listarchive.limits import limits
 from listarchive.printable import safe_line
 
 _NARROWED = 10
-"""So many times as long are texts looked at that the index has narrowed down to: their number is known."""
-_TEXTS: dict[str, Callable[[StoredPost], tuple[str, ...]]] = {
-    "subject": lambda entry: (entry.post.subject,),
-    "body": lambda entry: (entry.post.body.own,),
-    "quoted": lambda entry: (entry.post.body.quoted,),
-    "author": lambda entry: tuple(
-        filter(None, (entry.post.author.name, entry.post.author.email, entry.post.author.byline))
-    ),
-    "attachment": lambda entry: tuple(each.name for each in entry.post.attachments),
+"""So many times as long may reading take, and looking at those that the index has narrowed down to."""
+_TEXTS: dict[str, Callable[[Texts], tuple[str, ...]]] = {
+    "subject": lambda texts: (texts.subject,),
+    "body": lambda texts: (texts.body.own,),
+    "quoted": lambda texts: (texts.body.quoted,),
+    "author": lambda texts: texts.author,
+    "attachment": lambda texts: texts.attachments,
 }
 """The texts of a post in each field."""
 
@@ -32,7 +32,7 @@ class TextTime:
     """How long the texts of posts may be looked at for one query, and which posts were left out."""
 
     def __init__(self) -> None:
-        self._used = 0.0
+        self._looked = self._read = 0.0
         self.left_out: dict[str, BitSet] = {}
         """The posts that were not looked at, by the name of their segment."""
         self.shown = ""
@@ -40,11 +40,17 @@ class TextTime:
 
     def left(self, narrowed: bool) -> float:
         """Tell how many seconds are left."""
-        return limits().pattern_seconds * (_NARROWED if narrowed else 1) - self._used
+        seconds = limits().pattern_seconds
+        left = _NARROWED * seconds - self._looked - self._read
+        return left if narrowed else min(left, seconds - self._looked)
 
-    def use(self, seconds: float) -> None:
-        """Note that so many seconds were used."""
-        self._used += seconds
+    def read(self, since: float) -> None:
+        """Note that a post was read since a moment of the thread's clock."""
+        self._read += time.thread_time() - since
+
+    def looked(self, since: float) -> None:
+        """Note that a text was looked at since then."""
+        self._looked += time.thread_time() - since
 
     def leave_out(self, segment: Segment, posts: BitSet, shown: str) -> None:
         """Note that posts were not looked at."""
@@ -94,26 +100,71 @@ class TextQuery(DocSetQuery):
 
     def found(self, segment: Segment, within: BitSet) -> BitSet:
         """Look at some posts, those that were not looked at before."""
-        looked, found = self._looked.get(segment.name, (0, 0))
-        waiting = members(within & ~looked)
-        start = time.thread_time()
-        there, done = [], len(waiting)
-        text_of = _TEXTS[self.fieldname]
-        for place, number in enumerate(waiting):
-            left = self._time.left(self._narrowed) - (time.thread_time() - start)
-            try:
-                if left <= 0:
-                    raise TimeoutError
-                if self._test(text_of(unpack(segment.rows.row(number), ())), left):
-                    there.append(number)
-            except TimeoutError:
-                done = place
-                self._time.leave_out(
-                    segment, bits(waiting[place:], segment.posts) & segment.live, self._shown
-                )
-                break
-        self._time.use(time.thread_time() - start)
-        looked |= bits(waiting[:done], segment.posts)
-        found |= bits(there, segment.posts)
-        self._looked[segment.name] = looked, found
-        return found & within
+        return look([(self, within)], segment)
+
+    def waiting(self, segment: Segment, within: BitSet) -> BitSet:
+        """Give those of some posts that were not looked at."""
+        return within & ~self._looked.get(segment.name, (0, 0))[0]
+
+    def note(self, segment: Segment, looked: BitSet, found: BitSet) -> None:
+        """Note which posts were looked at, and in which of them it was found."""
+        before = self._looked.get(segment.name, (0, 0))
+        self._looked[segment.name] = before[0] | looked, before[1] | found
+
+    def stands_in(self, texts: Texts) -> bool:
+        """Tell whether it is found in a post. Raises TimeoutError if time is up."""
+        since = time.thread_time()
+        try:
+            return self._test(_TEXTS[self.fieldname](texts), self.seconds())
+        finally:
+            self._time.looked(since)
+
+    def seconds(self) -> float:
+        """Tell how long it may still be looked for. Raises TimeoutError if time is up."""
+        left = self._time.left(self._narrowed)
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def texts(self, segment: Segment, number: int) -> Texts:
+        """Read a post."""
+        since = time.thread_time()
+        texts = unpack_texts(segment.rows.row(number))
+        self._time.read(since)
+        return texts
+
+    def leave_out(self, segment: Segment, posts: BitSet) -> None:
+        """Note that posts were not looked at."""
+        self._time.leave_out(segment, posts & segment.live, self._shown)
+
+
+def look(asked: Sequence[tuple[TextQuery, BitSet]], segment: Segment) -> BitSet:
+    """Look at posts, those that were not looked at before, for several queries of which one must answer.
+
+    Each comes with the posts that it is asked of. Gives those that answer any. A post is read once for
+    all, which takes longer than to look for most patterns.
+    """
+    first = asked[0][0]
+    waiting = [query.waiting(segment, within) for query, within in asked]
+    every = reduce(or_, waiting, 0)
+    numbers = members(every)
+    whose = [set(members(each)) if each != every else None for each in waiting]
+    there: list[list[int]] = [[] for _ in asked]
+    done = len(numbers)
+    for place, number in enumerate(numbers):
+        try:
+            first.seconds()
+            texts = first.texts(segment, number)
+            for (query, _), own, found in zip(asked, whose, there, strict=True):
+                if (own is None or number in own) and query.stands_in(texts):
+                    found.append(number)
+        except TimeoutError:
+            done = place
+            break
+    looked = bits(numbers[:done], segment.posts)
+    answering = 0
+    for (query, within), mine, found in zip(asked, waiting, there, strict=True):
+        query.note(segment, mine & looked, bits(found, segment.posts))
+        answering |= query.known(segment) & within
+    first.leave_out(segment, every & ~looked & ~answering)
+    return answering

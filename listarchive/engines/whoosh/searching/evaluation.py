@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import accumulate, compress
+from operator import xor
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +22,7 @@ from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.queries.terms_query import NearQuery, OneForm, PairedPhrase, XorQuery
-from listarchive.engines.whoosh.queries.text_query import TextQuery
+from listarchive.engines.whoosh.queries.text_query import TextQuery, look
 from listarchive.engines.whoosh.term_keys import encoded
 
 _LONGEST_RUN = 64
@@ -81,11 +83,20 @@ class Evaluation:
                 for part in sorted(query.subqueries, key=self._textual):
                     within &= self.of(part, within) if within else 0
                 return within
+            case XorQuery():
+                return reduce(xor, (self.of(part, within) & within for part in query.subqueries), 0)
+        return self._any_by_text(query, within)
+
+    def _any_by_text(self, query: Any, within: BitSet) -> BitSet:
+        """Find what answers one part at least: posts that answer another are not looked at."""
+        parts = sorted(query.subqueries, key=self._textual)
         joined = 0
-        for part in query.subqueries:
-            found = self.of(part, within) & within
-            joined = joined ^ found if isinstance(query, XorQuery) else joined | found
-        return joined
+        for part in parts:
+            if type(part) is not TextQuery:
+                joined |= self.of(part, within & ~joined) & within
+        rest = within & ~joined
+        asked = [(part, rest & self.of(part.candidates, rest)) for part in parts if type(part) is TextQuery]
+        return joined | look(asked, self.segment) if asked else joined
 
     def _all_of(self, query: Any) -> BitSet:
         if not query.subqueries:
