@@ -54,6 +54,7 @@ MARKED = lazy_pattern(
 """Those with a mark or digit in them, which a field of ours never has, and their colon."""
 
 _OPERATOR = lazy_pattern(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
+_AROUND = lazy_pattern(r"(?:NEAR|ADJ|AROUND) ?\(([0-9]{1,3})\)")
 _PATTERN = lazy_pattern(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
 _BRACES = lazy_pattern(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
 _SLOP = lazy_pattern(r"[~^][0-9.]+(?=[\s()]|$)")
@@ -93,4 +94,6 @@ def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
         return f"a pattern needs a field, try subject:{shown(word[0])} or body:{shown(word[0])}"
     if word is None or not _OPERATOR.fullmatch(word[0]):
         return ""
+    if counted := _AROUND.match(query, position):
+        return f"write near/{counted[1]}"
     return "it stands between two words: leave it out"

@@ -21,6 +21,8 @@ from listarchive.query.words import (
     has_words,
     near,
     negated,
+    pipe,
+    prefix,
     quoted,
     shown,
     unquoted,
@@ -133,7 +135,9 @@ def _plain(query: str, position: int, plain: re.Match[str], before: str) -> tupl
 
 
 def _between(query: str, position: int) -> tuple[Token, int] | None:
-    """Read `xor` or `near`, if something follows; alone they are words."""
+    """Read `xor` or `near`, if something follows; alone they are words. `|` may touch what follows."""
+    if end := pipe(query, position):
+        return Token("or", query[position:end], position), end
     if match := near(query, position):
         token, end = Token("near", f"near/{match[1] or match[2] or NEAR}", position), match.end()
     else:
@@ -156,6 +160,12 @@ def _exact(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
         token, end = _quoted(query, position + 1)
     else:
         token, end = _word(query, position + 1, scopes)
+        if prefix(token.text):
+            raise QueryError(
+                f'"{shown("=" + token.text)}" at character {position + 1} is one form of a word, and * is '
+                f"for all that begin so: try {shown(token.text)} or ={shown(token.text[:-1])}",
+                position,
+            )
     return Token("exact", token.text, position), end
 
 

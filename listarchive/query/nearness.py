@@ -41,8 +41,10 @@ def _words(side: Query | None) -> list[Term | Phrase | Prefix]:
 
 
 def _pair(one: Term | Phrase | Prefix, other: Term | Phrase | Prefix, operator: Token, distance: int) -> Near:
-    if one.field == "any":
-        one = replace(one, field=other.field)
+    if one.field == "any" != other.field:
+        raise _wrong(
+            f"is asked of every field and {other.field}", operator, "name the field first, or write and"
+        )
     if other.field == "any":
         other = replace(other, field=one.field)
     if one.field != other.field:

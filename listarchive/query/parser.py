@@ -244,8 +244,9 @@ class _Parser:
         self._groups.pop()
         self._finish(group)
         if group.alternatives == [[]]:
+            signs = "braces" if group.closing == "}" else "parentheses"
             raise QueryError(
-                f"the parentheses at character {group.opened + 1} are empty: put a word between them",
+                f"the {signs} at character {group.opened + 1} are empty: put a word between them",
                 group.opened,
             )
         self._add(group.node(), group.height + group.turns, token)

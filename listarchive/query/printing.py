@@ -70,7 +70,7 @@ def _leaf(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between) -> str
     name = "" if node.field == "any" else f"{node.field}:"
     match node:
         case Term(_, text):
-            plain = not (fuzzy(text) or prefix(text) or braced(text) or len(several(node.field, text)) > 1)
+            plain = not (fuzzy(text) or prefix(text) or braced(text) or several(node.field, text) != [text])
             return _word(name, text) if plain else name + quoted(text)
         case Phrase(_, text):
             return name + quoted(text)

@@ -72,14 +72,15 @@ def _words(token: Token, known: Field, name: str) -> Query:
         if not (fuzzy(bare) or prefix(bare)):
             return _words(token._replace(kind="quoted"), known, name)
         token, text = token._replace(text=bare), bare
+    if (parts := several(known.name, text)) != [text]:
+        found = tuple(_words(token._replace(text=part), known, name) for part in parts)
+        return found[0] if len(found) == 1 else Or(found)
     if fuzzy(text):
         _allow("~" in known.signs, token, name, "~", text[1:])
         return Fuzzy(known.name, text[1:])
     if prefix(text):
         _allow("*" in known.signs, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])
-    if len(parts := several(known.name, text)) > 1:
-        return Or(tuple(_words(token._replace(text=part), known, name) for part in parts))
     if known.kind == "words" or known.name == "any":
         _refuse_wildcards(token, known, name)
     return Term(known.name, _exact(token, known))

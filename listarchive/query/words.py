@@ -29,11 +29,12 @@ NOT_FIELDS = lazy_pattern(
 
 _NEGATED = lazy_pattern(r'[-!](?=[\w("“”„~@{]|=[\w"“”„])')
 _EXACT = lazy_pattern(r'=(?=[\w"“”„])')
-_NEAR = lazy_pattern(r"(?i:near|onear|adj|around)/([0-9]{1,6})|NEAR|ADJ|AROUND(?: ([0-9]{1,6}))?|(near)")
+_NEAR = lazy_pattern(r"(?i:near|onear|adj|around)/([0-9]{1,20})|ADJ|AROUND(?: ([0-9]{1,6}))?|(?i:near)")
 _SEVERAL = dict.fromkeys(("author", "list", "attachment"), "[,;|]") | dict.fromkeys(
     ("any", "subject", "body", "quoted"), "[|]"
 )
 """What stands between several values of a field without a blank."""
+_PIPE = lazy_pattern(r'\|{1,2}(?=[\w"“”„(~])')
 _ESCAPE = lazy_pattern(r'\\(["\\])')
 
 
@@ -63,6 +64,12 @@ def braced(word: str) -> bool:
     return word.startswith("{") or word.endswith("}")
 
 
+def pipe(text: str, position: int) -> int:
+    """Where a pipe ends that stands right before a word, `a |b`; 0 if none does."""
+    match = _PIPE.match(text, position)
+    return match.end() if match else 0
+
+
 def has_words(text: str) -> bool:
     """Is there a letter or digit, so that there is something to look up?"""
     return any(character.isalnum() for character in text)
@@ -81,8 +88,8 @@ def prefix(word: str) -> bool:
 def several(field: str, text: str) -> list[str]:
     """List the values that stand in a word, each once: `from:ada,nell`, `lamp|kettle`."""
     signs = _SEVERAL.get(field, "")
-    parts = list(dict.fromkeys(re.split(signs, text))) if signs else [text]
-    return parts if len(parts) > 1 and all(map(has_words, parts)) else [text]
+    parts = list(dict.fromkeys(filter(None, re.split(signs, text)))) if signs else [text]
+    return parts if parts and all(map(has_words, parts)) else [text]
 
 
 def quoted(text: str) -> str:

@@ -93,6 +93,7 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
         ("a1 (b1 (c1)", 3, "the parenthesis at character 4 is never closed: add ) at the end"),
         ("a1)", 2, "the parenthesis at character 3 was never opened: remove it"),
         ("a1 ( )", 3, "the parentheses at character 4 are empty: put a word between them"),
+        ("thread:{}", 7, "the braces at character 8 are empty: put a word between them"),
         ("author:()", 7, "the parentheses at character 8 are empty: put a word between them"),
         (
             "and snow",
