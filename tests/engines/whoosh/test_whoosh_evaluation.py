@@ -17,7 +17,7 @@ from listarchive.engines.whoosh.queries.range_query import RangeQuery
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.readers import reader
 from listarchive.engines.whoosh.schema import schema
-from listarchive.engines.whoosh.searching import evaluation as answers
+from listarchive.engines.whoosh.searching import dated
 from listarchive.engines.whoosh.searching import top_k as best
 from listarchive.engines.whoosh.searching.searches import by_date, by_score, numbers
 from listarchive.engines.whoosh.searching.weighting import PostWeighting
@@ -99,8 +99,8 @@ def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: 
         for most in (1, 10, 300):
             assert by_score(snapshot, query, weights, most) == (found[:most], total)
     assert numbers(snapshot, query) == sorted(number for _, number in theirs)
-    monkeypatch.setattr(answers, "_STEPS", seed % 3 * 30)
-    monkeypatch.setattr(answers, "_RARE", seed % 5 * 10)
+    monkeypatch.setattr(dated, "_STEPS", seed % 3 * 30)
+    monkeypatch.setattr(dated, "_RARE", seed % 5 * 10)
     for newest in (True, False):
         results = searcher.search(query, limit=30, sortedby="date", reverse=newest, scored=False).top_n
         assert by_date(snapshot, query, 30, newest) == ([number for _, number in results], total)

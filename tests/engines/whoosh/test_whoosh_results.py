@@ -194,15 +194,20 @@ def test_wildcards_are_looked_for_in_whole_words(index: ArchiveIndex, home: Path
     fields = ["subject", "body", "author"]
     parser = MultifieldParser(fields, index.schema)
     with index.searcher() as searcher, Archive.open(home) as archive:
-        for typed, pattern in {
-            "lamp?": "^lamp.$",
-            "l*mp?": "^l.*mp.$",
-            "Gard*ner": "^gard.*ner$",
-            "zo?": "^zo.$",
+        for typed, (pattern, words) in {
+            "lamp?": (r"(?i)\blamp\w\b", "lamps"),
+            "l*mp?": (r"(?i)\bl\w*mp\w\b", "lamps"),
+            "Gard*ner": (r"(?i)\bgard\w*ner\b", "gardener or gardner"),
+            "zo?": (r"(?i)\bzo\w\b", "zoe"),
         }.items():
+
+            def ours(asked: str) -> set[str]:
+                every = [archive.search(f"{field}:{asked}", limit=None).hits for field in fields]
+                return {hit.message_id for hits in every for hit in hits}
+
             found = {hit["message_id"] for hit in searcher.search(parser.parse(typed), limit=None)}
-            ours = [archive.search(f"{field}:/{pattern}/", limit=None).hits for field in fields]
-            assert found == {hit.message_id for hits in ours for hit in hits}, typed
+            # With a word, its stem is found, but only in the language in which it stands somewhere.
+            assert ours(f"/{pattern}/") <= found <= ours(f"({words})"), typed
             assert found
         # As a person types them, who does not know what a question mark is here.
         assert (

@@ -10,4 +10,4 @@ class Typo(query.FuzzyTerm):  # type: ignore[misc]
 
 
 class Pattern(query.Regex):  # type: ignore[misc]
-    """Words in which a pattern is found anywhere, in capitals or not."""
+    """A pattern that is found in the text of a field: `re.search` with MULTILINE."""

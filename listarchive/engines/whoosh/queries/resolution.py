@@ -49,6 +49,10 @@ class Resolution:
         """How many posts have the word of a term, where other terms stand for it too."""
         return self._translator.doc_frequency
 
+    def check(self) -> None:
+        """Raise `QueryError` if the search left out posts whose text would have had to be looked at."""
+        self._translator.text_time.check()
+
     def __call__(self, query: Any) -> Any:
         """Give a query of terms; the same object if it is one."""
         resolve = _RESOLVED.get(type(query))
@@ -109,7 +113,9 @@ class Resolution:
         return None
 
     def _pattern(self, query: Any) -> Any:
-        return self._matching(query.fieldname, query.text)
+        if query.fieldname not in WORDS:
+            return None
+        return self._translator.translate(tree.Regex(query.fieldname, query.text))
 
     def _wildcard(self, query: Any) -> Any:
         field, text = query.fieldname, query.text

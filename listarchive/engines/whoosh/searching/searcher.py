@@ -59,6 +59,7 @@ class ArchiveSearcher(Searcher):  # type: ignore[misc]
         else:
             collector = ScoreCollector(limit, Weights(self.snapshot, resolution.doc_frequency))
         self.search_with_collector(resolved, collector)
+        resolution.check()
         return collector.results()
 
     @property
@@ -67,16 +68,19 @@ class ArchiveSearcher(Searcher):  # type: ignore[misc]
 
     def search_with_collector(self, q: Any, collector: Any, context: Any = None) -> None:
         """Search with a collector. Raises `QueryError` for a query that asks for too much."""
-        if not isinstance(collector, SetCollector):  # which is given a query of terms
-            resolution = self._resolution()
-            q = resolution(q)
-            if context is None and resolution.doc_frequency and self._weighs_posts:
-                context = self.context(
-                    weighting=PostWeighting(Weights(self.snapshot, resolution.doc_frequency))
-                )
-        super().search_with_collector(q, collector, context)
+        if isinstance(collector, SetCollector):  # which is given a query of terms
+            super().search_with_collector(q, collector, context)
+            return
+        resolution = self._resolution()
+        resolved = resolution(q)
+        if context is None and resolution.doc_frequency and self._weighs_posts:
+            context = self.context(weighting=PostWeighting(Weights(self.snapshot, resolution.doc_frequency)))
+        super().search_with_collector(resolved, collector, context)
+        resolution.check()
 
     def docs_for_query(self, q: Any, for_deletion: bool = False) -> Iterator[int]:
         """Number the posts that answer a query."""
-        found: Iterator[int] = super().docs_for_query(self._resolution()(q), for_deletion)
-        return found
+        resolution = self._resolution()
+        found = list(super().docs_for_query(resolution(q), for_deletion))
+        resolution.check()
+        return iter(found)
