@@ -128,12 +128,8 @@ def run_in(phrase: list[str], text: list[str]) -> bool:
     return any(text[n : n + len(phrase)] == phrase for n in range(len(text)))
 
 
-def says(text: str, part: str, language: str, forms: dict[str, set[str]], everywhere: bool = False) -> bool:
-    """Are the words said in a part of a post, in any form, if they are words of its language?"""
-    words = set(plain_words(text))
-    knowing = [each for each in forms if words <= forms[each]]
-    if knowing and not everywhere and language not in knowing:
-        return False
+def says(text: str, part: str, language: str) -> bool:
+    """Are the words said in a part of a post, in any form that they have or might have in its language?"""
     asked, there = stems(text, language), stems(part, language)
     # One of the two ways to stem must fit the whole phrase.
     ways = {tuple(plain(stemmer(language).stemWord(each)) for each in way) for way in spellings(text)}
@@ -150,17 +146,17 @@ def spellings(text: str) -> list[list[str]]:
 
 
 def titled(text: str) -> Condition:
-    return lambda s: says(text, s.post.subject, s.title, s.forms)
+    return lambda s: says(text, s.post.subject, s.title)
 
 
 def said(text: str) -> Condition:
-    return lambda s: says(text, s.post.body.own, s.language, s.forms)
+    return lambda s: says(text, s.post.body.own, s.language)
 
 
 def quoting(text: str) -> Condition:
     def holds(s: Scanned) -> bool:
         quoted = "\n".join(line.text for line in s.post.body.lines if line.label == "quote")
-        return says(text, quoted, s.language, s.forms, everywhere=True)
+        return says(text, quoted, s.language)
 
     return holds
 
@@ -357,15 +353,16 @@ def terms(text: str, language: str) -> set[str]:
     return set().union(*stems(text, language))
 
 
-@pytest.mark.parametrize("pattern", ["^serv", "kont.*n$", "^[0-9]{4}$", "ä", "é"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["^serv", "(?i)^serv", "kont.*n$", "^[0-9]{4}$", "ä", "é", r"(?i)\bhib\w+ server\b", "[Pp]atch.*[0-9]"],
+)
 def test_patterns(two_lists_scanned: tuple[Path, Scan], pattern: str) -> None:
-    """A pattern is matched with words as they are kept: small letters, no accents."""
-    _, posts = two_lists_scanned
-    wanted = expanded(posts, lambda form: re.search(pattern, form) is not None)
+    """A pattern is looked for in the text, as `re.search` does."""
     compare(
         *two_lists_scanned,
         f"subject:/{pattern}/",
-        lambda s: not wanted[s.title].isdisjoint(terms(s.post.subject, s.title)),
+        lambda s: re.search(pattern, s.post.subject, re.MULTILINE) is not None,
     )
 
 
