@@ -1,4 +1,4 @@
-"""Tests of a text: is a pattern found in it, or words in just this form?"""
+"""Tests of a text: a pattern that is found in it, or words that stand there in just this form."""
 
 from __future__ import annotations
 
