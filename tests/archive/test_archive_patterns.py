@@ -141,6 +141,15 @@ def test_xor_holds_where_an_odd_number_do(archive: Archive, asked: list[str]) ->
     assert found(archive, " xor ".join(asked)) == expected
 
 
+@pytest.mark.parametrize("query", ["quoted:/zebraf.sh/", "quoted:/sw(?:i|a)mming/", "quoted:=zebrafish"])
+def test_a_pattern_finds_what_nobody_says_but_in_quotes(tmp_path: Path, query: str) -> None:
+    with writing(Home(tmp_path)) as writer:
+        writer.add(a_post("1@x", "> a swimming zebrafish\nYes, it is.", subject="Pets"), Origin("a", 0))
+        writer.commit()
+    with Archive.open(tmp_path) as opened:
+        assert found(opened, query) == {1}
+
+
 def test_what_was_not_looked_at_is_told(archive: Archive) -> None:
     patient = Archive(archive.home, archive._reader, Limits(pattern_seconds=0))
     with pytest.raises(QueryError, match=r"the pattern /a\.b/ takes too long: 10 posts were not looked at"):

@@ -165,10 +165,14 @@ class Translator:
         raise AssertionError(node)
 
     def _matching(self, name: str, pattern: str) -> Any:
-        """Make the query for texts in which a pattern is found; what it must hold narrows them down."""
+        """Make the query for texts in which a pattern is found; what it must hold narrows them down.
+
+        Nothing tells which words stand in quotes: what others have written has no forms in `vocabulary`.
+        """
         self._cost_limit.look_up(PATTERN)
         needed = []
-        for alternatives in literals(pattern)[:2]:
+        listed = name in _PLACED or name not in STEMMED
+        for alternatives in literals(pattern)[:2] if listed else ():
             forms = self._expansion.holding(name, alternatives)
             needed.append(self._any_form(name, forms))
             self._note(name, self._runs_of(name, [], forms[:_FEW]))
