@@ -73,7 +73,7 @@ class Mailmap:
         return Author(person.name or author.name, person.email or author.email) if person else author
 
     def shares(self, address: str) -> bool:
-        """Does it depend on the name whose an address is?"""
+        """Whether it depends on the name whose an address is."""
         return address in self._shared_addresses
 
     @cached_property

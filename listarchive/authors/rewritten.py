@@ -80,7 +80,7 @@ def author_from(
 
 
 class _Beside:
-    """What stands beside a From header: whose is its address?"""
+    """What stands beside a From header, and tells whose its address is."""
 
     def __init__(self, email: str, reply_to: str, cc: str, sender: str, to: str, lists: str) -> None:
         self.email = email.lower()

@@ -39,7 +39,7 @@ _ESCAPE = lazy_pattern(r'\\(["\\])')
 
 
 def negated(text: str, position: int) -> bool:
-    """Is the hyphen, or `!`, here a `not`? `-x`, `!x`, `-(…)`; not `--flag`, `->`, or a dash alone."""
+    """Whether the hyphen, or `!`, here is a `not`: `-x`, `!x`, `-(…)`; no `--flag`, `->`, or dash alone."""
     return _NEGATED.match(text, position) is not None
 
 
@@ -71,7 +71,7 @@ def pipe(text: str, position: int) -> int:
 
 
 def has_words(text: str) -> bool:
-    """Is there a letter or digit, so that there is something to look up?"""
+    """Whether there is a letter or digit, so that there is something to look up."""
     return any(character.isalnum() for character in text)
 
 

@@ -113,7 +113,7 @@ class Bundle(Source):
 
 
 def hidden(name: str) -> bool:
-    """Is a member left out in silence, as hidden files on the disk are? `./` and `../` hide nothing."""
+    """Whether a member is left out in silence, as hidden files are. `./` and `../` hide nothing."""
     return any(
         part.startswith(".") and part not in (".", "..") for part in name.replace("\\", "/").split("/")
     )

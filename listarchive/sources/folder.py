@@ -49,7 +49,7 @@ def _entries(folder: Path, kind: str) -> list[os.DirEntry[str]]:
 
 
 def _maildir_below(entry: os.DirEntry[str], kind: str) -> bool:
-    """Is this one of the folders of a Maildir++, of which the names begin with a dot?"""
+    """Whether this is one of the folders of a Maildir++, of which the names begin with a dot."""
     return kind == "maildir" and entry.is_dir(follow_symlinks=False) and _kind(Path(entry.path)) == "maildir"
 
 

@@ -22,7 +22,7 @@ class GitError(Exception):
 
 
 def is_repository(folder: Path) -> bool:
-    """Does a folder look as git's own folder of a repository does? Nothing in it is opened for that."""
+    """Whether a folder looks as git's own folder of a repository does. Nothing in it is opened for that."""
     head = folder / "HEAD"
     return (
         os.path.lexists(head)

@@ -51,12 +51,12 @@ def epochs(folder: Path) -> dict[str, Path]:
 
 
 def is_inbox(folder: Path) -> bool:
-    """Do the repositories hold mail as public-inbox keeps it, or nothing yet? Raises GitError."""
+    """Whether the repositories hold mail as public-inbox keeps it, or nothing yet. Raises GitError."""
     return all(_head(place) is None or _keeps_mail(place) for place in epochs(folder).values())
 
 
 def _keeps_mail(place: Path) -> bool:
-    """Do the last commits put mails where public-inbox does?"""
+    """Whether the last commits put mails where public-inbox does."""
     last = git.changes(place, "--max-count=9", "HEAD")
     return any(path == b"d" or _holds_mail(path) for _, path, _, _ in last)
 

@@ -34,7 +34,7 @@ class Kind(Protocol):
     """True if mails are added at the end of such a file, so that a grown one need not be read anew."""
 
     def recognise(self, head: bytes) -> bool:
-        """Do these first bytes of a file (all of it, if it is short) belong to this kind?"""
+        """Whether these first bytes of a file (all of it, if it is short) belong to this kind."""
 
     def split(self, stream: Readable, offset: int, report: Report) -> Iterator[tuple[int, bytes]]:
         """Each mail's offset and bytes, in order, from a stream that stands at `offset` of its file.
@@ -103,7 +103,7 @@ _BESIDE = lazy_pattern(
 
 
 def beside_mail(name: str, head: bytes) -> bool:
-    """Is a file that holds no mail one that lies beside mail as a matter of course?"""
+    """Whether a file that holds no mail is one that lies beside mail as a matter of course."""
     return _BESIDE.fullmatch(name) is not None or webpage.is_index(head)
 
 

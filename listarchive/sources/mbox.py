@@ -146,7 +146,7 @@ class _Length:
         self._end: int | None = None
 
     def reaches_over(self, line: int) -> bool:
-        """Is the line at that offset in the mail's body?"""
+        """Whether the line at that offset is in the mail's body."""
         if self._end is None:
             self._end = self._stated()
         return line < self._end

@@ -26,7 +26,7 @@ _RECORD = lazy_pattern(rb"(\d{1,5}) ([^=\n]{1,100})=")
 
 
 def recognise(head: bytes) -> bool:
-    """Do a file's first bytes make a header with a right checksum?"""
+    """Whether a file's first bytes make a header with a right checksum."""
     return _header(head[:BLOCK]) is not None
 
 

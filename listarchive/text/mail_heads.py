@@ -94,7 +94,10 @@ def _is_spaced(sheet: Sheet, start: int) -> bool:
 
 
 class Header(NamedTuple):
-    """Lines that look like a mail's header, up to `end`: is it one, is it a raw one (a human's paste)?"""
+    """Lines that look like a mail's header, up to `end`.
+
+    It may be whole, and raw, which is a human's paste.
+    """
 
     end: int
     whole: bool

@@ -50,7 +50,7 @@ class Ranking:
         self._known_kinds: dict[Run, list[int]] = {}
 
     def _kinds(self, run: Run) -> list[int]:
-        """Which of the words, by their numbers, does a run that was found stand for?"""
+        """Number the words that a run that was found stands for."""
         known = self._known_kinds.get(run)
         if known is None:
             known = [index for index, each in enumerate(self._sought) if run in each.runs]

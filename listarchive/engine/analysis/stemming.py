@@ -19,7 +19,7 @@ _VERSION = lazy_pattern(r"([0-9]{1,9})\.[0-9]")  # `1.2.3` is a part of `v1.2.3`
 
 
 class Stemming:
-    """Under which terms are the words of one language kept?
+    """The terms under which the words of one language are kept.
 
     A term names its language unless that is English: `gart` from a German post is no English stem. Stems
     are taken with the accents, as the rules of most languages need them, and without, as people type;
