@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from re import _constants as code  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from listarchive.engines.whoosh.queries.user_patterns import REPEATS, parsed
 
 SHORTEST = 3
 """Letters by which the index narrows down; fewer stand in most words."""
@@ -18,15 +18,10 @@ def literals(pattern: str) -> list[frozenset[str]]:
     """Give sets of letters and digits in a row, small: of each set, one stands in a word of the text.
 
     Those that narrow down most, the longest, come first.
-    Only those of ASCII, which no word is cut between.
+    Only those of ASCII, which no word is cut between. Raises QueryError for no pattern.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parsed = parser.parse(pattern, re.MULTILINE)
-    except (re.error, RecursionError, OverflowError):
-        return []
-    return sorted(dict.fromkeys(_needed(parsed)), key=lambda each: -min(map(len, each)))
+    needed = dict.fromkeys(_needed(parsed(pattern, re.MULTILINE)))
+    return sorted(needed, key=lambda each: -min(map(len, each)))
 
 
 def _needed(sequence: Iterable[Any]) -> Iterator[frozenset[str]]:
@@ -37,7 +32,7 @@ def _needed(sequence: Iterable[Any]) -> Iterator[frozenset[str]]:
             continue
         yield from _of_run(run)
         run.clear()
-        if operator in _REPEATS and value[0] > 0:
+        if operator in REPEATS and value[0] > 0:
             yield from _needed(value[2])
         elif operator is code.BRANCH:
             choices = [_best(branch) for branch in value[1]]
@@ -66,6 +61,3 @@ def _of_run(run: list[str]) -> Iterator[frozenset[str]]:
 def _best(branch: Iterable[Any]) -> frozenset[str]:
     found = list(_needed(branch))
     return max(found, key=lambda each: min(map(len, each)), default=frozenset())
-
-
-_REPEATS = {code.MAX_REPEAT, code.MIN_REPEAT, getattr(code, "POSSESSIVE_REPEAT", None)}

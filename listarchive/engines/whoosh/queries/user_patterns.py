@@ -32,7 +32,8 @@ _CATEGORIES = {
 }
 """What stands in a set for a category, in ASCII alone or not, and whether all but that is meant."""
 
-_MORE = {code.MAX_REPEAT: "", code.MIN_REPEAT: "?", getattr(code, "POSSESSIVE_REPEAT", None): "+"}
+REPEATS = {code.MAX_REPEAT: "", code.MIN_REPEAT: "?", getattr(code, "POSSESSIVE_REPEAT", None): "+"}
+"""What repeats, and what is written behind its numbers."""
 _LOOKS = {
     (code.ASSERT, 1): "=",
     (code.ASSERT, -1): "<=",
@@ -44,31 +45,43 @@ _SOMEWHERE = "" if sys.version_info >= (3, 14) else r"(?!\A\Z)"
 """Where `\\B` may be: to an older Python, not in an empty text."""
 
 
+def parsed(pattern: str, flags: int = 0) -> Any:
+    """Give what `re` has read, signs with their values. Raises QueryError for no pattern."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return parser.parse(pattern, flags)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise _no_pattern(pattern, error) from error
+
+
 def compiled(pattern: str, flags: int = 0) -> Any:
     """Give what `regex` looks for, with flags of `re`. Raises QueryError for no pattern, or a large one."""
     import regex  # noqa: PLC0415 - few queries have a pattern
 
+    read = parsed(pattern, flags)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parsed = parser.parse(pattern, flags)
-        if _size(parsed) > _LARGEST:
+        if _size(read) > _LARGEST:
             raise QueryError(
                 f"the pattern /{pattern}/ takes too long: it counts to more than {_LARGEST:,}, "
                 "write smaller numbers in the braces"
             )
-        found = parsed.state.flags
+        found = read.state.flags
         ignored = regex.IGNORECASE if found & re.IGNORECASE else 0
-        return regex.compile(_written(parsed, found), regex.VERSION0 | ignored)
-    except (re.error, regex.error, RecursionError, OverflowError) as error:
-        raise QueryError(f"/{pattern}/ is no regular expression: {str(error) or 'too deep'}") from error
+        return regex.compile(_written(read, found), regex.VERSION0 | ignored)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise _no_pattern(pattern, error) from error
+
+
+def _no_pattern(pattern: str, error: Exception) -> QueryError:
+    return QueryError(f"/{pattern}/ is no regular expression: {str(error) or 'too deep'}")
 
 
 def _size(sequence: Iterable[Any]) -> int:
     """Count the signs that `regex` writes down."""
     total = 0
     for operator, value in sequence:
-        if operator in _MORE:
+        if operator in REPEATS:
             total += max(1, value[0]) * _size(value[2])
         elif operator is code.BRANCH:
             total += sum(map(_size, value[1]))
@@ -109,10 +122,10 @@ def _sign(operator: Any, value: Any, flags: int) -> str:
 
 
 def _compound(operator: Any, value: Any, flags: int) -> str:
-    if operator in _MORE:
+    if operator in REPEATS:
         least, most, inside = value
         end = "" if most is code.MAXREPEAT else most
-        return f"(?:{_written(inside, flags)}){{{least},{end}}}{_MORE[operator]}"
+        return f"(?:{_written(inside, flags)}){{{least},{end}}}{REPEATS[operator]}"
     if operator is code.SUBPATTERN:
         number, added, removed, inside = value
         return _group(number, added, removed, inside, flags)
