@@ -53,11 +53,13 @@ class Evaluation:
     def of(self, query: Any, within: BitSet | None = None) -> BitSet:
         """Find the posts that answer, of some at least: what only their texts tell is asked of no others."""
         if self._textual(query):
-            return self._by_text(query, self.segment.all if within is None else within)
+            return _JOINING[type(query)](self, query, self.segment.all if within is None else within)
         known = self._known.get(id(query))
         if known is None:
-            evaluate = _EVALUATED.get(type(query), Evaluation._set)
-            known = self._known[id(query)] = query, evaluate(self, query)
+            join = _JOINING.get(type(query))
+            alone = _EVALUATED.get(type(query), Evaluation._set)
+            found = join(self, query, self.segment.all) if join else alone(self, query)
+            known = self._known[id(query)] = query, found
         return known[1]
 
     def _textual(self, query: Any) -> bool:
@@ -73,55 +75,39 @@ class Evaluation:
             known = self._texts[id(query)] = query, any(map(self._textual, parts))
         return known[1]
 
-    def _by_text(self, query: Any, within: BitSet) -> BitSet:
-        match query:
-            case TextQuery():
-                return query.found(self.segment, within & self.of(query.candidates, within))
-            case whoosh.Not():
-                return within & ~self.of(query.query, within)
-            case whoosh.And():
-                for part in sorted(query.subqueries, key=self._textual):
-                    within &= self.of(part, within) if within else 0
-                return within
-            case XorQuery():
-                return reduce(xor, (self.of(part, within) & within for part in query.subqueries), 0)
-        return self._any_by_text(query, within)
+    def _text(self, query: Any, within: BitSet) -> BitSet:
+        found: BitSet = query.found(self.segment, within & self.of(query.candidates, within))
+        return found
 
-    def _any_by_text(self, query: Any, within: BitSet) -> BitSet:
-        """Find what answers one part at least: posts that answer another are not looked at."""
-        parts = sorted(query.subqueries, key=self._textual)
-        joined = 0
-        for part in parts:
-            if type(part) is not TextQuery:
-                joined |= self.of(part, within & ~joined) & within
-        rest = within & ~joined
-        asked = [(part, rest & self.of(part.candidates, rest)) for part in parts if type(part) is TextQuery]
-        return joined | look(asked, self.segment) if asked else joined
-
-    def _all_of(self, query: Any) -> BitSet:
+    def _all_of(self, query: Any, within: BitSet) -> BitSet:
         if not query.subqueries:
             return 0
-        common = self.segment.all
-        for part in query.subqueries:
-            if not common:
+        for part in sorted(query.subqueries, key=self._textual):
+            if not within:
                 break
-            common &= self.of(part)
-        return common
+            within &= self.of(part, within)
+        return within
 
-    def _any_of(self, query: Any) -> BitSet:
+    def _any_of(self, query: Any, within: BitSet) -> BitSet:
+        """Find what answers one part at least: a post that answers another is not looked at."""
         joined = 0
-        for part in query.subqueries:
-            joined |= self.of(part)
+        asked = []
+        for part in sorted(query.subqueries, key=self._textual):
+            if type(part) is TextQuery:
+                asked.append(part)
+            else:
+                joined |= self.of(part, within & ~joined)
+        joined &= within
+        if asked:
+            rest = within & ~joined
+            joined |= look([(part, rest & self.of(part.candidates, rest)) for part in asked], self.segment)
         return joined
 
-    def _odd_of(self, query: Any) -> BitSet:
-        joined = 0
-        for part in query.subqueries:
-            joined ^= self.of(part)
-        return joined
+    def _odd_of(self, query: Any, within: BitSet) -> BitSet:
+        return reduce(xor, (self.of(part, within) & within for part in query.subqueries), 0)
 
     def _near(self, query: Any) -> BitSet:
-        within = self._all_of(query)
+        within = self._all_of(query, self.segment.all)
         first, second = (self._ends(query.fieldname, runs, within) for runs in query.runs)
         distance = query.distance
         found = [
@@ -143,8 +129,8 @@ class Evaluation:
                 places.setdefault(post, set()).update((each, each + len(run) - 1) for each in begins)
         return {post: sorted(each) for post, each in places.items()}
 
-    def _none_of(self, query: Any) -> BitSet:
-        return self.segment.all & ~self.of(query.query)
+    def _none_of(self, query: Any, within: BitSet) -> BitSet:
+        return within & ~self.of(query.query, within)
 
     def _first_of(self, query: Any) -> BitSet:
         return self.of(query.a)
@@ -258,18 +244,22 @@ def _places(
             yield post, {each - offset for each in accumulate(places[ends[place] : ends[place + 1]])}
 
 
-_JOINING = frozenset({whoosh.And, whoosh.Or, whoosh.Not, OneForm, XorQuery})
-"""Queries of others, which may ask for texts."""
-
-_EVALUATED: Mapping[type, Callable[[Evaluation, Any], BitSet]] = MappingProxyType(
+_JOINING: Mapping[type, Callable[[Evaluation, Any, BitSet], BitSet]] = MappingProxyType(
     {
         whoosh.And: Evaluation._all_of,
         whoosh.Or: Evaluation._any_of,
         whoosh.DisjunctionMax: Evaluation._any_of,
         OneForm: Evaluation._any_of,
         XorQuery: Evaluation._odd_of,
-        NearQuery: Evaluation._near,
         whoosh.Not: Evaluation._none_of,
+        TextQuery: Evaluation._text,
+    }
+)
+"""Queries of which some posts may be asked: they look at texts, or join others that may."""
+
+_EVALUATED: Mapping[type, Callable[[Evaluation, Any], BitSet]] = MappingProxyType(
+    {
+        NearQuery: Evaluation._near,
         whoosh.AndMaybe: Evaluation._first_of,
         whoosh.Require: Evaluation._both_of,
         whoosh.AndNot: Evaluation._first_alone,
