@@ -7,7 +7,7 @@ the order of others fills the gaps. Nothing here recurses, so a chain may be of 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -36,6 +36,15 @@ class Node:
 
     key: Hashable | None
     children: list[Node] = field(default_factory=list)
+
+
+def walk(roots: Sequence[Node]) -> Iterator[tuple[int, Node]]:
+    """Give every node with its depth, parents first. Not recursive: some conversations are deep."""
+    waiting = [(0, node) for node in reversed(roots)]
+    while waiting:
+        depth, node = waiting.pop()
+        yield depth, node
+        waiting.extend((depth + 1, child) for child in reversed(node.children))
 
 
 class _Container:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -19,6 +20,8 @@ from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap, 
 from listarchive.configuration import zone
 from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse
+
+T = TypeVar("T")
 
 _FOR_PROGRAMS = frozenset({"jsonl", "csv", "mbox", "ids"})
 """The formats that give all hits, as they come, unless it is said how many."""
@@ -101,17 +104,12 @@ def _for_programs(archive: Archive, hits: Iterable[Hit], form: str) -> list[str]
     if form in _BY_ID:
         return _by_id(archive, (hit.id for hit in hits), form)
     ids: list[str] = []
-
-    def noted() -> Iterator[Hit]:
-        for hit in hits:
-            ids.append(hit.id)
-            yield hit
-
+    noted = _noting(hits, ids, attrgetter("id"))
     if form == "csv":
-        for piece in csv_pieces(noted()):
+        for piece in csv_pieces(noted):
             click.echo(piece, nl=False)
     else:
-        for hit in noted():
+        for hit in noted:
             click.echo(json.dumps(hit_json(hit)))
     return ids
 
@@ -121,19 +119,21 @@ def _by_id(archive: Archive, found: Iterable[str], form: str) -> list[str]:
     from listarchive.export.mails import written
 
     ids: list[str] = []
-
-    def noted() -> Iterator[str]:
-        for each in found:
-            ids.append(each)
-            yield each
-
+    noted = _noting(found, ids, str)
     if form == "mbox":
-        for raw in written(archive.home.path, map(archive.get, noted()), form):
+        for raw in written(archive.home.path, map(archive.get, noted), form):
             write(raw)
     else:
-        for each in noted():
+        for each in noted:
             click.echo(each)
     return ids
+
+
+def _noting(found: Iterable[T], ids: list[str], name: Callable[[T], str]) -> Iterator[T]:
+    """Give what was found as it comes, and note the ids."""
+    for each in found:
+        ids.append(name(each))
+        yield each
 
 
 def _tell_cut(count: int, more: bool, options: dict[str, Any]) -> None:

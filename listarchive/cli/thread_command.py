@@ -14,7 +14,7 @@ from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
-from listarchive.threads import Node
+from listarchive.threads import Node, walk
 
 if TYPE_CHECKING:
     from listarchive.archive import Tree
@@ -63,15 +63,6 @@ def command(home: Path, name: str, form: str) -> int:
     return 0
 
 
-def _walk(roots: Sequence[Node]) -> Iterator[tuple[int, Node]]:
-    """Give every node with its depth, parents first. Not recursive: some conversations are deep."""
-    waiting = [(0, node) for node in reversed(roots)]
-    while waiting:
-        depth, node = waiting.pop()
-        yield depth, node
-        waiting.extend((depth + 1, child) for child in reversed(node.children))
-
-
 def _days() -> int:
     """Tell how many cells the days take, and the gap after them: none where the tree needs all there are."""
     return 12 if columns() >= 60 else 0
@@ -82,7 +73,7 @@ def _branches(roots: Sequence[Node]) -> Iterator[tuple[int, Node, str]]:
     most = (columns() - _days() - 26) // 2
     left: list[int] = []  # for each depth, the nodes that are still to come
     lines: list[str] = []  # and what stands there before their answers
-    for depth, node in _walk(roots):
+    for depth, node in walk(roots):
         del left[depth + 1 :], lines[depth:]
         if len(left) == depth:
             left.append(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from listarchive.archive.search.ranking import Ranking
@@ -12,7 +13,7 @@ from listarchive.archive.search.snippet import marked, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import first_posts
-from listarchive.engine.protocols import Reader, Search
+from listarchive.engine.protocols import Reader
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
@@ -74,20 +75,16 @@ def search(
     `values` is how many of each facet are wanted: who an author is has to be looked up for each.
     """
     counted = _counting(facets)
-    asked = reader.search(query)
     # Who only counts asks for no order.
-    order = "newest" if limit == 0 else sort or default_sort(query)
-    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
-    most = None if limit is None else offset + limit
-    ordered, total = _ordered(asked, most, order, ranking)
-    numbers = ordered[offset:most]
-    marker = ranking.marker if ranking else Marker(all_runs(asked.sought))
+    found = _Found(reader, query, "newest" if limit == 0 else sort)
+    most = _most(limit, offset)
+    ordered, total = found.first(most)
     nearest, quoted = (None, None) if total else _instead(reader, query)
     return Results(
         understood=understood(query),
         total=total,
-        hits=hits(reader, numbers, marker),
-        facets=counted(reader, asked, facets, values) if counted else {},
+        hits=hits(reader, ordered[offset:most], found.marker),
+        facets=counted(reader, found.asked, facets, values) if counted else {},
         suggestion=nearest,
         quoted=quoted,
     )
@@ -97,25 +94,18 @@ def each_hit(
     reader: Reader, query: Query, *, limit: int | None, offset: int, sort: Sort | None
 ) -> Iterator[Hit]:
     """Give the hits one by one, in the same order; a few of them are in memory at once."""
-    asked = reader.search(query)
-    order = sort or default_sort(query)
-    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
-    most = None if limit is None else offset + limit
-    ordered, _ = _ordered(asked, most, order, ranking)
-    marker = ranking.marker if ranking else Marker(all_runs(asked.sought))
+    found = _Found(reader, query, sort)
+    ordered, _ = found.first(_most(limit, offset))
     for start in range(offset, len(ordered), _AT_ONCE):
-        yield from hits(reader, ordered[start : start + _AT_ONCE], marker)
+        yield from hits(reader, ordered[start : start + _AT_ONCE], found.marker)
 
 
 def each_id(
     reader: Reader, query: Query, *, limit: int | None, offset: int, sort: Sort | None
 ) -> Iterator[str]:
     """Give their short ids alone, in the same order; nothing else is looked up."""
-    asked = reader.search(query)
-    order = sort or default_sort(query)
-    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
-    most = None if limit is None else offset + limit
-    for number, _ in _ordered(asked, most, order, ranking)[0][offset:]:
+    ordered, _ = _Found(reader, query, sort).first(_most(limit, offset))
+    for number, _ in ordered[offset:]:
         yield reader.labels("ref", number)[0]
 
 
@@ -123,23 +113,21 @@ def first_hits(
     reader: Reader, query: Query, *, limit: int | None, offset: int, sort: Sort | None
 ) -> tuple[tuple[Hit, ...], bool]:
     """Give the first hit of each conversation, in the same order; and tell whether there are more."""
-    asked = reader.search(query)
-    order = sort or default_sort(query)
-    ranking = Ranking(reader, asked.sought) if order == "relevance" else None
-    most = None if limit is None else offset + limit
+    found = _Found(reader, query, sort)
+    most = _most(limit, offset)
     # How many posts the conversations of a page have is known once they are found.
-    found: dict[str, tuple[int, float | None]] = {}
+    firsts: dict[str, tuple[int, float | None]] = {}
     read, some = 0, None if most is None else _AT_ONCE
     while True:
-        ordered, total = _ordered(asked, some, order, ranking)
+        ordered, total = found.first(some)
         threads = first_posts(reader, (number for number, _ in ordered[read:]))
         for scored in ordered[read:]:
-            found.setdefault(threads[scored[0]], scored)
-        if some is None or most is None or some >= total or len(found) > most:
+            firsts.setdefault(threads[scored[0]], scored)
+        if some is None or most is None or some >= total or len(firsts) > most:
             break
         read, some = some, some * 3
-    marker = ranking.marker if ranking else Marker(all_runs(asked.sought))
-    return hits(reader, [*found.values()][offset:most], marker), most is not None and len(found) > most
+    more = most is not None and len(firsts) > most
+    return hits(reader, [*firsts.values()][offset:most], found.marker), more
 
 
 def count_conversations(reader: Reader, query: Query) -> int:
@@ -176,17 +164,36 @@ def default_sort(query: Query) -> Sort:
             return "relevance" if query.field in ("any", "subject", "body", "quoted") else "newest"
 
 
-def _ordered(
-    asked: Search, most: int | None, sort: Sort, ranking: Ranking | None
-) -> tuple[list[tuple[int, float | None]], int]:
-    if ranking is None:
-        dated, total = asked.by_date(most, newest=sort == "newest")
-        return [(number, None) for number in dated], total
-    # One more look at the best of them, whatever page is asked for: no post changes places between pages.
-    needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
-    found, total = asked.by_score(needed)
-    ranked: list[tuple[int, float | None]] = [*ranking(found)]
-    return ranked[:most], total
+def _most(limit: int | None, offset: int) -> int | None:
+    """Count the posts up to the end of a page; None is all."""
+    return None if limit is None else offset + limit
+
+
+class _Found:
+    """The posts that answer a query, in an order."""
+
+    def __init__(self, reader: Reader, query: Query, sort: Sort | None) -> None:
+        """Ask a query; without `sort`, as is usual for it. Raises `QueryError`."""
+        self.asked = reader.search(query)
+        self._sort = sort or default_sort(query)
+        self._ranking = Ranking(reader, self.asked.sought) if self._sort == "relevance" else None
+
+    @cached_property
+    def marker(self) -> Marker:
+        """What marks the words of the query in a post."""
+        return self._ranking.marker if self._ranking else Marker(all_runs(self.asked.sought))
+
+    def first(self, most: int | None) -> tuple[list[tuple[int, float | None]], int]:
+        """Number the first posts, each with its score, so many at most; and count all."""
+        ranking = self._ranking
+        if ranking is None:
+            dated, total = self.asked.by_date(most, newest=self._sort == "newest")
+            return [(number, None) for number in dated], total
+        # One more look at the best of them, whatever page is asked for: no post changes places between pages.
+        needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
+        found, total = self.asked.by_score(needed)
+        ranked: list[tuple[int, float | None]] = [*ranking(found)]
+        return ranked[:most], total
 
 
 def hits(

@@ -13,7 +13,7 @@ from listarchive.engine.stored_post import StoredPost
 from listarchive.lazy import lazy_pattern
 from listarchive.record import record
 from listarchive.subjects import answers, base_subject
-from listarchive.threads import Item, Node, build
+from listarchive.threads import Item, Node, build, walk
 
 _OF_SEVERAL = lazy_pattern(r"\[[^][]{0,60}\b\d{1,3}/\d{1,3}\b")
 """`[PATCH 2/5]`: each has a subject of its own, and none is another matter."""
@@ -33,16 +33,13 @@ class Tree:
     def in_order(self) -> Iterator[tuple[int, StoredPost | None, StoredPost | None]]:
         """Give the posts as they are read, each before its answers: its depth, itself, and what it answers.
 
-        None stands for what is not in the archive. Not recursive: some conversations are deep.
+        None stands for what is not in the archive.
         """
-        waiting: list[tuple[int, Node, StoredPost | None]] = [
-            (0, node, None) for node in reversed(self.roots)
-        ]
-        while waiting:
-            depth, node, parent = waiting.pop()
+        above: list[StoredPost | None] = [None]
+        for depth, node in walk(self.roots):
             entry = self.entries[str(node.key)] if node.key is not None else None
-            yield depth, entry, parent
-            waiting.extend((depth + 1, child, entry) for child in reversed(node.children))
+            yield depth, entry, above[depth]
+            above[depth + 1 :] = [entry]
 
 
 def tree(reader: Reader, number: int) -> Tree:
