@@ -15,8 +15,8 @@ from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import group_digests
 from listarchive.mail.envelope import opened
+from listarchive.mail.mime import children_of
 from listarchive.mail.parse import Parsed, parse
-from listarchive.mail.parts import children_of
 from listarchive.mail.transfer import BASE64, declared, payload, source_of
 from listarchive.subjects import answers
 from listarchive.text.charset import decode

@@ -7,7 +7,7 @@ from email.message import Message
 
 from listarchive.lazy import lazy_pattern
 from listarchive.mail import boundaries, transfer
-from listarchive.mail.mime import Part, message_of
+from listarchive.mail.mime import Part, children_of, message_of
 
 _MOST = 16
 """Multiparts of one mail that are mended: hostile mail may have thousands."""
@@ -31,7 +31,7 @@ def mend(message: Message) -> list[str]:
             told += _mended(part, kind)
         elif isinstance(part, Part) and "boundary" in str(part.get("content-type", "")):
             told += _of_another_type(part)
-        waiting += _children(part)
+        waiting += children_of(part) or []
     return list(dict.fromkeys(told))
 
 
@@ -42,7 +42,7 @@ def _mended(part: Message, kind: str) -> list[str]:
     boundary = str(part.get_param("boundary") or "")
     if source:
         return _parts_found(part, source, boundary)
-    children = _children(part)
+    children = children_of(part) or []
     told = [*_heads_below(part, boundary, children), *_delimiters_within(part, boundary, children)]
     told += _same_boundary(boundary, children)
     if told:
@@ -139,7 +139,7 @@ def _same_boundary(boundary: str, children: list[Message]) -> list[str]:
         end = place + 1
         while end < len(children) and children[end].get_content_maintype() == "text":
             end += 1
-        if end > place + 1 and not transfer.source_of(child).strip() and not _children(child):
+        if end > place + 1 and not transfer.source_of(child).strip() and not children_of(child):
             child.set_payload([*children[place + 1 : end]])
             del children[place + 1 : end]
             return [_WRONG]
@@ -168,13 +168,7 @@ def _parsed(text: str, boundary: str, part: Message) -> tuple[list[Message], lis
     kind = kind if kind.startswith("multipart/") else "multipart/mixed"
     head = f'Content-Type: {kind}; boundary="{boundary}"\n\n'
     whole, met = message_of((head + text).encode("ascii", "surrogateescape"), _depth(part))
-    return _children(whole), met
-
-
-def _children(part: Message) -> list[Message]:
-    """The parts of a part; none if it has none."""
-    children = part.get_payload() if part.is_multipart() else None
-    return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else []
+    return children_of(whole) or [], met
 
 
 def _depth(part: Message) -> int:

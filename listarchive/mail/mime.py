@@ -184,3 +184,9 @@ def message_of(mail: bytes, depth: int = 0) -> tuple[Message, list[str]]:
 def _parts_at_most(mail: bytes) -> int:
     """Count what may be parts: a boundary begins one, or two in a digest; a mail within a mail is one."""
     return 1 + 2 * mail.count(b"\n--") + mail.lower().count(b"message/")
+
+
+def children_of(part: Message) -> list[Message] | None:
+    """The parts of a multipart, or the mail in a message/rfc822; None for a part that has none."""
+    children = part.get_payload() if part.is_multipart() else None
+    return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else None

@@ -13,7 +13,7 @@ from listarchive.mail import containers, rtf, transfer
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
 from listarchive.mail.mail_parser import File, answer, size_of
-from listarchive.mail.mime import Part
+from listarchive.mail.mime import Part, children_of
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.reading import Reading, decoded_text, plain_text, rtf_text, shown
 from listarchive.mail.tnef import Winmail
@@ -204,12 +204,6 @@ def _name_of(part: Message, reading: Reading) -> str:
     """The name of a part's file, as mail-parser gives it, where it can be right; empty without one."""
     file = reading.files.get(part)
     return ((file and file.name) or file_name(part, reading.mail))[:_LONGEST_NAME]
-
-
-def children_of(part: Message) -> list[Message] | None:
-    """The parts of a multipart, or the mail in a message/rfc822; None for a part that has none."""
-    children = part.get_payload() if part.is_multipart() else None
-    return [child for child in children if isinstance(child, Message)] if isinstance(children, list) else None
 
 
 def _default_name(kind: str) -> str:
