@@ -48,20 +48,21 @@ class ArchiveWriter(PostWriter):
         if not self.index.has_batch(analysed.batch) and (
             self.index.full or len(self._pending.all_analysed) >= _MOST or self._rows >= _ROWS
         ):
-            self.flush()
+            self.commit()
         return super().take(analysed, lists)
 
     def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
         """Take a copy of a post, and commit before it if many stand elsewhere."""
         if len(self._known.moved) >= _MOVED or self._rows >= _ROWS:
-            self.flush()
+            self.commit()
         return super().take_copy(copy, lists)
 
     def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
         super()._keep(analysed, lists)
         self.index.add_batch(analysed.batch)
 
-    def _remove(self, entry: StoredPost) -> None:
+    def remove(self, entry: StoredPost) -> None:
+        """Remove a post."""
         analysed = self._pending.all_analysed.get(entry.id)
         if analysed:
             del analysed.batch.kept[analysed.number]
@@ -105,24 +106,11 @@ class ArchiveWriter(PostWriter):
         """Give the post with a short id."""
         return self._known.entry(short_id.lower())
 
-    def remove(self, entry: StoredPost) -> None:
-        """Remove a post."""
-        self._remove(entry)
-
     def commit(self, *, in_haste: bool = False) -> None:
         """Make everything added so far, and the ledger, the state that readers see.
 
         In haste, nothing older is merged with it.
         """
-        self.flush(in_haste=in_haste)
-
-    def cancel(self) -> None:
-        """Give up what was not committed."""
-        self.index.discard()
-        self._begin()
-
-    def flush(self, *, in_haste: bool = False) -> None:
-        """Commit, and go on."""
         self._add_anew(self.index.move(self._known.moved))
         touched = self._pending.labels() | self._known.removed | self._known.moved.keys()
         ledger = self.ledger.packed()
@@ -133,6 +121,11 @@ class ArchiveWriter(PostWriter):
             self._begin()
         self._read_before = dict(self.ledger.sources)
 
+    def cancel(self) -> None:
+        """Give up what was not committed."""
+        self.index.discard()
+        self._begin()
+
     def _add_anew(self, moved: list[StoredPost]) -> None:
         for start in range(0, len(moved), _BATCH):
             by_language: dict[str, list[StoredPost]] = {}
@@ -140,5 +133,5 @@ class ArchiveWriter(PostWriter):
                 by_language.setdefault(self._usual(entry.post.lists), []).append(entry)
             for usual, entries in by_language.items():
                 for entry, analysed in zip(entries, self._engine.analyse(entries, usual), strict=True):
-                    self._remove(entry)
+                    self.remove(entry)
                     self._keep(analysed, entry.post.lists)

@@ -23,7 +23,8 @@ class DryRun(PostWriter):
         self._pending = PendingOnDisk()
         self._known = Lookup(self._last_commit, self._pending)
 
-    def _remove(self, entry: StoredPost) -> None:
+    def remove(self, entry: StoredPost) -> None:
+        """Know of a post no more."""
         self._known.forget(entry.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:

@@ -61,7 +61,7 @@ class PostWriter(ABC):
         before = {entry.id: entry for entry in now.before}
         after = [entry for entry in now.after if not self._stays(before, entry)]
         for entry in before.values():
-            self._remove(entry)
+            self.remove(entry)
         for entry in after:
             as_read = replace(entry, post=replace(entry.post, lists=read.post.lists)) == read
             kept = self._on(analysed, entry.post.lists) if as_read else self._gathered(entry)
@@ -166,7 +166,8 @@ class PostWriter(ABC):
         """Tell whether nothing was added or removed since that may change what becomes of a copy."""
 
     @abstractmethod
-    def _remove(self, entry: StoredPost) -> None: ...
+    def remove(self, entry: StoredPost) -> None:
+        """Remove a post."""
 
     @abstractmethod
     def _move(self, short_id: str, moved: Moved) -> None: ...
