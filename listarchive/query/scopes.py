@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from listarchive.lazy import lazy_pattern
 
-_QUOTED = r'"(?:[^"\\]|\\.)*+"'
-_BRACES = lazy_pattern(
-    rf"\{{(?=\s*[^\s{{}}])(?:[^{{}}\"]++|{_QUOTED}|\{{(?:[^{{}}\"]++|{_QUOTED})*+\}})*+\}}(?=[\s(){{}}]|$)",
-    re.DOTALL,
-)
+_SIGNS = lazy_pattern(r'"(?:[^"\\]|\\.)*+"|(?<=[\s({:])/(?:[^/\\]|\\.)++/(?=[\s()}]|\Z)|[{}]', re.DOTALL)
+"""Braces, and what they have no meaning in: phrases and patterns."""
+_BEGINS = lazy_pattern(r"\{\s*[^\s{}]")
+_ENDS = lazy_pattern(r"\}(?:[\s(){}]|\Z)")
 
 
 class Scope(NamedTuple):
@@ -31,14 +31,30 @@ def brace(query: str, position: int, scopes: list[Scope]) -> bool:
 def group(query: str, position: int) -> bool:
     """Tell whether a brace here opens a group that is closed later; behind `thread:`, nothing else can."""
     thread = query.startswith("{", position) and query[max(0, position - 7) : position].lower() == "thread:"
-    return thread or _BRACES.match(query, position) is not None
+    return thread or position in _opening(query)
+
+
+@lru_cache(maxsize=4)
+def _opening(query: str) -> frozenset[int]:
+    """Find the braces that open a group which is closed later."""
+    found = set()
+    waiting: list[int] = []
+    for sign in _SIGNS.finditer(query):
+        if sign[0] == "{":
+            waiting.append(sign.start())
+        elif sign[0] == "}" and waiting:
+            start = waiting.pop()
+            if _BEGINS.match(query, start) and _ENDS.match(query, sign.start()):
+                found.add(start)
+    return frozenset(found)
 
 
 def within(word: str, scopes: list[Scope]) -> str:
-    """Cut a word before the braces that close the groups it stands in."""
+    """Cut a word before the braces that close the groups it stands in; those that it opens are its own."""
     end = len(word)
+    closing = word.count("}") - word.count("{")
     for scope in reversed(scopes):
-        if scope.closing != "}" or end < 2 or word[end - 1] != "}":
+        if scope.closing != "}" or end < 2 or word[end - 1] != "}" or closing <= 0:
             break
-        end -= 1
+        end, closing = end - 1, closing - 1
     return word[:end]

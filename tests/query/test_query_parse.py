@@ -154,6 +154,11 @@ A, B, C, D = word("a1"), word("b1"), word("c1"), word("d1")
             Conversations(dates("2020-01-01", "2021-02-03")),
         ),
         ('{date:2020.."2 Feb 2021"} a1', And((dates("2020-01-01", "2021-02-03"), A))),
+        ("{a1 {b1 {c1 d1}}}", Or((A, Or((B, Or((C, D))))))),
+        ("{body:/}/ a1}", Or((Regex("body", "}"), A))),
+        ("{subject:/x{2}}/ a1}", Or((Regex("subject", "x{2}}"), A))),
+        ("{x${y}z a1}", Or((Term("any", "x${y}z"), A))),
+        ("{${y} a1}", Or((Phrase("any", "${y}"), A))),
         # sizes
         ("size:>10k", Between("size", 10_001, None)),
         ("size:>=10k", Between("size", 10_000, None)),
