@@ -101,16 +101,6 @@ def build(items: Iterable[Item]) -> list[Node]:
     return _nodes(roots)
 
 
-def by_subject(items: Iterable[Item]) -> list[Node]:
-    """The ORDEREDSUBJECT algorithm of RFC 5256 §3, for lists whose posts have no references at all."""
-    roots: dict[str, _Container] = {}
-    for post in sorted((_Container(item, place) for place, item in enumerate(items)), key=_in_order):
-        first = roots.setdefault(_base(post)[0], post)
-        if first is not post:
-            first.children.append(post)
-    return _nodes(list(roots.values()))
-
-
 def _base(post: _Container) -> tuple[str, bool]:
     return base_subject(post.item.subject) if post.item else ("", False)
 
@@ -171,7 +161,11 @@ def _dated(roots: list[_Container]) -> list[_Container]:
 
 
 def _by_subject(roots: list[_Container]) -> list[_Container]:
-    """Join the conversations that share a subject (step 5)."""
+    """Join the conversations that share a subject (step 5).
+
+    `engine.conversations` finds the posts of one conversation among all of an archive, by numbers that the
+    index keeps of their subjects; here they are few, and roots with a missing parent are joined, too.
+    """
     kept: list[_Container] = []
     runs: dict[str, tuple[int, float, bool]] = {}
     for root in sorted(roots, key=_in_order):
