@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container
 from functools import cache
 
+from listarchive.accents import without_accents
 from listarchive.post import Author
 
 
@@ -22,8 +22,7 @@ def key(author: Author, lists: Container[str] = ()) -> str:
         and (email.partition("@")[0] in lists or _shortened(email) or nobodys().fullmatch(email) is not None)
     ):
         return email
-    name = unicodedata.normalize("NFKD", author.name.casefold())
-    return " ".join("".join(letter for letter in name if not unicodedata.combining(letter)).split())
+    return " ".join(without_accents(author.name.casefold()).split())
 
 
 def _shortened(email: str) -> bool:

@@ -6,7 +6,7 @@ of their own into dates: German, French, Spanish, Portuguese, Italian, Dutch. `o
 
 from __future__ import annotations
 
-import unicodedata
+from listarchive.accents import without_accents
 
 _MONTHS = (
     "january jan januar janner janvier janv enero ene janeiro gennaio gen januari",
@@ -38,8 +38,7 @@ def fold(text: str) -> str:
     """Lower case without accents, with dots on Turkish letters: `März` → `marz`, `Kasım` → `kasim`."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return without_accents(text.casefold()).replace("ı", "i")
 
 
 def month_named(word: str) -> int | None:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
+from listarchive.accents import without_accents
 from listarchive.lazy import lazy_pattern
 
 # Signs that belong to the letter before them but are no letters to Python's \w: combining accents,
@@ -66,8 +67,7 @@ def fold(word: str) -> str:
     """Take case, accents and strokes off: `Perú`, `PERU` and `peru` are one."""
     if word.isascii():
         return word.lower()[:LONGEST]
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare.casefold()).translate(_STROKES)[:LONGEST]
+    return unicodedata.normalize("NFC", without_accents(word).casefold()).translate(_STROKES)[:LONGEST]
 
 
 def _unspaced(text: str) -> bool:
