@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
+def most_changes(word: str) -> int:
+    """Count the letters that may be wrong in a word that is spelled about so."""
+    return 1 if len(word) < 6 else 2
+
+
 def spelled_as(word: str, distance: int) -> Callable[[str], bool]:
     """Make the test whether so many letters, put in, left out or replaced, make another word of this one."""
     letters = set(word)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.marking import Run
+from listarchive.engine.analysis.spelling import most_changes
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import LONGEST
 from listarchive.engine.field_infos import FORMS, STEMMED
@@ -61,7 +62,7 @@ class Expansion:
         return self._near(word, field)
 
     def _near(self, word: str, field: str) -> list[str]:
-        distance = 1 if len(word) < 6 else 2
+        distance = most_changes(word)
         if field == FORMS:
             return self._snapshot.forms_like(word, distance)
         return self._snapshot.spelled_like(field, word, distance)

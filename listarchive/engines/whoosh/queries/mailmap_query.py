@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from whoosh.support.levenshtein import distance
-
 from listarchive.authors import Mailmap, Person
+from listarchive.engine.analysis.spelling import most_changes, spelled_as
 from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.deadline import Deadline
@@ -41,8 +40,8 @@ def _fitting(mailmap: Mailmap, node: Any, deadline: Deadline) -> list[_Fits]:
             return [*(word.__eq__ for word in before), lambda word: word.startswith(last)]
         case tree.Fuzzy(_, text):
             wanted = fold(text)
-            most = 1 if len(wanted) < 6 else 2
-            return [lambda word: word[:1] == wanted[:1] and distance(word, wanted, most) <= most]
+            like = spelled_as(wanted, most_changes(wanted))
+            return [lambda word: word[:1] == wanted[:1] and like(word)]
         case tree.Regex(_, pattern):
             known = {word for _, spellings in _spellings(mailmap) for words, _ in spellings for word in words}
             return [set(deadline.matching(pattern, known)).__contains__]
