@@ -13,14 +13,12 @@ from pathlib import Path
 
 from listarchive.archive import StoredPost, usual_charset
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
+from listarchive.frames import without_frame
 from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _SEPARATOR = b"From "
-_MMDF = b"\1\1\1\1\n"
-_RNEWS = b"#! rnews "
-_LISTSERV = b"=" * 73
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
@@ -39,7 +37,7 @@ def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[by
             raw = mails.get(entry.origin)
             if form == "raw":
                 yield _checked(home, entry, raw)
-            elif _came_alone(entry) and _HEADER.match(whole := _without_frame(_checked(home, entry, raw))):
+            elif _came_alone(entry) and _HEADER.match(whole := _unpacked(_checked(home, entry, raw))):
                 yield _for_mbox(entry, whole)
             else:
                 yield _for_mbox(entry, composed(entry))
@@ -112,12 +110,9 @@ def _checked(home: Path, entry: StoredPost, raw: bytes | None) -> bytes:
     )
 
 
-def _without_frame(raw: bytes) -> bytes:
-    """Take off what an MMDF folder, a batch of news or LISTSERV puts around a mail."""
-    raw = raw.replace(b"\r\n", b"\n")
-    if raw.startswith(_MMDF):
-        return raw.strip(b"\1\n") + b"\n"
-    return raw.partition(b"\n")[2] if raw.startswith((_RNEWS, _LISTSERV)) else raw
+def _unpacked(raw: bytes) -> bytes:
+    """Give a mail as it stands in an mbox: no frame of another format, and line feeds."""
+    return without_frame(raw.replace(b"\r\n", b"\n"))
 
 
 def _for_mbox(entry: StoredPost, raw: bytes) -> bytes:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from listarchive.dates import envelope_date
+from listarchive.frames import without_frame
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import heads
@@ -24,9 +25,6 @@ _HEADER = lazy_pattern(rb"(?:[!-9;-~]{1,200}+:[^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+
 _ESCAPED_FROM = lazy_pattern(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
 _FOLDED_BOUNDARY = lazy_pattern(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
-_MMDF = b"\1\1\1\1\n"
-_RNEWS = b"#! rnews "
-_LISTSERV = lazy_pattern(rb"={73}[ \t]{0,8}\n")
 _BLANK = (b" ", b"\t")
 _SEPARATORS = (b"From ", b">From ")
 
@@ -54,13 +52,7 @@ def opened(raw: bytes) -> Opened:
     data = raw.removeprefix(_BOM)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    data = data.lstrip(b"\n")
-    if data.startswith(_MMDF):
-        data = data.strip(b"\1\n") + b"\n"
-    if data.startswith(_RNEWS):
-        data = data.partition(b"\n")[2]
-    if line_above := _LISTSERV.match(data):
-        data = data[line_above.end() :]
+    data = without_frame(data.lstrip(b"\n"))
     separator = ""
     if data.startswith(_SEPARATORS):
         first, _, rest = data.partition(b"\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from listarchive.frames import LISTSERV
 from listarchive.lazy import lazy_pattern
 from listarchive.sources import headers
 from listarchive.sources.compressed import Readable
@@ -16,8 +17,7 @@ from listarchive.sources.window import Window, without_blank
 kind = "listserv"
 grows = True
 
-_SIGN = b"=" * 73
-_LINE = lazy_pattern(_SIGN + rb"[ \t\r]{0,8}\n")
+_LINE = lazy_pattern(LISTSERV + rb"[ \t\r]{0,8}\n")
 _HEAD = 1 << 12
 
 
@@ -32,12 +32,7 @@ def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> 
     start = window.skip_blank()
     if window.peek(start, 1) and not _begins(window.peek(start, _HEAD)):
         report(start, "text that no line of equals signs stands above; read as a mail of its own")
-    while (beginning := _next(window, start)) is not None:
-        yield start, window.take(start, beginning)
-        start = beginning
-    end = window.end(start)
-    if end > start:
-        yield start, window.take(start, end)
+    yield from window.split(start, _beginnings(window, start))
 
 
 def _begins(text: bytes) -> bool:
@@ -45,9 +40,10 @@ def _begins(text: bytes) -> bool:
     return line is not None and headers.mail_begins(text[line.end() :])
 
 
-def _next(window: Window, start: int) -> int | None:
-    """Where the mail after the one at `start` begins; None if there is none."""
-    feed = window.find(b"\n" + _SIGN, start)
-    while feed is not None and not _begins(window.peek(feed + 1, _HEAD)):
-        feed = window.find(b"\n" + _SIGN, feed + 1)
-    return None if feed is None else feed + 1
+def _beginnings(window: Window, start: int) -> Iterator[int]:
+    """Where mails begin after the one at `start`."""
+    feed = window.find(b"\n" + LISTSERV, start)
+    while feed is not None:
+        if _begins(window.peek(feed + 1, _HEAD)):
+            yield feed + 1
+        feed = window.find(b"\n" + LISTSERV, feed + 1)

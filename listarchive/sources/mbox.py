@@ -65,12 +65,7 @@ def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> 
     first = _from_line(window, start, from_lines.opens)
     if first is None and window.peek(start, 1):
         report(start, "text that no separator stands above; read as a mail of its own")
-    for beginning in _beginnings(window, start, first):
-        yield start, window.take(start, beginning)
-        start = beginning
-    end = window.end(start)
-    if end > start:
-        yield start, window.take(start, end)
+    yield from window.split(start, _beginnings(window, start, first))
 
 
 def _below_page(window: Window, start: int) -> int:

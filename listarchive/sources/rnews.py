@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from listarchive.frames import RNEWS
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.sources import headers
@@ -17,8 +18,7 @@ from listarchive.sources.window import Window, without_blank
 kind = "rnews"
 grows = True
 
-_SIGN = b"#! rnews "
-_LINE = lazy_pattern(rb"#! rnews {1,3}(\d{1,10})[ \t\r]{0,8}\n")
+_LINE = lazy_pattern(RNEWS + rb" {0,2}(\d{1,10})[ \t\r]{0,8}\n")
 _LONGEST = 40
 
 
@@ -35,23 +35,23 @@ def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> 
     start = window.skip_blank()
     if window.peek(start, 1) and not _LINE.match(window.peek(start, _LONGEST)):
         report(start, "text that no line of rnews stands above; read as a mail of its own")
-    while (beginning := _next(window, start)) is not None:
-        yield start, window.take(start, beginning)
-        start = beginning
-    end = window.end(start)
-    if end > start:
-        yield start, window.take(start, end)
+    yield from window.split(start, _beginnings(window, start))
 
 
-def _next(window: Window, start: int) -> int | None:
-    """Where the article after the one at `start` begins; None if there is none."""
-    line = _LINE.match(window.peek(start, _LONGEST))
-    stated = start + line.end() + int(line[1]) if line and int(line[1]) <= limits().mail_bytes else start
-    feed = window.find(b"\n" + _SIGN, start)
+def _beginnings(window: Window, start: int) -> Iterator[int]:
+    """Where articles begin after the one at `start`."""
+    stated = _stated_end(window, start)
+    feed = window.find(b"\n" + RNEWS, start)
     while feed is not None:
         begins = _LINE.match(window.peek(feed + 1, _LONGEST))
         # A line before that place stands in the article, if there is such a line at it, too.
         if begins and (feed + 1 >= stated or not _LINE.match(window.peek(stated, _LONGEST))):
-            return feed + 1
-        feed = window.find(b"\n" + _SIGN, feed + 1)
-    return None
+            yield feed + 1
+            stated = _stated_end(window, feed + 1)
+        feed = window.find(b"\n" + RNEWS, feed + 1)
+
+
+def _stated_end(window: Window, start: int) -> int:
+    """Where the article at `start` ends by the line above it; `start` if that is longer than a mail."""
+    line = _LINE.match(window.peek(start, _LONGEST))
+    return start + line.end() + int(line[1]) if line and int(line[1]) <= limits().mail_bytes else start

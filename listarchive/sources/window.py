@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from listarchive.limits import limits
 from listarchive.sources.compressed import Readable
@@ -108,6 +108,18 @@ class Window:
             self.drop(self._from + here - len(self._bytes.lstrip(BLANK)))
             if self._bytes or self._ended:
                 return self._from
+
+    def split(self, start: int, beginnings: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """Give each mail with its offset: from `start` to where the next begins, the last to the end.
+
+        The beginnings are asked for one by one, each when what stands before it has been taken.
+        """
+        for beginning in beginnings:
+            yield start, self.take(start, beginning)
+            start = beginning
+        end = self.end(start)
+        if end > start:
+            yield start, self.take(start, end)
 
 
 def whole(stream: Readable, offset: int) -> Iterator[tuple[int, bytes]]:
