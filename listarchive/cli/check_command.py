@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from listarchive.cli.options import jobs_option, quiet_option
 from listarchive.cli.terminal import number_of
 from listarchive.printable import safe
 
 
 @click.command("check")
 @click.option("--repair", is_flag=True, help="Rebuild the index if it differs.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
-@click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
+@quiet_option
+@jobs_option
 @click.pass_obj
 def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     """Tell where the index differs from the mail.

@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 
 import click
 
+from listarchive.cli.options import format_option
 from listarchive.errors import Unreadable, UsageError
 from listarchive.post import Body
 
@@ -18,14 +19,7 @@ from listarchive.post import Body
 @click.command("clean")
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE|-]")
 @click.option("--own", is_flag=True, help="Print the author's own words only.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    metavar="FORM",
-    default="text",
-    help="text for people; json for programs, a line for each post.",
-)
+@format_option("text", "json", meaning="text for people; json for programs, a line for each post.")
 def command(file: Path, own: bool, form: str) -> int:
     """Show whose each line of a mail is.
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from listarchive.cli.candidates import in_query, of_field, zones
+from listarchive.cli.options import format_option
 
 FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 
@@ -32,14 +33,7 @@ FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
     shell_complete=of_field("saved"),
     help="Tell only of what a saved search finds (listarchive.toml).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    metavar="FORM",
-    default="text",
-    help="text or html to be read; mail or rfc1153 for `sendmail -t`; atom; json.",
-)
+@format_option(*FORMATS, meaning="text or html to be read; mail or rfc1153 for `sendmail -t`; atom; json.")
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Whom a mail goes to: one or several.")
 @click.option("--from", "sender", metavar="ADDRESS", help="Who sends it.  [default: this user, here]")
 @click.option(

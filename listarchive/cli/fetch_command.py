@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listarchive.cli.options import format_option, quiet_option
 from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import UsageError
@@ -29,16 +30,9 @@ _TOLD = 100  # problems of a list
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
 @click.option("-n", "--dry-run", is_flag=True, help="Tell what would be asked for, and fetch nothing.")
 @click.option("-a", "--all", "everything", is_flag=True, help="Ask for each month again, not only for some.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
+@quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Name each file.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    metavar="FORM",
-    default="text",
-    help="How to report: text for people, json for programs.",
-)
+@format_option("text", "json", meaning="How to report: text for people, json for programs.")
 @log_options
 @click.pass_obj
 def command(

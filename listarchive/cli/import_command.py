@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from listarchive.cli.options import format_option, jobs_option, quiet_option
 from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import STOPPED, UsageError
@@ -31,18 +32,11 @@ _TOLD = 100  # problems of a source
 @click.option("--list", "list_name", default="", metavar="NAME", help="The list these posts belong to.")
 @click.option("-n", "--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("--retry", is_flag=True, help="Read mail again that could not be read before.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
+@quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Name each source, and each post that was repaired.")
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for another import.")
-@click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    metavar="FORM",
-    default="text",
-    help="How to report: text for people, json for programs.",
-)
+@jobs_option
+@format_option("text", "json", meaning="How to report: text for people, json for programs.")
 @log_options
 @click.pass_obj
 def command(

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from listarchive.cli.options import jobs_option, quiet_option
 from listarchive.cli.run_log import log_options, logged, placed
 
 
 @click.command("rebuild")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
+@quiet_option
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
-@click.option("--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]")
+@jobs_option
 @log_options
 @click.pass_obj
 def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | None, log_format: str) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from listarchive.cli.candidates import posts
+from listarchive.cli.options import format_option
 from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
 from listarchive.printable import safe, safe_line
 
@@ -34,13 +35,12 @@ LABEL_COLOURS = {
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=posts)
 @click.option("--quotes", is_flag=True, help="Show what the post quotes.")
 @click.option("--full", is_flag=True, help="Show every line, with its label.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "mbox", "raw"]),
-    metavar="FORM",
-    default="text",
-    help="text for people; json for programs, a line for each post; mbox; raw for the bytes as they came.",
+@format_option(
+    "text",
+    "json",
+    "mbox",
+    "raw",
+    meaning="text for people; json for programs, a line for each post; mbox; raw for the bytes as they came.",
 )
 @click.pass_obj
 def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str) -> int:

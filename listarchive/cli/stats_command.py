@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listarchive.cli.options import format_option
 from listarchive.cli.terminal import columns, cut, number_of, page, table, width, wrap
 from listarchive.errors import UsageError
 from listarchive.printable import safe
@@ -21,14 +22,7 @@ _MONTHS = 24  # lines, before they become years
 
 
 @click.command("stats")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    metavar="FORM",
-    default="text",
-    help="text for people; json for programs.",
-)
+@format_option("text", "json", meaning="text for people; json for programs.")
 @click.option(
     "--plot",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -11,6 +11,7 @@ import click
 
 from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
+from listarchive.cli.options import format_option
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
@@ -27,13 +28,12 @@ _NEW = "New subject: "
 
 @click.command("thread")
 @click.argument("name", metavar="ID", shell_complete=posts)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "mbox", "raw"]),
-    metavar="FORM",
-    default="text",
-    help="text for people; json for programs; mbox; raw for the bytes as they came.",
+@format_option(
+    "text",
+    "json",
+    "mbox",
+    "raw",
+    meaning="text for people; json for programs; mbox; raw for the bytes as they came.",
 )
 @click.pass_obj
 def command(home: Path, name: str, form: str) -> int:
