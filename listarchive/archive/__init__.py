@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from listarchive.archive.adding.post_writer import Outcome, PostWriter
     from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
-    from listarchive.archive.search.facets import FACETS
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
-    from listarchive.archive.search.search import Hit, Results, Sort
+    from listarchive.archive.search.search import Hit, Results
     from listarchive.archive.search.tree import Tree
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engine.analysed_post import AnalysedPost, ReadPost
+    from listarchive.engine.search_options import FACETS, SORTS, Sort
 
 
 __all__ = [
     "FACETS",
+    "SORTS",
     "WAITS",
     "AnalysedPost",
     "Archive",
@@ -66,7 +67,8 @@ __all__ = [
 __getattr__ = lazy_attributes(
     __name__,
     {
-        "FACETS": ".search.facets",
+        "FACETS": "listarchive.engine.search_options",
+        "SORTS": "listarchive.engine.search_options",
         "WAITS": ".search.overview",
         "Archived": ".adding.recognition",
         "AnalysedPost": "listarchive.engine.analysed_post",
@@ -83,7 +85,7 @@ __getattr__ = lazy_attributes(
         "Read": ".ledger",
         "ReadPost": "listarchive.engine.analysed_post",
         "Results": ".search.search",
-        "Sort": ".search.search",
+        "Sort": "listarchive.engine.search_options",
         "Tree": ".search.tree",
         "archived": ".adding.recognition",
         "let_go": ".adding.recognition",

@@ -22,8 +22,9 @@ from listarchive.short_ids import short
 if TYPE_CHECKING:
     from listarchive.archive.search.overview import Overview
     from listarchive.archive.search.people import Written
-    from listarchive.archive.search.search import Hit, Results, Sort
+    from listarchive.archive.search.search import Hit, Results
     from listarchive.archive.search.tree import Tree
+    from listarchive.engine.search_options import Sort
     from listarchive.query import Query
 
 

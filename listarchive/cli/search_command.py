@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from listarchive.cli.candidates import in_query, of_field, one_of_several, zones
+from listarchive.cli.options import format_option
+from listarchive.engine.search_options import FACETS, SORTS
 from listarchive.lazy import lazy_pattern
 
 SHORTCUTS = (
@@ -22,8 +24,6 @@ SHORTCUTS = (
 _PLAIN = lazy_pattern(r"~?[\w@][\w@.+*/-]*")
 """A value that the query language takes as it stands."""
 
-_SORTS = ("relevance", "newest", "oldest")
-_FACETS = ("author", "list", "year", "month")
 ALL = "all"
 _FORMATS = ("text", "json", "jsonl", "csv", "mbox", "ids")
 
@@ -52,24 +52,17 @@ class Limit(click.IntRange):
 )
 @click.option(
     "--sort",
-    type=click.Choice(_SORTS),
+    type=click.Choice(SORTS),
     metavar="ORDER",
     help="relevance, newest or oldest first.  [default: relevance if there are words, else newest]",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMATS),
-    metavar="FORM",
-    default="text",
-    help="text for people; json, jsonl, csv, mbox or ids for programs.",
-)
+@format_option(*_FORMATS, meaning="text for people; json, jsonl, csv, mbox or ids for programs.")
 @click.option("--count", is_flag=True, help="Print the number of hits alone.")
 @click.option(
     "--facets",
     metavar="NAMES",
-    shell_complete=one_of_several(_FACETS),
-    help="Count hits by author,list,year,month: one or several.",
+    shell_complete=one_of_several(FACETS),
+    help=f"Count hits by {','.join(FACETS)}: one or several.",
 )
 @click.option("--threads", is_flag=True, help="Show each conversation once, on one line.")
 @click.option(

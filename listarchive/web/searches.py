@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from flask import Blueprint, g, render_template, request
 
-from listarchive.archive import Results, Sort
+from listarchive.archive import SORTS, Results, Sort
 from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
 from listarchive.query import Everything, Or, Query, parse
 from listarchive.query.words import quoted
@@ -24,9 +24,8 @@ LONGEST = 500
 """Characters of a query."""
 _HITS = 20
 _VALUES = 12  # of a facet
-_FACETS = ("author", "list", "year")
+_FACETS = ("author", "list", "year")  # months are on the page of a list
 _FIELDS = {"author": "author", "list": "list", "year": "date"}
-SORTS = ("relevance", "newest", "oldest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def sort() -> Sort | None:
     text = request.args.get("sort", "")
     if text and text not in SORTS:
         raise UsageError(f"sort={text[:20]}: choose from {', '.join(SORTS)}")
-    return cast("Sort", text) if text else None
+    return text if text else None
 
 
 def found(tree: Query, **options: Any) -> Results:

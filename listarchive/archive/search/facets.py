@@ -13,9 +13,6 @@ from listarchive.archive.search.identity import identity, key_of
 from listarchive.engine.protocols import Reader, Search
 from listarchive.engine.stored_post import UNDATED, moment
 
-FACETS = ("author", "list", "year", "month")
-"""What the posts that answer can be counted by."""
-
 _DAY = 86_400  # seconds
 
 _Counted = Iterator[tuple[str, int, int]]

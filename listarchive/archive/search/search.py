@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
 
 from listarchive.archive.search.ranking import Ranking
 from listarchive.archive.search.snippet import marked, snippet
@@ -14,13 +13,13 @@ from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import first_posts
 from listarchive.engine.protocols import Reader
+from listarchive.engine.search_options import FACETS, Sort
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
 from listarchive.query.tree import And, Between, Conversations, Everything, Not, Or, Xor
 from listarchive.record import record
 
-Sort = Literal["relevance", "newest", "oldest"]
 _AT_ONCE = 200
 _NOTHING = Marker(frozenset())
 
@@ -139,7 +138,7 @@ def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, i
     """Give what counts by some facets, if there are any. Raises `UsageError` for others than there are."""
     if not names:  # to number all that answer took half of a search for the commonest word, newest first
         return None
-    from listarchive.archive.search.facets import FACETS, facets  # noqa: PLC0415 - few ask for them
+    from listarchive.archive.search.facets import facets  # noqa: PLC0415 - few ask for them
 
     for name in names:
         if name not in FACETS:
