@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from listarchive.dates.file_names import month_in_name
 from listarchive.dates.headers import envelope_date, follows, sent_at, sent_in
+from listarchive.dates.months import month_of, months_of, stretch_of
 from listarchive.dates.pages import PAGE_DATE
 from listarchive.dates.periods import Period, Side, bounded, period
 from listarchive.dates.stretches import ImpossibleDate
@@ -17,7 +18,10 @@ __all__ = [
     "envelope_date",
     "follows",
     "month_in_name",
+    "month_of",
+    "months_of",
     "period",
     "sent_at",
     "sent_in",
+    "stretch_of",
 ]

@@ -44,7 +44,8 @@ def _now(_match: re.Match[str], clock: Clock) -> Stretch:
 
 
 def _minute(moment: datetime) -> Stretch:
-    start = moment.replace(second=0, microsecond=0)
+    # In UTC: an hour that a clock shows twice ends only once.
+    start = moment.replace(second=0, microsecond=0).astimezone(UTC)
     return Stretch(start, start + timedelta(minutes=1))
 
 

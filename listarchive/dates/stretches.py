@@ -31,7 +31,7 @@ class Clock(NamedTuple):
     @property
     def today(self) -> datetime:
         """The first moment of this day."""
-        return self.now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
     def day(self, start: datetime) -> Stretch:
         """The day that begins at `start`, even if it has 23 or 25 hours."""
@@ -69,7 +69,8 @@ _UNITS = {"hour": "hours", "minute": "minutes", "second": "seconds", "fraction":
 def at(day: Stretch, time: dict[str, str | None]) -> Stretch:
     """The time of that day: `hour`, and as far as given `minute`, `second`, `fraction`, `zone`.
 
-    It lasts as long as it is precise: 15:00 is a minute. Raises ImpossibleDate.
+    It lasts as long as it is precise: 15:00 is a minute; what a clock shows twice is both and all between.
+    Raises ImpossibleDate.
     """
     hour, minute, second = (int(time[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
@@ -78,7 +79,8 @@ def at(day: Stretch, time: dict[str, str | None]) -> Stretch:
     zone = _zone(time["zone"]) if time["zone"] else day.start.tzinfo
     start = day.start.replace(hour=hour, minute=minute, second=second, microsecond=fraction, tzinfo=zone)
     unit = [unit for part, unit in _UNITS.items() if time[part]][-1]
-    return Stretch(start, start.astimezone(UTC) + timedelta(**{unit: 1}))
+    last = max(each.astimezone(UTC) for each in (start, start.replace(fold=1)))
+    return Stretch(start, last + timedelta(**{unit: 1}))
 
 
 def _zone(text: str) -> tzinfo:

@@ -43,8 +43,8 @@ def _week(match: re.Match[str], clock: Clock) -> Stretch:
     return clock.day(first) if match["day"] else Stretch(first, first + timedelta(days=7))
 
 
-def _epoch(match: re.Match[str], clock: Clock) -> Stretch:
-    start = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match[1]))).astimezone(clock.tz)
+def _epoch(match: re.Match[str], _: Clock) -> Stretch:
+    start = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match[1]))
     return Stretch(start, start + timedelta(seconds=1))
 
 

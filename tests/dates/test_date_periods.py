@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from listarchive.dates import Period, Side, bounded, period
+from listarchive.dates import Period, Side, bounded, month_of, months_of, period, stretch_of
 from listarchive.errors import DateError
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)  # a Wednesday
@@ -132,6 +133,73 @@ def test_days_begin_in_the_zone_asked_for() -> None:
 def test_hours_are_counted_through_a_change_of_clocks() -> None:
     morning = datetime(2023, 3, 26, 2, 0, tzinfo=UTC)
     assert period("3h", now=morning, tz=ZoneInfo("Europe/Berlin")).start == _moment("2023-03-25T23:00")
+
+
+NEW_YEAR = datetime(2023, 12, 31, 23, 30, tzinfo=UTC)  # a Sunday; in Tokyo, a Monday of another year
+
+
+@pytest.mark.parametrize(
+    ("zone", "words", "start", "end"),
+    [
+        ("Asia/Tokyo", "today", "2023-12-31T15:00", "2024-01-01T15:00"),
+        ("Asia/Tokyo", "yesterday", "2023-12-30T15:00", "2023-12-31T15:00"),
+        ("Asia/Tokyo", "noon", "2024-01-01T03:00", "2024-01-01T03:01"),
+        ("Asia/Tokyo", "yesterday midnight", "2023-12-30T15:00", "2023-12-30T15:01"),
+        ("Asia/Tokyo", "this year", "2023-12-31T15:00", "2024-12-31T15:00"),
+        ("Asia/Tokyo", "last month", "2023-11-30T15:00", "2023-12-31T15:00"),
+        ("Asia/Tokyo", "this week", "2023-12-31T15:00", "2024-01-07T15:00"),
+        ("Asia/Tokyo", "last week", "2023-12-24T15:00", "2023-12-31T15:00"),
+        ("Asia/Tokyo", "monday", "2023-12-31T15:00", "2024-01-01T15:00"),
+        ("Asia/Tokyo", "last december", "2023-11-30T15:00", "2023-12-31T15:00"),
+        ("Asia/Tokyo", "1 Jan", "2023-12-31T15:00", "2024-01-01T15:00"),
+        ("Asia/Tokyo", "2024-W01", "2023-12-31T15:00", "2024-01-07T15:00"),
+        ("Asia/Tokyo", "2d", "2023-12-29T15:00", "2024-01-01T15:00"),
+        ("Asia/Tokyo", "2024-01-01T08:30", "2023-12-31T23:30", "2023-12-31T23:31"),
+        ("Asia/Tokyo", "2023..", "2022-12-31T15:00", ""),
+        ("America/Lima", "noon", "2023-12-31T17:00", "2023-12-31T17:01"),
+        ("America/Lima", "this year", "2023-01-01T05:00", "2024-01-01T05:00"),
+        ("America/Lima", "last monday", "2023-12-25T05:00", "2023-12-26T05:00"),
+        ("Australia/Adelaide", "today", "2023-12-31T13:30", "2024-01-01T13:30"),
+        ("Australia/Adelaide", "2024-W15", "2024-04-07T14:30", "2024-04-14T14:30"),
+        ("Australia/Adelaide", "2024-04-07", "2024-04-06T13:30", "2024-04-07T14:30"),
+        ("Asia/Kathmandu", "noon", "2024-01-01T06:15", "2024-01-01T06:16"),
+    ],
+)
+def test_words_for_dates_are_reckoned_by_the_clock_of_the_zone(
+    zone: str, words: str, start: str, end: str
+) -> None:
+    assert period(words, now=NEW_YEAR, tz=ZoneInfo(zone)) == Period(_moment(start), _moment(end))
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("now", "2023-10-29T01:30", "2023-10-29T01:31"),
+        ("1h", "2023-10-29T00:30", "2023-10-29T01:31"),
+        ("1 hour ago", "2023-10-29T00:30", "2023-10-29T00:31"),
+        ("today", "2023-10-28T22:00", "2023-10-29T23:00"),
+        ("@1698543000", "2023-10-29T01:30", "2023-10-29T01:30:01"),
+        ("2023-10-29T02:30", "2023-10-29T00:30", "2023-10-29T01:31"),
+        ("2023-10-29T02", "2023-10-29T00:00", "2023-10-29T02:00"),
+        ("2023-10-29T02:30+01:00", "2023-10-29T01:30", "2023-10-29T01:31"),
+    ],
+)
+def test_an_hour_that_clocks_show_twice_is_searched_twice(words: str, start: str, end: str) -> None:
+    second = datetime(2023, 10, 29, 1, 30, tzinfo=UTC)  # 02:30 in Berlin, again
+    assert period(words, now=second, tz=ZoneInfo("Europe/Berlin")) == Period(_moment(start), _moment(end))
+
+
+@given(
+    st.lists(st.integers(0, 4_102_444_799)),
+    st.sampled_from(["UTC", "Asia/Tokyo", "Australia/Adelaide", "Africa/Monrovia", "Pacific/Apia"]),
+)
+def test_moments_are_counted_by_the_month_that_their_clock_shows(moments: list[int], zone: str) -> None:
+    tz = ZoneInfo(zone)
+    shown = Counter(month_of(datetime.fromtimestamp(each, UTC), tz) for each in moments)
+    assert months_of(moments, tz) == shown
+    for month in shown:
+        start, end = stretch_of(month, tz)
+        assert shown[month] == sum(start.timestamp() <= each < end.timestamp() for each in moments)
 
 
 @pytest.mark.parametrize(
