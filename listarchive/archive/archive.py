@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 class Archive:
     """An archive opened for reading, as its last commit left it. Close it, or use it in a `with`."""
 
-    def __init__(self, home: Home, reader: Reader, limits: Limits | None = None) -> None:
+    def __init__(
+        self, home: Home, reader: Reader, limits: Limits | None = None, timezone: tzinfo = UTC
+    ) -> None:
         self.home = home
+        self.timezone = timezone
+        """Whose days, months and years are counted, and meant in a query."""
         self._reader = reader
         self._limits = limits
 
@@ -48,6 +52,7 @@ class Archive:
         *,
         mailmap: Path | None = None,
         references_only: Collection[str] = (),
+        timezone: tzinfo = UTC,
         limits: Limits | None = None,
         trusting: bool = False,
     ) -> Archive:
@@ -55,12 +60,13 @@ class Archive:
 
         `mailmap` says who is who (see `authors.mailmap`); by default the file of that name in the home.
         On the lists of `references_only`, no subject makes an answer of a post that has no references.
+        Days, months and years begin in `timezone`.
         `limits` hold for all that is asked of the archive; by default those that hold where it is asked.
         `trusting` opens an index that others may have written.
         """
         place = Home(Path(home), trusting)
         people = people_in(mailmap or place.path / "mailmap")
-        return cls(place, engine_of(place).reader(people, frozenset(references_only)), limits)
+        return cls(place, engine_of(place).reader(people, frozenset(references_only)), limits, timezone)
 
     @property
     def mailmap(self) -> Mailmap:
@@ -100,7 +106,7 @@ class Archive:
         from listarchive.archive.search.overview import overview  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return overview(self._reader)
+            return overview(self._reader, self.timezone)
 
     def search(
         self,
@@ -121,9 +127,16 @@ class Archive:
         from listarchive.query import parse  # noqa: PLC0415
 
         with self._reading():
-            tree = parse(query) if isinstance(query, str) else query
+            tree = parse(query, tz=self.timezone) if isinstance(query, str) else query
             return search(
-                self._reader, tree, limit=limit, offset=offset, sort=sort, facets=facets, values=values
+                self._reader,
+                tree,
+                limit=limit,
+                offset=offset,
+                sort=sort,
+                facets=facets,
+                values=values,
+                tz=self.timezone,
             )
 
     def each_hit(
@@ -197,7 +210,7 @@ class Archive:
         from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return people.written_by(self._reader, person, limit=limit, offset=offset)
+            return people.written_by(self._reader, person, limit=limit, offset=offset, tz=self.timezone)
 
     def replies(self, entry: StoredPost) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""

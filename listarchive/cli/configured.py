@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 
 import click
 
-from listarchive.configuration import Configuration, load
+from listarchive.configuration import Configuration, load, zone
 from listarchive.limits import use
 
 
@@ -15,6 +16,11 @@ def configured(home: Path) -> Configuration:
     found = load(home)
     use(found.limits)
     return found
+
+
+def zone_asked(configuration: Configuration, name: str | None) -> tzinfo:
+    """Give the time zone that `--tz` names, else the archive's. Raises `UsageError`."""
+    return configuration.timezone if name is None else zone(name)
 
 
 def trusting() -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from listarchive.cli.candidates import in_query, of_field, zones
-from listarchive.cli.options import format_option
+from listarchive.cli.candidates import in_query, of_field
+from listarchive.cli.options import format_option, zone_option
 
 FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 
@@ -36,12 +36,7 @@ FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 @format_option(*FORMATS, meaning="text or html to be read; mail or rfc1153 for `sendmail -t`; atom; json.")
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Whom a mail goes to: one or several.")
 @click.option("--from", "sender", metavar="ADDRESS", help="Who sends it.  [default: this user, here]")
-@click.option(
-    "--tz",
-    metavar="ZONE",
-    shell_complete=zones,
-    help="Whose days are meant, as Europe/Berlin.  [default: UTC]",
-)
+@zone_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if nothing came in.")
 @click.pass_obj
 def command(home: Path, /, **options: Any) -> int:

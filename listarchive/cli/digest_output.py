@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
-from listarchive.cli.configured import configured
+from listarchive.cli.configured import configured, zone_asked
 from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, page, wrap
-from listarchive.configuration import Configuration, zone
+from listarchive.configuration import Configuration
 from listarchive.dates import bounded
 from listarchive.errors import UsageError
 from listarchive.printable import safe
@@ -34,11 +34,11 @@ _STYLES: dict[str, dict[str, Any]] = {
 def tell(home: Path, options: dict[str, Any]) -> int:
     """Put out what came in, in the form asked for, and give the exit code."""
     configuration = configured(home)
-    tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
+    tz = zone_asked(configuration, options["tz"])
     tree = _asked(configuration, options, tz)
     stretch = _stretch(options, tz)
     envelope = _envelope(configuration, options) if options["form"] in ("mail", "rfc1153") else None
-    with opened(home, configuration) as archive:
+    with opened(home, configuration, tz) as archive:
         found = news(
             archive,
             tree,
@@ -110,7 +110,7 @@ def _written(found: News, form: str, url: str, envelope: Any) -> bytes:
         from listarchive.export.atom import Feed, atom
 
         address = url or "tag:listarchive.invalid,2024:digest"  # RFC 4151: a name that leads nowhere
-        feed = Feed(f"{found.title}: {found.headline}", address, updated=found.until)
+        feed = Feed(f"{found.title}: {found.headline}", address, updated=found.until, timezone=found.zone)
         return atom(feed, reversed(found.posts), found.link)
     from listarchive.summary.mail import mailed, rfc1153
 

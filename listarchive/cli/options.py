@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from listarchive.cli.candidates import zones
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -21,4 +23,11 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing if 
 
 jobs_option = click.option(
     "--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]"
+)
+
+zone_option = click.option(
+    "--tz",
+    metavar="ZONE",
+    shell_complete=zones,
+    help="Whose days are meant, as Europe/Berlin.  [default: as configured, else UTC]",
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 
 import click
 
 from listarchive.archive import Archive
 from listarchive.cli import last_search
-from listarchive.cli.configured import configured, trusting
+from listarchive.cli.configured import configured, trusting, zone_asked
 from listarchive.configuration import Configuration
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe
@@ -16,17 +17,29 @@ from listarchive.printable import safe
 _TOLD = 3  # mistakes
 
 
-def opened(home: Path, configuration: Configuration | None = None) -> Archive:
-    """Open it with the mailmap that is configured; what cannot be read there is told on stderr."""
+def opened(home: Path, configuration: Configuration | None = None, timezone: tzinfo | None = None) -> Archive:
+    """Open it as is configured; what cannot be read in the mailmap is told on stderr."""
     settings = configuration or configured(home)
     path = settings.mailmap
-    archive = Archive.open(home, mailmap=path, references_only=settings.references_only, trusting=trusting())
+    archive = Archive.open(
+        home,
+        mailmap=path,
+        references_only=settings.references_only,
+        timezone=timezone or settings.timezone,
+        trusting=trusting(),
+    )
     mistakes = archive.mailmap.mistakes
     for mistake in mistakes[:_TOLD]:
         click.echo(f"listarchive: {safe(f'{path} {mistake}')}", err=True)
     if len(mistakes) > _TOLD:
         click.echo(f"listarchive: {safe(str(path))}: {len(mistakes) - _TOLD} more lines like these", err=True)
     return archive
+
+
+def opened_in(home: Path, name: str | None) -> Archive:
+    """Open it in the time zone that `--tz` names, else in its own. Raises `UsageError` for no such zone."""
+    configuration = configured(home)
+    return opened(home, configuration, zone_asked(configuration, name))
 
 
 def given(archive: Archive, name: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from listarchive.cli.candidates import in_query, of_field, one_of_several, zones
-from listarchive.cli.options import format_option
+from listarchive.cli.candidates import in_query, of_field, one_of_several
+from listarchive.cli.options import format_option, zone_option
 from listarchive.engine.search_options import FACETS, SORTS
 from listarchive.lazy import lazy_pattern
 
@@ -65,12 +65,7 @@ class Limit(click.IntRange):
     help=f"Count hits by {','.join(FACETS)}: one or several.",
 )
 @click.option("--threads", is_flag=True, help="Show each conversation once, on one line.")
-@click.option(
-    "--tz",
-    metavar="ZONE",
-    shell_complete=zones,
-    help="Whose days are meant, as Europe/Berlin.  [default: as configured, else UTC]",
-)
+@zone_option
 @click.option("--explain", is_flag=True, help="Tell on stderr how the query was understood.")
 @click.option(
     "--from", "sender", metavar="NAME", shell_complete=of_field("author"), help="Short for author:NAME."

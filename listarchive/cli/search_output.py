@@ -14,10 +14,9 @@ import click
 
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines, last_search
-from listarchive.cli.configured import configured
+from listarchive.cli.configured import configured, zone_asked
 from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap, write
-from listarchive.configuration import zone
 from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse
 
@@ -32,7 +31,7 @@ _BY_ID = frozenset({"mbox", "ids"})
 def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> int:
     """Answer a query, narrowed by another, in the form asked for, and give the exit code."""
     configuration = configured(home)
-    tz = configuration.timezone if options["tz"] is None else zone(options["tz"])
+    tz = zone_asked(configuration, options["tz"])
     tree = parse(words, tz=tz, saved=configuration.searches)
     text = words
     if narrowed:
@@ -45,7 +44,7 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
         for line in explain(tree).split("\n"):
             click.echo(safe_line(line), err=True)
     options["limit"] = _limit(options)
-    with opened(home, configuration) as archive:
+    with opened(home, configuration, tz) as archive:
         # Hits are taken from the posts found, or, with --threads, from their conversations.
         own = not options["count"] and not options["threads"]
         streamed = own and options["form"] in _FOR_PROGRAMS

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from listarchive.cli.candidates import posts
-from listarchive.cli.options import format_option
+from listarchive.cli.options import format_option, zone_option
 from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
 from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
-    from listarchive.archive import StoredPost
-    from listarchive.authors import Mailmap
+    from listarchive.archive import Archive, StoredPost
     from listarchive.post import Attachment, Line
 
 LABEL_COLOURS = {
@@ -42,16 +41,17 @@ LABEL_COLOURS = {
     "raw",
     meaning="text for people; json for programs, a line for each post; mbox; raw for the bytes as they came.",
 )
+@zone_option
 @click.pass_obj
-def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str) -> int:
+def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str, tz: str | None) -> int:
     """Print posts.
 
     ID is the number of a hit of the last search, a short id, the beginning of one, or a Message-ID. A
     number is the beginning of an id only where the last search has no such hit.
     """
-    from listarchive.cli.reading import given, opened
+    from listarchive.cli.reading import given, opened_in
 
-    with opened(home) as archive:
+    with opened_in(home, tz) as archive:
         entries = [archive.get(given(archive, name)) for name in ids]
         if form == "json":
             from listarchive.export.records import entry_json
@@ -63,7 +63,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
             lines: list[str] = []
             for entry in entries:
                 lines += ["", "─" * columns(), ""] if lines else []
-                lines += _text(entry, archive.mailmap, quotes, full)
+                lines += _text(entry, archive, quotes, full)
             page(lines)
         else:
             from listarchive.export.mails import written
@@ -73,8 +73,8 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
     return 0
 
 
-def _text(entry: StoredPost, people: Mailmap, quotes: bool, full: bool) -> Iterator[str]:
-    yield from headers(entry, people)
+def _text(entry: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iterator[str]:
+    yield from headers(entry, archive)
     yield ""
     if full:
         yield from labelled(entry.post.body.lines)
@@ -82,13 +82,14 @@ def _text(entry: StoredPost, people: Mailmap, quotes: bool, full: bool) -> Itera
         yield from _own(entry.post.body.lines, quotes)
 
 
-def headers(entry: StoredPost, people: Mailmap) -> Iterator[str]:
+def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
     """Show the headers that matter."""
     post = entry.post
-    author = people.canonical(post.author)
+    author = archive.mailmap.canonical(post.author)
     written = "" if author == post.author else f" (written as {post.author})"
     colour = in_colour()
-    sent = f"{post.sent.when:%a, %d %b %Y %H:%M %z}" if post.sent.when else "not known"
+    when = post.sent.when and post.sent.when.astimezone(archive.timezone)
+    sent = f"{when:%a, %d %b %Y %H:%M %z}" if when else "not known"
     if post.sent.source not in ("date", "none"):
         sent += f" (from the {post.sent.source})"
     shown = {

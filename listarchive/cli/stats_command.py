@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.options import format_option
+from listarchive.cli.options import format_option, zone_option
 from listarchive.cli.terminal import columns, cut, number_of, page, table, width, wrap
 from listarchive.errors import UsageError
 from listarchive.printable import safe
@@ -29,13 +29,14 @@ _MONTHS = 24  # lines, before they become years
     metavar="FILE",
     help="Draw the counts into an SVG or PNG file.",
 )
+@zone_option
 @click.pass_obj
-def command(home: Path, form: str, plot: Path | None) -> int:
+def command(home: Path, form: str, plot: Path | None, tz: str | None) -> int:
     """Count posts, lists, authors and months, and how long answers took."""
     from listarchive.archive import FACETS
-    from listarchive.cli.reading import opened
+    from listarchive.cli.reading import opened_in
 
-    with opened(home) as archive:
+    with opened_in(home, tz) as archive:
         counted = archive.search("", limit=0, facets=FACETS)
         answers = archive.overview().waited
     if plot is not None:

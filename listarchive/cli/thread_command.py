@@ -11,15 +11,16 @@ import click
 
 from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
-from listarchive.cli.options import format_option
+from listarchive.cli.options import format_option, zone_option
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
 from listarchive.threads import Node, walk
 
 if TYPE_CHECKING:
-    from listarchive.archive import Tree
-    from listarchive.authors import Mailmap
+    from datetime import datetime, tzinfo
+
+    from listarchive.archive import Archive, Tree
 
 
 _NEW = "New subject: "
@@ -35,19 +36,20 @@ _NEW = "New subject: "
     "raw",
     meaning="text for people; json for programs; mbox; raw for the bytes as they came.",
 )
+@zone_option
 @click.pass_obj
-def command(home: Path, name: str, form: str) -> int:
+def command(home: Path, name: str, form: str, tz: str | None) -> int:
     """Print a conversation as a tree.
 
     It is the one that the post ID is in: the number of a hit of the last search, a short id, the beginning
     of one, or a Message-ID.
     """
-    from listarchive.cli.reading import given, opened
+    from listarchive.cli.reading import given, opened_in
 
-    with opened(home) as archive:
+    with opened_in(home, tz) as archive:
         tree = archive.tree(given(archive, name))
         if form == "text":
-            page(_lines(tree, archive.mailmap))
+            page(_lines(tree, archive))
         elif form == "json":
             from listarchive.export.records import hit_json
 
@@ -86,7 +88,7 @@ def _branches(roots: Sequence[Node]) -> Iterator[tuple[int, Node, str]]:
         left[depth + 1 :] = [len(node.children)]
 
 
-def _lines(tree: Tree, people: Mailmap) -> Iterator[str]:
+def _lines(tree: Tree, archive: Archive) -> Iterator[str]:
     """Show a line for each post: who, the subject where it is another one, else how the post begins."""
     colour = in_colour()
     subjects = [""]  # those above the node, the root's first
@@ -98,9 +100,9 @@ def _lines(tree: Tree, people: Mailmap) -> Iterator[str]:
             continue
         entry = tree.entries[str(node.key)]
         post = entry.post
-        date = f"{f'{post.sent.when:%Y-%m-%d}' if post.sent.when else 'undated':12}"[: _days()]
+        date = f"{_day(post.sent.when, archive.timezone):12}"[: _days()]
         room = columns() - _days() - 2 - len(branch) - len(entry.id)
-        who = cut(who_wrote(people.canonical(post.author), 24), min(24, room))
+        who = cut(who_wrote(archive.mailmap.canonical(post.author), 24), min(24, room))
         subject = base_subject(post.subject)[0]
         says = post.subject if subject != subjects[-1] or not depth else f"“{post.body.own[:400]}”"
         says = f"{_NEW}{says}" if entry.id in tree.begins else says
@@ -111,6 +113,10 @@ def _lines(tree: Tree, people: Mailmap) -> Iterator[str]:
         if colour:
             date, who = date and click.style(date, fg="cyan"), click.style(who, fg="green")
         yield f"{date}{branch}{who}{says}{gap}{entry.id}"
+
+
+def _day(when: datetime | None, tz: tzinfo) -> str:
+    return f"{when.astimezone(tz):%Y-%m-%d}" if when else "undated"
 
 
 def _nodes(tree: Tree, hits: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

@@ -247,7 +247,11 @@ class Limits(limits.Limits):
 class Configuration:
     """All that can be set; as it is where nothing is set."""
 
-    timezone: tzinfo = key(values.time_zone, _UTC, "whose days a date means, as `Europe/Berlin`")
+    timezone: tzinfo = key(
+        values.time_zone,
+        _UTC,
+        "whose days, months and hours are meant, shown and counted, as `Europe/Berlin`",
+    )
     mailmap: Path | None = key(
         values.file, None, "the file that says which names and addresses are one person"
     )

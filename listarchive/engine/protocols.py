@@ -98,8 +98,8 @@ class Search(Protocol):
     def having(self, field: str, label: str) -> Iterator[int]:
         """Number the posts that answer and have a label in a field."""
 
-    def days(self) -> Iterator[tuple[int, int]]:
-        """Give the days since 1970 on which posts that answer were sent, each with how many."""
+    def dates(self) -> Iterator[list[int]]:
+        """Give when the posts that answer were sent, as a column has it, some at a time."""
 
 
 class Reader(PostLookup, Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
@@ -31,6 +31,8 @@ class Feed:
     """Where the feed is, if it is anywhere."""
     updated: datetime | None = None
     """When its newest post was sent; the entries tell, if there are any."""
+    timezone: tzinfo = UTC
+    """Whose clock it shows."""
 
 
 def atom(
@@ -47,21 +49,21 @@ def atom(
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         f"  <title>{_text(shown(feed.title))}</title>",
         f"  <id>{escape(feed.address)}</id>",
-        f"  <updated>{_moment(max(dates, default=feed.updated))}</updated>",
+        f"  <updated>{_moment(max(dates, default=feed.updated), feed.timezone)}</updated>",
         f"  <link rel={quoteattr('alternate')} href={quoteattr(feed.address)}/>",
         *([f'  <link rel="self" href={quoteattr(feed.itself)}/>'] if feed.itself else []),
     ]
     for entry in items:
-        lines += _entry(entry, link(entry), shown)
+        lines += _entry(entry, link(entry), feed.timezone, shown)
     lines.append("</feed>\n")
     return _NOT_IN_XML.sub("\ufffd", "\n".join(lines)).encode("utf-8", "replace")
 
 
-def _entry(entry: StoredPost, address: str, shown: Callable[[str], str]) -> list[str]:
+def _entry(entry: StoredPost, address: str, tz: tzinfo, shown: Callable[[str], str]) -> list[str]:
     post = entry.post
     author = post.author
     name = shown(author.byline or author.name or author.email.partition("@")[0]) or "unknown"
-    when = _moment(post.sent.when)
+    when = _moment(post.sent.when, tz)
     return [
         "  <entry>",
         f"    <title>{_text(shown(post.subject)) or '(no subject)'}</title>",
@@ -92,6 +94,7 @@ def _text(text: str) -> str:
     return escape(safe(text))
 
 
-def _moment(when: datetime | None) -> str:
+def _moment(when: datetime | None, tz: tzinfo) -> str:
     # Every entry must have a date; one that is not known is long ago.
-    return (when or datetime(1970, 1, 1, tzinfo=UTC)).isoformat(timespec="seconds")
+    told = when.astimezone(tz) if when else datetime(1970, 1, 1, tzinfo=UTC)
+    return told.isoformat(timespec="seconds")

@@ -6,7 +6,7 @@ that a reader who has it already is told so before anything is looked up.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -135,7 +135,7 @@ def _moment() -> str:
     That is the query as it is understood now: `today` is another day tomorrow, in the owner's time zone, and
     `1h` another minute. Feeds depend on the day, too, as it bounds posts from the future.
     """
-    day = f"{datetime.now(UTC):%Y-%m-%d}" if request.blueprint == "feeds" else ""
+    day = f"{datetime.now(shows().site.timezone):%Y-%m-%d}" if request.blueprint == "feeds" else ""
     if request.endpoint not in _ASKING:
         return day
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, tzinfo
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -29,10 +30,12 @@ class Archives:
         people: str = "",
         trusting: bool = False,
         references_only: frozenset[str] = frozenset(),
+        timezone: tzinfo = UTC,
     ) -> None:
         self._home = home
         self._mailmap = mailmap
         self._references_only = references_only
+        self._timezone = timezone
         self._trusting = trusting
         self.people = people
         """Names what the mailmap says: another one has another name."""
@@ -68,6 +71,7 @@ class Archives:
                     self._home,
                     mailmap=self._mailmap,
                     references_only=self._references_only,
+                    timezone=self._timezone,
                     trusting=self._trusting,
                 )
             if not archive.superseded():

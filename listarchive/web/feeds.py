@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, request
 
@@ -54,7 +54,7 @@ def search() -> Response:
 
 def _newest(tree: Query) -> Iterator[StoredPost]:
     """Give what a query finds, the newest first; a clock that is years ahead makes no post the newest."""
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = datetime.now(site().timezone).replace(hour=0, minute=0, second=0, microsecond=0)
     hits = found(
         And((tree, Between("date", None, today + timedelta(days=2)))), limit=_ENTRIES, sort="newest"
     ).hits
@@ -73,6 +73,6 @@ def _feed(title: str, path: str, entries: Iterable[StoredPost]) -> Response:
     def at(path: str) -> str:
         return addresses.whole(site(), path)
 
-    feed = Feed(title, at(path), at(request.full_path.rstrip("?")), archive().committed)
+    feed = Feed(title, at(path), at(request.full_path.rstrip("?")), archive().committed, site().timezone)
     shown = str if site().addresses else lambda text: obscured(text)[0]
     return Response(atom(feed, entries, lambda entry: at(addresses.post(entry.id)), shown), content_type=TYPE)

@@ -66,6 +66,7 @@ class Following:
             people=repr(self._seen),
             trusting=site.trusting,
             references_only=site.references_only,
+            timezone=site.timezone,
         )
         with keeping(site.limits):
             archives.check()

@@ -19,7 +19,7 @@ from listarchive.query import And, Term
 from listarchive.web import addresses
 from listarchive.web.context import asked_number, asked_page, asking, overview, site
 from listarchive.web.obscured import obscured
-from listarchive.web.pages import MONTH, month_of
+from listarchive.web.pages import MONTH, in_month
 from listarchive.web.searches import asked, found, sort
 from listarchive.web.words import page_maker
 
@@ -124,7 +124,7 @@ def sitemap_of(name: str, month: str) -> Response:
     if not MONTH.fullmatch(month):
         abort(404)
     start = (asked_page() - 1) * _SITEMAP
-    tree = And((Term("list", name), month_of(month)))
+    tree = And((Term("list", name), in_month(month)))
     posts = asking(lambda asked: list(islice(asked.ids(tree), start, start + _SITEMAP)))
     body = "".join(f"<url><loc>{_loc(addresses.post(each))}</loc></url>\n" for each in posts)
     if not body:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from flask import Blueprint, abort, render_template
 
 from listarchive.archive import Archive, Conversation, Hit, Listing, StoredPost
+from listarchive.dates import stretch_of
 from listarchive.errors import NotFound
 from listarchive.query import And, Between, Term
 from listarchive.web.charts import over_time
-from listarchive.web.context import archive, asked_page, asking, overview, page_of
+from listarchive.web.context import archive, asked_page, asking, overview, page_of, site
 
 blueprint = Blueprint("pages", __name__)
 
@@ -83,7 +83,7 @@ def month(name: str, month: str) -> str:
     found = _listing(name)
     if not MONTH.fullmatch(month):
         abort(404)
-    tree = And((Term("list", name), month_of(month)))
+    tree = And((Term("list", name), in_month(month)))
     offset = (asked_page() - 1) * _POSTS
     results = asking(lambda asked: asked.search(tree, sort="oldest", limit=_POSTS, offset=offset))
     if not results.total:
@@ -120,16 +120,9 @@ def author(person: str) -> str:
     )
 
 
-def month_of(month: str) -> Between:
+def in_month(month: str) -> Between:
     """Make the query of a month."""
-    return Between("date", *stretch_of(month))
-
-
-def stretch_of(month: str) -> tuple[datetime, datetime]:
-    """Give the first moment of a month, and the one after its last."""
-    year, number = max(int(month[:4]), 2), int(month[5:])
-    start = datetime(year, number, 1, tzinfo=UTC)
-    return start, start.replace(year=min(year + number // 12, 9998), month=number % 12 + 1)
+    return Between("date", *stretch_of(month, site().timezone))
 
 
 def _listing(name: str) -> Listing:

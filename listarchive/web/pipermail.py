@@ -13,11 +13,11 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from listarchive.archive import Archive
+from listarchive.dates import stretch_of
 from listarchive.errors import NotFound
 from listarchive.query import And, Between, Query, Term
 from listarchive.web import addresses
-from listarchive.web.context import asking
-from listarchive.web.pages import stretch_of
+from listarchive.web.context import asking, site
 from listarchive.web.posts import to
 
 blueprint = Blueprint("pipermail", __name__, url_prefix="/pipermail")
@@ -70,6 +70,6 @@ def _asked(month: str) -> Query:
     match = _MONTH.fullmatch(month)
     if not match or match[2] not in _MONTHS:
         abort(404)
-    start, end = stretch_of(f"{match[1]}-{_MONTHS[match[2]]:02}")
+    start, end = stretch_of(f"{match[1]}-{_MONTHS[match[2]]:02}", site().timezone)
     some = timedelta(days=3)
     return Between("date", start - some, end + some)

@@ -25,7 +25,7 @@ class Site:
     patience: float = 10.0
     """Seconds that a question to the archive may take; 0 for any."""
     timezone: tzinfo = UTC
-    """Whose days a date in a query means."""
+    """Whose days and months are shown and counted, and meant in a query."""
     mailmap: Path | None = None
     """The file that says which names and addresses are one person; `mailmap` in the home if it is there."""
     references_only: frozenset[str] = frozenset()

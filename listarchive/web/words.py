@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
+from listarchive.dates import month_of
 from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
@@ -53,12 +54,6 @@ def brief(count: int) -> str:
     return f"{count / 1_000:.1f}k" if count < 9_950 else f"{count / 1_000:.0f}k"
 
 
-def month_of(when: datetime) -> str:
-    """Name the month that a moment is in, as the months of a list count it."""
-    moment = when.astimezone(UTC)
-    return f"{moment.year:04}-{moment.month:02}"
-
-
 def canonical(author: Author) -> Author:
     """Give an author under the name that the mailmap wants to see."""
     return archive().mailmap.canonical(author)
@@ -75,7 +70,11 @@ def filters(site: Site) -> dict[str, Callable[..., Any]]:
     def mark(text: str, places: Sequence[tuple[int, int]]) -> Markup:
         return marked(text, places, addresses=site.addresses)
 
+    def here(when: datetime) -> datetime:
+        return when.astimezone(site.timezone)
+
     return {
+        "here": here,
         "linked": partial(linked, addresses=site.addresses),
         "marked": mark,
         "subject": subject,
@@ -95,7 +94,7 @@ def globals_of(site: Site) -> dict[str, Any]:
 
     return {
         "examples": EXAMPLES,
-        "month_of": month_of,
+        "month_of": lambda when: month_of(when, site.timezone),
         "page_maker": page_maker,
         "search_pages": search_pages,
     }

@@ -226,7 +226,7 @@ def test_thread_is_a_tree(run: Run) -> None:
         "2023-11-07  ├ Priya Valliath  “That is very good news. If it went…  46tb3xaesz27",
         "2023-11-07  │ ├ Nell Okafor  “Nobody has ever said that to me abo…  qgpea7kkkz5n",
         "2023-11-08  │ │ └ Jürgen Strobelt  “Bitte nicht! Olivenöl verharz…  x72yz0y1aye0",
-        "2023-11-09  │ ├ Tomás Albarrán  “¡Qué maravilla! Hice exactamente…  81p53fhqtnh5",
+        "2023-11-10  │ ├ Tomás Albarrán  “¡Qué maravilla! Hice exactamente…  81p53fhqtnh5",
         "2023-11-19  │ └ Nell Okafor  [tinkers] It burns! (was: A lamp nob…  fsaw6t6e1dts",  # a new subject
         "2023-11-08  └ Camille Thévenard  “Cela m'a réveillée. Ma mère vie…  p5ta56cc0e03",
     ]

@@ -49,7 +49,7 @@ def reading() -> Callable[..., FlaskClient]:
 
     def open_home(home: Path, **settings: Any) -> FlaskClient:
         site = Site(home, **settings)
-        app = application(site, Archives(home, site.mailmap))
+        app = application(site, Archives(home, site.mailmap, timezone=site.timezone))
         return app.test_client()
 
     return open_home

@@ -8,43 +8,51 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 
 from listarchive.archive.search.identity import identity, key_of
+from listarchive.dates import months_of
 from listarchive.engine.protocols import Reader, Search
-from listarchive.engine.stored_post import UNDATED, moment
+from listarchive.engine.stored_post import UNDATED
 
-_DAY = 86_400  # seconds
+_UNDATED = "undated"
 
 _Counted = Iterator[tuple[str, int, int]]
 """A value, how many posts have it, and the number of one of them."""
 
 
 def facets(
-    reader: Reader, search: Search, names: Sequence[str], most: int | None
+    reader: Reader, search: Search, names: Sequence[str], most: int | None, tz: tzinfo
 ) -> dict[str, list[tuple[str, int]]]:
-    """Count the posts that answer by each of some facets, the most frequent values first."""
-    return {name: _facet(reader, search, name, most) for name in names}
+    """Count the posts that answer by each of some facets, the most frequent values first.
+
+    Months and years begin in `tz`.
+    """
+    months = _months(search, tz) if {"year", "month"} & set(names) else Counter()
+    return {name: _facet(reader, search, name, months, most) for name in names}
 
 
-def _facet(reader: Reader, search: Search, name: str, most: int | None) -> list[tuple[str, int]]:
+def _facet(
+    reader: Reader, search: Search, name: str, months: Counter[str], most: int | None
+) -> list[tuple[str, int]]:
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for value, count, number in _values(reader, search, name):
+    for value, count, number in _values(reader, search, name, months):
         counts[value] += count
         first[value] = min(first.get(value, number), number)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
     return [(_who(reader, first[key]), n) for key, n in ordered] if name == "author" else ordered
 
 
-def _values(reader: Reader, search: Search, name: str) -> _Counted:
+def _values(reader: Reader, search: Search, name: str, months: Counter[str]) -> _Counted:
     if name == "author":
         yield from _people(reader, search)
     elif name == "list":
         for labels, count, number in search.labelled("list"):
             yield from ((label, count, number) for label in labels)
     else:
-        for day, count in search.days():
-            yield _time(day, name), count, 0
+        for month, count in months.items():
+            yield month if name == "month" or month == _UNDATED else month[:4], count, 0
 
 
 def _people(reader: Reader, search: Search) -> _Counted:
@@ -60,11 +68,14 @@ def _people(reader: Reader, search: Search) -> _Counted:
             yield identity(reader, number), 1, number
 
 
-def _time(day: int, name: str) -> str:
-    when = None if day == UNDATED // _DAY else moment(day * _DAY)
-    if when is None:
-        return "undated"
-    return f"{when.year:04}" if name == "year" else f"{when.year:04}-{when.month:02}"
+def _months(search: Search, tz: tzinfo) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for dates in search.dates():
+        if undated := dates.count(UNDATED):
+            counts[_UNDATED] += undated
+            dates = [date for date in dates if date != UNDATED]  # noqa: PLW2901
+        counts.update(months_of(dates, tz))
+    return counts
 
 
 def _who(reader: Reader, number: int) -> str:

@@ -11,11 +11,12 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from heapq import nlargest
 
 from listarchive.archive.search.identity import identity
+from listarchive.dates import months_of
 from listarchive.engine.conversations import tied_by_subject
 from listarchive.engine.member import Member
 from listarchive.engine.protocols import Reader
@@ -94,30 +95,29 @@ class Overview:
         return [each for each in self.conversations if name in each.lists]
 
 
-def overview(reader: Reader) -> Overview:
-    """Count all posts of a reader."""
+def overview(reader: Reader, tz: tzinfo) -> Overview:
+    """Count all posts of a reader; months begin in `tz`."""
     horizon = int(time.time()) + DAY
     lists: dict[str, Listing] = {}
-    months: Counter[str] = Counter()
+    dated: dict[str, list[int]] = defaultdict(list)
     people: Counter[str] = Counter()
     posts: list[_Post] = []
     for number in reader.numbers():
         member = reader.member(number)
         date = member.date
         when = moment(date)
-        month = f"{when.year:04}-{when.month:02}" if when else ""
         person = identity(reader, number)
         posts.append(_Post(member, person))
         people[person] += 1
-        if month:
-            months[month] += 1
         for name in member.lists:
             listing = lists.setdefault(name, Listing(name))
             listing.posts += 1
             if when:
-                listing.months[month] += 1
+                dated[name].append(date)
             if when and date < horizon:
                 listing.last = max(listing.last or when, when)
+    for name, dates in dated.items():
+        lists[name].months = months_of(dates, tz)
     conversations, waits = _conversations(posts, reader.references_only, horizon)
     newest = nlargest(
         NEWEST, (post for post in posts if UNDATED < post.date < horizon), key=lambda post: post.member.age
@@ -125,7 +125,7 @@ def overview(reader: Reader) -> Overview:
     return Overview(
         posts=len(posts),
         lists=tuple(sorted(lists.values(), key=lambda each: (-each.posts, each.name))),
-        months=months,
+        months=months_of([post.date for post in posts if post.date != UNDATED], tz),
         people=Counter({short(person): count for person, count in people.items()}),
         newest=tuple(post.id for post in newest),
         conversations=tuple(conversations),

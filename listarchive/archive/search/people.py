@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from listarchive.archive.search.identity import documents, identity
 from listarchive.archive.search.search import Hit, hits
+from listarchive.dates import months_of
 from listarchive.engine.protocols import Reader
-from listarchive.engine.stored_post import moment
+from listarchive.engine.stored_post import UNDATED
 from listarchive.errors import NotFound
 from listarchive.post import Author
 from listarchive.short_ids import short
@@ -35,17 +37,16 @@ def person(reader: Reader, number: int) -> str:
     return short(identity(reader, number))
 
 
-def written_by(reader: Reader, person: str, *, limit: int, offset: int) -> Written:
-    """Tell what a person wrote. Raises `NotFound` if there is nobody of that id."""
+def written_by(reader: Reader, person: str, *, limit: int, offset: int, tz: tzinfo) -> Written:
+    """Tell what a person wrote; months begin in `tz`. Raises `NotFound` if there is nobody of that id."""
     found = documents(reader, lambda key: short(key) == person)
     numbers = sorted(found, key=lambda each: (reader.date(each), each), reverse=True)
     if not numbers:
         raise NotFound(f"nobody here is known as {person!r}: search for the name with author:")
-    moments = (moment(reader.date(number)) for number in numbers)
-    months = Counter(f"{when.year:04}-{when.month:02}" for when in moments if when)
+    dates = [date for number in numbers if (date := reader.date(number)) != UNDATED]
     return Written(
         author=reader.people.canonical(reader.entry(numbers[0]).post.author),
         posts=len(numbers),
-        months=months,
+        months=months_of(dates, tz),
         hits=hits(reader, [(number, None) for number in numbers[offset : offset + limit]]),
     )

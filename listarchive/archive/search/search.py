@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
 from listarchive.archive.search.ranking import Ranking
@@ -68,10 +68,12 @@ def search(
     sort: Sort | None = None,
     facets: Sequence[str] = (),
     values: int | None = None,
+    tz: tzinfo = UTC,
 ) -> Results:
     """Answer a query. `limit` None gives all; without `sort` words are ranked and filters newest first.
 
-    `values` is how many of each facet are wanted: who an author is has to be looked up for each.
+    `values` is how many of each facet are wanted: who an author is has to be looked up for each. Months and
+    years begin in `tz`.
     """
     counted = _counting(facets)
     # Who only counts asks for no order.
@@ -83,7 +85,7 @@ def search(
         understood=understood(query),
         total=total,
         hits=hits(reader, ordered[offset:most], found.marker),
-        facets=counted(reader, found.asked, facets, values) if counted else {},
+        facets=counted(reader, found.asked, facets, values, tz) if counted else {},
         suggestion=nearest,
         quoted=quoted,
     )

@@ -1,0 +1,300 @@
+"""Days, months, years and hours are told by one clock: the archive's, or that of `--tz`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup
+from command_line import archive_of, listarchive
+from flask.testing import FlaskClient
+from lxml import etree
+
+from listarchive.configuration import zone
+from listarchive.web.app import application
+from listarchive.web.archives import Archives
+from listarchive.web.site import Site
+
+SENT = {
+    "eve": "Sun, 31 Dec 2023 18:00:00 -0530",  # 23:30 in UTC
+    "morning": "Mon, 01 Jan 2024 03:30:00 +0100",  # 02:30
+    "summer": "Sun, 30 Jun 2024 14:00:00 +0000",
+    "autumn": "Sun, 29 Oct 2023 01:15:00 +0000",  # Berlin's clocks show 02:15 again
+}
+
+
+class Told(NamedTuple):
+    """When the four posts were sent, by a clock."""
+
+    eve: str
+    morning: str
+    summer: str
+    autumn: str
+
+
+CLOCKS = {
+    "": Told(
+        "2023-12-31 23:30 +0000",
+        "2024-01-01 02:30 +0000",
+        "2024-06-30 14:00 +0000",
+        "2023-10-29 01:15 +0000",
+    ),
+    "Asia/Tokyo": Told(
+        "2024-01-01 08:30 +0900",
+        "2024-01-01 11:30 +0900",
+        "2024-06-30 23:00 +0900",
+        "2023-10-29 10:15 +0900",
+    ),
+    "America/Lima": Told(
+        "2023-12-31 18:30 -0500",
+        "2023-12-31 21:30 -0500",
+        "2024-06-30 09:00 -0500",
+        "2023-10-28 20:15 -0500",
+    ),
+    "America/St_Johns": Told(
+        "2023-12-31 20:00 -0330",
+        "2023-12-31 23:00 -0330",
+        "2024-06-30 11:30 -0230",
+        "2023-10-28 22:45 -0230",
+    ),
+    "Australia/Adelaide": Told(
+        "2024-01-01 10:00 +1030",
+        "2024-01-01 13:00 +1030",
+        "2024-06-30 23:30 +0930",
+        "2023-10-29 11:45 +1030",
+    ),
+    "Europe/Berlin": Told(
+        "2024-01-01 00:30 +0100",
+        "2024-01-01 03:30 +0100",
+        "2024-06-30 16:00 +0200",
+        "2023-10-29 02:15 +0100",
+    ),
+}
+PLACES = [(name, way) for name in CLOCKS for way in (("configured", "asked") if name else ("configured",))]
+MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list of four posts, of which the second answers the first."""
+    mails = {
+        name: f"From: Ann <ann@x.example>\nDate: {date}\nSubject: {name}\nMessage-ID: <{name}@x.example>\n"
+        f"{'In-Reply-To: <eve@x.example>' if name == 'morning' else 'X-Loop: garden'}\n\nBeans, {name}.\n"
+        for name, date in SENT.items()
+    }
+    files = {f"garden__{name}.eml": mail.encode() for name, mail in mails.items()}
+    return archive_of(tmp_path_factory.mktemp("plain"), **files)
+
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture(params=PLACES, ids=lambda place: " ".join(filter(None, place)))
+def place(request: pytest.FixtureRequest, plain: Path, tmp_path: Path) -> tuple[Told, str, Ask]:
+    """A clock, its name, and a command by it: as the archive's, or with `--tz` where that has another."""
+    name, way = request.param
+    configured = name if way == "configured" else "Pacific/Kiritimati"
+    for inside in ("mbox", "index"):
+        (tmp_path / inside).symlink_to(plain / inside)
+    (tmp_path / "listarchive.toml").write_text(f'timezone = "{configured}"\n' if configured else "")
+    own = ("--tz", name) if way == "asked" else ()
+
+    def ask(command: str, *options: str) -> str:
+        done = listarchive("--home", tmp_path, "--trust-index", command, *own, *options)
+        assert done.code == 0 or not done.out, done.errors
+        return done.out
+
+    return CLOCKS[name], name, ask
+
+
+def months_of(told: Told) -> dict[str, int]:
+    months = [each[:7] for each in told]
+    return {month: months.count(month) for month in sorted(months)}
+
+
+def ids(found: str) -> set[str]:
+    return {json.loads(line)["subject"] for line in found.splitlines()}
+
+
+def test_a_search_by_day_month_or_year_finds_what_its_facets_count(place: tuple[Told, str, Ask]) -> None:
+    told, _, ask = place
+    for name, moment in told._asdict().items():
+        for length in (4, 7, 10):
+            of_it = {other for other, each in told._asdict().items() if each[:length] == moment[:length]}
+            assert ids(ask("search", f"date:{moment[:length]}", "--format", "jsonl")) == of_it
+        minute = moment[:16].replace(" ", "T")
+        assert name in ids(ask("search", f"date:{minute}", "--format", "jsonl"))
+        assert name in ids(ask("search", f"date:{moment[:13].replace(' ', 'T')}", "--format", "jsonl"))
+        assert name in ids(ask("search", f"since:{minute} until:{minute}", "--format", "jsonl"))
+        assert name not in ids(ask("search", f"* -before:{minute} -date:{minute}", "--format", "jsonl"))
+    facets = json.loads(ask("search", "--format", "json", "--facets", "year,month", "-n", "0"))["facets"]
+    assert dict(facets["month"]) == months_of(told)
+    assert dict(facets["year"]) == {
+        year: sum(each.startswith(year) for each in told) for year in ("2023", "2024")
+    }
+
+
+def test_hits_and_conversations_bear_the_day(place: tuple[Told, str, Ask]) -> None:
+    told, _, ask = place
+    for name, moment in told._asdict().items():
+        assert ask("search", name).lstrip().startswith(f"1  {moment[:10]} ")
+        assert ask("search", f"subject:{name}", "--threads").lstrip().startswith(f"1  {moment[:10]} ")
+    assert re.findall(r"^\S+", ask("thread", "eve@x.example"), re.MULTILINE) == [
+        told.eve[:10],
+        told.morning[:10],
+    ]
+
+
+def test_a_post_bears_the_hour(place: tuple[Told, str, Ask]) -> None:
+    told, _, ask = place
+    for name, moment in told._asdict().items():
+        year, month, day, hour, offset = re.split("[- ]", moment, maxsplit=4)
+        date = rf"Date:     \w\w\w, {day} {MONTHS[int(month)]} {year} {hour} {re.escape(offset)}"
+        assert re.search(date, ask("show", f"{name}@x.example"))
+
+
+def test_stats_count_months(place: tuple[Told, str, Ask]) -> None:
+    told, _, ask = place
+    counted = json.loads(ask("stats", "--format", "json"))
+    assert dict(counted["months"]) == months_of(told)
+    text = ask("stats").splitlines()
+    first, last = min(told)[:7], max(told)[:7]
+    assert text[0].endswith(f"{first} to {last}")
+    timeline = {line.split()[0]: line.split()[1] for line in text if re.match(r"20\d\d-\d\d ", line)}
+    assert {month: int(count) for month, count in timeline.items() if count != "0"} == months_of(told)
+
+
+def test_a_digest_is_of_days_of_the_clock_and_bears_the_hour(place: tuple[Told, str, Ask]) -> None:
+    told, _, ask = place
+    _, month, day = told.eve[:10].split("-")
+    short = f"{int(day)} {MONTHS[int(month)]}"
+    text = ask("digest", "--since", told.eve[:10], "--until", told.eve[:10])
+    on_the_day = [moment for moment in told if moment[:10] == told.eve[:10]]
+    assert text.splitlines()[0] == (
+        f"Mailing lists: {len(on_the_day)} new post{'s' if len(on_the_day) > 1 else ''} on garden, "
+        f"{short} {told.eve[:4]}"
+    )
+    html = ask("digest", "--since", "2023", "--until", "2024", "--format", "html")
+    for moment in told:
+        _, month, day = moment[:10].split("-")
+        shown = f"{int(day)} {MONTHS[int(month)]}, {moment[11:16]}"
+        assert shown in html
+        if moment in on_the_day:
+            assert shown in text
+    mail = ask(
+        "digest",
+        "--since",
+        told.eve[:10],
+        "--until",
+        told.eve[:10],
+        "--format",
+        "mail",
+        "--to",
+        "a@x.example",
+    )
+    assert f"{short} {told.eve[:4]}" in mail
+
+
+def test_a_feed_bears_the_offset(place: tuple[Told, str, Ask]) -> None:
+    told, _, ask = place
+    feed = etree.fromstring(ask("digest", "--since", "2023", "--until", "2024", "--format", "atom").encode())
+    assert {each.text for each in feed.iter("{*}published")} == {iso(moment) for moment in told}
+    assert feed.find("{*}updated").text == iso(told.summer)
+
+
+def test_programs_are_told_the_senders_own_offset(place: tuple[Told, str, Ask]) -> None:
+    _, _, ask = place
+    own = {
+        "2023-12-31T18:00:00-05:30",
+        "2024-01-01T03:30:00+01:00",
+        "2024-06-30T14:00:00+00:00",
+        "2023-10-29T01:15:00+00:00",
+    }
+    assert {hit["date"] for hit in json.loads(ask("search", "--format", "json"))["hits"]} == own
+    assert {json.loads(line)["date"] for line in ask("search", "--format", "jsonl").splitlines()} == own
+    assert {line.split(",")[1] for line in ask("search", "--format", "csv").splitlines()[1:]} == own
+    assert json.loads(ask("show", "eve@x.example", "--format", "json"))["date"] in own
+    assert json.loads(ask("thread", "eve@x.example", "--format", "json"))["roots"][0]["post"]["date"] in own
+
+
+def iso(moment: str) -> str:
+    return f"{moment[:10]}T{moment[11:16]}:00{moment[17:20]}:{moment[20:]}"
+
+
+def day(moment: str) -> str:
+    year, month, number = moment[:10].split("-")
+    return f"{int(number)} {MONTHS[int(month)]} {year}"
+
+
+@pytest.fixture(params=CLOCKS, ids=lambda name: name or "none")
+def pages(request: pytest.FixtureRequest, plain: Path) -> tuple[Told, FlaskClient]:
+    """The pages of the archive by a clock."""
+    site = Site(plain, timezone=zone(request.param or None))
+    archives = Archives(plain, timezone=site.timezone, trusting=True)
+    return CLOCKS[request.param], application(site, archives).test_client()
+
+
+def page(client: FlaskClient, path: str) -> BeautifulSoup:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return BeautifulSoup(response.data, "html.parser")
+
+
+def test_pages_of_a_list_and_its_months(pages: tuple[Told, FlaskClient]) -> None:
+    told, client = pages
+    months = months_of(told)
+    cells = {each["aria-label"] for each in page(client, "/list/garden/").select(".months td a")}
+    assert cells == {f"{month}: {count} post{'s' if count > 1 else ''}" for month, count in months.items()}
+    for month in months:
+        shown = page(client, f"/list/garden/{month}/")
+        assert {each.text for each in shown.select(".posts time")} == {
+            day(moment) for moment in told if moment.startswith(month)
+        }
+        posts = etree.fromstring(client.get(f"/sitemap/garden/{month}.xml").data)
+        assert len(posts) == months[month]
+    assert client.get("/list/garden/2024-02/").status_code == 404
+
+
+def test_pages_of_posts_people_and_conversations(pages: tuple[Told, FlaskClient]) -> None:
+    told, client = pages
+    for name, moment in told._asdict().items():
+        shown = page(client, client.get(f"/message/{name}@x.example").location)
+        assert shown.select_one(".trail").text.split()[-1] == moment[:7]
+        assert shown.select_one(".byline time").text.endswith(f"{day(moment)}, {moment[11:]}")
+        author = shown.select_one("a[rel=author]")["href"]
+        assert day(moment) in page(client, author).text
+    months = months_of(told)
+    figure = page(client, author).select_one(".chart")
+    assert [each.text for each in figure.select("figcaption span")] == [min(months), max(months)]
+    thread = client.get("/message/eve@x.example").location.replace("/post/", "/thread/")
+    assert page(client, thread).select_one(".lead").text == (
+        f"2 posts, {day(told.eve)} to {day(told.morning)}."
+    )
+    shown = [each.text for each in page(client, thread).select(".post time")]
+    assert [each.partition(", ")[2] for each in shown] == [
+        f"{day(moment)}, {moment[11:]}" for moment in (told.eve, told.morning)
+    ]
+    assert day(told.summer) in page(client, "/").text
+
+
+def test_pages_of_searches_and_feeds(pages: tuple[Told, FlaskClient]) -> None:
+    told, client = pages
+    shown = page(client, "/search?q=beans")
+    assert {each.text for each in shown.select(".hit time")} == {day(moment) for moment in told}
+    years = [each for each in shown.select(".facet a") if "date%3A" in each["href"]]
+    assert {each.text for each in years} == {moment[:4] for moment in told}
+    for year in years:
+        found = page(client, year["href"]).select_one(".lead").text.split()[0]
+        assert found == year.find_next(class_="size").text
+    facets = client.get("/search.json?q=beans&facets=month").json["facets"]
+    assert dict(facets["month"]) == months_of(told)
+    assert len(page(client, f"/search?q=date:{told.eve[:10]}").select(".hit")) == [
+        moment[:10] for moment in told
+    ].count(told.eve[:10])
+    for path in ("/atom.xml", "/list/garden/atom.xml", "/search.atom?q=beans"):
+        feed = etree.fromstring(client.get(path).data)
+        assert {each.text for each in feed.iter("{*}published")} == {iso(moment) for moment in told}
