@@ -18,7 +18,7 @@ Label = Literal["own", "quote", "attribution", "signature", "footer", "forward-h
 
 DateSource = Literal["date", "received", "separator", "page", "file", "none"]
 """Where a post's date was taken from: its Date header, its newest plausible Received header, the
-mbox separator above it, the head of a saved web page, or the name of the file it stands in."""
+From_ line of an mbox above it, the head of a saved web page, or the name of the file it stands in."""
 
 
 class Line(NamedTuple):

@@ -75,7 +75,7 @@ def sent_in(raw: bytes) -> tuple[datetime | None, str]:
 
 
 def envelope_date(line: str) -> datetime | None:
-    """The moment in an mbox separator (with or without its `From sender`) or other ctime text.
+    """The moment in the From_ line of an mbox (with or without its `From sender`) or other ctime text.
 
     UTC where no zone is given, as asctime(3) gives none.
     """
@@ -92,7 +92,7 @@ def envelope_date(line: str) -> datetime | None:
 
 
 def follows(above: str, line: str) -> bool:
-    """Whether one mbox separator is dated as another, or up to a minute later."""
+    """Whether one From_ line is dated as another, or up to a minute later."""
     first, second = envelope_date(above), envelope_date(line)
     return first is not None and second is not None and timedelta(0) <= second - first <= timedelta(minutes=1)
 

@@ -18,7 +18,7 @@ from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
-_SEPARATOR = b"From "
+_FROM_LINE = b"From "
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
@@ -116,16 +116,16 @@ def _unpacked(raw: bytes) -> bytes:
 
 
 def _for_mbox(entry: StoredPost, raw: bytes) -> bytes:
-    if raw.startswith(_SEPARATOR):
-        # Out of an mbox: what was escaped there stays so. Its separator does not: programs that split an
-        # mbox go by the form that its separators share, and hits come from many files.
+    if raw.startswith(_FROM_LINE):
+        # Out of an mbox: what was escaped there stays so. Its From_ line does not: programs that split an
+        # mbox go by the form that its From_ lines share, and hits come from many files.
         raw = _UNESCAPED_FROM.sub(rb">\1", raw.partition(b"\n")[2])
     else:
         raw = _FROM.sub(rb">\1", raw)
-    return _separator(entry) + raw.rstrip(b"\n") + b"\n\n"
+    return _from_line(entry) + raw.rstrip(b"\n") + b"\n\n"
 
 
-def _separator(entry: StoredPost) -> bytes:
+def _from_line(entry: StoredPost) -> bytes:
     sent = entry.post.sent.when
     stamp = f"{sent.astimezone(UTC):%a %b %e %H:%M:%S %Y}" if sent else "Thu Jan  1 00:00:00 1970"
     sender = re.sub(r"\s", "", entry.post.author.email) or "MAILER-DAEMON"

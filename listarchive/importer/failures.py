@@ -9,7 +9,7 @@ from listarchive.archive import Failed, Ledger
 from listarchive.lazy import lazy_pattern
 from listarchive.post import Origin
 
-_SEPARATOR = lazy_pattern(rb"From [^\n]*\n")
+_FROM_LINE = lazy_pattern(rb"From [^\n]*\n")
 _REMEMBERED = 1_000  # mails of a source; who wants a post looks after them long before
 _NOT_AGAIN = "; not tried again before a new version, or `import --retry`"
 
@@ -64,6 +64,6 @@ def content_of(raw: bytes) -> str:
     """Name a mail by its content, whatever file it stands in and however its lines end there."""
     from hashlib import blake2b  # noqa: PLC0415 - with OpenSSL; most nights no mail has failed
 
-    separator = _SEPARATOR.match(raw)
-    text = raw[separator.end() if separator else 0 :].replace(b"\r\n", b"\n").replace(b"\n>From ", b"\nFrom ")
+    from_line = _FROM_LINE.match(raw)
+    text = raw[from_line.end() if from_line else 0 :].replace(b"\r\n", b"\n").replace(b"\n>From ", b"\nFrom ")
     return blake2b(text.strip(), digest_size=16).hexdigest()

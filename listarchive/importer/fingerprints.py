@@ -10,18 +10,18 @@ from hashlib import blake2b
 from listarchive import __version__
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import Limits, limits
-from listarchive.mail import AUTHOR_FROM_SEPARATOR, Footer
+from listarchive.mail import AUTHOR_OF_FROM_LINE, FIELD_START, Footer
 from listarchive.post import Post
 from listarchive.sources import Mail
 
 _BYTES = 16
 """128 bits: nobody can write a mail that is taken for another one that is in the archive."""
 _HEADER = 1 << 14
-"""Bytes below a separator in which the header is looked at."""
-_SEPARATOR = lazy_pattern(rb"From [^\r\n]{0,600}\r?\n(?=[!-9;-~]{1,200}[ \t]{0,20}:)")
-_ANY_SEPARATOR = b"From \n"
+"""Bytes below a From_ line in which the header is looked at."""
+_FROM_LINE = lazy_pattern(rb"From [^\r\n]{0,600}\r?\n(?=" + FIELD_START + rb")")
+_ANY_FROM_LINE = b"From \n"
 _FRAGMENT = b"does.not.exist.com"
-"""Stands in fragments that Pipermail cut off: the separator tells whether they belong to the mail."""
+"""Stands in fragments that Pipermail cut off: the From_ line tells whether they belong to the mail."""
 
 
 def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
@@ -29,7 +29,7 @@ def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
 
     That is its bytes, what lies beside it, what its list puts under the mails around it, what an owner
     allows, and the version of this program: a later one may read it otherwise. A server that writes a month
-    file anew gives its mails other separators: they count only where the header does not tell more.
+    file anew gives its mails other From_ lines: they count only where the header does not tell more.
 
     `charset` is what the mails around are usually in; None if nothing hangs on it. Where it does, what is
     told by them stands behind a dot (`archive.StoredPost.fingerprint`).
@@ -42,9 +42,9 @@ def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
     if footer or any(mail.sidecar):
         hashed.update(repr((footer, tuple(mail.sidecar))).encode("utf-8", "surrogatepass"))
     hashed.update(b"\0")
-    start = _below_separator(mail.raw)
+    start = _below_from_line(mail.raw)
     if start:
-        hashed.update(_ANY_SEPARATOR)
+        hashed.update(_ANY_FROM_LINE)
     hashed.update(memoryview(mail.raw)[start:])
     return _in_letters(hashed)
 
@@ -58,20 +58,20 @@ def is_told_by_fingerprint(mail: Mail, posts: Iterable[Post]) -> bool:
     for post in posts:
         if post.sent.when is None:
             return False  # the name of its file may date it
-        if post.sent.source == "separator" or AUTHOR_FROM_SEPARATOR in post.repairs:
-            return not _below_separator(mail.raw)
+        if post.sent.source == "separator" or AUTHOR_OF_FROM_LINE in post.repairs:
+            return not _below_from_line(mail.raw)
     return True
 
 
-def _below_separator(raw: bytes) -> int:
-    """Give the place below a separator if the header there tells when a mail was sent, and who sent it.
+def _below_from_line(raw: bytes) -> int:
+    """Give the place below a From_ line if the header there tells when a mail was sent, and who sent it.
 
-    Else 0, since the separator may have its part in that.
+    Else 0, since the From_ line may have its part in that.
     """
-    separator = _SEPARATOR.match(raw)
-    if not separator or _FRAGMENT in raw:
+    from_line = _FROM_LINE.match(raw)
+    if not from_line or _FRAGMENT in raw:
         return 0
-    start = separator.end()
+    start = from_line.end()
     header = b"\n" + raw[start : start + _HEADER].partition(b"\n\n")[0].lower()
     return start if b"\ndate:" in header and b"\nfrom:" in header else 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.lazy import lazy_attributes
 from listarchive.limits import Limits, keeping
-from listarchive.mail.envelope import AUTHOR_FROM_SEPARATOR
+from listarchive.mail.envelope import AUTHOR_OF_FROM_LINE, FIELD_START
 from listarchive.mail.fragments import FRAGMENT
 from listarchive.mail.lists import lists_named
 from listarchive.mail.tails import LEARNT_FROM, first_footer, stretches
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from listarchive.mail.posts import words_of
 
 __all__ = [
-    "AUTHOR_FROM_SEPARATOR",
+    "AUTHOR_OF_FROM_LINE",
+    "FIELD_START",
     "FRAGMENT",
     "LEARNT_FROM",
     "NO_ID",
@@ -47,7 +48,7 @@ def posts_in(
 ) -> Iterator[Post]:
     """The posts in the bytes of one mail: itself, or those of the digest that it is. Never none.
 
-    `raw` may begin with its mbox separator; it may also be the saved body of a digest, the plain text
+    `raw` may begin with the From_ line of an mbox; it may also be the saved body of a digest, the plain text
     of one page of a Pipermail archive, or no mail at all. No bytes raise but MemoryError and
     RecursionError: what was broken, and how it was read all the same, is told by each post's `repairs`.
     `footer` is what the list puts under every post (`stretches` tells it), `charset` what its posts are

@@ -11,7 +11,7 @@ from listarchive.dates import envelope_date, sent_at, sent_in
 from listarchive.mail.armour import unescaped
 from listarchive.mail.containers import is_signature
 from listarchive.mail.enclosures import without_files
-from listarchive.mail.envelope import AUTHOR_FROM_SEPARATOR
+from listarchive.mail.envelope import AUTHOR_OF_FROM_LINE
 from listarchive.mail.fragments import FRAGMENT, is_fragment
 from listarchive.mail.lists import lists_named
 from listarchive.mail.page import Page
@@ -44,21 +44,21 @@ _ORIGINAL_FROM = (
 _OF_A_LIST = ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list", "delivered-to")
 
 
-def post_of(mail: Parsed, separator: str = "", outer: Parsed | None = None, *, footer: Footer = ()) -> Post:
+def post_of(mail: Parsed, from_line: str = "", outer: Parsed | None = None, *, footer: Footer = ()) -> Post:
     """Make a post of a mail; `outer` is the digest it stands in, if it stands in one.
 
     `footer` is what its list puts under its posts.
     """
     repairs = list(mail.repairs)
     author = _author(mail)
-    if author == Author() and separator and not mail.get("from"):
-        author = author_from(_sender(separator))
-        repairs.append(AUTHOR_FROM_SEPARATOR)
+    if author == Author() and from_line and not mail.get("from"):
+        author = author_from(_sender(from_line))
+        repairs.append(AUTHOR_OF_FROM_LINE)
     if is_fragment(mail.get("from"), mail.get("subject"), mail.get("message-id").strip("<> ")):
         sent = Sent(raw=mail.get("date"))
         repairs.append(FRAGMENT)
     else:
-        sent = _sent(mail, separator, repairs)
+        sent = _sent(mail, from_line, repairs)
     text = text_of(mail.message, mail.files)
     repairs += text.repairs
     return _assembled(
@@ -155,8 +155,8 @@ def _assembled(
     )
 
 
-def _sent(mail: Parsed, separator: str, repairs: list[str]) -> Sent:
-    """When a mail was sent: by its Date, else by the newest Received that has one, else by the separator.
+def _sent(mail: Parsed, from_line: str, repairs: list[str]) -> Sent:
+    """When a mail was sent: by its Date, else by the newest Received that has one, else by the From_ line.
 
     What was received more than a day before it was sent was sent by a wrong clock.
     """
@@ -176,10 +176,10 @@ def _sent(mail: Parsed, separator: str, repairs: list[str]) -> Sent:
     if received:
         repairs.append("date from a Received header")
         return received
-    when = envelope_date(separator) if separator else None
+    when = envelope_date(from_line) if from_line else None
     if when is not None:
         repairs.append("date from the separator")
-        return Sent(when, "separator", separator)
+        return Sent(when, "separator", from_line)
     return Sent(raw=raw)
 
 
@@ -218,9 +218,9 @@ def _author(mail: Parsed) -> Author:
     )
 
 
-def _sender(separator: str) -> str:
+def _sender(from_line: str) -> str:
     """The sender in `From user at host  Thu Jan 12 15:15:17 2023`."""
-    words = separator[5:].split()
+    words = from_line[5:].split()
     # Thunderbird writes none; dumps of Usenet have the number of the post; MAILER-DAEMON stands for nobody.
     if not words or words[0] in ("-", "MAILER-DAEMON") or words[0].lstrip("-").removesuffix("@xxx").isdigit():
         return ""

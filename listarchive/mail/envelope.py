@@ -1,6 +1,6 @@
 """A mail's header and body, without what was put around them.
 
-The mbox separator and the marks that mbox writers put before lines of the text are taken off, line
+The From_ line of an mbox and the marks that mbox writers put before lines of the text are taken off, line
 ends become line feeds, and a header block that later programs would misread is mended.
 """
 
@@ -15,18 +15,23 @@ from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import heads
 
-AUTHOR_FROM_SEPARATOR = "no From: the author is from the separator"
+AUTHOR_OF_FROM_LINE = "no From: the author is from the separator"
 """The repair of a mail whose header names nobody."""
 
 _BOM = b"\xef\xbb\xbf"
-_FIELD = lazy_pattern(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+FIELD_START = rb"([!-9;-~]{1,200})[ \t]{0,20}:"
+"""A field's name and colon (RFC 5322 §2.2), with the blanks between that §4.5 asks readers to bear.
+
+Where a mail is told from prose or a digest is split, less may pass for a field: `sources.headers`, `digest`.
+"""
+_FIELD = lazy_pattern(FIELD_START)
 # A header in which nothing is to be mended: fields, of which the first tells, and folded lines.
 _HEADER = lazy_pattern(rb"(?:[!-9;-~]{1,200}+:[^\n]*+(?:\n[ \t]++[^\s][^\n]*+)*+(?:\n|\Z))++")
 _ESCAPED_FROM = lazy_pattern(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
 _FOLDED_BOUNDARY = lazy_pattern(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
 _BLANK = (b" ", b"\t")
-_SEPARATORS = (b"From ", b">From ")
+_FROM_LINES = (b"From ", b">From ")
 
 _TELLING = frozenset(
     b"""from date subject message-id to cc received reply-to sender return-path in-reply-to references
@@ -42,7 +47,8 @@ class Opened:
     """A mail without its envelope: `data` is a header block, a blank line and a body, with line feeds."""
 
     data: bytes
-    separator: str = ""
+    from_line: str = ""
+    """The line of an mbox above it (RFC 4155), if it had one."""
     has_headers: bool = True
     repairs: tuple[str, ...] = ()
 
@@ -53,12 +59,12 @@ def opened(raw: bytes) -> Opened:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     data = without_frame(data.lstrip(b"\n"))
-    separator = ""
-    if data.startswith(_SEPARATORS):
+    from_line = ""
+    if data.startswith(_FROM_LINES):
         first, _, rest = data.partition(b"\n")
         line = first.decode("latin-1").removeprefix(">")
         if envelope_date(line) is not None or _FIELD.match(rest):
-            separator, data = line, _unescaped(rest)
+            from_line, data = line, _unescaped(rest)
         del rest
     block, gap, start = _divided(data)
     cut = start < len(data) and not gap
@@ -67,17 +73,17 @@ def opened(raw: bytes) -> Opened:
     block = heads.mended(block)
     if gap and _HEADER.fullmatch(block) and _telling(block):
         as_it_was = start == len(block) + 2 and data.startswith(block)
-        return Opened(data if as_it_was else b"".join((block, gap, memoryview(data)[start:])), separator)
+        return Opened(data if as_it_was else b"".join((block, gap, memoryview(data)[start:])), from_line)
     lines, tail, repairs = _mended(block)
     if not lines:
-        return Opened(b"\n" + data, separator, has_headers=False, repairs=("no headers: all of it is text",))
+        return Opened(b"\n" + data, from_line, has_headers=False, repairs=("no headers: all of it is text",))
     if cut:
         repairs.append(f"the header is longer than {limits().header_bytes} bytes: the rest of it is text")
     above = b"\n".join(tail) + (gap or b"\n") if tail else b""
     # The body is copied once: it may be most of what fits into memory.
     return Opened(
         b"".join((b"\n".join(lines), b"\n\n", above, memoryview(data)[start:])),
-        separator,
+        from_line,
         repairs=tuple(repairs),
     )
 
@@ -111,8 +117,8 @@ def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
     lines = block.rstrip(b"\n").split(b"\n")
     fields = [_FIELD.match(line) for line in lines]
     telling = [place for place, field in enumerate(fields) if field and field[1].lower() in _TELLING]
-    # A mail that was in another mbox before has the separator of that, escaped or not, above its header.
-    first = next((place for place, line in enumerate(lines) if not line.startswith(_SEPARATORS)), 0)
+    # A mail that was in another mbox before has the From_ line of that, escaped or not, above its header.
+    first = next((place for place, line in enumerate(lines) if not line.startswith(_FROM_LINES)), 0)
     if not telling or (fields[first] is None and telling[:2] != [first + 1, first + 2]):
         return [], [], []
     blank = _first_blank(lines, fields)
@@ -124,7 +130,7 @@ def _mended(block: bytes) -> tuple[list[bytes], list[bytes], list[str]]:
     for line, field in zip(lines[:end], fields[:end], strict=True):
         if field is not None or (kept and line[:1] in _BLANK):
             kept.append(line)
-        elif kept and not line.startswith(_SEPARATORS):
+        elif kept and not line.startswith(_FROM_LINES):
             kept.append(b" " + line)
             repairs.append("a header was cut in two: joined")
         else:

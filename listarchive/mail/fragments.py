@@ -72,13 +72,13 @@ def is_fragment(sender: str, subject: str, message_id: str) -> bool:
     )
 
 
-def joined(data: bytes, separator: str) -> tuple[bytes, bool]:
+def joined(data: bytes, from_line: str) -> tuple[bytes, bool]:
     """A mail without the headers of fragments that `sources.mbox` left in it, and whether there were any."""
     if b"bogus" not in data or b"does.not.exist.com  " not in data:
         return data, False
 
     def text_of(block: re.Match[bytes]) -> bytes:
-        return b"\n\n" if follows(separator, block[1].decode("latin-1")) else block[0]
+        return b"\n\n" if follows(from_line, block[1].decode("latin-1")) else block[0]
 
     whole = _BLOCK.sub(text_of, data)
     return whole, len(whole) != len(data)

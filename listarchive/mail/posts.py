@@ -37,16 +37,16 @@ def numbered_posts(raw: bytes, footer: Footer, charset: str) -> list[tuple[int, 
 
 def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
     mail = opened(raw)
-    if not mail.has_headers and not mail.separator:
+    if not mail.has_headers and not mail.from_line:
         seen = webpage.read(mail.data) or page.read(mail.data)
         if seen is not None:
             return [(0, build.post_of_page(seen))]
-    data, was_cut = joined(mail.data, mail.separator)
+    data, was_cut = joined(mail.data, mail.from_line)
     whole = parse(data, mail.repairs + (JOINED,) * was_cut)
     parts = digest.posts_within(whole)
     if not parts:
-        return [(0, build.post_of(whole, mail.separator, footer=footer))]
+        return [(0, build.post_of(whole, mail.from_line, footer=footer))]
     return [
-        (number, build.post_of(part, mail.separator, outer=whole, footer=footer))
+        (number, build.post_of(part, mail.from_line, outer=whole, footer=footer))
         for number, part in enumerate(parts, 1)
     ]
