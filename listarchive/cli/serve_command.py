@@ -51,7 +51,7 @@ def command(home: Path, host: str, port: int) -> int:
             url=settings.web.url,
             hosts=settings.web.hosts,
             addresses=settings.web.addresses,
-            patience=settings.web.patience,
+            timeout=settings.web.patience,
             timezone=settings.timezone,
             mailmap=settings.mailmap,
             references_only=settings.references_only,

@@ -41,10 +41,10 @@ class Git:
     def __init__(self, remote: Remote, politeness: Politeness) -> None:
         parts = urlsplit(remote.url)
         self._end = time.monotonic() + LONGEST
-        self._patience = max(_ASKED, politeness.patience)
+        self._timeout = max(_ASKED, politeness.timeout)
         self._largest = politeness.largest
         # On the web git itself watches the rate, and a server of plain files lets it report no progress.
-        self._silence = LONGEST if parts.scheme in {"http", "https"} else self._patience
+        self._silence = LONGEST if parts.scheme in {"http", "https"} else self._timeout
         settings = {
             "protocol.allow": "never",
             f"protocol.{parts.scheme}.allow": "always",
@@ -52,7 +52,7 @@ class Git:
             "http.proxy": "",
             "http.userAgent": politeness.agent,
             "http.lowSpeedLimit": "1000",
-            "http.lowSpeedTime": f"{max(1, round(politeness.patience))}",
+            "http.lowSpeedTime": f"{max(1, round(politeness.timeout))}",
             "core.hooksPath": os.devnull,
             "core.askPass": "true",
             "core.bigFileThreshold": "8m",
@@ -77,7 +77,7 @@ class Git:
             # git 2.37 and later
             settings["http.curloptResolve"] = f"{remote.host}:{port_of(remote)}:{','.join(addresses)}"
         elif parts.scheme == "git":
-            there = f"git://{_bracketed(_reached(remote, self._patience))}:{port_of(remote)}/"
+            there = f"git://{_bracketed(_reached(remote, self._timeout))}:{port_of(remote)}/"
             settings[f"url.{there}.insteadOf"] = f"git://{parts.netloc}/"
             self._environment["GIT_OVERRIDE_VIRTUAL_HOST"] = parts.netloc
         self._settings = [word for pair in settings.items() for word in ("-c", "=".join(pair))]
@@ -106,7 +106,7 @@ class Git:
     def is_there(self, url: str) -> bool:
         """Tell whether a repository is at a URL. Raises `NotFetched` if nobody answers."""
         try:
-            self._run("ls-remote", "--quiet", "--", url, "HEAD", seconds=2 * self._patience)
+            self._run("ls-remote", "--quiet", "--", url, "HEAD", seconds=2 * self._timeout)
         except GitFailed:
             return False
         return True
@@ -190,12 +190,12 @@ def _bracketed(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _reached(remote: Remote, patience: float) -> str:
+def _reached(remote: Remote, timeout: float) -> str:
     """Give the first address of a host that may be connected to, and is there. Raises `NotFetched`."""
     port = port_of(remote)
 
     def connect(address: str) -> str:
-        socket.create_connection((address, port), patience / 2).close()
+        socket.create_connection((address, port), timeout / 2).close()
         return address
 
     guard = AddressGuard(remote)

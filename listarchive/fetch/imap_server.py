@@ -40,7 +40,7 @@ class Server(imaplib.IMAP4):
 
     def __init__(self, remote: Remote, politeness: Politeness) -> None:
         self._guard = AddressGuard(remote)
-        self._rate = MinimumRate(politeness.patience)
+        self._rate = MinimumRate(politeness.timeout)
         self._trust = trust(remote)
         self._largest = min(politeness.largest, limits().mail_bytes)
         self._begin()

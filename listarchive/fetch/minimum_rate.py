@@ -23,14 +23,14 @@ HEAD = 1_000_000
 class MinimumRate:
     """The time that one exchange with a server may still take, and the bytes that may come."""
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
         self._end = time.monotonic() + LONGEST
         self.begin()
 
     def begin(self, room: int = HEAD) -> None:
         """Start anew, with the next request, of whose answer so many bytes are taken."""
-        self._until = time.monotonic() + self._patience
+        self._until = time.monotonic() + self._timeout
         self.expect(room)
 
     def expect(self, room: int) -> None:
@@ -43,7 +43,7 @@ class MinimumRate:
         if self._room < 0:
             raise TooLarge(f"the server sends more than {self._most:,} bytes in one answer: check the url")
         now = time.monotonic()
-        self._until = min(self._until + size / _RATE, now + self._patience)
+        self._until = min(self._until + size / _RATE, now + self._timeout)
 
     def left(self) -> float:
         """Give the seconds that may be waited now. Raises `Unanswered` or `GivenUp` if there are none."""
@@ -56,4 +56,4 @@ class MinimumRate:
 
     def too_slow(self) -> Unanswered:
         """Say that time is up."""
-        return Unanswered(f"the server was too slow for {self._patience:g} s: try later")
+        return Unanswered(f"the server was too slow for {self._timeout:g} s: try later")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from listarchive.fetch.remote import NotFetched
 
-_PATIENCE = 60.0  # seconds; it may have to ask a keyring
+_TIMEOUT = 60.0  # seconds; it may have to ask a keyring
 
 
 def from_file(path: Path) -> Callable[[], str]:
@@ -36,7 +36,7 @@ def from_command(arguments: Sequence[str]) -> Callable[[], str]:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                timeout=_PATIENCE,
+                timeout=_TIMEOUT,
                 check=True,
             )
             return _first_line(done.stdout.decode("utf-8"), arguments[0])

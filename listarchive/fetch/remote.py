@@ -47,7 +47,7 @@ class Politeness:
 
     pause: float = 1.0
     """Seconds between two requests to one server."""
-    patience: float = 60.0
+    timeout: float = 60.0
     """Seconds of silence after which a server is given up."""
     largest: int = 4_000_000_000
     """Bytes of one file; larger ones are left alone."""

@@ -41,7 +41,7 @@ class Web:
         self._own = _url(remote.url)
         self._asked = float("-inf")
         # Not by a client of httpx: that would keep cookies, of all who send some.
-        self._transport = Transport(remote, MinimumRate(politeness.patience))
+        self._transport = Transport(remote, MinimumRate(politeness.timeout))
         # What comes is kept as it comes: an encoding of the way is undone where the file takes its place.
         self._headers = {"User-Agent": politeness.agent, "Accept": "*/*", "Accept-Encoding": "identity"}
 

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from listarchive.sources.git_folder import GitError, look_through
 
-PATIENCE = 300.0
+TIMEOUT = 300.0
 """Seconds in which git has to say something: a large history is gone through before its first commit."""
 _LONGEST = 1 << 16
 """Bytes of a line that git says, and of a path."""
@@ -62,8 +62,8 @@ class _Said(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        if not self._poll.poll(PATIENCE * 1000):
-            raise GitError(f"git has said nothing for {PATIENCE:g} seconds: `git fsck` may tell more")
+        if not self._poll.poll(TIMEOUT * 1000):
+            raise GitError(f"git has said nothing for {TIMEOUT:g} seconds: `git fsck` may tell more")
         return os.readv(self._output.fileno(), [buffer])
 
 
@@ -97,7 +97,7 @@ class _Git:
     def failed(self) -> bool:
         """Whether it has ended badly; asked once all that it says was read."""
         try:
-            return self.process.wait(PATIENCE) != 0
+            return self.process.wait(TIMEOUT) != 0
         except subprocess.TimeoutExpired:
             return True
 

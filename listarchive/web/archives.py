@@ -16,7 +16,7 @@ from threading import Lock, Thread
 from listarchive.archive import Archive, Overview
 from listarchive.errors import ListArchiveError
 
-_PATIENCE = 20
+_REST = 20
 """An overview is counted anew when as many times as long has passed as counting took: 5 % of one core."""
 
 
@@ -100,7 +100,7 @@ class Archives:
         started = time.monotonic()
         self._known = archive.version, archive.overview()
         now = time.monotonic()
-        self._next = now + _PATIENCE * (now - started)
+        self._next = now + _REST * (now - started)
 
     def _count_beside(self) -> None:
         """Count in a thread of its own, unless one is counting already; readers do not wait for it."""

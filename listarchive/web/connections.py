@@ -26,7 +26,7 @@ MOST = 200
 """Connections that may be open; those that are being answered are never closed for a new one."""
 PENDING = 400_000_000
 """Bytes of answers that may wait for their readers, in files beyond a megabyte each."""
-PATIENCE = 30
+TIMEOUT = 30
 """Seconds within which a request has to come whole, from the first byte or from the last answer on."""
 
 
@@ -104,7 +104,7 @@ def server_of(application: Any, **settings: Any) -> Any:
     """Make a server as `waitress.create_server` does. Raises OSError and ValueError."""
     adjustments: Any = Adjustments(
         **settings,
-        channel_timeout=PATIENCE,
+        channel_timeout=TIMEOUT,
         cleanup_interval=5,
         # Beyond that, no more are let in until some of those that are being answered have their answer.
         connection_limit=2 * MOST,

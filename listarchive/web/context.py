@@ -55,7 +55,7 @@ def asking(ask: Callable[[Archive], T]) -> T:
     """Ask the archive what may take long. Raises `TookTooLong`, and whatever `ask` raises."""
     asked = archive()
     try:
-        return within(site().patience, lambda: ask(asked))
+        return within(site().timeout, lambda: ask(asked))
     except TookTooLong as error:
         give_back(error)  # it was stopped at some step: another one answers from now on
         del g.archive, g.lent

@@ -22,7 +22,7 @@ class Site:
     """Further names under which it answers, besides this machine's and that in `url`."""
     addresses: bool = False
     """Whether addresses are shown whole, not as `name at host`."""
-    patience: float = 10.0
+    timeout: float = 10.0
     """Seconds that a question to the archive may take; 0 for any."""
     timezone: tzinfo = UTC
     """Whose days and months are shown and counted, and meant in a query."""

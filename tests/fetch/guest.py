@@ -8,7 +8,7 @@ from pathlib import Path
 
 from listarchive.fetch import Politeness, Report
 
-QUICK = Politeness(pause=0.0, patience=1.0, largest=2_000_000)
+QUICK = Politeness(pause=0.0, timeout=1.0, largest=2_000_000)
 
 Fetch = Callable[..., Report]
 

@@ -268,6 +268,6 @@ def test_git_connects_to_what_was_checked(monkeypatch: pytest.MonkeyPatch) -> No
     # Git itself could not resolve this name.
     url = f"git://inbox.invalid:{port}/tinkers.git"
     with suppress(NotFetched):
-        Git(Remote("a", url, local=True), Politeness(patience=5.0)).is_there(url)
+        Git(Remote("a", url, local=True), Politeness(timeout=5.0)).is_there(url)
     server.close()
     assert f"host=inbox.invalid:{port}".encode() in b"".join(said)

@@ -249,6 +249,6 @@ def test_a_server_that_says_nothing_more_is_given_up(tmp_path: Path, monkeypatch
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         remote = Remote("a", f"imaps://127.0.0.1:{port}/INBOX", user="u", password=lambda: "p")
-        report = fetch(tmp_path, [remote], politeness=Politeness(patience=0.3))
+        report = fetch(tmp_path, [remote], politeness=Politeness(timeout=0.3))
     assert told(report) == [("failed", "the server was too slow for 0.3 s: try later")]
     assert [0 < seconds <= 0.3 for seconds in waited] == [True]

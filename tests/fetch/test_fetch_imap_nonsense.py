@@ -18,7 +18,7 @@ from misbehaving_imap import DONE, Mailserver, Say, body, mail, serving_imap
 from listarchive.fetch import Politeness, Remote, Report, fetch, imap, imap_server
 from listarchive.sources import mails
 
-PATIENT = Politeness(pause=0.0, patience=3.0, largest=2_000_000)
+PATIENT = Politeness(pause=0.0, timeout=3.0, largest=2_000_000)
 PASSWORD = 'open "sesame'
 
 
@@ -169,7 +169,7 @@ def test_there_is_an_end_to_what_comes_in_one_run(
 ) -> None:
     monkeypatch.setattr(imap, "_BATCH", 300)
     server.numbers = list(range(1, 100))
-    report = both(Politeness(pause=0.0, patience=1.0, largest=1000))
+    report = both(Politeness(pause=0.0, timeout=1.0, largest=1000))
     assert [words.partition(":")[2] for _, words in told(report)] == [" the rest is asked for the next time"]
     assert 3 < len(subjects(tmp_path)) < 12
 

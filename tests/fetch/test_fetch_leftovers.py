@@ -29,7 +29,7 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "xz": lzma.compress,
     "zst": lambda data: bytes(zstd().compress(data)),
 }
-PLENTY = Politeness(pause=0.0, patience=5.0, largest=20_000_000)
+PLENTY = Politeness(pause=0.0, timeout=5.0, largest=20_000_000)
 
 
 @pytest.fixture(autouse=True)

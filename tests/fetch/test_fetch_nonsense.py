@@ -124,7 +124,7 @@ def test_a_server_that_answers_for_no_file_is_left_alone(
     site.put(TOP, index(*names))
     for name in names:
         site.faults[TOP + name] = ["always silence"]
-    report = fetching(politeness=Politeness(pause=0.0, patience=0.5))
+    report = fetching(politeness=Politeness(pause=0.0, timeout=0.5))
     silent = "the server was too slow for 0.5 s: try later"
     given_up = "3 files in a row were not answered for: the rest is asked for the next time"
     assert [reason for _, reason in told(report)] == [*[silent] * 3, given_up]
@@ -141,7 +141,7 @@ def test_one_that_answers_in_between_is_asked_on(
         site.put(TOP + name, month(number))
         if number % 3:
             site.faults[TOP + name] = ["always silence"]
-    fetching(politeness=Politeness(pause=0.0, patience=0.5))
+    fetching(politeness=Politeness(pause=0.0, timeout=0.5))
     assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2003, 2006)]
 
 

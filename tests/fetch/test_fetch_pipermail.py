@@ -23,7 +23,7 @@ REWRITTEN = mail(3).replace(b"is lit", b"was never lit")
 
 TOP = "/pipermail/tinkers/"
 MAY = "2024-May.txt.gz"
-HASTY = Politeness(pause=0.0, patience=0.3, largest=2_000_000)
+HASTY = Politeness(pause=0.0, timeout=0.3, largest=2_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -442,6 +442,6 @@ def test_where_it_cannot_be_written_it_says_so(fetching: Fetch, tmp_path: Path) 
         fetching()
 
 
-def test_patience_is_that_of_the_politeness() -> None:
-    assert (Politeness().pause, Politeness().patience) == (1.0, 60.0)
+def test_the_timeout_is_that_of_the_politeness() -> None:
+    assert (Politeness().pause, Politeness().timeout) == (1.0, 60.0)
     assert QUICK.agent.startswith("listarchive/")

@@ -261,7 +261,7 @@ class TestAGitThatSaysNothing:
             monkeypatch.setenv("PATH", f"{path.parent}:{os.environ['PATH']}")
             return inbox
 
-        monkeypatch.setattr(git, "PATIENCE", 0.05)
+        monkeypatch.setattr(git, "TIMEOUT", 0.05)
         return put
 
     def test_is_ended(self, answering: Callable[[str], Path]) -> None:

@@ -98,12 +98,12 @@ def test_a_page_that_takes_too_long_says_so_with_a_way_on(
     reading: Callable[..., FlaskClient],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    patient = reading(sample, patience=30)
+    patient = reading(sample, timeout=30)
     if "NELL" in address:
         nell = re.search(r"/author/\w+", patient.get("/post/q8k45j1r90d7").text)
         assert nell
         address = nell[0]
-    client = reading(sample, patience=0.05)
+    client = reading(sample, timeout=0.05)
     with monkeypatch.context() as patched:
         patched.setattr(Archive, asked, forever)
         response = client.get(address)
