@@ -1,7 +1,6 @@
-"""The one table of what mail programs and lists put before a subject.
+"""Reply prefixes and list tags: what mail programs and lists put before a subject.
 
-The one table of the words that mark an answer or a forwarded mail: conversations, ids, digests and the
-names of lists must agree on what is a subject and what was put before it.
+Conversations, ids, digests and the names of lists must agree on what is a subject: all of them ask here.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import re
 
 from listarchive.lazy import lazy_pattern
 
-_MARKS = (
+_PREFIXES = (
     # English; RFC 5256 §5
     "re fw fwd",
     # German (Outlook, Lotus Notes), Dutch, Scandinavian, Finnish, Icelandic
@@ -26,25 +25,25 @@ _MARKS = (
 )
 """Letters that stand for anything else too (`I:`, Italian) are left out; `R:` is seen on many lists."""
 
-REPLY_MARK = (
-    rf"(?:{'|'.join(word for row in _MARKS for word in row.split())})\.?"
+REPLY_PREFIX = (
+    rf"(?:{'|'.join(word for row in _PREFIXES for word in row.split())})\.?"
     r"(?:\s{0,4}\[[^][]{0,60}\]|\s{0,4}\(\d{1,3}\)|[\^*]\d{1,3})?\s{0,8}[:：]"
 )
-"""One mark, with the count that some mailers put in (`Re[2]:`, `Re^2:`); to be matched in any case."""
+"""One of them, with the count that some mailers put in (`Re[2]:`, `Re^2:`); to be matched in any case."""
 
 TAG = r"\[[^][]{1,60}\]"
 """What a list puts before its subjects: `[News]`."""
 
-_BEFORE = lazy_pattern(rf"(?:{REPLY_MARK}|{TAG})\s*", re.IGNORECASE)
-_ANSWER = lazy_pattern(rf"\s{{0,80}}(?:{TAG}\s{{0,8}}){{0,3}}(?:{REPLY_MARK}|\[fwd:)", re.IGNORECASE)
-_REPLY = lazy_pattern(rf"{REPLY_MARK}\s*", re.IGNORECASE)
+_BEFORE = lazy_pattern(rf"(?:{REPLY_PREFIX}|{TAG})\s*", re.IGNORECASE)
+_ANSWER = lazy_pattern(rf"\s{{0,80}}(?:{TAG}\s{{0,8}}){{0,3}}(?:{REPLY_PREFIX}|\[fwd:)", re.IGNORECASE)
+_REPLY = lazy_pattern(rf"{REPLY_PREFIX}\s*", re.IGNORECASE)
 _BLOB = lazy_pattern(r"\[[^][]*\]\s*")
 _TRAILER = "(fwd)"
 _FORWARD = "[fwd:"
 
 
 def answers(subject: str) -> bool:
-    """Tell whether a subject begins with the mark of an answer or a forwarded mail, tags of lists aside."""
+    """Tell whether a subject begins with the prefix of an answer or a forwarded mail, tags of lists aside."""
     return _ANSWER.match(subject) is not None
 
 
@@ -73,7 +72,7 @@ def base_subject(subject: str) -> tuple[str, bool]:
 
 
 def folded_subject(subject: str) -> str:
-    """A subject without its reply marks and list tags, in small letters and single spaces.
+    """A subject without its reply prefixes and list tags, in small letters and single spaces.
 
     A subject that is nothing but tags stays.
     """

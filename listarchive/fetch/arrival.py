@@ -52,7 +52,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Kept:
     """What became of a file."""
 
     outcome: Outcome
@@ -61,7 +61,7 @@ class Settled:
     """How many mails of the older file are not in the new one."""
 
 
-def settle(part: Path, folder: Path, name: str, *, largest: int, damaged: bool = False) -> Settled:
+def keep(part: Path, folder: Path, name: str, *, largest: int, damaged: bool = False) -> Kept:
     """Move a whole file to its place in `folder`; `part` is gone afterwards.
 
     Raises `NotFetched` if it is not mail, or has more than `largest` bytes when what the way added is undone;
@@ -77,36 +77,36 @@ def settle(part: Path, folder: Path, name: str, *, largest: int, damaged: bool =
     if _is_empty(part):
         part.unlink()
         missing = len(contents(there[-1], damaged=True)) if there else 0
-        return Settled("empty", there[-1] if there else folder / name, missing)
+        return Kept("empty", there[-1] if there else folder / name, missing)
     new = contents(part, damaged=damaged)
     if not there:
         place(part, folder / name)
-        return Settled("new", folder / name)
+        return Kept("new", folder / name)
     for path in there:
         old = contents(path, damaged=True)
         if old.hashes == new.hashes:
             part.unlink()
-            return Settled("unchanged", there[-1])
+            return Kept("unchanged", there[-1])
     missing = _missing(old, new)
     target = _beside(folder, name, len(there) + 1) if missing else there[-1]
     if len(there) >= _MOST:
         raise NotFetched("it changes each time: compare what is there, and take away what is not needed")
     place(part, target)
-    return Settled("changed" if missing else "grown", target, missing)
+    return Kept("changed" if missing else "grown", target, missing)
 
 
-def _repacked(part: Path, target: Path, old: Path, *, damaged: bool) -> Settled:
+def _repacked(part: Path, target: Path, old: Path, *, damaged: bool) -> Kept:
     """Let a file that is packed in another way take the place of the one that is there."""
     if _is_empty(part):
         part.unlink()
-        return Settled("empty", old, len(contents(old, damaged=True)))
+        return Kept("empty", old, len(contents(old, damaged=True)))
     before, new = contents(old, damaged=True), contents(part, damaged=damaged)
     missing = _missing(before, new)
     place(part, target)
     if missing:
-        return Settled("changed", target, missing)
+        return Kept("changed", target, missing)
     old.unlink()
-    return Settled("unchanged" if before.hashes == new.hashes else "grown", target)
+    return Kept("unchanged" if before.hashes == new.hashes else "grown", target)
 
 
 def contents(path: Path, *, damaged: bool = False) -> Contents:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from listarchive.fetch.arrival import Damaged, Settled, settle
+from listarchive.fetch.arrival import Damaged, Kept, keep
 from listarchive.fetch.download import Part, Version, download
 from listarchive.fetch.memory import Memory
 from listarchive.fetch.remote import GivenUp, Passing, Unanswered
@@ -84,43 +84,43 @@ def _bring(web: Web, offer: Offer, job: FetchJob) -> Item:
     known = job.memory.known(offer.url).version if target.exists() else Version()
     part = Part(job.memory.folder, offer.url)
 
-    def item(settled: Settled, size: int) -> Item:
-        return Item(web.remote.list_name, offer.url, str(settled.path), settled.outcome, size)
+    def item(kept: Kept, size: int) -> Item:
+        return Item(web.remote.list_name, offer.url, str(kept.path), kept.outcome, size)
 
     version = download(web, offer.url, part, known)
     if version is None:
         job.memory.learn(offer.url, known)
-        return item(Settled("unchanged", target), 0)
+        return item(Kept("unchanged", target), 0)
     size = part.path.stat().st_size
     try:
-        settled = _settled(web, offer, part, job)
+        kept = _kept(web, offer, part, job)
     except Passing:
         raise
     except BaseException:
         part.drop()
         raise
-    if settled.missing:
-        _note(web, offer, job, _changed(settled))
+    if kept.missing:
+        _note(web, offer, job, _changed(kept))
     job.memory.learn(offer.url, version)
-    return item(settled, size)
+    return item(kept, size)
 
 
-def _settled(web: Web, offer: Offer, part: Part, job: FetchJob) -> Settled:
+def _kept(web: Web, offer: Offer, part: Part, job: FetchJob) -> Kept:
     """Move what came to its place. What is damaged is fetched again: the server may have a better one."""
     largest = web.politeness.largest
     with suppress(Damaged):
-        return settle(part.path, job.folder, offer.name, largest=largest)
+        return keep(part.path, job.folder, offer.name, largest=largest)
     before = _digest(part.path)
     part.drop()
     download(web, offer.url, part, Version())
     try:
-        return settle(part.path, job.folder, offer.name, largest=largest)
+        return keep(part.path, job.folder, offer.name, largest=largest)
     except Damaged:
         if _digest(part.path) != before:
             part.drop()
             raise
     _note(web, offer, job, "it is damaged at the server too: taken as it is")
-    return settle(part.path, job.folder, offer.name, largest=largest, damaged=True)
+    return keep(part.path, job.folder, offer.name, largest=largest, damaged=True)
 
 
 def _digest(path: Path) -> bytes:
@@ -132,8 +132,8 @@ def _note(web: Web, offer: Offer, job: FetchJob, reason: str) -> None:
     job.report.problems.append(Problem(web.remote.list_name, offer.url, reason, "noted"))
 
 
-def _changed(settled: Settled) -> str:
-    mails = "a mail that it had" if settled.missing == 1 else f"{settled.missing:,} of the mails that it had"
-    if settled.outcome == "empty":
-        return f"is empty now: what it had is kept in {settled.path.name}"
-    return f"lacks {mails}, or has them changed: both are kept, the new one as {settled.path.name}"
+def _changed(kept: Kept) -> str:
+    mails = "a mail that it had" if kept.missing == 1 else f"{kept.missing:,} of the mails that it had"
+    if kept.outcome == "empty":
+        return f"is empty now: what it had is kept in {kept.path.name}"
+    return f"lacks {mails}, or has them changed: both are kept, the new one as {kept.path.name}"

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from listarchive.dates import month_in_name
 from listarchive.lazy import lazy_pattern
-from listarchive.subjects import REPLY_MARK, TAG
+from listarchive.subjects import REPLY_PREFIX, TAG
 
-_TAGGED = lazy_pattern(rf"\s*+(?:{REPLY_MARK}\s*+)*+({TAG})", re.IGNORECASE)
+_TAGGED = lazy_pattern(rf"\s*+(?:{REPLY_PREFIX}\s*+)*+({TAG})", re.IGNORECASE)
 # Marks that people set themselves, on any list.
 _NO_LIST = lazy_pattern(
     r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",

@@ -25,7 +25,7 @@ from listarchive.text.sheet import Sheet
 from listarchive.text.signatures import mark_signatures
 from listarchive.text.unambiguous import may_change
 from listarchive.text.unmarked import mark_unmarked
-from listarchive.text.unsure_marks import settle_hints
+from listarchive.text.unsure_marks import decide_hints
 
 _MAX_ROUNDS = 6
 _READ_AGAIN = 20_000  # lines, in all rounds: each may show but one more
@@ -91,7 +91,7 @@ def _read(lines: list[str], bare: list[str], footer: Footer) -> Sheet:
     mark_footers(sheet)
     unmarked = mark_attributions(sheet)
     if sheet.hints:
-        settle_hints(sheet)
+        decide_hints(sheet)
     mark_unmarked(sheet, unmarked, mark_mails(sheet))
     join_continuations(sheet)
     mark_signatures(sheet)

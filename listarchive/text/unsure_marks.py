@@ -9,7 +9,7 @@ from listarchive.text.sheet import Sheet
 _PROMPTS = frozenset(("SQL>", "PS>", "CLI>", "DOS>", "FTP>", "KDB>", "db>", "sh>"))
 
 
-def settle_hints(sheet: Sheet) -> None:
+def decide_hints(sheet: Sheet) -> None:
     """Decide about the lines that begin with an unsure mark (`|`, `XX>`, `:`, a deep `>`).
 
     Such a mark is a quote mark in this text if a run of it stands right below an attribution (a quoted

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from listarchive.printable import safe
-from listarchive.subjects import REPLY_MARK, TAG
+from listarchive.subjects import REPLY_PREFIX, TAG
 
 _NAMELESS = frozenset({"", "no subject", "(no subject)", "<no subject>", "none", "(none)", "[no subject]"})
 """What Pipermail and mail programs write where there is no subject."""
 
 _BEGINNING = 60  # characters
 _READ = 1_000  # characters that it is looked for in
-_TAGGED = re.compile(rf"((?:{REPLY_MARK}\s*)*)({TAG})\s*(?=\S)", re.IGNORECASE)
+_TAGGED = re.compile(rf"((?:{REPLY_PREFIX}\s*)*)({TAG})\s*(?=\S)", re.IGNORECASE)
 
 
 def title(subject: str, text: str, names: tuple[str, ...] = ()) -> str:

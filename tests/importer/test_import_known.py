@@ -250,7 +250,7 @@ def test_of_equal_mails_in_one_import_the_first_is_taken_apart(
     raws = parsed(monkeypatch)
     put(tmp_path, {"tea/b.mbox": OLD, "tea/a.mbox": OLD, "cups/c.mbox": OLD})
     with monkeypatch.context() as patch:
-        patch.setattr(post_writer, "settled", lambda *_: pytest.fail("compared with itself"))
+        patch.setattr(post_writer, "resolved", lambda *_: pytest.fail("compared with itself"))
         report = run(Home(tmp_path), jobs=1)
     assert counts(report) == (3 * COUNT, COUNT, 2 * COUNT, 0)
     assert len(raws) == COUNT

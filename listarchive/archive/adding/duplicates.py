@@ -20,7 +20,7 @@ from listarchive.short_ids import short
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolution:
     """The posts that may change, as they were and as they are now, and that of which this was a copy."""
 
     before: list[StoredPost]
@@ -37,12 +37,12 @@ class Settled:
         return now > before
 
 
-def settled(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Settled:
+def resolved(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Resolution:
     """Find the place of one more copy among the posts that are known. See `merged` for `gone`."""
     twins = known.sharing(contents_of(new))
     hosts = sorted((twin for twin in twins if not twin.post.generated_id), key=lambda twin: twin.id)
     if new.post.generated_id and hosts:
-        return Settled(hosts, lent([merged(host, new, gone) for host in hosts]), hosts[0])
+        return Resolution(hosts, lent([merged(host, new, gone) for host in hosts]), hosts[0])
     namesakes = known.namesakes(new.post.message_id)
     before = next((each for each in namesakes if reads_again(new, each)), None)
     kept = before or _nearest(new.post, namesakes)
@@ -56,7 +56,7 @@ def settled(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Settle
     apart = {each.id for each in others} | joined.keys()
     hosts = [host for host in hosts if host.id not in apart]
     best, *lending = lent([best, *hosts])
-    return Settled(
+    return Resolution(
         [*joined.values(), *others, *hosts],
         [*named([best, *others]), *lending],
         next(iter(joined.values()), None),

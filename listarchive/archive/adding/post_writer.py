@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from listarchive.archive.adding.copy_ranking import replaces
-from listarchive.archive.adding.duplicates import settled
+from listarchive.archive.adding.duplicates import resolved
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.recognition import Copy
 from listarchive.archive.ledger import Ledger
@@ -57,7 +57,7 @@ class PostWriter(ABC):
         ):
             return "duplicate", analysed.id
         read = analysed.entry()
-        now = settled(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
+        now = resolved(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
         before = {entry.id: entry for entry in now.before}
         after = [entry for entry in now.after if not self._stays(before, entry)]
         for entry in before.values():

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from listarchive.archive.adding.duplicates import settled
+from listarchive.archive.adding.duplicates import resolved
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
 from listarchive.archive.engine_choice import engine_of
@@ -155,7 +155,7 @@ class Archived:
         if not (self._known.namesakes(post.message_id) or self._known.may_have(content)):
             return None
         new = replace(entry, post=replace(post, lists=())) if post.lists else entry
-        now = settled(self._known, new, _Anywhere())
+        now = resolved(self._known, new, _Anywhere())
         if now.copy_of is None or len(now.before) != 1 or len(now.after) != 1:
             return None
         kept, after = now.before[0], now.after[0]
