@@ -50,7 +50,7 @@ class PostBatch(Protocol):
     def weight(self) -> int:
         """Count the bytes that it takes in memory, about."""
 
-    def row(self, number: int) -> bytes:
+    def stored(self, number: int) -> bytes:
         """Give a post as it is stored."""
 
     def language(self, number: int) -> str:
@@ -87,7 +87,7 @@ class AnalysedPost(ReadPost):
     """Its place in its batch."""
     elsewhere: bool = False
     """True if its batch has it with another origin."""
-    row: bytes = b""
+    stored: bytes = b""
     """As `Moved` has it."""
 
     def entry(self) -> StoredPost:
@@ -95,11 +95,11 @@ class AnalysedPost(ReadPost):
         entry = unpack(self.packed(), self.kept_on)
         if not self.elsewhere:
             return entry
-        return Moved(self.origin, self.fingerprint, self.kept_on, self.row).applied(entry)
+        return Moved(self.origin, self.fingerprint, self.kept_on, self.stored).applied(entry)
 
     def move(self, moved: Moved) -> None:
         """Note that the post, which is kept, stands elsewhere, or is kept in another copy."""
-        self.origin, self.fingerprint, self.elsewhere, self.row = *moved[:2], True, moved.row
+        self.origin, self.fingerprint, self.elsewhere, self.stored = *moved[:2], True, moved.stored
         self.batch.moved[self.number] = moved
         self.batch.kept[self.number] = moved.lists
 
@@ -115,4 +115,4 @@ class AnalysedPost(ReadPost):
 
     def packed(self) -> bytes:
         """Give the post as it is stored."""
-        return self.batch.row(self.number)
+        return self.batch.stored(self.number)

@@ -12,8 +12,8 @@ from listarchive.engine import extraction as taken
 from listarchive.record import record
 
 Kind = Literal["", "words", "labels", "number", "pairs", "forms"]
-"""How a field is kept: not by itself; running text, of which places and counts matter; exact values; a number
-for each post; common words of another field that follow one another; every form of a word."""
+"""How a field is kept: not by itself; running text, of which positions and counts matter; exact values; a
+number for each post; common words of another field that follow one another; every form of a word."""
 
 Reading = Literal["", "text", "name", "keyword", "date", "size", "has", "lang", "saved"]
 """How a value in a query is read: not at all; words of a text; a person's name or address; one exact value; a

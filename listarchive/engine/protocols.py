@@ -81,7 +81,7 @@ class Search(Protocol):
     """One query asked of one commit."""
 
     sought: Collection[Sought]
-    """The words whose places in a post matter: what is asked for of its subject and own words."""
+    """The words whose positions in a post matter: what is asked for of its subject and own words."""
 
     def by_date(self, most: int | None, *, newest: bool) -> tuple[list[int], int]:
         """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""

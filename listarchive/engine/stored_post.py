@@ -235,13 +235,13 @@ class Moved(NamedTuple):
     origin: Origin
     fingerprint: str
     lists: tuple[str, ...]
-    row: bytes = b""
+    stored: bytes = b""
     """Another copy as `pack` makes it, which is `indexed_alike`; nothing if it is the one that is stored."""
 
     def applied(self, entry: StoredPost) -> StoredPost:
         """Give the post as it is now."""
-        if self.row:
-            entry = unpack(self.row, self.lists)
+        if self.stored:
+            entry = unpack(self.stored, self.lists)
         post = replace(entry.post, lists=self.lists)
         return replace(entry, post=post, origin=self.origin, fingerprint=self.fingerprint)
 
@@ -252,7 +252,7 @@ class Moved(NamedTuple):
 
     def written(self, packed: bytes) -> bytes:
         """Give the form in which it is stored now; the lists are not in it."""
-        values = json.loads((self.row or packed).decode("utf-8", "surrogatepass"))
+        values = json.loads((self.stored or packed).decode("utf-8", "surrogatepass"))
         values[_ORIGIN] = _origin(self.origin)
         values[_KIND] = [*values[_KIND][:2], *filter(None, [self.fingerprint])]
         return _JSON.encode(values).encode("utf-8", "surrogatepass")

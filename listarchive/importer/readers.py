@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 _CHUNK = 1 << 20
-"""Bytes of mail to a task, of one file or several: the fewer batches there are, the faster they are bound."""
+"""Bytes of mail to a task, of one file or several: the fewer batches, the faster they are written."""
 _MOST = 10_000
 _AHEAD = 4  # tasks for each process that may be under way …
 _AHEAD_BYTES = 1 << 22  # … of more than one of them, in all: a hostile mail may be as large by itself

@@ -8,7 +8,7 @@ from typing import Any
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.engine.stored_post import StoredPost
-from listarchive.engines.whoosh import token_cache as words
+from listarchive.engines.whoosh import token_cache
 from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec.segment import bulk_of
 from listarchive.engines.whoosh.index_writer import to_merge
@@ -44,7 +44,7 @@ def test_a_segment_tells_how_often_a_word_stands_in_it(filled: Any) -> None:
     assert segment.most == 600
 
 
-def test_a_sheaf_of_very_many_words_is_bound_alone() -> None:
+def test_a_batch_of_very_many_words_is_written_alone() -> None:
     rare, common = (
         analyse([StoredPost("", a_post("a@x.example", text), Origin("a", 0, 1))])[0].batch
         for text in (" ".join(f"{number:x}" for number in range(3_000)), "bean")
@@ -54,11 +54,11 @@ def test_a_sheaf_of_very_many_words_is_bound_alone() -> None:
 
 
 def test_words_that_are_forgotten_do_not_stay_in_memory(monkeypatch: Any) -> None:
-    monkeypatch.setattr(words, "_CACHED", 0)
-    numbers = words.token_cache().numbers("en")
-    assert numbers["beans"] == words.token_cache().numbers("en")["beans"]
-    known = weakref.ref(words.token_cache())
-    del numbers
-    assert words.let_go_if_large()
+    monkeypatch.setattr(token_cache, "_CACHED", 0)
+    ordinals = token_cache.token_cache().ordinals("en")
+    assert ordinals["beans"] == token_cache.token_cache().ordinals("en")["beans"]
+    known = weakref.ref(token_cache.token_cache())
+    del ordinals
+    assert token_cache.let_go_if_large()
     assert known() is None
-    assert not words.token_cache().forms
+    assert not token_cache.token_cache().forms

@@ -71,11 +71,11 @@ def test_postings_survive(postings: Postings) -> None:
     again = whole(found)
 
     def lists_of(each: Postings) -> tuple[Sequence[int], ...]:
-        return list(each.posts), list(each.counts), list(each.places)
+        return list(each.posts), list(each.counts), list(each.positions)
 
     assert lists_of(again) == lists_of(postings)
     assert found.count == len(postings.posts)
-    assert found.total == len(postings.places)
+    assert found.total == len(postings.positions)
     assert found.lasts[-1] == postings.posts[-1]
     assert found.bits() == sum(1 << post for post in postings.posts)
     if words:
@@ -97,14 +97,14 @@ def test_the_postings_of_many_terms_are_written_as_those_of_each(terms: list[Pos
         records.append(None if written else record)
         if written and len(term.posts) <= CHUNK:
             lists[number] = written[0]
-            assert record == list_record(len(term.posts), len(term.places), 0)
+            assert record == list_record(len(term.posts), len(term.positions), 0)
     posts = integers([post for term in terms for post in term.posts])
     columns = (
         posts,
         integers([count for term in terms for count in term.counts or [0] * len(term.posts)]),
-        integers([place for term in terms for place in term.places]),
+        integers([place for term in terms for place in term.positions]),
         integers(list(accumulate((len(term.posts) for term in terms), initial=0))),
-        integers(list(accumulate((len(term.places) for term in terms), initial=0))),
+        integers(list(accumulate((len(term.positions) for term in terms), initial=0))),
     )
     assert short_records(*columns) == records
     assert short_lists(*columns, length_of[posts]) == lists

@@ -121,7 +121,9 @@ def test_a_better_copy_that_moves_on_stays_the_one_that_is_kept(tmp_path: Path) 
 def test_many_better_copies_are_committed_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     added(tmp_path, POSTS, "mbox/old")
     monkeypatch.setattr(
-        archive_writer, "_ROWS", 10 * len(pack(StoredPost("", BETTER[0], Origin("mbox/better", 0, 9))))
+        archive_writer,
+        "_STORED_BYTES",
+        10 * len(pack(StoredPost("", BETTER[0], Origin("mbox/better", 0, 9)))),
     )
     copied: list[Path] = []
     monkeypatch.setattr(

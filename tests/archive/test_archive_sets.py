@@ -33,14 +33,14 @@ def test_all_posts_of_a_dense_set_are_listed(found: int) -> None:
 @given(st.sets(st.integers(0, 300_000), min_size=1, max_size=14), st.booleans())
 def test_few_posts_are_read_without_their_places(numbers: set[int], words: bool) -> None:
     posts = sorted(numbers)
-    counts, places = ([1] * len(posts), [7] * len(posts)) if words else ([], [])
+    counts, positions = ([1] * len(posts), [7] * len(posts)) if words else ([], [])
     lists = bytearray()
 
     def write(data: bytes) -> int:
         lists.extend(data)
         return len(lists) - len(data)
 
-    record = encoded(Postings(posts, counts, places), integers([9] * 300_001), write)
+    record = encoded(Postings(posts, counts, positions), integers([9] * 300_001), write)
     found = decoded(record, words, lambda place, size: bytes(lists[place : place + size]))
     assert list(found.opened().chunk(0)[0]) == posts
     assert found.bits() == of(numbers)
@@ -64,16 +64,16 @@ def test_records_are_joined_as_postings_are(segments: list[dict[int, list[int]]]
 
     def record(found: list[tuple[int, list[int]]]) -> bytes:
         posts = [number for number, _ in found]
-        counts = [len(places) for _, places in found] if words else []
-        places = [place for _, places in found for place in places] if words else []
-        return encoded(Postings(posts, counts, places), integers([9] * 200_000), lambda _: 7)
+        counts = [len(positions) for _, positions in found] if words else []
+        positions = [place for _, positions in found for place in positions] if words else []
+        return encoded(Postings(posts, counts, positions), integers([9] * 200_000), lambda _: 7)
 
     each = [(sorted(found.items()), 40_001 * number) for number, found in enumerate(segments)]
     parts: list[Any] = [Part((record(found), base)) for found, base in each]
-    together = record([(number + base, places) for found, base in each for number, places in found])
+    together = record([(number + base, positions) for found, base in each for number, positions in found])
     few = all(part.short[0][0] or part.short[0] == WITHOUT_POSTS for part in parts)
     if not few:
         parts = [Part(part.short if part.short[0][0] else None) for part in parts]
-    long = words and any(len(places) > 127 for found in segments for places in found.values())
+    long = words and any(len(positions) > 127 for found in segments for positions in found.values())
     plain = few and not long and (together[0] or together == WITHOUT_POSTS)
     assert joined_record(parts) == (together if plain else None)

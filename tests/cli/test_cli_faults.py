@@ -42,7 +42,7 @@ def test_every_fault_of_ours_is_to_be_reported(
 
 
 INSIDE = (
-    "listarchive.engines.whoosh.codec.stored_fields.StoredFields.row",
+    "listarchive.engines.whoosh.codec.stored_fields.StoredFields.stored",
     "listarchive.engines.whoosh.codec.dictionary.Dictionary.find",
     "listarchive.archive.search.search.search",
 )

@@ -11,7 +11,7 @@ import pytest
 from made_mails import contents, mail  # type: ignore[import-not-found]
 
 from listarchive.archive import Home
-from listarchive.engines.whoosh.codec import segment_writer as binding
+from listarchive.engines.whoosh.codec import segment_writer
 from listarchive.errors import IndexUnusable
 from listarchive.importer import check, rebuild, run
 
@@ -48,7 +48,7 @@ def test_nights_and_a_rebuild_are_alike(home: Make) -> None:
 def test_a_post_that_its_subject_does_not_lead_to(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     place = home(**{"a.mbox": mail(1, Subject="Lamps") + mail(2, Subject="Re: Lamps")})
     with monkeypatch.context() as patch:
-        patch.setattr(binding, "in_order", lambda *_: {"a": [0]})
+        patch.setattr(segment_writer, "in_order", lambda *_: {"a": [0]})
         run(Home(place))
     (short_id,) = (name for name, entry in contents(place).items() if "Re" in entry.post.subject)
     assert check(Home(place)) == [f"post {short_id} is not found by its base subject"]
@@ -57,14 +57,14 @@ def test_a_post_that_its_subject_does_not_lead_to(home: Make, monkeypatch: pytes
 
 
 def test_a_post_that_some_word_does_not_lead_to(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = binding.terms
+    whole = segment_writer.terms
 
     def without_lamps(*arguments: Any) -> Iterator[Any]:
         return ((key, parts) for key, parts in whole(*arguments) if b"lamp" not in key)
 
     place = home(**{"a.mbox": mail(1, "The lamp is lit.") + mail(2, "The shed is shut.")})
     with monkeypatch.context() as patch:
-        patch.setattr(binding, "terms", without_lamps)
+        patch.setattr(segment_writer, "terms", without_lamps)
         run(Home(place))
     (short_id,) = (name for name, entry in contents(place).items() if "lamp" in entry.post.body.own)
     assert check(Home(place)) == [f"post {short_id} is not found by 1 of its terms"]

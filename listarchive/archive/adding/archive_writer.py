@@ -18,7 +18,7 @@ from listarchive.post import Post
 _log = Log("archive")
 
 _MOST = 20_000  # posts to a commit: bounds the memory of what is not committed yet
-_ROWS = 32 << 20  # bytes of posts that are kept in another copy, to a commit
+_STORED_BYTES = 32 << 20  # bytes of posts that are kept in another copy, to a commit
 _MOVED = 200_000  # posts that stand elsewhere, to a commit
 _BATCH = 400  # posts that are analysed anew at once
 
@@ -39,21 +39,21 @@ class ArchiveWriter(PostWriter):
     def _begin(self) -> None:
         self._pending = PendingInMemory()
         self._known = Lookup(self.index.last_commit, self._pending)
-        self._rows = 0
+        self._stored_bytes = 0
         """Bytes of the posts that are kept in another copy and not analysed again."""
 
     def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a batch, and commit before it if there are many to commit."""
         # Between two batches, not within one: a batch that is written whole is written faster.
         if not self.index.has_batch(analysed.batch) and (
-            self.index.full or len(self._pending.all_analysed) >= _MOST or self._rows >= _ROWS
+            self.index.full or len(self._pending.all_analysed) >= _MOST or self._stored_bytes >= _STORED_BYTES
         ):
             self.commit()
         return super().take(analysed, lists)
 
     def take_copy(self, copy: Copy, lists: tuple[str, ...]) -> tuple[Outcome, str] | None:
         """Take a copy of a post, and commit before it if many stand elsewhere."""
-        if len(self._known.moved) >= _MOVED or self._rows >= _ROWS:
+        if len(self._known.moved) >= _MOVED or self._stored_bytes >= _STORED_BYTES:
             self.commit()
         return super().take_copy(copy, lists)
 
@@ -72,12 +72,14 @@ class ArchiveWriter(PostWriter):
 
     def _move(self, short_id: str, moved: Moved) -> None:
         analysed = self._pending.all_analysed.get(short_id)
-        self._rows += len(moved.row)
+        self._stored_bytes += len(moved.stored)
         if analysed:
-            analysed.move(moved._replace(row=moved.row or analysed.row))
+            analysed.move(moved._replace(stored=moved.stored or analysed.stored))
         else:
             before = self._known.moved.get(short_id)
-            self._known.moved[short_id] = moved._replace(row=moved.row or (before.row if before else b""))
+            self._known.moved[short_id] = moved._replace(
+                stored=moved.stored or (before.stored if before else b"")
+            )
 
     def _is_as_recognised(self, copy: Copy) -> bool:
         if self._known.touched(copy.labels):

@@ -29,10 +29,10 @@ class DryRun(PostWriter):
 
     def _move(self, short_id: str, moved: Moved) -> None:
         """Note in which copy a post would be kept; what becomes of others does not hang on its place."""
-        if moved.row:
-            entry = unpack(moved.row, moved.lists)
+        if moved.stored:
+            entry = unpack(moved.stored, moved.lists)
             labels = labels_of(short_id, entry.post.message_id, contents_of(entry))
-            self._pending.put(short_id, moved.row, moved.lists, labels)
+            self._pending.put(short_id, moved.stored, moved.lists, labels)
 
     def _is_as_recognised(self, copy: Copy) -> bool:
         return not self._known.touched(copy.labels)

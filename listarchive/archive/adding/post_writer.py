@@ -78,17 +78,17 @@ class PostWriter(ABC):
         if not self._is_as_recognised(copy):
             return None
         stood = stands = self._known.moved.get(copy.id, copy.stands)
-        if stood.row:  # it was compared with another copy
+        if stood.stored:  # it was compared with another copy
             if not copy.fingerprint or copy.fingerprint != stood.fingerprint:
                 return None
-            copy = replace(copy, same=True, row=b"", improved=False)
-        if copy.row:
-            stands = stands._replace(row=copy.row)
+            copy = replace(copy, same=True, stored=b"", improved=False)
+        if copy.stored:
+            stands = stands._replace(stored=copy.stored)
         if not set(lists) <= {*copy.on, *(() if copy.lent else stood.lists)}:
             if copy.lent:
                 return None
             stands = stands._replace(lists=tuple(sorted({*stood.lists, *lists})))
-        if copy.same and (copy.row or replaces(stood.origin, copy.origin, self.gone)):
+        if copy.same and (copy.stored or replaces(stood.origin, copy.origin, self.gone)):
             stands = stands._replace(origin=copy.origin, fingerprint=copy.fingerprint)
         if not self._stands(copy.id, stood, stands):
             return None
@@ -124,7 +124,7 @@ class PostWriter(ABC):
         if moved.applied(old) != entry:
             if not indexed_alike(old, entry):
                 return False
-            moved = moved._replace(row=pack(entry))
+            moved = moved._replace(stored=pack(entry))
         if self._person(old.post) != self._person(entry.post):
             return False
         if self._usual(old.post.lists) != self._usual(entry.post.lists):

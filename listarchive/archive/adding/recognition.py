@@ -51,7 +51,7 @@ class Copy(ReadPost):
     """The lists on which this copy puts nothing new."""
     lent: bool
     """True if more than the post's lists hangs on those of this copy."""
-    row: bytes = b""
+    stored: bytes = b""
     """The post as it is to be stored, if this copy changes that."""
     improved: bool = False
     """True if it is better than the one that is kept."""
@@ -179,7 +179,7 @@ class Archived:
             subject=post.subject,
             lists=post.lists,
             repairs=post.repairs,
-            row=pack(after) if other else b"",
+            stored=pack(after) if other else b"",
             improved=other and now.improved,
         )
 

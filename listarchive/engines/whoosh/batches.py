@@ -1,9 +1,9 @@
 """Posts analysed into batches, in the processes that read mail.
 
 A batch holds some hundred posts, analysed, with their postings grouped by term: what is left for the one
-process that writes is to decide which of them are new, and to bind batches to a segment (see `binding`).
-Grouping by term here, where it runs on all cores, left the writer a tenth of the work it had with
-Whoosh's posting pool.
+process that writes is to decide which of them are new, and to write batches as a segment
+(`codec.segment_writer`). Grouping by term here, where it runs on all cores, left the writer a tenth of the
+work it had with Whoosh's posting pool.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
         waiting.append(pack(entry))
         size += len(waiting[-1])
         if size > BLOCK:
-            batch.rows.append(packed(waiting))
+            batch.stored_fields.append(packed(waiting))
             waiting, size = [], 0
     if waiting:
-        batch.rows.append(packed(waiting))
+        batch.stored_fields.append(packed(waiting))
     for name in COLUMNS:
         batch.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
     batch.lengths = {name: texts[name].lengths(len(all_analysed)) for name in WORDS}
@@ -95,4 +95,4 @@ def _group(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[st
         found.add(some, PREFIXES[name])
     batch.terms = b"\n".join(found.keys)
     batch.frequencies, batch.totals = found.frequencies, found.totals
-    batch.posts, batch.counts, batch.places = found.posts, found.counts, found.places
+    batch.posts, batch.counts, batch.positions = found.posts, found.counts, found.positions

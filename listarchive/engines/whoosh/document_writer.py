@@ -102,7 +102,7 @@ class DocumentWriter(WhooshWriter):  # type: ignore[misc]
 
     def is_deleted(self, docnum: int) -> bool:
         """Tell whether a post of the last commit was deleted, now or before."""
-        segment, number = self._snapshot.place(docnum)
+        segment, number = self._snapshot.locate(docnum)
         return number in segment.removed
 
     def add_field(self, fieldname: str, fieldtype: Any, **_: Any) -> NoReturn:  # noqa: ARG002

@@ -103,7 +103,7 @@ class Documents(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Give what is stored of a post."""
         segment = self._segment
-        entry = unpack(segment.rows.row(docnum), tuple(segment.labels("list", docnum)))
+        entry = unpack(segment.stored_fields.stored(docnum), tuple(segment.labels("list", docnum)))
         person, lang = ("".join(segment.labels(name, docnum)) for name in ("person", "lang"))
         return stored(entry) | {"person": person, "lang": lang}
 

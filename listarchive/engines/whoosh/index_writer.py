@@ -22,7 +22,7 @@ from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import FIELD_INFOS
 
 # Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
-_PLACES, _MERGED = 1 << 21, 1 << 22
+_POSITIONS, _MERGED = 1 << 21, 1 << 22
 _WEIGHT = 96 << 20  # bytes of batches to a commit, for the same reason
 _BULKY = 20_000  # posts in segments that are not merged with what is new in one step
 _FEW = 1_000  # posts that stand elsewhere: no more than so many of a segment are added to what is new, …
@@ -48,7 +48,7 @@ class IndexWriter(DocumentWriter):
         self._snapshot = Snapshot(self._folder)
         self._batches: dict[int, Batch] = {}
         self._weight = 0
-        self._places = 0
+        self._positions = 0
         """Of the commonest word of each batch, all told: not fewer than any one word has in all of them."""
         self._removed: dict[str, set[int]] = {}
         self._moved: dict[str, dict[int, Moved]] = {}
@@ -61,7 +61,7 @@ class IndexWriter(DocumentWriter):
     @property
     def full(self) -> bool:
         """Whether so much waits that it should be committed before another batch is begun."""
-        return self._weight >= _WEIGHT or self._places >= _PLACES
+        return self._weight >= _WEIGHT or self._positions >= _POSITIONS
 
     def has_batch(self, batch: PostBatch) -> bool:
         """Tell whether a batch is among those that the next commit writes."""
@@ -72,11 +72,11 @@ class IndexWriter(DocumentWriter):
         if id(batch) not in self._batches:
             added = self._batches[id(batch)] = cast("Batch", batch)
             self._weight += added.weight
-            self._places += max(added.totals, default=0)
+            self._positions += max(added.totals, default=0)
 
     def delete(self, short_id: str) -> None:
         """Take a post of the last commit out."""
-        for segment, number in self._snapshot.places("id", short_id):
+        for segment, number in self._snapshot.located("id", short_id):
             self._removed.setdefault(segment.name, set()).add(number)
 
     def move(self, moved: Mapping[str, Moved]) -> list[StoredPost]:
@@ -86,7 +86,7 @@ class IndexWriter(DocumentWriter):
         """
         self._moved = {}
         for short_id, now in moved.items():
-            for segment, number in self._snapshot.places("id", short_id):
+            for segment, number in self._snapshot.located("id", short_id):
                 self._moved.setdefault(segment.name, {})[number] = now
         few: list[StoredPost] = []
         for segment, base in self._snapshot.parts:
@@ -106,7 +106,7 @@ class IndexWriter(DocumentWriter):
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
         added = sum(len(batch.kept) for batch in self._batches.values())
         bulk = max(added, sum(bulk_of(0, len(batch.frequencies)) for batch in self._batches.values()))
-        merging = to_merge(segments, bulk, self._places) if (added or self._removed) and merge else []
+        merging = to_merge(segments, bulk, self._positions) if (added or self._removed) and merge else []
         names = {segment.name for segment in merging}
         copying = {name for name, here in moved.items() if name not in names and self._only_moves(name, here)}
         names |= moved.keys() - copying
@@ -179,14 +179,14 @@ class IndexWriter(DocumentWriter):
         self._snapshot.close()
 
 
-def to_merge(segments: Sequence[Segment], added: int, places: int = 0) -> list[Segment]:
+def to_merge(segments: Sequence[Segment], added: int, positions: int = 0) -> list[Segment]:
     """Choose the segments to merge with new posts: few are left, and each post is copied rarely.
 
     Segments of like size are merged when there are four; small ones, and those of which a quarter was
-    removed, always. But no more of them than have `_MERGED` places of a word together with the `places` of
-    what is new: all places of one word are in memory at once.
+    removed, always. But no more of them than have `_MERGED` positions of a word together with the `positions`
+    of what is new: all positions of one word are in memory at once.
     """
-    room = _MERGED - places
+    room = _MERGED - positions
     chosen: list[Segment] = []
     for segment in sorted(segments, key=lambda segment: segment.most):
         if segment.bulk <= _SMALL or len(segment.removed) * _TIER > segment.posts:

@@ -1,6 +1,6 @@
 """The words of some hundred posts, inverted: grouped by term.
 
-A text becomes numbers (see `token_cache`); what is left, sorting millions of them and telling one posting
+A text becomes ordinals (see `token_cache`); what is left, sorting millions of them and telling one posting
 from the next, numpy does: in Python it took a third of an import.
 """
 
@@ -31,7 +31,7 @@ class Grouped:
     """How often each term stands in all of them; 0 for labels."""
     posts: array[int] = field(default_factory=lambda: array("I"))
     counts: array[int] = field(default_factory=lambda: array("I"))
-    places: array[int] = field(default_factory=lambda: array("I"))
+    positions: array[int] = field(default_factory=lambda: array("I"))
 
     def add(self, others: Grouped, prefix: bytes) -> None:
         """Append terms that come after these."""
@@ -40,57 +40,57 @@ class Grouped:
         self.totals += others.totals
         self.posts += others.posts
         self.counts += others.counts
-        self.places += others.places
+        self.positions += others.positions
 
 
 class Texts:
     """The texts of one field in some posts, added in the order of these before anything is asked."""
 
     def __init__(self, words: TokenCache) -> None:
-        self._lexicon = words
-        self._numbers: list[int] = []
+        self._words = words
+        self._ordinals: list[int] = []
         self._runs: list[tuple[int, int, int]] = []
 
     def add(self, post: int, texts: Iterable[str], language: str, gap: int) -> None:
-        """Add the texts that a post has in this field. So many places after one begins the next."""
-        numbers = self._lexicon.numbers(language)
-        place = 0
+        """Add the texts that a post has in this field. So many positions after one begins the next."""
+        ordinals = self._words.ordinals(language)
+        position = 0
         for text in texts:
-            before = len(self._numbers)
-            self._numbers += map(numbers.__getitem__, each_written(text))
-            count = len(self._numbers) - before
-            self._runs.append((post, place, count))
-            place += count + gap
+            before = len(self._ordinals)
+            self._ordinals += map(ordinals.__getitem__, each_written(text))
+            count = len(self._ordinals) - before
+            self._runs.append((post, position, count))
+            position += count + gap
 
     def forms(self) -> set[bytes]:
         """Give the folded forms of all words, each with its language's suffix."""
-        known = self._lexicon.forms
-        return {known[number] for number in set(self._numbers)}
+        known = self._words.forms
+        return {known[ordinal] for ordinal in set(self._ordinals)}
 
     def lengths(self, posts: int) -> array[int]:
         """Count the terms in each of so many posts, as far as an index counts."""
-        at, _, numbers = self._spread
-        doubled = at[self._table(self._lexicon.seconds)[numbers] >= 0]
+        at, _, ordinals = self._spread
+        doubled = at[self._table(self._words.seconds)[ordinals] >= 0]
         found = np.bincount(at, minlength=posts) + np.bincount(doubled, minlength=posts)
         return array("H", np.minimum(found, 0xFFFF).astype(np.uint16).tobytes())
 
     def by_term(self) -> Grouped:
         """Group the words by their terms."""
-        at, places, numbers = self._spread
-        if not len(numbers):
+        at, positions, ordinals = self._spread
+        if not len(ordinals):
             return Grouped()
-        first = self._table(self._lexicon.firsts)[numbers]
-        second = self._table(self._lexicon.seconds)[numbers]
+        first = self._table(self._words.firsts)[ordinals]
+        second = self._table(self._words.seconds)[ordinals]
         doubled = np.flatnonzero(second >= 0)
         keys, term, word = _sorted(
             np.concatenate([first, second[doubled]]),
             np.concatenate([np.arange(len(first)), doubled]),
-            self._lexicon.keys,
+            self._words.keys,
         )
-        post, place = at[word], places[word]
+        post, position = at[word], positions[word]
         starts = np.flatnonzero(_begins(term) | _begins(post))
-        gaps = np.diff(place, prepend=0)
-        gaps[starts] = place[starts]
+        gaps = np.diff(position, prepend=0)
+        gaps[starts] = position[starts]
         return Grouped(
             keys,
             _array(np.bincount(term[starts])),
@@ -103,15 +103,14 @@ class Texts:
     def pairs(self) -> Grouped:
         """Group the pairs of common words that stand side by side in a post, each as one term.
 
-        Where `in` and `the` stand is a tenth of all places that there are: to see for all posts with both
+        Where `in` and `the` stand is a tenth of all positions that there are: to see for all posts with both
         in which one follows the other takes longer than any other query.
         """
-        at, _, numbers = self._spread
-        common = self._lexicon.common
-        commonness = np.append(self._table(self._lexicon.commonness), 0)  # of term -1, too
+        at, _, ordinals = self._spread
+        common = self._words.common
+        commonness = np.append(self._table(self._words.commonness), 0)  # of term -1, too
         terms = [
-            commonness[self._table(column)[numbers]]
-            for column in (self._lexicon.firsts, self._lexicon.seconds)
+            commonness[self._table(column)[ordinals]] for column in (self._words.firsts, self._words.seconds)
         ]
         side_by_side = at[1:] == at[:-1]
         found = []
@@ -133,11 +132,11 @@ class Texts:
 
     @cached_property
     def _spread(self) -> tuple[Integers, Integers, Integers]:
-        """Give for each word its post, its place there and its number."""
-        post, place, count = np.array(self._runs, np.int64).reshape(-1, 3).T
-        numbers = np.array(self._numbers, np.int64)
-        places = np.arange(len(numbers)) + np.repeat(place - (np.cumsum(count) - count), count)
-        return np.repeat(post, count), places, numbers
+        """Give for each word its post, its position there and its ordinal."""
+        post, position, count = np.array(self._runs, np.int64).reshape(-1, 3).T
+        ordinals = np.array(self._ordinals, np.int64)
+        positions = np.arange(len(ordinals)) + np.repeat(position - (np.cumsum(count) - count), count)
+        return np.repeat(post, count), positions, ordinals
 
     @staticmethod
     def _table(column: array[int]) -> Integers:

@@ -95,7 +95,7 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
         return float(self._counts[self._place]) if self._counts else 1.0
 
     def value(self) -> bytes:
-        """Give nothing: places are not asked for in Whoosh's encoding."""
+        """Give nothing: positions are not asked for in Whoosh's encoding."""
         return b""
 
     def supports(self, astype: str) -> bool:
@@ -107,7 +107,7 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
         if not self.supports(astype):
             raise ValueError(f"{self._term} has no {astype}")
         if astype == "positions":
-            return self.places()
+            return self.positions()
         return int(self.weight()) if astype == "frequency" else self.weight()
 
     def items_as(self, astype: str) -> Iterator[tuple[int, Any]]:
@@ -116,10 +116,10 @@ class Matcher(LeafMatcher):  # type: ignore[misc]
             yield self.id(), self.value_as(astype)
             self.next()
 
-    def places(self) -> list[int]:
-        """Give the places of the term in the post."""
+    def positions(self) -> list[int]:
+        """Give the positions of the term in the post."""
         if self._starts is None:
             self._starts = list(accumulate(self._counts, initial=0))
-            self._places = self._opened.places(self._chunk)
+            self._positions = self._opened.positions(self._chunk)
         start, end = self._starts[self._place : self._place + 2]
-        return list(accumulate(self._places[start:end]))
+        return list(accumulate(self._positions[start:end]))

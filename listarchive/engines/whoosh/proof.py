@@ -59,13 +59,13 @@ def _missing(snapshot: Snapshot, number: int, batch: Batch) -> int:
     """
     left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS])
     terms = [term for term in batch.terms.split(b"\n") if not term.startswith(left_out)]
-    segment, inside = snapshot.place(number)
+    segment, inside = snapshot.locate(number)
     missing = 0
     for term in terms:
         record = segment.dictionary.find(term)
         if record is None or not segment.decoded(segment.field_of(term), record).bits() >> inside & 1:
             missing += 1
             continue
-        beginning = segment.alike.beginning(term)
-        missing += beginning is not None and not segment.alike.set(beginning) >> inside & 1
+        beginning = segment.prefix_sets.beginning(term)
+        missing += beginning is not None and not segment.prefix_sets.set(beginning) >> inside & 1
     return missing

@@ -21,12 +21,12 @@ _Found = tuple[Place, int, Member]
 
 def member(segment: Segment, number: int) -> Member:
     """Tell what ties a post of a segment to others."""
-    rows, lists = segment.labelled("list")
+    ordinals, lists = segment.labelled("list")
     return Member(
         segment.ancestry.names(number),
         segment.column("date")[number],
         segment.column("base_subject")[number],
-        lists[rows[number]],
+        lists[ordinals[number]],
     )
 
 

@@ -86,19 +86,19 @@ class Snapshot:
     def documents(self, field: str, term: str) -> list[int]:
         """Give the numbers of the documents that have a term in a field."""
         with opening(self._index):
-            return [base + each for _, base, numbers in self._places(field, term) for each in numbers]
+            return [base + each for _, base, numbers in self._by_segment(field, term) for each in numbers]
 
-    def places(self, field: str, term: str) -> list[tuple[Segment, int]]:
+    def located(self, field: str, term: str) -> list[tuple[Segment, int]]:
         """Give the segments and numbers in them of the documents that have a term in a field."""
         with opening(self._index):
-            return [(segment, each) for segment, _, numbers in self._places(field, term) for each in numbers]
+            found = self._by_segment(field, term)
+            return [(segment, number) for segment, _, numbers in found for number in numbers]
 
-    def _places(self, field: str, term: str) -> Iterator[tuple[Segment, int, list[int]]]:
+    def _by_segment(self, field: str, term: str) -> Iterator[tuple[Segment, int, list[int]]]:
         text = term.encode("utf-8", "surrogatepass")
         for segment, base in self.parts:
-            if (found := segment.postings(field, text)) is None:
-                continue
-            yield segment, base, [each for each in found.numbers() if each not in segment.removed]
+            if (found := segment.postings(field, text)) is not None:
+                yield segment, base, [each for each in found.numbers() if each not in segment.removed]
 
     def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
         """Tell, by a look into one small table of each segment, whether `documents` may find any of some.
@@ -136,7 +136,7 @@ class Snapshot:
         # Broken mailers make ids without an @.
         return found or list(self.documents("id", short(text.strip("<> "))))
 
-    def place(self, number: int) -> tuple[Segment, int]:
+    def locate(self, number: int) -> tuple[Segment, int]:
         """Give the segment that a document is in, and its number there."""
         place = bisect_right(self._bases, number) - 1
         return self.segments[place], number - self._bases[place]
@@ -146,8 +146,8 @@ class Snapshot:
         entry = self._entries.get(number)
         if entry is None:
             with opening(self._index):
-                segment, inside = self.place(number)
-                entry = unpack(segment.rows.row(inside), tuple(segment.labels("list", inside)))
+                segment, inside = self.locate(number)
+                entry = unpack(segment.stored_fields.stored(inside), tuple(segment.labels("list", inside)))
             if len(self._entries) >= _REMEMBERED:
                 del self._entries[next(iter(self._entries))]  # the one that was read first
             self._entries[number] = entry
@@ -171,17 +171,17 @@ class Snapshot:
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
         """Give the labels that a document has in a field with a column."""
-        segment, inside = self.place(number)
+        segment, inside = self.locate(number)
         return tuple(segment.labels(field, inside))
 
     def date(self, number: int) -> int:
         """Give the date of a document, as `entry.seconds` counts it."""
-        segment, inside = self.place(number)
+        segment, inside = self.locate(number)
         return segment.column("date")[inside]
 
     def member(self, number: int) -> Member:
         """Tell what ties a document to others."""
-        segment, inside = self.place(number)
+        segment, inside = self.locate(number)
         return member(segment, inside)
 
     @cached_property

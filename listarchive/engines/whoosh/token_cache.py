@@ -1,7 +1,7 @@
 """The terms of every word that an import has met.
 
-Most words of a post were met before: one look into a dictionary gives such a word's number, and all that
-an index wants to know of it stands under that number.
+Most words of a post were met before: one look into a dictionary gives such a word's ordinal, and all that
+an index wants to know of it stands under that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NONE = -1
 
 
 class TokenCache:
-    """Words and their terms, each with a number from 0 on, in the order in which they were met."""
+    """Words and their terms, each with an ordinal from 0 on, in the order in which they were met."""
 
     def __init__(self) -> None:
         self.firsts = array("i")
@@ -32,58 +32,58 @@ class TokenCache:
         self.common: list[bytes] = []
         """Terms of which most posts have several, side by side."""
         self.commonness = array("i")
-        """The place of each term among those, counted from 1; or 0."""
+        """The ordinal of each term among those, counted from 1; or 0."""
         self._terms: dict[bytes, int] = {}
-        self._written: dict[str, Numbers] = {}
+        self._written: dict[str, Ordinals] = {}
 
-    def numbers(self, language: str) -> Numbers:
-        """Give the numbers of written words in a language, named by its two letters; "" takes no stems."""
+    def ordinals(self, language: str) -> Ordinals:
+        """Give the ordinals of written words in a language, named by its two letters; "" takes no stems."""
         known = self._written.get(language)
         if known is None:
-            known = self._written[language] = Numbers(self, stemming(language) if language else None)
+            known = self._written[language] = Ordinals(self, stemming(language) if language else None)
         return known
 
     def add(self, word: str, language: Stemming | None) -> int:
-        """Note a word of a language; give its number."""
+        """Note a word of a language; give its ordinal."""
         folded = fold(word)
         terms = language.new_terms(word, folded) if language else (folded,)
-        numbers = [self._term(term, language) for term in terms]
-        self.firsts.append(numbers[0])
-        self.seconds.append(numbers[1] if len(numbers) > 1 else _NONE)
+        ordinals = [self._term(term, language) for term in terms]
+        self.firsts.append(ordinals[0])
+        self.seconds.append(ordinals[1] if len(ordinals) > 1 else _NONE)
         form = key_of(folded + (language.suffix if language else ""))
-        key = self.keys[numbers[-1]]
+        key = self.keys[ordinals[-1]]
         self.forms.append(key if key == form else form)  # one object, where they are equal
         return len(self.firsts) - 1
 
     def forget(self) -> None:
-        """Forget which words have a number; they know it, and it them: a circle, which stays in memory."""
+        """Forget which words have an ordinal; they know it, and it them: a circle, which stays in memory."""
         self._written.clear()
         self._terms.clear()
 
     def _term(self, term: str, language: Stemming | None) -> int:
         key = key_of(term)
-        number = self._terms.get(key)
-        if number is None:
-            number = self._terms[key] = len(self.keys)
+        ordinal = self._terms.get(key)
+        if ordinal is None:
+            ordinal = self._terms[key] = len(self.keys)
             self.keys.append(key)
             self.commonness.append(0)
-        if language and term in language.common and not self.commonness[number]:
+        if language and term in language.common and not self.commonness[ordinal]:
             self.common.append(key)
-            self.commonness[number] = len(self.common)
-        return number
+            self.commonness[ordinal] = len(self.common)
+        return ordinal
 
 
-class Numbers(dict[str, int]):
-    """The numbers of written words in one language; a word that is asked for gets one."""
+class Ordinals(dict[str, int]):
+    """The ordinals of written words in one language; a word that is asked for gets one."""
 
-    def __init__(self, token_cache: TokenCache, language: Stemming | None) -> None:
+    def __init__(self, cache: TokenCache, language: Stemming | None) -> None:
         super().__init__()
-        self._lexicon = token_cache
+        self._cache = cache
         self._language = language
 
     def __missing__(self, word: str) -> int:
-        number = self[word] = self._lexicon.add(word, self._language)
-        return number
+        ordinal = self[word] = self._cache.add(word, self._language)
+        return ordinal
 
 
 def key_of(term: str) -> bytes:
@@ -98,7 +98,7 @@ def token_cache() -> TokenCache:
 
 
 def let_go_if_large() -> bool:
-    """Forget all words, should they take much memory: who holds the cache keeps what has a number."""
+    """Forget all words, should they take much memory: who holds the cache keeps what has an ordinal."""
     large = len(token_cache().forms) > _CACHED
     if large:
         token_cache().forget()

@@ -44,11 +44,11 @@ def stored() -> tuple[StoredFields, Pages]:
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 299), max_size=60))
 def test_each_post_is_the_one_of_its_number(order: list[int]) -> None:
-    rows, _ = stored()
-    assert [rows.row(number) for number in order] == [ROWS[number] for number in order]
+    found, _ = stored()
+    assert [found.stored(number) for number in order] == [ROWS[number] for number in order]
 
 
 def test_in_their_order_each_block_is_unpacked_once() -> None:
-    rows, pages = stored()
-    assert [rows.row(number) for number in range(300)] == ROWS
+    found, pages = stored()
+    assert [found.stored(number) for number in range(300)] == ROWS
     assert pages.blocks == len(STARTS) + 1  # and the places of blocks

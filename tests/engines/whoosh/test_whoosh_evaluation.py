@@ -17,8 +17,7 @@ from listarchive.engines.whoosh.queries.range_query import RangeQuery
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.readers import reader
 from listarchive.engines.whoosh.schema import schema
-from listarchive.engines.whoosh.searching import dated
-from listarchive.engines.whoosh.searching import top_k as best
+from listarchive.engines.whoosh.searching import dated, top_k
 from listarchive.engines.whoosh.searching.searches import by_date, by_score, numbers
 from listarchive.engines.whoosh.searching.weighting import PostWeighting
 from listarchive.engines.whoosh.searching.weights import Weights
@@ -92,10 +91,10 @@ def test_sets_answer_as_whoosh_does(snapshot: Snapshot, seed: int, monkeypatch: 
         assert [score for _, score in found] == pytest.approx([score for score, _ in theirs])
     assert by_score(snapshot, query, weights, 10)[0] == found[:10]
     # As in an archive that is larger: the best are looked for among many, in chunks.
-    monkeypatch.setattr(best, "_SPLITTING", seed % 4)
+    monkeypatch.setattr(top_k, "_SPLITTING", seed % 4)
     for few, fewer in ((0, 100), (0, 0), (50, 0)):
-        monkeypatch.setattr(best, "_FEW", few)
-        monkeypatch.setattr(best, "_FEWER", fewer)
+        monkeypatch.setattr(top_k, "_FEW", few)
+        monkeypatch.setattr(top_k, "_FEWER", fewer)
         for most in (1, 10, 300):
             assert by_score(snapshot, query, weights, most) == (found[:most], total)
     assert numbers(snapshot, query) == sorted(number for _, number in theirs)

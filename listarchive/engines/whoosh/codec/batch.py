@@ -19,8 +19,8 @@ class Batch:
     """
 
     size: int = 0
-    """How many posts it has; their numbers are the places of their all_analysed."""
-    rows: list[tuple[int, bytes]] = field(default_factory=list)
+    """How many posts it has; they are numbered from 0 on."""
+    stored_fields: list[tuple[int, bytes]] = field(default_factory=list)
     """Blocks of stored posts: how many, and these compressed."""
     columns: dict[str, list[Any]] = field(default_factory=dict)
     lengths: dict[str, array[int]] = field(default_factory=dict)
@@ -32,22 +32,22 @@ class Batch:
     """How often each term stands in all of them; 0 for labels."""
     posts: array[int] = field(default_factory=lambda: array("I"))
     counts: array[int] = field(default_factory=lambda: array("I"))
-    places: array[int] = field(default_factory=lambda: array("I"))
+    positions: array[int] = field(default_factory=lambda: array("I"))
     """The postings of all terms, one after the other, as `postings.Postings` has them."""
     kept: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    """The posts that were new, and the lists they are on. No other is bound."""
+    """The posts that were new, and the lists they are on. No other is written."""
     moved: dict[int, Any] = field(default_factory=dict)
     """Those of them of which something has changed, and what (`field_infos.Changed`)."""
     _unpacked: tuple[int, list[bytes]] = (-1, [])
 
-    def row(self, number: int) -> bytes:
+    def stored(self, number: int) -> bytes:
         """Give a post as it is stored."""
         start = 0
-        for count, rows in self.rows:
+        for count, block in self.stored_fields:
             if number < start + count:
                 # Most often the next one that is asked for stands beside it.
                 if self._unpacked[0] != start:
-                    self._unpacked = start, unpacked(rows)
+                    self._unpacked = start, unpacked(block)
                 return self._unpacked[1][number - start]
             start += count
         raise IndexError(number)
@@ -58,14 +58,14 @@ class Batch:
 
     @property
     def weight(self) -> int:
-        """Count the bytes that it takes, about, until it is bound: a term is taken out of `terms` then."""
-        postings = len(self.posts) + len(self.counts) + len(self.places)
-        # Those of a mail that is nothing but different words are bound alone.
+        """Count the bytes that it takes, about, until it is written: a term is taken out of `terms` then."""
+        postings = len(self.posts) + len(self.counts) + len(self.positions)
+        # Those of a mail that is nothing but different words are written alone.
         terms = len(self.frequencies) + max(0, len(self.frequencies) - _TERMS * self.size)
         return (
             4 * postings
             + len(self.terms)
-            + sum(len(rows) for _, rows in self.rows)
+            + sum(len(block) for _, block in self.stored_fields)
             + 1000 * self.size
             + 80 * terms
         )

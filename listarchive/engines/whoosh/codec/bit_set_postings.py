@@ -2,7 +2,7 @@
 
 Such a term has no chunks of posts in its list (see `postings`), but
 
-    directory, places: as other terms have them
+    directory, positions: as other terms have them
     set: the posts (see `bits`), compressed
     counts: how often it stands in each of them, one after the other, compressed
 
@@ -108,13 +108,13 @@ class OpenedSet:
             for number in numbers
         ]
 
-    def places(self, chunk: int) -> Sequence[int]:
-        """Give the places in the posts of a chunk, as `Postings` has them."""
+    def positions(self, chunk: int) -> Sequence[int]:
+        """Give the positions in the posts of a chunk, as `Postings` has them."""
         return unpack(self._postings.bytes_of(chunk, 2), sum(self._counted(chunk)))
 
 
 def decoded(record: bytes, words: bool, read: Read) -> TermPostings:
-    """Read the record that `encoding.encoded` made; `read` reads from the lists."""
+    """Read the record that `postings_writer.encoded` made; `read` reads from the lists."""
     numbers = read_varints(record)
     if numbers[0] or len(numbers) < _LISTED:
         return Short(numbers, words)
@@ -124,16 +124,16 @@ def decoded(record: bytes, words: bool, read: Read) -> TermPostings:
 def whole(postings: TermPostings) -> Postings:
     """Give all of a term's postings at once."""
     if isinstance(postings, Short):
-        return Postings(*postings.chunk(0), postings.places(0))
-    posts, counts, places = array("I"), array("I"), array("I")
+        return Postings(*postings.chunk(0), postings.positions(0))
+    posts, counts, positions = array("I"), array("I"), array("I")
     opened = postings.opened()
     for number in range(postings.chunks):
         some, often = opened.chunk(number)
         posts.extend(some)
         if often:
             counts.extend(often)
-            places.extend(iter(opened.places(number)))  # an array takes none of another width
-    return Postings(posts, counts, places)
+            positions.extend(iter(opened.positions(number)))  # an array takes none of another width
+    return Postings(posts, counts, positions)
 
 
 TermPostings = Short | Long | BitSetPostings

@@ -2,7 +2,7 @@
 
 Numpy's calls take longer than a dozen steps in Python, so what it does here it does for some hundred
 thousand postings; what is left for each term is to cut bytes out of bytes. Those of the few terms that have
-several chunks are written one by one (see `encoding`).
+several chunks are written one by one (see `postings_writer`).
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from listarchive.engines.whoosh.codec.postings_writer import Integers, fits
 
 
 def short_records(
-    posts: Integers, counts: Integers, places: Integers, posts_at: Integers, places_at: Integers
+    posts: Integers, counts: Integers, positions: Integers, posts_at: Integers, positions_at: Integers
 ) -> list[bytes | None]:
     """Make the records of many terms; None for one that has a list of its own.
 
-    `posts_at` tells where the posts of each begin, and where the last end; `places_at` the same of places.
+    `posts_at` tells where the posts of each begin, and the last end; `positions_at` where its positions do.
     """
-    frequencies, totals = np.diff(posts_at), np.diff(places_at)
+    frequencies, totals = np.diff(posts_at), np.diff(positions_at)
     is_short = fits(frequencies, totals)
     gaps = _gaps(posts, posts_at[:-1][frequencies > 0])
     # Half of all postings are those of the commonest words, which have lists.
     gaps, counts = (column[np.repeat(is_short, frequencies)] for column in (gaps, counts))
-    places = places[np.repeat(is_short, totals)]
+    positions = positions[np.repeat(is_short, totals)]
     frequencies, totals = frequencies[is_short], totals[is_short]
     counted = np.where(totals > 0, frequencies, 0)
     sizes = np.where(frequencies > 0, 1, 2) + frequencies + counted + totals
@@ -39,7 +39,7 @@ def short_records(
     numbers[_spread(starts + 1, frequencies)] = gaps
     is_counted = np.repeat(totals > 0, frequencies)
     numbers[_spread(starts + 1 + frequencies, counted)] = counts[is_counted]
-    numbers[_spread(starts + 1 + frequencies + counted, totals)] = places
+    numbers[_spread(starts + 1 + frequencies + counted, totals)] = positions
     data, ends = _varints(numbers)
     at = np.append(0, ends)[np.append(starts, len(numbers))].tolist()
     records = iter([data[start:end] for start, end in pairwise(at)])
@@ -49,24 +49,24 @@ def short_records(
 def short_lists(
     posts: Integers,
     counts: Integers,
-    places: Integers,
+    positions: Integers,
     posts_at: Integers,
-    places_at: Integers,
+    positions_at: Integers,
     lengths: Integers,
 ) -> dict[int, bytes]:
     """Make the lists of those of many terms that have one of a single chunk, by the number of the term.
 
     `lengths` are those of the field in the post of each posting; the rest is as in `short_records`.
     """
-    frequencies, totals = np.diff(posts_at), np.diff(places_at)
+    frequencies, totals = np.diff(posts_at), np.diff(positions_at)
     chosen = np.flatnonzero(~fits(frequencies, totals) & (frequencies <= CHUNK))
     gaps = _gaps(posts, posts_at[chosen])
     impacts = impact(counts, lengths)
     starts, ends = posts_at[chosen].tolist(), posts_at[chosen + 1].tolist()
     gap_columns = _Column(gaps, starts, ends)
     count_columns = _Column(counts - 1, starts, ends)
-    firsts, lasts = places_at[chosen].tolist(), places_at[chosen + 1].tolist()
-    place_columns = _Column(places, firsts, lasts)
+    firsts, lasts = positions_at[chosen].tolist(), positions_at[chosen + 1].tolist()
+    position_columns = _Column(positions, firsts, lasts)
     found: dict[int, bytes] = {}
     for number, (term, start, end, first, last) in enumerate(
         zip(chosen.tolist(), starts, ends, firsts, lasts, strict=True)
@@ -77,7 +77,7 @@ def short_lists(
         most = length = 0
         if last > first:
             chunk += count_columns.packed(number)
-            placed = place_columns.packed(number)
+            placed = position_columns.packed(number)
             best = start + int(impacts[start:end].argmax())
             most, length = int(counts[best]), int(lengths[best])
         entry = ENTRY.pack(
@@ -119,7 +119,7 @@ class _Column:
 
 
 def _spread(starts: Integers, sizes: Integers) -> Integers:
-    """Number the places of so many that stand side by side from each start on."""
+    """Number those of so many that stand side by side from each start on."""
     first: Integers = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
     return first + np.arange(len(first))
 

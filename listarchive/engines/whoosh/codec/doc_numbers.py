@@ -65,8 +65,8 @@ class FromSegment(Source):
         if self.new is None:
             base = self.base
             moved = array("I", [number + base for number in found.posts])
-            return Postings(moved, found.counts, found.places)
-        posts, counts, places = array("I"), array("I"), array("I")
+            return Postings(moved, found.counts, found.positions)
+        posts, counts, positions = array("I"), array("I"), array("I")
         ends = list(accumulate(found.counts, initial=0))
         for place, old in enumerate(found.posts):
             number = self.new[old]
@@ -74,13 +74,13 @@ class FromSegment(Source):
                 posts.append(number)
                 if found.counts:
                     counts.append(found.counts[place])
-                    places.extend(found.places[ends[place] : ends[place + 1]])
-        return Postings(posts, counts, places)
+                    positions.extend(found.positions[ends[place] : ends[place + 1]])
+        return Postings(posts, counts, positions)
 
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
-        for block, (start, count) in enumerate(self.segment.rows.blocks):
-            yield self._block(start, count, self.segment.rows.packed(block))
+        for block, (start, count) in enumerate(self.segment.stored_fields.blocks):
+            yield self._block(start, count, self.segment.stored_fields.packed(block))
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each post has in a column."""
@@ -109,8 +109,8 @@ class FromBatch(Source):
     def blocks(self) -> Iterator[tuple[int, int, bytes]]:
         """Give the blocks of stored posts: the first number in each, how many, and their bytes."""
         start = 0
-        for count, rows in self.batch.rows:
-            yield self._block(start, count, rows)
+        for count, block in self.batch.stored_fields:
+            yield self._block(start, count, block)
             start += count
 
     def column(self, name: str) -> Sequence[Any]:

@@ -27,7 +27,7 @@ class FieldInfos:
     references: str
     """The field of ids, each document's own and those of its ancestors."""
     by_prefix: str
-    """The field of which the documents of all words that begin alike are kept as a set."""
+    """The field of which the documents of all words that begin with the same letters are kept as a set."""
     alone: str
     """The field whose terms may stand in no document."""
     at_last: str

@@ -1,6 +1,6 @@
 """Memory that a process has freed, given back to the system.
 
-The C library keeps whatever lies below something that is still in use: of a process that had bound mails of
+The C library keeps whatever lies below something that is still in use: of a process that had written mails of
 300,000 different words, that was more than half.
 """
 

@@ -20,7 +20,7 @@ from listarchive.engines.whoosh.codec.doc_numbers import FromBatch
 from listarchive.engines.whoosh.codec.postings import Postings
 from listarchive.engines.whoosh.codec.postings_writer import Integers, Write, integers, list_record
 
-_AT_ONCE = 1 << 18  # postings and places
+_AT_ONCE = 1 << 18  # postings and positions
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Stretch:
     posts: Integers
     counts: Integers
     """Of each posting, so 0 for labels."""
-    places: Integers
+    positions: Integers
     ends: list[int]
     """Where in `posts` each term begins, and where the last one ends."""
     place_ends: list[int]
@@ -75,7 +75,7 @@ class Joined(NamedTuple):
         start, end = stretch.ends[number : number + 2]
         first, last = stretch.place_ends[number : number + 2]
         counts = stretch.counts[start:end] if last > first else stretch.counts[:0]
-        columns = stretch.posts[start:end], counts, stretch.places[first:last]
+        columns = stretch.posts[start:end], counts, stretch.positions[first:last]
         if last - first > _AT_ONCE:  # as numbers of Python they would take nine times as much
             return Postings(*(array("I", column.astype(np.uint32).tobytes()) for column in columns))
         return Postings(*(column.tolist() for column in columns))
@@ -112,7 +112,7 @@ def joined(sources: Sequence[FromBatch], lengths: Mapping[bytes, Integers]) -> I
 
 
 Part = tuple[Integers, Integers, Integers, Integers]
-"""Of each posting its term, its post and how often; and the places of all of them."""
+"""Of each posting its term, its post and how often; and the positions of all of them."""
 
 
 class _Table:
@@ -126,52 +126,52 @@ class _Table:
         frequencies, totals = integers(batch.frequencies), integers(batch.totals)
         self._posts = _ends(frequencies).astype(np.uint32)
         self._counts = _ends(np.where(totals > 0, frequencies, 0)).astype(np.uint32)
-        self._places = _ends(totals).astype(np.uint32)
+        self._positions = _ends(totals).astype(np.uint32)
         self._new = None if source.new is None else integers(source.new)
 
     def sizes(self) -> Integers:
-        """Count the postings and places of each term."""
-        ends = self._posts.astype(np.int64) + self._places
+        """Count the postings and positions of each term."""
+        ends = self._posts.astype(np.int64) + self._positions
         return ends[1:] - ends[:-1]
 
     def between(self, start: int, end: int) -> Part:
         """Give what the batch has of the terms from one to another, numbered from that one on."""
         first, last = np.searchsorted(self.ranks, [start, end]).tolist()
         batch = self._source.batch
-        posts_at, counts_at, places_at = (
-            each[first : last + 1].astype(np.int64) for each in (self._posts, self._counts, self._places)
+        posts_at, counts_at, positions_at = (
+            each[first : last + 1].astype(np.int64) for each in (self._posts, self._counts, self._positions)
         )
         frequencies = np.diff(posts_at)
         terms = np.repeat(self.ranks[first:last].astype(np.int64) - start, frequencies)
-        posts, places = _part(batch.posts, posts_at), _part(batch.places, places_at)
+        posts, positions = _part(batch.posts, posts_at), _part(batch.positions, positions_at)
         counts = np.zeros(len(posts), np.int64)
         counts[np.repeat(np.diff(counts_at) > 0, frequencies)] = _part(batch.counts, counts_at)
         if self._new is None:
-            return terms, posts + self._source.base, counts, places
+            return terms, posts + self._source.base, counts, positions
         posts = self._new[posts]
         kept = posts >= 0
-        return terms[kept], posts[kept], counts[kept], places[np.repeat(kept, counts)]
+        return terms[kept], posts[kept], counts[kept], positions[np.repeat(kept, counts)]
 
 
 def _stretch(parts: list[Part], keys: list[bytes], lengths: Mapping[bytes, Integers]) -> Stretch:
     """Put parts together; within a term, those of the first come first."""
     terms = len(keys)
-    term, posts, counts, places = (np.concatenate(column) for column in zip(*parts, strict=True))
+    term, posts, counts, positions = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.sort(term << 32 | np.arange(len(term))) & 0xFFFFFFFF
     starts = (np.cumsum(counts) - counts)[order]
     posts, counts = posts[order], counts[order]
     ends = np.cumsum(counts)
-    places = places[np.arange(len(places)) + np.repeat(starts - (ends - counts), counts)]
+    positions = positions[np.arange(len(positions)) + np.repeat(starts - (ends - counts), counts)]
     posts_at = _ends(np.bincount(term, minlength=terms))
-    places_at = np.append(0, ends)[posts_at]
-    columns = posts, counts, places, posts_at, places_at
+    positions_at = np.append(0, ends)[posts_at]
+    columns = posts, counts, positions, posts_at, positions_at
     length_of = np.zeros(len(posts), np.int64)
     for letter, each in lengths.items():
         # No byte of a term is 0xff.
         first, last = posts_at[[bisect_left(keys, letter), bisect_left(keys, letter + b"\xff")]].tolist()
         length_of[first:last] = each[posts[first:last]]
     records, lists = short_records(*columns), short_lists(*columns, length_of)
-    return Stretch(posts, counts, places, posts_at.tolist(), places_at.tolist(), records, lists)
+    return Stretch(posts, counts, positions, posts_at.tolist(), positions_at.tolist(), records, lists)
 
 
 def _ends(sizes: Integers) -> Integers:

@@ -93,7 +93,7 @@ def joined_record(parts: Sequence[Part]) -> bytes | None:
     Most terms are so rare. Only the distances between their posts become numbers here: how often, and where,
     they stand in each is taken as it is written. A fifth of merging.
     """
-    gaps, counts, places = list[int](), bytearray(), bytearray()
+    gaps, counts, positions = list[int](), bytearray(), bytearray()
     last = 0
     for part in parts:
         if part.short is None:
@@ -108,26 +108,26 @@ def joined_record(parts: Sequence[Part]) -> bytes | None:
         if not often.isascii():  # some take more than a byte
             return None
         counts += often
-        places += record[end + count :]
+        positions += record[end + count :]
         gaps.append(posts[0] + base - last)
         gaps += posts[1:]
         last = base + sum(posts)
     if not gaps:
         return WITHOUT_POSTS
-    if not fits(len(gaps), len(places.translate(None, _CONTINUED))):
+    if not fits(len(gaps), len(positions.translate(None, _CONTINUED))):
         return None
-    return varints([len(gaps), *gaps]) + counts + places
+    return varints([len(gaps), *gaps]) + counts + positions
 
 
 def together(parts: Sequence[Part]) -> Postings:
     """Join what segments and batches have of a term."""
     if len(parts) == 1:
         return parts[0].postings()
-    # Of the commonest words there are millions of places: as numbers of Python they took nine times as much.
-    posts, counts, places = array("I"), array("I"), array("I")
+    # Of the commonest words there are millions of positions: Python's own numbers took nine times as much.
+    posts, counts, positions = array("I"), array("I"), array("I")
     for part in parts:
         found = part.postings()
         posts.extend(found.posts)
         counts.extend(found.counts)
-        places.extend(found.places)
-    return Postings(posts, counts, places)
+        positions.extend(found.positions)
+    return Postings(posts, counts, positions)

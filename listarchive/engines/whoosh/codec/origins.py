@@ -21,7 +21,7 @@ def copy_moved(path: Path, segment: Segment) -> None:
     file = PageWriter(path)
     try:
         sections = Sections(file)
-        sections.rows(_rows(segment))
+        sections.stored_fields(_stored_fields(segment))
         for name in changing(segment.moved) & segment.directory.numbers.keys():
             values = segment.column(name)
             for number, moved in segment.moved.items():
@@ -39,9 +39,9 @@ def copy_moved(path: Path, segment: Segment) -> None:
     file.close()
 
 
-def _rows(segment: Segment) -> Iterator[tuple[int, bytes]]:
-    for block, (start, count) in enumerate(segment.rows.blocks):
-        yield count, moved_block(segment.moved, start, count, segment.rows.packed(block))
+def _stored_fields(segment: Segment) -> Iterator[tuple[int, bytes]]:
+    for block, (start, count) in enumerate(segment.stored_fields.blocks):
+        yield count, moved_block(segment.moved, start, count, segment.stored_fields.packed(block))
 
 
 def changing(moved: Mapping[int, Changed]) -> frozenset[str]:
@@ -54,7 +54,7 @@ def moved_block(moved: Mapping[int, Changed], start: int, count: int, block: byt
     here = moved.keys() & range(start, start + count) if moved else ()
     if not here:
         return block
-    rows = unpacked(block)
+    posts = unpacked(block)
     for number in here:
-        rows[number - start] = moved[number].written(rows[number - start])
-    return packed(rows)[1]
+        posts[number - start] = moved[number].written(posts[number - start])
+    return packed(posts)[1]

@@ -5,9 +5,9 @@ dictionary. The others have a list of their own:
 
     directory: for each chunk of 256 posts, its last post, where it ends, and which of its scores is best
     chunks: the distances between posts; how often the term stands in each
-    places: for each chunk, the distances between the places in each post
+    positions: for each chunk, the distances between the positions in each post
 
-so that a search reads places only for phrases, and passes over chunks that cannot matter. Those of the
+so that a search reads positions only for phrases, and passes over chunks that cannot matter. Those of the
 commonest terms have a set instead of chunks (see `common`).
 """
 
@@ -25,7 +25,7 @@ from listarchive.engines.whoosh.codec.packing import read_varints, unpack
 CHUNK = 256
 """Posts in a chunk: large against what a chunk costs in Python, small against what can be passed over."""
 ENTRY = struct.Struct("<IIIHH")
-"""Last post, end of its chunk, end of its places; how often in the best post, and how long that is."""
+"""Last post, end of its chunk, end of its positions; how often in the best post, and how long that is."""
 
 Read = Callable[[int, int], bytes]
 """Gives so many bytes from a place."""
@@ -35,14 +35,14 @@ Read = Callable[[int, int], bytes]
 class Postings:
     """The posts that have a term, by ascending number.
 
-    `counts` tells how often it stands in each; it is empty for labels, which just stand there. `places`
+    `counts` tells how often it stands in each; it is empty for labels, which just stand there. `positions`
     are those of the first post, then of the next: the first in a post from 0, each other one from the
     one before.
     """
 
     posts: Sequence[int]
     counts: Sequence[int]
-    places: Sequence[int]
+    positions: Sequence[int]
 
 
 class Short:
@@ -53,8 +53,8 @@ class Short:
         self.count = count
         self._posts = list(accumulate(numbers[1 : count + 1])) if count else []
         self._counts = numbers[count + 1 : 2 * count + 1] if words else b""
-        self._places = numbers[2 * count + 1 :] if words else b""
-        self.total = len(self._places)
+        self._positions = numbers[2 * count + 1 :] if words else b""
+        self.total = len(self._positions)
         self.chunks = 1 if count else 0
 
     @property
@@ -87,9 +87,9 @@ class Short:
         counts = dict(zip(self._posts, self._counts, strict=True))
         return [counts.get(number, 0) for number in numbers]
 
-    def places(self, _: int) -> Sequence[int]:
-        """Give the places in the posts of a chunk, as `Postings` has them."""
-        return self._places
+    def positions(self, _: int) -> Sequence[int]:
+        """Give the positions in the posts of a chunk, as `Postings` has them."""
+        return self._positions
 
 
 class Listed:
@@ -119,7 +119,7 @@ class Listed:
         return min(CHUNK, self.count - chunk * CHUNK)
 
     def bytes_of(self, chunk: int, column: int) -> bytes:
-        """Read what stands of a chunk among the chunks (column 1) or their places (2)."""
+        """Read what stands of a chunk among the chunks (column 1) or their positions (2)."""
         base = self.begin + (self.entries[-1][1] if column == 2 else 0)
         start = self.entries[chunk - 1][column] if chunk else 0
         return self.read(base + start, self.entries[chunk][column] - start)
@@ -188,8 +188,8 @@ class Opened:
             found.append(counts[place] if posts[place] == number else 0)
         return found
 
-    def places(self, chunk: int) -> Sequence[int]:
-        """Give the places in the posts of a chunk, as `Postings` has them."""
+    def positions(self, chunk: int) -> Sequence[int]:
+        """Give the positions in the posts of a chunk, as `Postings` has them."""
         return unpack(self._postings.bytes_of(chunk, 2), sum(self.chunk(chunk)[1]))
 
 

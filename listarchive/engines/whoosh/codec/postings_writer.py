@@ -20,7 +20,7 @@ Write = Callable[[bytes], int]
 """Appends to the lists of postings, and tells where."""
 
 _SHORT = 48  # posts; a term with fewer has no list of its own
-_FEW_PLACES = 4 * _SHORT
+_FEW_POSITIONS = 4 * _SHORT
 _MANY = 64  # of so many posts one has the term: then a set takes no more room than chunks of posts do
 _FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
 _LEVEL = 9
@@ -38,12 +38,12 @@ def integers(values: Sequence[int] | Integers) -> Integers:
 
 
 @overload
-def fits(posts: int, places: int) -> bool: ...
+def fits(posts: int, positions: int) -> bool: ...
 @overload
-def fits(posts: Integers, places: Integers) -> NDArray[np.bool_]: ...
-def fits(posts: Any, places: Any) -> Any:
-    """Tell whether a term with so many posts and places stands in the dictionary; or which of many do."""
-    return (posts < _SHORT) & (places < _FEW_PLACES)
+def fits(posts: Integers, positions: Integers) -> NDArray[np.bool_]: ...
+def fits(posts: Any, positions: Any) -> Any:
+    """Tell whether a term with so many posts and positions stands in the dictionary; or which of many do."""
+    return (posts < _SHORT) & (positions < _FEW_POSITIONS)
 
 
 def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
@@ -53,23 +53,23 @@ def encoded(postings: Postings, lengths: Integers, write: Write) -> bytes:
     """
     if not len(postings.posts):
         return WITHOUT_POSTS
-    if fits(len(postings.posts), len(postings.places)):
+    if fits(len(postings.posts), len(postings.positions)):
         # Numpy's calls take longer than a dozen steps.
         gaps = [after - before for before, after in pairwise(postings.posts)]
-        numbers = [len(postings.posts), postings.posts[0], *gaps, *postings.counts, *postings.places]
+        numbers = [len(postings.posts), postings.posts[0], *gaps, *postings.counts, *postings.positions]
         return varints(numbers)
-    posts, counts, places = map(integers, (postings.posts, postings.counts, postings.places))
+    posts, counts, positions = map(integers, (postings.posts, postings.counts, postings.positions))
     last = int(posts[-1])
     if len(posts) < max(_FEW, last // _MANY):
-        return list_record(len(posts), len(places), write(_list(posts, counts, places, lengths)))
-    placed = _list(posts, counts, places, lengths, chunked=False)
+        return list_record(len(posts), len(positions), write(_list(posts, counts, positions, lengths)))
+    placed = _list(posts, counts, positions, lengths, chunked=False)
     kept = _kept(posts)
     often = b""
     if len(counts):
         code, width = _narrowest(int(counts.max()) - 1)
         often = code.encode("ascii") + zstd().compress((counts - 1).astype(width).tobytes(), _LEVEL)
     start = write(placed + kept + often)
-    return list_record(len(posts), len(places), start, len(placed), len(kept), len(often))
+    return list_record(len(posts), len(positions), start, len(placed), len(kept), len(often))
 
 
 class _Term(Protocol):
@@ -78,7 +78,7 @@ class _Term(Protocol):
 
 
 class PrefixSetWriter:
-    """Collects the posts of terms that begin alike, which come in order, for `alike`."""
+    """Collects the posts of terms that begin with the same letters, which come in order."""
 
     def __init__(self, letter: bytes) -> None:
         self.letter = letter
@@ -87,7 +87,7 @@ class PrefixSetWriter:
         self._records: list[bytes] = []
         self._listed: list[_Term] = []
         self.sets = bytearray()
-        self.places: dict[str, tuple[int, int, int]] = {}
+        self.offsets: dict[str, tuple[int, int, int]] = {}
 
     def add(self, key: bytes, record: bytes, term: _Term) -> None:
         """Take the record of a term, and what knows its posts, should the record not tell."""
@@ -106,7 +106,7 @@ class PrefixSetWriter:
         if terms >= _ALIKE and self._beginning is not _NONE:
             few, _ = few_posts(self._records)
             kept = _kept(np.concatenate([integers(few), *(integers(term.posts) for term in self._listed)]))
-            self.places[self._beginning.decode("utf-8", "surrogatepass")] = len(self.sets), len(kept), terms
+            self.offsets[self._beginning.decode("utf-8", "surrogatepass")] = len(self.sets), len(kept), terms
             self.sets += kept
         self._records.clear()
         self._listed.clear()
@@ -120,16 +120,16 @@ def _kept(posts: Integers) -> bytes:
     return data
 
 
-def list_record(posts: int, places: int, start: int, *of_set: int) -> bytes:
+def list_record(posts: int, positions: int, start: int, *of_set: int) -> bytes:
     """Make the record of a term with a list of its own: where that begins.
 
     Of a term with a set (see `common`), also where in the list this begins; its bytes, and those of counts.
     """
-    return varints([0, posts, places, start, *of_set])
+    return varints([0, posts, positions, start, *of_set])
 
 
 def _list(
-    posts: Integers, counts: Integers, places: Integers, lengths: Integers, chunked: bool = True
+    posts: Integers, counts: Integers, positions: Integers, lengths: Integers, chunked: bool = True
 ) -> bytes:
     entries, chunks, placed = bytearray(), bytearray(), bytearray()
     gaps = np.diff(posts, prepend=0)
@@ -140,7 +140,7 @@ def _list(
         length_of = lengths[posts]
         impacts = impact(counts, length_of)
         ends = np.append(0, np.cumsum(counts))[::CHUNK].tolist()
-        ends += [len(places)] * (len(posts) % CHUNK > 0)
+        ends += [len(positions)] * (len(posts) % CHUNK > 0)
     most = length = 0
     for number, last in enumerate(lasts):
         chunk = slice(number * CHUNK, (number + 1) * CHUNK)
@@ -149,7 +149,7 @@ def _list(
             chunks += len(data).to_bytes(2, "little") + data
             chunks += _packed(counts[chunk] - 1) if len(counts) else b""
         if len(counts):
-            placed += _packed(places[ends[number] : ends[number + 1]])
+            placed += _packed(positions[ends[number] : ends[number + 1]])
             best = chunk.start + int(np.argmax(impacts[chunk]))
             most, length = int(counts[best]), int(length_of[best])
         entries += ENTRY.pack(last, len(chunks), len(placed), min(most, 0xFFFF), min(length, 0xFFFF))

@@ -1,4 +1,4 @@
-"""Prefix sets: the posts that have any of the very many terms that begin alike.
+"""Prefix sets: the posts that have any of the very many terms that begin with the same letters.
 
 Thousands of words begin with `st`, and half of all posts have one: to read the postings of each took most of
 what a search for `st*` took. Where hundreds of a field's terms begin with the same two letters, a segment
@@ -7,7 +7,7 @@ keeps the set of the posts that have any of them:
     alike: these sets, compressed, one after the other
     alike.places: by the beginning of the keys, where each begins, its bytes, and of how many terms it is
 
-What asks for only some of the terms reads their own postings. `encoding` writes the sets.
+What asks for only some of the terms reads their own postings. `postings_writer` writes the sets.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class PrefixSets:
     """The sets of a segment."""
 
     def __init__(self, pages: Pages, sections: Mapping[str, tuple[int, int]], dictionary: Dictionary) -> None:
-        """Read them from sections of a file, of whose terms some begin alike."""
+        """Read them from sections of a file, some of whose terms begin with the same letters."""
         self._pages = pages
         self._sections = sections
         self._dictionary = dictionary
@@ -40,7 +40,7 @@ class PrefixSets:
         Gives the keys that are left, too.
         """
         found: BitSet = 0
-        for beginning, (_, _, terms) in self._places.items():
+        for beginning, (_, _, terms) in self._offsets.items():
             first = bisect_left(keys, beginning)
             last = bisect_left(keys, beginning + _BEHIND, first)
             if last - first < terms:
@@ -53,17 +53,17 @@ class PrefixSets:
 
     def beginning(self, key: bytes) -> bytes | None:
         """Give with what a key begins of which a set is kept."""
-        return next(filter(key.startswith, self._places), None)
+        return next(filter(key.startswith, self._offsets), None)
 
     def set(self, beginning: bytes) -> BitSet:
         """Give the set of the posts, removed ones too, that have any of the terms that begin so."""
-        start, size, _ = self._places[beginning]
+        start, size, _ = self._offsets[beginning]
         data = self._pages.read(self._sections["alike"][0] + start, size)
         return int.from_bytes(zstd().decompress(data), "little")
 
     @cached_property
-    def _places(self) -> dict[bytes, list[int]]:
+    def _offsets(self) -> dict[bytes, list[int]]:
         if "alike" not in self._sections:  # it was written when there were none
             return {}
-        places = json.loads(self._pages.read(*self._sections["alike.places"]))
-        return {beginning.encode("utf-8", "surrogatepass"): place for beginning, place in places.items()}
+        offsets = json.loads(self._pages.read(*self._sections["alike.places"]))
+        return {beginning.encode("utf-8", "surrogatepass"): each for beginning, each in offsets.items()}

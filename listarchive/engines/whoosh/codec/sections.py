@@ -26,7 +26,7 @@ class Sections:
         """Write a section of numbers, in the width of one of `array`'s codes."""
         self.add(name, [little_endian(code, numbers)])
 
-    def rows(self, blocks: Iterable[tuple[int, bytes]]) -> None:
+    def stored_fields(self, blocks: Iterable[tuple[int, bytes]]) -> None:
         """Write the blocks of stored posts, of which it is given how many stand in each."""
         starts, places = [], [0]
         number = 0

@@ -3,7 +3,7 @@
 A segment holds posts, numbered from 0, and the terms that stand in them. It is written once; a post that
 is removed later is named by the table of contents (see `store`). Its sections, by their names:
 
-    rows, row_starts, row_places   what is stored of posts, in blocks (see `rows`)
+    rows, row_starts, row_places   what is stored of posts, in blocks (see `stored_fields`)
     lists, terms, blocks   lists of postings; the dictionary, and where its blocks begin
     known, refs            hashes, in order: of the labels by which a post may be known already, of all `ref`
     NAME, NAME.values      columns
@@ -51,7 +51,7 @@ class Directory:
     fields: list[str]
     """Names, in the order of the letters with which their terms begin."""
     words: list[str]
-    """The fields among them of which counts and places are kept."""
+    """The fields among them of which counts and positions are kept."""
     numbers: dict[str, str]
     """The fields that are a number for each post, and the width of each, as a code of `array`."""
     totals: dict[str, int]
@@ -79,11 +79,11 @@ class Segment:
         self._words = frozenset(self.directory.words)
         self._found: dict[tuple[str, bytes], TermPostings | None] = {}
         sections = self.directory.sections
-        self.rows = StoredFields(self._pages, sections, self.posts)
+        self.stored_fields = StoredFields(self._pages, sections, self.posts)
         self.dictionary = Dictionary(self._pages, sections["terms"][0], *sections["blocks"])
         # Of the pages, not of the segment: what this remembers must not hold it, and its file, for ever.
         self._read_list = partial(_read, self._pages, sections["lists"][0])
-        self.alike = PrefixSets(self._pages, sections, self.dictionary)
+        self.prefix_sets = PrefixSets(self._pages, sections, self.dictionary)
         self.ancestry = Ancestry(self._pages, sections, self.dictionary, self._read_list)
 
     @property
@@ -221,7 +221,7 @@ class Segment:
         return values[numbers[number]]
 
     def labelled(self, field: str) -> tuple[array[int], list[list[str]]]:
-        """Give the place of each post's labels in a field with a column, and all labels in their places."""
+        """Give the ordinal of each post's labels in a field with a column, and all labels in that order."""
         if field not in self._columns:
             self._columns[field] = (self.numbers(field, "I"), json.loads(self.section(f"{field}.values")))
         found: tuple[array[int], list[list[str]]] = self._columns[field]

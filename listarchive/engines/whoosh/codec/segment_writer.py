@@ -2,7 +2,7 @@
 
 Posts keep their order and are numbered anew; those that were not new, or were removed since, are left
 out. What is packed already is copied as it stands as far as possible: blocks of stored posts are not
-inflated, places of words not looked at.
+inflated, positions of words not looked at.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def write_segment(
 
 def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[AnySource], posts: int) -> None:
     sections = Sections(file)
-    sections.rows(_rows(sources))
+    sections.stored_fields(_stored_fields(sources))
     _write_columns(sections, fields, sources, posts)
     lengths = {name: _lengths(sources, name) for name in fields.words}
     for name in fields.words:
@@ -70,19 +70,19 @@ def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[Any
     known_by, refs = array("I"), array("I")
     prefixes = fields.prefixes
     marks = {prefixes[name]: known_by for name in fields.known_by} | {prefixes[fields.references]: refs}
-    alike = PrefixSetWriter(prefixes[fields.by_prefix])
+    sets = PrefixSetWriter(prefixes[fields.by_prefix])
     most = [0]
     with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
         words = DictionaryWriter(blocks)
-        sections.add("lists", _lists(fields, sources, lengths, words, marks, alike, most))
+        sections.add("lists", _lists(fields, sources, lengths, words, marks, sets, most))
         blocks.seek(0)
         sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
     sections.numbers("blocks", "Q", words.offsets)
     sections.numbers("most", "Q", most)
     sections.numbers("known", "I", sorted(known_by))
     sections.numbers("refs", "I", sorted(refs))
-    sections.add("alike", [bytes(alike.sets)])
-    sections.add("alike.places", [json.dumps(alike.places).encode()])
+    sections.add("alike", [bytes(sets.sets)])
+    sections.add("alike.places", [json.dumps(sets.offsets).encode()])
     totals = {name: sum(lengths[name]) for name in fields.words}
     directory = Directory(
         posts, list(fields.terms), list(fields.words), dict(fields.numbers), totals, sections.found
@@ -126,7 +126,7 @@ def _lengths(sources: Iterable[AnySource], name: str) -> array[int]:
     return array("H", (length for source in sources for length in _kept(source, source.lengths(name))))
 
 
-def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
+def _stored_fields(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
     """Give the blocks of stored posts, and how many stand in each; small ones are joined."""
     waiting: list[bytes] = []
     size = 0
@@ -139,10 +139,10 @@ def _rows(sources: Iterable[AnySource]) -> Iterator[tuple[int, bytes]]:
                     waiting, size = [], 0
                 yield count, block
                 continue
-            for number, row in enumerate(unpacked(block), start):
+            for number, stored in enumerate(unpacked(block), start):
                 if kept is None or number in kept:
-                    waiting.append(row)
-                    size += len(row)
+                    waiting.append(stored)
+                    size += len(stored)
                     if size > BLOCK:
                         yield packed(waiting)
                         waiting, size = [], 0
@@ -156,12 +156,12 @@ def _lists(
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
     marks: Mapping[bytes, array[int]],
-    alike: PrefixSetWriter,
+    sets: PrefixSetWriter,
     most: list[int],
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.
 
-    `marks` take the hashes of the keys that begin so, `alike` the posts of its field's terms, `most` how
+    `marks` take the hashes of the keys that begin so, `sets` the posts of its field's terms, `most` how
     often a term stands in it at most.
     """
     place = 0
@@ -188,11 +188,11 @@ def _lists(
         words.add(key, record)
         if not record[0] and record != WITHOUT_POSTS:
             most[0] = max(most[0], read_varints(record, 3)[2])
-        if key.startswith(alike.letter):
-            alike.add(key, record, postings or parts[0])
+        if key.startswith(sets.letter):
+            sets.add(key, record, postings or parts[0])
         if key[:1] in marks:
             marks[key[:1]].append(crc32(key))
         yield from written
         written.clear()
     words.flush()
-    alike.flush()
+    sets.flush()

@@ -22,9 +22,9 @@ _KEPT = 16  # blocks of a segment that stay unpacked
 _LEVEL = 9  # the next ones save half a percent, in thrice the time
 
 
-def packed(rows: Sequence[bytes]) -> tuple[int, bytes]:
+def packed(posts: Sequence[bytes]) -> tuple[int, bytes]:
     """Make a block of stored posts; and tell how many."""
-    return len(rows), zstd().compress(b"\n".join(rows), _LEVEL)
+    return len(posts), zstd().compress(b"\n".join(posts), _LEVEL)
 
 
 def unpacked(block: bytes) -> list[bytes]:
@@ -48,7 +48,7 @@ class StoredFields:
         self._last = 0, 0
         """The number of the post read last, and where it stands in its block."""
 
-    def row(self, number: int) -> bytes:
+    def stored(self, number: int) -> bytes:
         """Give what is stored of a post."""
         block = bisect_right(self._starts, number) - 1
         data = self._opened.get(block)

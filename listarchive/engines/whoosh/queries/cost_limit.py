@@ -14,12 +14,12 @@ TYPO = 100  # all words that begin with the same letter are looked at: it counts
 PATTERN = 450  # every word there is is looked at
 TOGETHER = 16  # words that stand side by side in the dictionary take no longer than one elsewhere
 CONVERSATION = 40  # a conversation is walked through from post to post
-FOLLOWING = 3  # words that must follow one another are looked up with their places
-PLACES = 8  # where in posts two words stand side by side takes so much longer than which posts have them
+FOLLOWING = 3  # words that must follow one another are looked up with their positions
+POSITIONS = 8  # where in posts two words stand side by side takes so much longer than which posts have them
 WALK = 4  # a conversation, and each of its posts
 ALL = 10  # of so many posts, the numbers are put down while one is looked at for a word
 SIZES = 5  # of so many posts, the sizes are compared while one is looked at for a word
-FEWEST = 200_000  # places that can be looked at in an archive of any size
+FEWEST = 200_000  # postings that can be looked at in an archive of any size
 
 
 class CostLimit:
@@ -28,7 +28,7 @@ class CostLimit:
     def __init__(self, posts: int) -> None:
         allowed = limits()
         self._words = self._most_words = allowed.query_words
-        self._places = self._most_places = max(FEWEST, posts * allowed.query_places)
+        self._postings = self._most_postings = max(FEWEST, posts * allowed.query_places)
 
     def look_up(self, words: int) -> None:
         """Count words that are looked up. Raises `QueryError`."""
@@ -39,20 +39,20 @@ class CostLimit:
                 "patterns out, or write more of those with * or ~"
             )
 
-    def read(self, places: int) -> None:
+    def read(self, postings: int) -> None:
         """Count the posts that words stand in, once for each of the words. Raises `QueryError`."""
-        self._places -= places
-        if self._places < 0:
+        self._postings -= postings
+        if self._postings < 0:
             raise QueryError(
-                f"the words of the query stand in too many posts (over {self._most_places} in all): "
+                f"the words of the query stand in too many posts (over {self._most_postings} in all): "
                 "leave common words out"
             )
 
     def walk(self, posts: int) -> None:
         """Count conversations and their posts, for each clause that asks for them. Raises `QueryError`."""
-        self._places -= WALK * posts
-        if self._places < 0:
+        self._postings -= WALK * posts
+        if self._postings < 0:
             raise QueryError(
-                f"the conversations of the query have too many posts (over {self._most_places} in all): "
+                f"the conversations of the query have too many posts (over {self._most_postings} in all): "
                 "ask for fewer of them"
             )

@@ -129,7 +129,7 @@ class TextQuery(DocSetQuery):
     def texts(self, segment: Segment, number: int) -> Texts:
         """Read a post."""
         since = time.thread_time()
-        texts = unpack_texts(segment.rows.row(number))
+        texts = unpack_texts(segment.stored_fields.stored(number))
         self._time.read(since)
         return texts
 

@@ -17,7 +17,7 @@ from listarchive.engines.whoosh.queries.cost_limit import (
     FOLLOWING,
     LETTERS,
     PATTERN,
-    PLACES,
+    POSITIONS,
     SIZES,
     TOGETHER,
     CostLimit,
@@ -63,7 +63,7 @@ class Translator:
         self.text_time = TextTime()
         self._expansion = Expansion(snapshot, self._cost_limit, self._deadline)
         self.sought: dict[Sought, None] = {}
-        """The words whose places in a post matter: what is asked for of its subject and own words."""
+        """The words whose positions in a post matter: what is asked for of its subject and own words."""
         self.doc_frequency: dict[str, int] = {}
         """How many posts have the word of a term, where other terms stand for it too."""
         self._negated = 0
@@ -105,7 +105,7 @@ class Translator:
         for _, runs in sides:
             self._cost_limit.look_up(FOLLOWING * len(runs))
             for run in runs:
-                self._cost_limit.read(PLACES * min(self._frequency(name, term) for term in run))
+                self._cost_limit.read(POSITIONS * min(self._frequency(name, term) for term in run))
         (first, some), (second, others) = sides
         return NearQuery(name, (first, second), (some, others), node.distance)
 
@@ -259,7 +259,7 @@ class Translator:
             return PairedPhrase(name, list(run), pairs)
         rarest, next_, *others = sorted(self._frequency(name, word) for word in run)
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
-        self._cost_limit.read(rarest * (1 + PLACES) + next_ + sum(others) // ALL)
+        self._cost_limit.read(rarest * (1 + POSITIONS) + next_ + sum(others) // ALL)
         return PairedPhrase(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
 
     def _pairs(self, run: Run) -> list[str]:

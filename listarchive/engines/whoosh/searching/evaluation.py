@@ -112,10 +112,10 @@ class Evaluation:
         distance = query.distance
         found = [
             post
-            for post, places in first.items()
+            for post, positions in first.items()
             if any(
                 0 < start - last <= distance or 0 < begin - end <= distance
-                for begin, last in places
+                for begin, last in positions
                 for start, end in _around(second.get(post, ()), begin, last, distance)
             )
         ]
@@ -123,11 +123,11 @@ class Evaluation:
 
     def _ends(self, field: str, runs: list[Run], within: BitSet) -> dict[int, list[tuple[int, int]]]:
         """Give, for each of some posts, where some runs of words begin, and where their last words stand."""
-        places: dict[int, set[tuple[int, int]]] = {}
+        positions: dict[int, set[tuple[int, int]]] = {}
         for run in runs:
             for post, begins in self._begins(field, run, within).items():
-                places.setdefault(post, set()).update((each, each + len(run) - 1) for each in begins)
-        return {post: sorted(each) for post, each in places.items()}
+                positions.setdefault(post, set()).update((each, each + len(run) - 1) for each in begins)
+        return {post: sorted(each) for post, each in positions.items()}
 
     def _none_of(self, query: Any, within: BitSet) -> BitSet:
         return within & ~self.of(query.query, within)
@@ -194,7 +194,7 @@ class Evaluation:
     def _side_by_side(self, query: Any, within: BitSet) -> BitSet:
         """Find those of some posts in which the words of a phrase follow one another.
 
-        Each word leaves those places at which a phrase may begin; the rarest comes first.
+        Each word leaves those positions at which a phrase may begin; the rarest comes first.
         """
         return bits(self._begins(query.fieldname, query.words, within), self.segment.posts)
 
@@ -211,23 +211,23 @@ class Evaluation:
         for first, (offset, postings) in enumerate(every):
             if not within or postings is None:
                 return {}
-            here = dict(_places(postings, within, posts, offset))
+            here = dict(_positions(postings, within, posts, offset))
             begins = {post: both for post in here if (both := here[post] & begins[post])} if first else here
             within = bits(begins, posts)
         return begins
 
 
 def _around(
-    places: Sequence[tuple[int, int]], begin: int, last: int, distance: int
+    positions: Sequence[tuple[int, int]], begin: int, last: int, distance: int
 ) -> Iterator[tuple[int, int]]:
-    """Give those places, which are in order, that may be so near to another one."""
-    for index in range(bisect_left(places, (begin - distance - _LONGEST_RUN, 0)), len(places)):
-        if places[index][0] > last + distance:
+    """Give those positions, which are in order, that may be so near to another one."""
+    for index in range(bisect_left(positions, (begin - distance - _LONGEST_RUN, 0)), len(positions)):
+        if positions[index][0] > last + distance:
             return
-        yield places[index]
+        yield positions[index]
 
 
-def _places(
+def _positions(
     postings: TermPostings, within: BitSet, posts: int, offset: int
 ) -> Iterator[tuple[int, set[int]]]:
     """Give where a word stands in some posts, counted from where a phrase begins that it is part of."""
@@ -239,9 +239,9 @@ def _places(
         if not any(wanted):
             continue
         ends = list(accumulate(counts, initial=0))
-        places = opened.places(chunk)
+        positions = opened.positions(chunk)
         for place, post in compress(enumerate(numbers), wanted):
-            yield post, {each - offset for each in accumulate(places[ends[place] : ends[place + 1]])}
+            yield post, {each - offset for each in accumulate(positions[ends[place] : ends[place + 1]])}
 
 
 _JOINING: Mapping[type, Callable[[Evaluation, Any, BitSet], BitSet]] = MappingProxyType(

@@ -92,15 +92,18 @@ class SnapshotSearch:
         """Give the labels of a field that posts which answer have: how many posts, and the first of them."""
         for segment, base, numbers in self._parts:
             column, labels = segment.labelled(field)
-            rows = list(map(column.__getitem__, numbers))
-            first = dict(zip(reversed(rows), reversed(numbers), strict=True))
-            yield from ((labels[row], count, base + first[row]) for row, count in Counter(rows).items())
+            ordinals = list(map(column.__getitem__, numbers))
+            first = dict(zip(reversed(ordinals), reversed(numbers), strict=True))
+            yield from (
+                (labels[ordinal], count, base + first[ordinal])
+                for ordinal, count in Counter(ordinals).items()
+            )
 
     def having(self, field: str, label: str) -> Iterator[int]:
         """Number the posts that answer and have a label in a field."""
         for segment, base, numbers in self._parts:
             column, labels = segment.labelled(field)
-            wanted = {row for row, each in enumerate(labels) if label in each}
+            wanted = {ordinal for ordinal, each in enumerate(labels) if label in each}
             yield from (base + number for number in numbers if column[number] in wanted)
 
     def dates(self) -> Iterator[list[int]]:

@@ -9,8 +9,7 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.batches import analyse
-from listarchive.engines.whoosh.codec import merged_postings as joining
-from listarchive.engines.whoosh.codec import postings_writer as encoding
+from listarchive.engines.whoosh.codec import merged_postings, postings_writer
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.codec.segment_writer import write_segment
@@ -45,8 +44,8 @@ def batches(*ends: int) -> list[Batch]:
 
 
 @pytest.fixture(autouse=True)
-def _sets_of_few_words_that_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoding, "_ALIKE", 3)
+def _sets_of_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings_writer, "_ALIKE", 3)
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def test_it_is_the_same_of_one_batch_and_of_many(ends: tuple[int, ...], whole: b
 def test_it_is_the_same_however_much_is_joined_at_once(
     at_once: int, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joining, "_AT_ONCE", at_once)
+    monkeypatch.setattr(merged_postings, "_AT_ONCE", at_once)
     write_segment(tmp_path / "little.segment", FIELD_INFOS, batches(100, 200))
     assert (tmp_path / "little.segment").read_bytes() == whole
 

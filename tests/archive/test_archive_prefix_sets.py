@@ -1,4 +1,4 @@
-"""The posts are found that have any of very many terms that begin alike."""
+"""The posts are found that have any of very many terms that begin with the same letters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, engine_of
-from listarchive.engines.whoosh.codec import postings_writer as encoding
+from listarchive.engines.whoosh.codec import postings_writer
 from listarchive.engines.whoosh.codec.prefix_sets import PrefixSets
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
@@ -23,7 +23,7 @@ LETTERS = "asté"
 
 
 def beginnings(segment: Segment) -> dict[bytes, int]:
-    return {beginning: terms for beginning, (_, _, terms) in segment.alike._places.items()}
+    return {beginning: terms for beginning, (_, _, terms) in segment.prefix_sets._offsets.items()}
 
 
 def total(archive: Archive, query: str) -> int:
@@ -35,7 +35,7 @@ def test_a_set_is_kept_where_hundreds_of_words_begin_alike(filled: Any) -> None:
     archive = filled([*posts, a_post("none@example.org", "rain")])
     (segment,) = archive._reader.segments
     assert beginnings(segment) == {BODY + b"st": 300}
-    assert segment.alike.set(BODY + b"st").bit_count() == 300
+    assert segment.prefix_sets.set(BODY + b"st").bit_count() == 300
     assert total(archive, "st*") == total(archive, "body:st*") == 300
     assert total(archive, "st1*") == 111
     assert total(archive, "rain -st*") == 1
@@ -46,7 +46,7 @@ def test_a_set_tells_nothing_if_it_holds_a_term_that_is_not_asked_for(filled: An
     (segment,) = archive._reader.segments
     assert TermsQuery("body", MANY).among(segment).bit_count() == 300
     assert TermsQuery("body", MANY[:-1]).among(segment).bit_count() == 299
-    assert segment.alike.having([BODY + word.encode() for word in sorted(MANY[1:])])[0] == 0
+    assert segment.prefix_sets.having([BODY + word.encode() for word in sorted(MANY[1:])])[0] == 0
 
 
 def test_an_index_without_such_sets_answers_from_the_postings(filled: Any) -> None:
@@ -62,7 +62,7 @@ def test_they_are_those_that_the_postings_tell(
     filled: Any, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In two languages, with letters of two bytes, removed posts and segments that were merged."""
-    monkeypatch.setattr(encoding, "_ALIKE", 3)
+    monkeypatch.setattr(postings_writer, "_ALIKE", 3)
     chance = random.Random(seed)
     german = "das ist nicht der Garten und es ist auch keine Hütte, die man von hier aus sehen kann "
 

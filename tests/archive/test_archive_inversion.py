@@ -13,7 +13,7 @@ from listarchive.engines.whoosh.inversion import Grouped, Texts, labels_by_term,
 from listarchive.engines.whoosh.token_cache import TokenCache, key_of
 
 Found = dict[bytes, list[tuple[int, list[int]]]]
-"""For each term, the posts it stands in, and its places there."""
+"""For each term, the posts it stands in, and its positions there."""
 Given = list[tuple[list[str], str]]
 """Posts: the texts of each, and their language."""
 
@@ -58,15 +58,15 @@ def word_by_word(posts: Given) -> Found:
 
 def opened(grouped: Grouped) -> Found:
     found: Found = {}
-    posts, counts, gaps = iter(grouped.posts), iter(grouped.counts), iter(grouped.places)
+    posts, counts, gaps = iter(grouped.posts), iter(grouped.counts), iter(grouped.positions)
     for key, frequency, total in zip(grouped.keys, grouped.frequencies, grouped.totals, strict=True):
         found[key] = []
         for _ in range(frequency):
-            places: list[int] = []
+            positions: list[int] = []
             for _ in range(next(counts)):
-                places.append(next(gaps) + (places[-1] if places else 0))
-            found[key].append((next(posts), places))
-        assert sum(len(places) for _, places in found[key]) == total
+                positions.append(next(gaps) + (positions[-1] if positions else 0))
+            found[key].append((next(posts), positions))
+        assert sum(len(positions) for _, positions in found[key]) == total
     return found
 
 
