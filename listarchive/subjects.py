@@ -34,12 +34,25 @@ REPLY_PREFIX = (
 TAG = r"\[[^][]{1,60}\]"
 """What a list puts before its subjects: `[News]`."""
 
+_TAGGED = lazy_pattern(rf"\s*+(?:{REPLY_PREFIX}\s*+)*+({TAG})", re.IGNORECASE)
+# Marks that people set themselves, on any list.
+_NO_LIST = lazy_pattern(
+    r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
+    re.IGNORECASE,
+)
 _BEFORE = lazy_pattern(rf"(?:{REPLY_PREFIX}|{TAG})\s*", re.IGNORECASE)
 _ANSWER = lazy_pattern(rf"\s{{0,80}}(?:{TAG}\s{{0,8}}){{0,3}}(?:{REPLY_PREFIX}|\[fwd:)", re.IGNORECASE)
 _REPLY = lazy_pattern(rf"{REPLY_PREFIX}\s*", re.IGNORECASE)
 _BLOB = lazy_pattern(r"\[[^][]*\]\s*")
 _TRAILER = "(fwd)"
 _FORWARD = "[fwd:"
+
+
+def list_tag(subject: str) -> str:
+    """Name the list whose tag a subject begins with, behind prefixes of answers; empty if it has none."""
+    match = _TAGGED.match(subject)
+    tag = match[1].strip("[] ").lower() if match else ""
+    return "" if _NO_LIST.match(tag) else tag
 
 
 def answers(subject: str) -> bool:

@@ -130,7 +130,7 @@ class Archive:
             tree = parse(query, tz=self.timezone) if isinstance(query, str) else query
             return search(
                 self._reader,
-                tree,
+                self._of_lists(tree),
                 limit=limit,
                 offset=offset,
                 sort=sort,
@@ -146,7 +146,7 @@ class Archive:
         from listarchive.archive.search.search import each_hit  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            yield from each_hit(self._reader, query, limit=limit, offset=offset, sort=sort)
+            yield from each_hit(self._reader, self._of_lists(query), limit=limit, offset=offset, sort=sort)
 
     def each_id(
         self, query: Query, *, limit: int | None = None, offset: int = 0, sort: Sort | None = None
@@ -155,7 +155,7 @@ class Archive:
         from listarchive.archive.search.search import each_id  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            yield from each_id(self._reader, query, limit=limit, offset=offset, sort=sort)
+            yield from each_id(self._reader, self._of_lists(query), limit=limit, offset=offset, sort=sort)
 
     def first_hits(
         self, query: Query, *, limit: int | None = 20, offset: int = 0, sort: Sort | None = None
@@ -167,21 +167,27 @@ class Archive:
         from listarchive.archive.search.search import first_hits  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return first_hits(self._reader, query, limit=limit, offset=offset, sort=sort)
+            return first_hits(self._reader, self._of_lists(query), limit=limit, offset=offset, sort=sort)
 
     def count_conversations(self, query: Query) -> int:
         """Count the conversations of all posts that answer a query. Raises `QueryError`."""
         from listarchive.archive.search.search import count_conversations  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return count_conversations(self._reader, query)
+            return count_conversations(self._reader, self._of_lists(query))
 
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
         from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return list(ids(self._reader, query))
+            return list(ids(self._reader, self._of_lists(query)))
+
+    def _of_lists(self, query: Query) -> Query:
+        """Put the names of lists for what a reader calls them."""
+        from listarchive.archive.search.list_names import with_list_names  # noqa: PLC0415 - see `later`
+
+        return with_list_names(self._reader, query)
 
     def get(self, name: str) -> StoredPost:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.

@@ -7,21 +7,14 @@ folder below `mbox/`, else the name of the file. Names are small letters through
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from listarchive.dates import month_in_name
 from listarchive.lazy import lazy_pattern
-from listarchive.subjects import REPLY_PREFIX, TAG
+from listarchive.subjects import list_tag
 
-_TAGGED = lazy_pattern(rf"\s*+(?:{REPLY_PREFIX}\s*+)*+({TAG})", re.IGNORECASE)
-# Marks that people set themselves, on any list.
-_NO_LIST = lazy_pattern(
-    r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
-    re.IGNORECASE,
-)
 _SUFFIXES = frozenset(
     ("txt", "mbox", "mbx", "eml", "msg", "html", "git", "tar", "tgz", "zip", "gz", "bz2", "xz", "zst")
 )
@@ -38,9 +31,7 @@ def shared_tag(subjects: Iterable[str]) -> str:
     total = 0
     for subject in subjects:
         total += 1
-        match = _TAGGED.match(subject)
-        tag = match[1].strip("[] ").lower() if match else ""
-        if tag and not _NO_LIST.match(tag):
+        if tag := list_tag(subject):
             tags[tag] += 1
     tag, count = tags.most_common(1)[0] if tags else ("", 0)
     return tag if count * 2 > total else ""

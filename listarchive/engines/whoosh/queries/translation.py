@@ -30,7 +30,6 @@ from listarchive.engines.whoosh.queries.identified import (
     conversations_of,
     posts_named,
 )
-from listarchive.engines.whoosh.queries.list_names import list_names
 from listarchive.engines.whoosh.queries.literals import literals
 from listarchive.engines.whoosh.queries.mailmap_query import posts_of
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
@@ -285,8 +284,6 @@ class Translator:
                 return any_of(name, self._expansion.matching(pattern, name))
             case tree.Fuzzy(name, text):
                 return any_of(name, self._expansion.near(text.lower(), name))
-            case tree.Term("list", text):
-                return any_of("list", list_names(self._snapshot.terms("list"), text))
             case _:
                 return whoosh.Term(node.field, node.text.lower())
 
