@@ -15,7 +15,7 @@ from listarchive.engine.stored_post import StoredPost
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from listarchive.archive.adding.copy_ranking import mark
+    from listarchive.archive.adding.copy_ranking import content_hash
     from listarchive.archive.adding.post_writer import Outcome, PostWriter
     from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
@@ -54,9 +54,9 @@ __all__ = [
     "Tree",
     "analyse",
     "archived",
+    "content_hash",
     "engine_of",
     "let_go",
-    "mark",
     "rebuilding",
     "rehearsing",
     "usual_charset",
@@ -89,7 +89,7 @@ __getattr__ = lazy_attributes(
         "Tree": ".search.tree",
         "archived": ".adding.recognition",
         "let_go": ".adding.recognition",
-        "mark": ".adding.copy_ranking",
+        "content_hash": ".adding.copy_ranking",
         "rebuilding": ".sessions",
         "rehearsing": ".sessions",
         "usual_charset": ".ledger",

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from listarchive.archive import AnalysedPost, Archive, Home, Ledger, engine_of, mark, rehearsing
+from listarchive.archive import AnalysedPost, Archive, Home, Ledger, content_hash, engine_of, rehearsing
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
@@ -31,14 +31,15 @@ def check(
     otherwise: Counter[str] = Counter()
     with Archive.open(home.path, trusting=home.trusting) as archive:
         stored: dict[str, tuple[str, int]] = {}
-        marks: dict[str, bytes] = {}
+        hashes: dict[str, bytes] = {}
         for entry in archive.entries():
             stored[entry.id] = sys.intern(entry.origin.path), entry.origin.offset
-            marks[entry.id] = mark(entry.post, entry.origin)
+            hashes[entry.id] = content_hash(entry.post, entry.origin)
 
         def saw(short_id: str, analysed: AnalysedPost) -> None:
             seen.add(short_id)
-            if short_id in stored and marks[short_id] != mark(analysed.entry().post, analysed.origin):
+            now = content_hash(analysed.entry().post, analysed.origin) if short_id in stored else b""
+            if now and hashes[short_id] != now:
                 # Of two copies, the index has the one that stands elsewhere.
                 otherwise[analysed.origin.path] += archive.get(short_id).origin == analysed.origin
 

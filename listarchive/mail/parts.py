@@ -64,7 +64,7 @@ def text_of(message: Message, files: Mapping[Message, File]) -> Text:
         texts = _filled([plain_text(source, source.encode(), "text/plain", reading)[0]])
     else:
         texts = _filled(_texts(message, reading, root=True))
-    texts = texts or _filled(read() for read in reading.spare)
+    texts = texts or _filled(read() for read in reading.fallbacks)
     attached = [message]
     while not texts and (attached := _attached_mails(attached)):
         texts = _filled(text for mail in attached for text in _texts(mail, Reading(mail, files), root=True))
@@ -120,9 +120,9 @@ def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[
         yield from _texts(signed, reading, root=True)
     elif winmail := containers.winmail(kind, name, data):
         reading.attachments += [Attachment(each, type_of(each), size) for each, size in winmail.files]
-        reading.spare.append(partial(_text_of_winmail, winmail, reading))
+        reading.fallbacks.append(partial(_text_of_winmail, winmail, reading))
     elif rtf.is_rtf(data) and (kind in _RTF or name.lower().endswith(".rtf")):
-        reading.spare.append(partial(rtf_text, data, reading))
+        reading.fallbacks.append(partial(rtf_text, data, reading))
 
 
 def _text_of_winmail(winmail: Winmail, reading: Reading) -> str:

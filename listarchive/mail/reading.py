@@ -33,7 +33,7 @@ class Reading:
     repairs: list[str] = field(default_factory=list)
     length: int = 0
     """Of the text so far."""
-    spare: list[Callable[[], str]] = field(default_factory=list)
+    fallbacks: list[Callable[[], str]] = field(default_factory=list)
     """What gives the texts that are read only if there are no others: those in files of mail programs …"""
     attached: list[Callable[[], str]] = field(default_factory=list)
     """… and those that are attached."""
@@ -54,7 +54,7 @@ class Reading:
     def carry(self, other: Reading) -> None:
         """Add what an alternative carries that is not read."""
         self.attachments += other.attachments
-        self.spare += other.spare
+        self.fallbacks += other.fallbacks
         self.attached += other.attached
         self.opened = max(self.opened, other.opened)
 
@@ -109,7 +109,7 @@ def plain_text(text: str, data: bytes, kind: str, reading: Reading) -> tuple[str
     if kind == "text/html" or (kind == "text/plain" and _LOOKS_HTML.match(text)):
         return reading.without_files(shown(text, reading)), True
     if text.startswith("{\\rtf") and rtf.is_rtf(data):
-        reading.spare.append(lambda: rtf_text(data, reading))
+        reading.fallbacks.append(lambda: rtf_text(data, reading))
     return reading.without_files(text), False
 
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from listarchive.archive import Archive, Overview
 from listarchive.errors import UsageError
 from listarchive.web.archives import Archives
-from listarchive.web.result_cache import Remembered
+from listarchive.web.result_cache import ResultCache
 from listarchive.web.site import Site
 from listarchive.web.time_limit import TookTooLong, within
 
@@ -30,7 +30,7 @@ class Shown:
 
     site: Site
     archives: Archives
-    answers: Remembered = field(default_factory=Remembered)
+    results: ResultCache = field(default_factory=ResultCache)
 
 
 def shows() -> Shown:

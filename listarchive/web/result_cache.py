@@ -15,7 +15,7 @@ _MOST = 200  # answers
 _LARGEST = 50  # hits of one, some 2 kB each: a download is not asked for twice
 
 
-class Remembered:
+class ResultCache:
     """The latest answers, for all readers; the one that nobody asked for longest is forgotten first."""
 
     def __init__(self) -> None:

@@ -61,7 +61,7 @@ def sort() -> Sort | None:
 def found(tree: Query, **options: Any) -> Results:
     """Answer a query as `Archive.search`. Raises what that raises, and `TookTooLong`."""
     question = (archive().version, tree, *sorted(options.items()))
-    return shows().answers.answer(question, lambda: asking(lambda asked: asked.search(tree, **options)))
+    return shows().results.answer(question, lambda: asking(lambda asked: asked.search(tree, **options)))
 
 
 @blueprint.get("/search")

@@ -41,9 +41,9 @@ def subject(text: str) -> str:
 
 def size(count: int) -> str:
     """Say how many bytes, in the largest unit that there is one of."""
-    for unit, worth in (("MB", 1_000_000), ("kB", 1_000)):
-        if count >= worth:
-            return f"{count / worth:,.1f} {unit}" if count < 10 * worth else f"{count // worth:,} {unit}"
+    for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
+        if count >= factor:
+            return f"{count / factor:,.1f} {unit}" if count < 10 * factor else f"{count // factor:,} {unit}"
     return f"{count} bytes"
 
 

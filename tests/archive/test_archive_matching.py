@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listarchive.engine.analysis.languages import REWRITING, STEMMERS
-from listarchive.engine.analysis.marking import Marker, Place, Run
+from listarchive.engine.analysis.marking import Marker, Match, Run
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import fold, words
 
@@ -33,9 +33,9 @@ TEXTS = st.lists(SOME | st.sampled_from([" ", "\n", "_", ", "]), max_size=30).ma
 LANGUAGES = st.sampled_from(["en", "de", "fr", "nl", "sv", "none"]).map(stemming)
 
 
-def walked(text: str, runs: set[Run], language: Stemming) -> list[Place]:
+def walked(text: str, runs: set[Run], language: Stemming) -> list[Match]:
     terms = [(word, language.new_terms(text[word.start : word.end], word.folded)) for word in words(text)]
-    found: list[Place] = []
+    found: list[Match] = []
     place = 0
     while place < len(terms):
         fitting = [
@@ -52,7 +52,7 @@ def walked(text: str, runs: set[Run], language: Stemming) -> list[Place]:
             continue
         here = [word for word, _ in terms[place : place + len(fitting[0])]]
         written = tuple(word.folded for word in here)
-        found.append(Place(here[0].start, here[-1].end, fitting[0], written, place, place + len(here)))
+        found.append(Match(here[0].start, here[-1].end, fitting[0], written, place, place + len(here)))
         place += len(here)
     return found
 
@@ -64,7 +64,7 @@ def test_runs_are_found_as_a_walk_from_word_to_word_finds_them(
     runs = {run for each in sought for run in language.runs(" ".join(each))}
     marker = Marker(runs)
     for text in texts:
-        assert marker.places(text, language) == walked(text, runs, language)
+        assert marker.matches(text, language) == walked(text, runs, language)
 
 
 def test_many_different_words_are_found_in_one_text() -> None:
@@ -72,7 +72,7 @@ def test_many_different_words_are_found_in_one_text() -> None:
     text = " ".join(f"Stone{number % 90}, no{number}" for number in range(200))
     runs = {run for number in range(90) for run in unstemmed.runs(f"stone{number}")}
     runs |= unstemmed.runs("stone3 no3")
-    found = Marker(runs).places(text, unstemmed)
+    found = Marker(runs).matches(text, unstemmed)
     assert found == walked(text, runs, unstemmed)
     assert len(found) == 200
 

@@ -25,7 +25,7 @@ from listarchive.archive import Archive, Results
 from listarchive.query import Query
 from listarchive.web.archives import Archives
 from listarchive.web.following import Following
-from listarchive.web.result_cache import Remembered
+from listarchive.web.result_cache import ResultCache
 from listarchive.web.site import Site
 
 
@@ -181,19 +181,19 @@ def test_what_was_found_in_a_commit_is_not_looked_for_again(
 
 
 def test_answers_that_nobody_asks_for_are_forgotten(sample: Path) -> None:
-    remembered = Remembered()
+    cache = ResultCache()
     with Archive.open(sample) as archive:
         results = [archive.search("lamp", limit=1)] * 300
         many = archive.search("", limit=51)
     for number, each in enumerate(results):
-        remembered.answer(number, lambda each=each: each)
-        assert remembered.answer(0, never) is results[0]
-    assert remembered.answer(299, never) is results[299]
+        cache.answer(number, lambda each=each: each)
+        assert cache.answer(0, never) is results[0]
+    assert cache.answer(299, never) is results[299]
     with pytest.raises(AssertionError):
-        remembered.answer(1, never)
-    remembered.answer("many", lambda: many)
+        cache.answer(1, never)
+    cache.answer("many", lambda: many)
     with pytest.raises(AssertionError):
-        remembered.answer("many", never)
+        cache.answer("many", never)
 
 
 def never() -> Results:

@@ -117,7 +117,7 @@ def _compared(kept: Post, new: Post) -> int:
     if one != other:
         return 1 if one > other else -1
     # Hashing both takes longer than all else that tells them apart.
-    left, right = mark(kept), mark(new)
+    left, right = content_hash(kept), content_hash(new)
     return (left > right) - (left < right)
 
 
@@ -160,7 +160,7 @@ def _first(sent: Sent) -> tuple[object, ...]:
     return _surety(sent), when, sent.source, sent.raw, str(sent.when)
 
 
-def mark(post: Post, origin: Origin = NOWHERE) -> bytes:
+def content_hash(post: Post, origin: Origin = NOWHERE) -> bytes:
     """Hash everything of a post that follows from neither where it stands nor its other copies."""
     bare = replace(post, lists=(), sent=Sent(), body=Body.all_own(post.body.text))
     return blake2b(pack(StoredPost("", bare, origin)), digest_size=8).digest()

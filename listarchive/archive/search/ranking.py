@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from listarchive.engine.analysis.marking import Marker, Place, Run, Sought, all_runs
+from listarchive.engine.analysis.marking import Marker, Match, Run, Sought, all_runs
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.idf import idf
 from listarchive.engine.protocols import Reader
@@ -20,13 +20,13 @@ LOOKED_AT = 40
 """The best so many posts are looked at again: two pages of a terminal."""
 _READ = 20_000  # characters of a post that are looked through
 _WORDS = 16  # words of a query that are looked for
-_PLACES = 1_000  # at which they stand in one post
+_MATCHES = 1_000  # at which they stand in one post
 _EXACT = 1.5  # for each word that stands there as it was written, beside 1 for one mention of it
 _NEAR = 0.5  # if all stand side by side; a third of that if three times as far
-_STARTS = 0.1  # a post that starts a conversation, of all that its words are worth
+_STARTS = 0.1  # a post that starts a conversation, of all that its words count
 _SENTENCE = 5  # words of a phrase that two people hardly choose alike
 _OLDEST = 5  # posts below the best that may have said it first
-_FIRST = 3.0  # more than all that the words of a sentence can be worth in any post
+_FIRST = 3.0  # more than the words of a sentence can count in any post
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -45,7 +45,7 @@ class Ranking:
     def __init__(self, reader: Reader, sought: Iterable[Sought]) -> None:
         self._reader = reader
         self._sought = list(sought)[:_WORDS]
-        self._worths = [self._worth(each) for each in self._sought]
+        self._weights = [self._weight(each) for each in self._sought]
         self.marker = Marker(all_runs(self._sought))
         self._known_kinds: dict[Run, list[int]] = {}
 
@@ -57,7 +57,7 @@ class Ranking:
             self._known_kinds[run] = known
         return known
 
-    def _worth(self, sought: Sought) -> float:
+    def _weight(self, sought: Sought) -> float:
         """Weigh a phrase by the rarest of its words, and what has several forms by all of them."""
         if sought.doc_frequency is not None:
             return idf(len(self._reader), sought.doc_frequency)
@@ -97,31 +97,31 @@ class Ranking:
         post = self._reader.entry(number).post
         text = f"{post.subject}\n{post.body.own[:_READ]}"
         names = set(folded_words(f"{post.author.name} {post.author.email} {post.author.byline}"))
-        found = self.marker.places(text, self._reader.stemming(number))[:_PLACES]
+        found = self.marker.matches(text, self._reader.stemming(number))[:_MATCHES]
         there = [False] * len(self._sought)
         exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
-        for place in found:
-            for kind in self._kinds(place.run):
+        for match in found:
+            for kind in self._kinds(match.run):
                 there[kind] = True
-                exact[kind] |= place.written == self._sought[kind].exact
-        score += _EXACT * sum(worth for worth, here in zip(self._worths, exact, strict=True) if here)
-        score += _NEAR * sum(self._worths) * self._nearness(found)
-        score += _STARTS * sum(self._worths) * starts_conversation(post)
+                exact[kind] |= match.written == self._sought[kind].exact
+        score += _EXACT * sum(weight for weight, here in zip(self._weights, exact, strict=True) if here)
+        score += _NEAR * sum(self._weights) * self._nearness(found)
+        score += _STARTS * sum(self._weights) * starts_conversation(post)
         return _Seen(number, score, exact, there)
 
-    def _nearness(self, found: Sequence[Place]) -> float:
+    def _nearness(self, found: Sequence[Match]) -> float:
         """Tell how near to each other the words stand: 1 if all are side by side, next to 0 far apart."""
-        last: dict[int, Place] = {}
+        last: dict[int, Match] = {}
         narrowest, most = 0.0, 1
-        for place in found:
-            for kind in self._kinds(place.run):
-                last[kind] = place
+        for match in found:
+            for kind in self._kinds(match.run):
+                last[kind] = match
             if len(last) > most:
                 narrowest, most = 0.0, len(last)
             if len(last) > 1:
                 inside = set(last.values())
                 length = sum(each.after - each.first for each in inside)
-                span = place.after - min(each.first for each in inside)
+                span = match.after - min(each.first for each in inside)
                 narrowest = max(narrowest, length / span)
         return narrowest * most / len(self._sought) if most > 1 else 0.0
 
@@ -132,4 +132,4 @@ class Ranking:
         if len(dated) > 1:
             first = min(dated, key=lambda each: self._reader.date(each.number))
             words = len(self._sought[index].exact)
-            first.score += self._worths[index] * words * _FIRST
+            first.score += self._weights[index] * words * _FIRST

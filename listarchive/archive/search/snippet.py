@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from listarchive.engine.analysis.marking import Marker, Place
+from listarchive.engine.analysis.marking import Marker, Match
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.record import record
 
@@ -32,7 +32,7 @@ def snippet(text: str, marker: Marker, stemming: Stemming) -> Snippet:
     whole = text
     for begin, most, enough in _READ:
         text = " ".join(whole[begin:most].split())
-        matches = marker.places(text, stemming)
+        matches = marker.matches(text, stemming)
         if len(whole) <= most or len({each.run for each in matches}) >= min(enough, marker.runs):
             break
     if begin and not matches:
@@ -50,10 +50,10 @@ def snippet(text: str, marker: Marker, stemming: Stemming) -> Snippet:
 
 def marked(text: str, marker: Marker, stemming: Stemming) -> tuple[tuple[int, int], ...]:
     """Find the [start, end) places of a text that match."""
-    return tuple((each.start, each.end) for each in marker.places(text, stemming))
+    return tuple((each.start, each.end) for each in marker.matches(text, stemming))
 
 
-def _window(text: str, matches: Sequence[Place]) -> tuple[int, int]:
+def _window(text: str, matches: Sequence[Match]) -> tuple[int, int]:
     """Choose where the snippet starts and ends: between words, around the richest matches."""
     best, most, reach = 0, (0, 0), 0
     last = 0

@@ -32,7 +32,7 @@ class Sought:
     """How many posts have what it stands for, where the runs are too many to ask for each."""
 
 
-class Place(NamedTuple):
+class Match(NamedTuple):
     """A run found, its [start, end) in characters, and the folded words that stand there."""
 
     start: int
@@ -67,7 +67,7 @@ class Marker:
             firsts[first] = sorted([*firsts.get(first, ()), *some], key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
-    def places(self, text: str, stemming: Stemming) -> list[Place]:
+    def matches(self, text: str, stemming: Stemming) -> list[Match]:
         """Find the runs in a text of some language, from left to right, the longest first; none overlap."""
         met = self._languages.get(stemming)
         if met is None:
@@ -87,18 +87,18 @@ class Marker:
             written, spans = written_words(text)
             beginning = met.beginning(set(written))
             standing = _spanning(written, spans, beginning)
-        found: list[Place] = []
+        found: list[Match] = []
         end = 0
-        for place, start in standing:
-            for run in beginning[written[place]] if place >= end else ():
-                after = place + len(run)
+        for position, start in standing:
+            for run in beginning[written[position]] if position >= end else ():
+                after = position + len(run)
                 if after <= len(written) and all(
                     term in stemming.terms(word, fold(word))
-                    for term, word in zip(run[1:], written[place + 1 : after], strict=True)
+                    for term, word in zip(run[1:], written[position + 1 : after], strict=True)
                 ):
-                    here = written[place:after]
+                    here = written[position:after]
                     found.append(
-                        Place(start, _end(text, here, start), run, tuple(map(fold, here)), place, after)
+                        Match(start, _end(text, here, start), run, tuple(map(fold, here)), position, after)
                     )
                     end = after
                     break
@@ -157,17 +157,17 @@ def _standing(text: str, written: list[str], words: Iterable[str]) -> Iterator[t
         while start >= 0:
             starts.append((start, word))
             start = text.find(f" {word} ", start + len(word) + 1)
-    place = -1
+    position = -1
     for start, word in sorted(starts):
-        place = written.index(word, place + 1)
-        yield place, start
+        position = written.index(word, position + 1)
+        yield position, start
 
 
 def _spanning(written: list[str], spans: Iterator[Span], words: Container[str]) -> Iterator[tuple[int, int]]:
     """Tell the same of any text, from word to word."""
-    for place, (word, span) in enumerate(zip(written, spans, strict=True)):
+    for position, (word, span) in enumerate(zip(written, spans, strict=True)):
         if word in words:
-            yield place, span.span()[0]
+            yield position, span.span()[0]
 
 
 def _end(text: str, words: Iterable[str], start: int) -> int:

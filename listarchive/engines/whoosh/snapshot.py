@@ -109,9 +109,9 @@ class Snapshot:
         if not self.segments:
             return False
         keys = [PREFIXES[field] + plain(label.encode("utf-8", "surrogatepass")) for field, label in labels]
-        marks = [crc32(key) for key in keys]
+        hashes = [crc32(key) for key in keys]
         with opening(self._index):
-            return any(segment.may_know(mark) for segment in self.segments for mark in marks)
+            return any(segment.may_know(hashed) for segment in self.segments for hashed in hashes)
 
     def referring(self, short_ids: Iterable[str], known: Container[int]) -> Iterator[tuple[int, Member]]:
         """Give the documents, but for those known, that have or answer some ids."""

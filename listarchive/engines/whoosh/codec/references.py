@@ -45,15 +45,15 @@ class Ancestry:
         """
         # All of a conversation at once: a call for each id took longer than to look for it.
         found: list[int] = []
-        for key, mark in asked:
+        for key, hashed in asked:
             known = self._known.get(key)
-            found += self._having(key, mark) if known is None else known
+            found += self._having(key, hashed) if known is None else known
         return found
 
-    def _having(self, key: bytes, mark: int) -> Sequence[int]:
+    def _having(self, key: bytes, hashed: int) -> Sequence[int]:
         # Of the hundred ids of a page's conversations, most stand in one segment: to open a block of each
         # dictionary for each took longer than all else of a search.
-        record = self._dictionary.find(key) if stands_in(self._marks, mark) else None
+        record = self._dictionary.find(key) if stands_in(self._hashes, hashed) else None
         found = decoded(record, words=False, read=self._read).numbers() if record else ()
         if len(found) <= _FEW:
             if len(self._known) >= _LOOKED_UP:
@@ -62,5 +62,5 @@ class Ancestry:
         return found
 
     @cached_property
-    def _marks(self) -> array[int]:
+    def _hashes(self) -> array[int]:
         return from_little_endian("I", self._pages.read(*self._sections["refs"]))

@@ -235,9 +235,9 @@ class Segment:
     def _known(self) -> array[int]:
         return self.numbers("known", "I")
 
-    def may_know(self, mark: int) -> bool:
+    def may_know(self, hashed: int) -> bool:
         """Tell whether a label with this hash may stand here; if not, none does."""
-        return stands_in(self._known, mark)
+        return stands_in(self._known, hashed)
 
 
 def _read(pages: Pages, start: int, place: int, size: int) -> bytes:

@@ -69,12 +69,12 @@ def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[Any
         sections.numbers(f"length.{name}", "H", lengths[name])
     known_by, refs = array("I"), array("I")
     prefixes = fields.prefixes
-    marks = {prefixes[name]: known_by for name in fields.known_by} | {prefixes[fields.references]: refs}
+    hashes = {prefixes[name]: known_by for name in fields.known_by} | {prefixes[fields.references]: refs}
     sets = PrefixSetWriter(prefixes[fields.by_prefix])
     most = [0]
     with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
         words = DictionaryWriter(blocks)
-        sections.add("lists", _lists(fields, sources, lengths, words, marks, sets, most))
+        sections.add("lists", _lists(fields, sources, lengths, words, hashes, sets, most))
         blocks.seek(0)
         sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
     sections.numbers("blocks", "Q", words.offsets)
@@ -155,13 +155,13 @@ def _lists(
     sources: Sequence[AnySource],
     lengths: dict[str, array[int]],
     words: DictionaryWriter,
-    marks: Mapping[bytes, array[int]],
+    hashes: Mapping[bytes, array[int]],
     sets: PrefixSetWriter,
     most: list[int],
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.
 
-    `marks` take the hashes of the keys that begin so, `sets` the posts of its field's terms, `most` how
+    `hashes` take the hashes of the keys that begin so, `sets` the posts of its field's terms, `most` how
     often a term stands in it at most.
     """
     place = 0
@@ -190,8 +190,8 @@ def _lists(
             most[0] = max(most[0], read_varints(record, 3)[2])
         if key.startswith(sets.letter):
             sets.add(key, record, postings or parts[0])
-        if key[:1] in marks:
-            marks[key[:1]].append(crc32(key))
+        if key[:1] in hashes:
+            hashes[key[:1]].append(crc32(key))
         yield from written
         written.clear()
     words.flush()

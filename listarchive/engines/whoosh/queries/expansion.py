@@ -75,7 +75,7 @@ class Expansion:
         found = set(self._deadline.matching(pattern, dict.fromkeys(words)))
         return [form for form, word in zip(forms, words, strict=True) if word in found]
 
-    def holding(self, name: str, parts: Collection[str]) -> list[str]:
+    def containing(self, name: str, parts: Collection[str]) -> list[str]:
         """List the words of a field that hold some letters, or may hold them where they are cut."""
         forms, words = self._every if name in STEMMED else [self._snapshot.terms(name)] * 2
         return [

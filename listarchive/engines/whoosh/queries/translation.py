@@ -172,7 +172,7 @@ class Translator:
         needed = []
         listed = name in _PLACED or name not in STEMMED
         for alternatives in literals(pattern)[:2] if listed else ():
-            forms = self._expansion.holding(name, alternatives)
+            forms = self._expansion.containing(name, alternatives)
             needed.append(self._any_form(name, forms))
             self._note(name, self._runs_of(name, [], forms[:_FEW]))
         candidates = whoosh.And(needed) if needed else whoosh.Every()

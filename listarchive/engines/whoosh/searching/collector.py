@@ -19,7 +19,7 @@ from listarchive.engines.whoosh.searching.weights import Weights
 class SetCollector(Collector):  # type: ignore[misc]
     """Finds all posts that answer. Subclasses tell which of them come first.
 
-    A query is evaluated by sets as far as its parts are known (`matching_sets`); of any other part, the
+    A query is evaluated by sets as far as its parts are known (`evaluation`); of any other part, the
     posts are those that its own matcher finds.
     """
 

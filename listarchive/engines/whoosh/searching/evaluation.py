@@ -1,7 +1,7 @@
 """The posts that answer a Whoosh query.
 
 Whoosh goes through the postings of all words side by side, some microseconds a post and word. Here a word's
-posts are a set, and the parts of a query are joined by what Python does with whole sets (see `bits`).
+posts are a set, and the parts of a query are joined by what Python does with whole sets (see `bit_sets`).
 """
 
 from __future__ import annotations

@@ -208,4 +208,4 @@ _SCORED: Mapping[type, Callable[[Scorers, Any, BitSet, float], Iterator[Scorer]]
         TextQuery: Scorers._text,
     }
 )
-"""By the class itself, as `matching_sets` evaluates them."""
+"""By the class itself, as `evaluation` evaluates them."""
