@@ -83,7 +83,7 @@ def _stretch(options: dict[str, Any], tz: tzinfo) -> tuple[datetime, datetime]:
     until = bounded("until", options["until"], now=now, tz=tz).end if options["until"] else now
     assert since and until
     if since >= until:
-        raise UsageError(f"--since {options['since']} is not before --until: turn them round")
+        raise UsageError(f"--since {options['since']} is not before --until: swap them")
     return since, until
 
 

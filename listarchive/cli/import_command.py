@@ -101,7 +101,7 @@ def _missing(places: Places) -> list[Problem]:
     from listarchive.importer import Problem
 
     return [
-        Problem(str(path), f"{reason}: mend listarchive.toml", "failed") for path, reason in places.missing
+        Problem(str(path), f"{reason}: fix listarchive.toml", "failed") for path, reason in places.missing
     ]
 
 

@@ -71,12 +71,10 @@ def not_shown(home: Path, name: str) -> NotFound:
     """Say that a number is none that the last search showed."""
     numbers = sorted(map(int, hits(home)))
     if not numbers:
-        return NotFound(
-            f"there is no hit {name} without a last search, nor one id that begins so: search first"
-        )
+        return NotFound(f"no hit {name}, as there was no last search, and no id begins so: search first")
     shown = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]} alone"
     return NotFound(
-        f"no hit {name} was shown by the last search ({shown}), nor begins one id so: write another number"
+        f"no hit {name} was shown by the last search ({shown}), and no one id begins so: give another number"
     )
 
 

@@ -91,4 +91,4 @@ def _append(path: str, line: bytes) -> None:
             os.close(descriptor)
     except OSError as error:
         reason = safe(f"{path}: {error.strerror}")
-        click.echo(f"listarchive: {reason}: this run is not logged, mend that before the next", err=True)
+        click.echo(f"listarchive: {reason}: this run is not logged, fix that before the next", err=True)

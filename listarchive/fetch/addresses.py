@@ -26,7 +26,7 @@ def port_of(remote: Remote) -> int:
     try:
         return urlsplit(remote.url).port or _PORTS.get(urlsplit(remote.url).scheme, 0)
     except ValueError as error:
-        raise NotFetched("its port is no number up to 65535: check the url") from error
+        raise NotFetched("its port is not a number up to 65535: check the url") from error
 
 
 def is_local_name(host: str) -> bool:
@@ -57,7 +57,9 @@ class AddressGuard:
         if (_ascii(host), port) == self._own or all(is_public(each) for each in addresses):
             return addresses
         if self._own and self._own[0] == _ascii(host):
-            raise NotFetched(f"port {port} of {host} is not the one of its url: write that, if it is meant")
+            raise NotFetched(
+                f"port {port} of {host} is not the port of its url: write that port there if it is meant"
+            )
         raise NotFetched(
             f"{host} is an address of this machine or its network: if that is meant, write local = true "
             "beside its url"

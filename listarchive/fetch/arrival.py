@@ -90,7 +90,7 @@ def keep(part: Path, folder: Path, name: str, *, largest: int, damaged: bool = F
     missing = _missing(old, new)
     target = _beside(folder, name, len(there) + 1) if missing else there[-1]
     if len(there) >= _MOST:
-        raise NotFetched("it changes each time: compare what is there, and take away what is not needed")
+        raise NotFetched("it changes each time: compare what is there, and remove what is not needed")
     place(part, target)
     return Kept("changed" if missing else "grown", target, missing)
 
@@ -119,7 +119,7 @@ def contents(path: Path, *, damaged: bool = False) -> Contents:
             return found
         raise NotFetched(f"what came is {error.reason}: check the url") from error
     if source.kind != "mbox" and not damaged:
-        raise NotFetched(f"what came is no mbox but {source.kind}: check the url")
+        raise NotFetched(f"what came is not an mbox but {source.kind}: check the url")
     for mail in source.mails():
         # A mail at the end of a file may lack the blank line that parts it from the next.
         found.last = mail.raw.rstrip(b"\r\n")

@@ -104,13 +104,13 @@ def _once(web: Web, url: str, part: Part, known: Version) -> Version | None:
             match = _RANGE.match(answer.headers.get("content-range", ""))
             if match is None or int(match[1]) != size:
                 part.drop()
-                raise Passing("the server sent another piece than was asked for: try later")
+                raise Passing("the server sent another range than was asked for: try later")
         elif answer.status_code == 200:
             size = 0
             part.begin(version_of(answer).same())
         else:
             part.drop()
-            raise Passing(f"the server answers {answer.status_code} to a plain question: try later")
+            raise Passing(f"the server answers {answer.status_code} to a plain request: try later")
         try:
             _write(answer, part.path, size, web.politeness.largest)
         except (TooLarge, OSError):

@@ -129,7 +129,7 @@ class Git:
         where = [] if folder is None else [f"--git-dir={folder}"]
         seconds = min(seconds, self._end - time.monotonic())
         if seconds <= 0:
-            raise GivenUp(f"it took more than {LONGEST / 3600:g} hours: the rest is asked for the next time")
+            raise GivenUp(f"it took more than {LONGEST / 3600:g} hours: the next run asks for the rest")
         _log.debug("git %s", arguments[0])
         limits = [str(_MEMORY // 1024), str(max(1, self._largest // 512))]
         with subprocess.Popen(

@@ -22,7 +22,7 @@ def fetch(web: Web, job: FetchJob) -> None:
     """Bring what is new in a HyperKitty archive. Raises `NotFetched`."""
     match = _LIST.match(unquote(urlsplit(web.remote.url).path))
     if match is None:
-        raise NotFetched("this is no list of HyperKitty: write the url of its page, …/list/NAME@HOST/")
+        raise NotFetched("this is not a list of HyperKitty: give the url of its page, …/list/NAME@HOST/")
     top = urljoin(web.remote.url, quote(f"{match[1]}/", safe="/@"))
     text, base = web.page(top)
     months = listed(text, base)

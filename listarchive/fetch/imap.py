@@ -60,7 +60,9 @@ def _bring(server: Server, folder: str, remote: Remote, job: FetchJob, most: int
         nonlocal passed
         passed += 1
         if passed > _PASSED_OVER:
-            raise GivenUp(f"more than {_PASSED_OVER:,} mails could not be had: look for them there")
+            raise GivenUp(
+                f"more than {_PASSED_OVER:,} mails could not be fetched: look for them on the server"
+            )
         job.report.problems.append(Problem(remote.list_name, remote.shown, reason))
 
     coming = server.mails(new, passed_over)
@@ -73,7 +75,7 @@ def _bring(server: Server, folder: str, remote: Remote, job: FetchJob, most: int
                     whole += batch.size
                     _keep(batch, name, remote, job)
                 if whole > most:
-                    raise GivenUp(f"{whole:,} bytes have come: the rest is asked for the next time")
+                    raise GivenUp(f"{whole:,} bytes were fetched: the next run asks for the rest")
         except (NotFetched, imaplib.IMAP4.error):
             _keep(batch, name, remote, job)
             raise

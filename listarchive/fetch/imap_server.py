@@ -115,7 +115,7 @@ class Server(imaplib.IMAP4):
     def enter(self, user: str, password: str) -> None:
         """Log in. Raises `NotFetched` if that is refused."""
         if not (user + password).isascii():
-            raise NotFetched("user and password must be of ASCII for IMAP: choose others there")
+            raise NotFetched("IMAP takes user and password in ASCII only: change them on the server")
         self._begin()
         try:
             with _sense():
@@ -124,7 +124,7 @@ class Server(imaplib.IMAP4):
             # What the server said may be what it was told.
             raise Passing("the server broke off while we logged in: try later") from error
         except imaplib.IMAP4.error as error:
-            raise NotFetched("the server lets us not in: check user and password") from error
+            raise NotFetched("the server refused the login: check user and password") from error
 
     def open_folder(self, folder: str) -> int:
         """Open a folder, only to read it, and give its UIDVALIDITY."""
@@ -218,7 +218,7 @@ def _sense() -> Iterator[None]:
         yield
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise NotFetched(
-            f"the server's answer makes no sense ({type(error).__name__}): tell its owner"
+            f"the server sent a malformed answer ({type(error).__name__}): tell its owner"
         ) from error
 
 

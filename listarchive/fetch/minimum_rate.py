@@ -49,7 +49,7 @@ class MinimumRate:
         """Give the seconds that may be waited now. Raises `Unanswered` or `GivenUp` if there are none."""
         now = time.monotonic()
         if now >= self._end:
-            raise GivenUp(f"it took more than {LONGEST / 3600:g} hours: the rest is asked for the next time")
+            raise GivenUp(f"it took more than {LONGEST / 3600:g} hours: the next run asks for the rest")
         if now >= self._until:
             raise self.too_slow()
         return min(self._until, self._end) - now

@@ -64,9 +64,7 @@ def bring(web: Web, offers: Sequence[Offer], job: FetchJob) -> None:
                 in_vain = 0
                 raise
         if in_vain == _IN_A_ROW:
-            raise GivenUp(
-                f"{in_vain} files in a row were not answered for: the rest is asked for the next time"
-            )
+            raise GivenUp(f"no answer for {in_vain} files in a row: the next run asks for the rest")
 
 
 def _tonight(offers: Sequence[Offer], job: FetchJob) -> list[Offer]:

@@ -21,7 +21,7 @@ def from_file(path: Path) -> Callable[[], str]:
                 raise NotFetched(f"{path} can be read by everybody: run chmod 600 on it")
             return _first_line(path.read_text("utf-8"), str(path))
         except (OSError, UnicodeDecodeError) as error:
-            raise NotFetched(f"{path} gives no password ({_reason(error)}): mend that") from error
+            raise NotFetched(f"{path} gives no password ({_reason(error)}): fix that") from error
 
     return read
 

@@ -30,7 +30,7 @@ _MANIFEST = 2_000_000  # bytes, unpacked; a list has some hundred for each epoch
 def fetch(remote: Remote, politeness: Politeness, job: FetchJob) -> None:
     """Bring what is new in each epoch. Raises `NotFetched`."""
     if shutil.which("git") is None:
-        raise NotFetched("git is not installed: install it, or take this source away")
+        raise NotFetched("git is not installed: install it, or remove this source")
     git = Git(remote, politeness)
     found = _epochs(remote, politeness, git)
     if not found:
@@ -82,7 +82,7 @@ def epochs_in(manifest: bytes) -> list[str]:
     try:
         listed = json.loads(manifest)
     except (ValueError, RecursionError) as error:
-        raise NotFetched("its manifest.js.gz is no JSON: try later, or tell its owner") from error
+        raise NotFetched("its manifest.js.gz is not JSON: try later, or tell its owner") from error
     if not isinstance(listed, dict):
         raise NotFetched("its manifest.js.gz names no repositories: try later, or tell its owner")
     found = {match[1] for match in map(_EPOCH.search, listed) if match}

@@ -85,7 +85,7 @@ def _fetch(remote: Remote, politeness: Politeness, job: FetchJob) -> None:
     kind = remote.kind or kind_of(remote.url)
     scheme = remote.url.partition(":")[0]
     if scheme not in _SCHEMES[kind]:
-        raise NotFetched(f"{kind} is not to be had by {scheme}: write {' or '.join(_SCHEMES[kind])}")
+        raise NotFetched(f"{kind} cannot be fetched over {scheme}: write {' or '.join(_SCHEMES[kind])}")
     if kind in _OTHERS:
         _OTHERS[kind](remote, politeness, job)
     else:

@@ -113,7 +113,7 @@ class Web:
             finally:
                 answer.close()
                 self._asked = time.monotonic()
-        raise NotFetched("the server sends us round in circles: check the url")
+        raise NotFetched("the server redirects in circles: check the url")
 
     def _wait(self) -> None:
         time.sleep(max(0.0, self._asked + self.politeness.pause - time.monotonic()))
@@ -132,7 +132,7 @@ def _url(text: str) -> httpx.URL:
     try:
         return httpx.URL(text)
     except httpx.InvalidURL as error:
-        raise NotFetched("that is no url: check it") from error
+        raise NotFetched("that is not a url: check it") from error
 
 
 def _redirected(url: httpx.URL, answer: httpx.Response) -> httpx.URL:
@@ -142,7 +142,7 @@ def _redirected(url: httpx.URL, answer: httpx.Response) -> httpx.URL:
             raise ValueError
         there = url.join(location)
     except (KeyError, ValueError, httpx.InvalidURL) as error:
-        raise NotFetched("the server redirects to nowhere: check the url") from error
+        raise NotFetched("the server redirects to no url: check the url") from error
     if there.scheme != url.scheme:
         raise NotFetched(
             f"the server redirects to {_shown(there)}, by another scheme: write that url, if it is right"
@@ -163,7 +163,7 @@ def _check(answer: httpx.Response) -> None:
         when = f"in {after:.0f} s" if after else "later"
         raise Passing(f"the server answers {status} {answer.reason_phrase}: try {when}".rstrip(), after)
     if status in {401, 403, 407}:
-        raise NotFetched(f"the server lets us not in ({status}): check user and password, or ask its owner")
+        raise NotFetched(f"the server denied access ({status}): check user and password, or ask its owner")
     if status in {404, 410}:
         raise NotFetched(f"there is nothing at that url ({status}): check it")
     raise NotFetched(f"the server answers {status} {answer.reason_phrase}: check the url")

@@ -104,4 +104,4 @@ def name_of(home: Home, path: Path) -> str:
 
 def unreadable(name: str, error: OSError) -> Problem:
     """Say that a file cannot be read."""
-    return Problem(name, f"cannot be read ({error.strerror or error}): mend that and import again", "failed")
+    return Problem(name, f"cannot be read ({error.strerror or error}): fix that and import again", "failed")

@@ -173,7 +173,7 @@ class Alone:
             else:
                 self._in_hand()
                 return answer
-        raise MemoryError("a process that reads mail cannot begin")
+        raise MemoryError("cannot start a process to read mail")
 
     def _start(self) -> None:
         context = multiprocessing.get_context()

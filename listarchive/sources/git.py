@@ -51,7 +51,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 class _Said(io.RawIOBase):
-    """What git says. Raises GitError when it has said nothing for too long."""
+    """What git says. Raises GitError when it has printed nothing for too long."""
 
     def __init__(self, output: IO[bytes]) -> None:
         self._output = output
@@ -63,7 +63,9 @@ class _Said(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._poll.poll(TIMEOUT * 1000):
-            raise GitError(f"git has said nothing for {TIMEOUT:g} seconds: `git fsck` may tell more")
+            raise GitError(
+                f"git has printed nothing for {TIMEOUT:g} seconds: run `git fsck` there to see why"
+            )
         return os.readv(self._output.fileno(), [buffer])
 
 
@@ -127,7 +129,7 @@ def changes(folder: Path, *commits: str) -> Iterator[tuple[str, bytes, str, str]
             _, _, before, after, status = field.decode("ascii", "replace").split(" ")
             yield status[:1], path, before, after
         if git.failed() or commits_of.failed():
-            raise GitError("the git repository is damaged: `git fsck` tells more")
+            raise GitError("the git repository is damaged: run `git fsck` there to see how")
 
 
 def _between_nuls(stream: io.BufferedReader[_Said]) -> Iterator[bytes]:
@@ -159,7 +161,7 @@ class Blobs:
             case [_, _, size] if size.isdigit():
                 self._content(said, int(size))
             case []:
-                raise GitError("git has ended before its time: `git fsck` tells more")
+                raise GitError("git ended early: run `git fsck` there to see why")
         return None
 
     def _content(self, said: io.BufferedReader[_Said], size: int) -> bytes:

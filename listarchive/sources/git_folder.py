@@ -42,20 +42,18 @@ def look_through(folder: Path) -> None:
     try:
         for path in _odd(folder):
             if is_special(path.stat().st_mode):
-                raise GitError(
-                    f"{path.relative_to(folder)} in it is a device, a socket or a pipe: take it away"
-                )
+                raise GitError(f"{path.relative_to(folder)} in it is a device, a socket or a pipe: remove it")
         if (folder / "commondir").exists():
             raise GitError("it is a worktree of another repository: import that one")
         for name in _CONFIG:
             if _INCLUDES.search(_content(folder / name)):
-                raise GitError(f"{name} in it includes other files: write there what they say")
+                raise GitError(f"{name} in it includes other files: copy into it what they say")
         for name in _BORROWED:
             for line in _content(folder / name).splitlines():
                 place = (folder / "objects" / os.fsdecode(line.strip(b'"'))).resolve()
                 if not line.startswith(b"#") and not place.is_relative_to(within):
                     raise GitError(
-                        f"{name} in it leads out, to {place}: `git repack -ad` there, then take it away"
+                        f"{name} in it leads out, to {place}: run `git repack -ad` there, then remove it"
                     )
     except OSError as error:
         raise GitError(f"{error.filename or folder}: {error.strerror}") from error

@@ -117,7 +117,9 @@ class Inbox(Source):
                     raw = blobs(blob)
                     member = f"{name}/{blob}" if name else blob
                     if raw is None:
-                        self.problems.append(Problem(0, f"{member}: the blob is lost: `git fsck` tells more"))
+                        self.problems.append(
+                            Problem(0, f"{member}: the blob is missing: run `git fsck` there to see why")
+                        )
                     elif raw:
                         self.end += len(raw)
                         if len(raw) == limits().mail_bytes:

@@ -147,7 +147,7 @@ class MailFolder(Bundle):
                 yield from self._streams(moved[0])
             return
         except OSError as error:
-            self._report(file.member, 0, f"cannot be read ({error.strerror}): mend that and import again")
+            self._report(file.member, 0, f"cannot be read ({error.strerror}): fix that and import again")
             return
         with opened:
             yield file.member, Stream(opened, seekable=True)

@@ -46,7 +46,7 @@ def address(text: str) -> Address:
         if not found.username or not found.domain or message["To"].defects:
             raise ValueError
     except (ValueError, IndexError, AttributeError) as error:
-        raise UsageError(f"{text!r} is no address: write one like nell@example.org") from error
+        raise UsageError(f"{text!r} is not an address: write one like nell@example.org") from error
     return Address(found.display_name, found.username, found.domain)
 
 

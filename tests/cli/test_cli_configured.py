@@ -64,7 +64,7 @@ def test_what_is_configured_and_not_there_is_named_and_the_rest_is_read(home: Pa
     done = listarchive("--home", home, "import", "-q")
     assert (done.code, done.out) == (3, "")
     assert done.errors == (
-        f"listarchive: {home}/gone: of the list a there is no such file or folder: mend listarchive.toml\n"
+        f"listarchive: {home}/gone: of the list a there is no such file or folder: fix listarchive.toml\n"
     )
     assert lists(home)["a"] == 1
 
@@ -121,7 +121,7 @@ def test_a_log_that_cannot_be_written_is_a_warning(home: Path, tmp_path: Path, p
     done = listarchive("--home", home, "import", "-q", "--log", tmp_path / place)
     assert (done.code, done.out) == (0, "")
     assert done.errors.startswith(f"listarchive: {tmp_path / place}: ")
-    assert done.errors.endswith(": this run is not logged, mend that before the next\n")
+    assert done.errors.endswith(": this run is not logged, fix that before the next\n")
 
 
 def test_a_saved_search_is_a_word_of_the_query(own_home: Path) -> None:

@@ -134,8 +134,7 @@ def test_what_may_not_be_read_is_named_and_the_rest_imported(tmp_path: Path) -> 
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
         "listarchive: mbox/closed: the folder cannot be listed: Permission denied",
-        "listarchive: mbox/workshop/2024.mbox: cannot be read (Permission denied): "
-        "mend that and import again",
+        "listarchive: mbox/workshop/2024.mbox: cannot be read (Permission denied): fix that and import again",
     ]
     report = json.loads(done.stdout)
     assert (report["seen"], report["added"], report["failed"]) == (46, 45, 0)

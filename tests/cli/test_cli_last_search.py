@@ -57,8 +57,8 @@ def test_another_search_takes_its_place(run: Run) -> None:
     done = run("show", "999")
     assert (done.code, done.out) == (1, "")
     assert done.errors == (
-        "listarchive: no hit 999 was shown by the last search (1 to 2), nor begins one id so: "
-        "write another number\n"
+        "listarchive: no hit 999 was shown by the last search (1 to 2), and no one id begins so: "
+        "give another number\n"
     )
 
 
@@ -81,7 +81,7 @@ def test_without_a_last_search(run: Run) -> None:
     done = run("show", "3")
     assert (done.code, done.out) == (1, "")
     assert done.errors == (
-        "listarchive: there is no hit 3 without a last search, nor one id that begins so: search first\n"
+        "listarchive: no hit 3, as there was no last search, and no id begins so: search first\n"
     )
 
 

@@ -190,18 +190,18 @@ ANSWERS: dict[str, tuple[str, Say, str]] = {
     "abilities: no ASCII": (
         "CAPABILITY",
         lambda: [b"* CAPABILITY \xff\xfe\r\n", DONE],
-        "the server's answer makes no sense",
+        "the server sent a malformed answer",
     ),
     "abilities: none": ("CAPABILITY", lambda: [DONE], "the server says: no CAPABILITY response from server"),
     "login: refused": (
         "LOGIN",
         lambda: [b"TAG NO never\r\n"],
-        "the server lets us not in: check user and password",
+        "the server refused the login: check user and password",
     ),
     "login: said back": (
         "LOGIN",
         lambda: [b'TAG BAD you said open \\"sesame\r\n'],
-        "the server lets us not in: check",
+        "the server refused the login: check",
     ),
     "login: said back, and away": (
         "LOGIN",

@@ -110,7 +110,9 @@ def test_of_what_is_local_one_port_is_reached(url: str, port: int, monkeypatch: 
     guard = AddressGuard(remote)
     assert guard.addresses(remote.host, port) == ["127.0.0.1"]
     for other in {22, 80, 443, 993, 8080, 9418} - {port}:
-        with pytest.raises(NotFetched, match=rf"^port {other} of .* is not the one of its url: write that"):
+        with pytest.raises(
+            NotFetched, match=rf"^port {other} of .* is not the port of its url: write that port"
+        ):
             guard.addresses(remote.host, other)
     for host in ("other.example.org", "127.0.0.2", "localhost.example.org"):
         with pytest.raises(NotFetched, match="is an address of this machine or its network"):
@@ -143,7 +145,7 @@ def test_a_redirect_to_another_port_of_this_machine_is_not_followed(
     monkeypatch.setattr("socket.create_connection", connect)
     site.faults["/a.mbox"] = [f"redirect http://127.0.0.1:{port}/a.mbox"]
     report = fetch(tmp_path, [Remote("a", f"{site.url}/a.mbox", local=True)], politeness=QUICK)
-    reason = f"port {port} of 127.0.0.1 is not the one of its url: write that, if it is meant"
+    reason = f"port {port} of 127.0.0.1 is not the port of its url: write that port there if it is meant"
     assert told(report) == [("failed", reason)]
     assert connected == [("127.0.0.1", int(site.url.rpartition(":")[2]))]
 

@@ -229,7 +229,7 @@ def test_git_has_bounds_of_memory_and_of_files(tmp_path: Path) -> None:
 
 def test_a_remote_has_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git, "LONGEST", -1.0)
-    with pytest.raises(GivenUp, match="the rest is asked for the next time"):
+    with pytest.raises(GivenUp, match="the next run asks for the rest"):
         Git(Remote("a", "file:///x"), Politeness()).run("version", folder=tmp_path)
 
 

@@ -226,7 +226,7 @@ def test_what_is_too_large_is_named(mailbox: Mailbox, tmp_path: Path) -> None:
 def test_what_goes_wrong_is_named_without_the_password(mailbox: Mailbox, tmp_path: Path) -> None:
     mailbox.deliver(raw(1))
     wrong = fetched(mailbox, tmp_path, password=lambda: "wrong secret")
-    assert told(wrong) == [("failed", "the server lets us not in: check user and password")]
+    assert told(wrong) == [("failed", "the server refused the login: check user and password")]
     nowhere = fetched(mailbox, tmp_path, "Nowhere")
     assert told(nowhere) == [("failed", "there is no folder 'Nowhere': check the url")]
     stranger = told(fetched(mailbox, tmp_path, ca=None))

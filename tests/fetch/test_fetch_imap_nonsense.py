@@ -170,7 +170,7 @@ def test_there_is_an_end_to_what_comes_in_one_run(
     monkeypatch.setattr(imap, "_BATCH", 300)
     server.numbers = list(range(1, 100))
     report = both(Politeness(pause=0.0, timeout=1.0, largest=1000))
-    assert [words.partition(":")[2] for _, words in told(report)] == [" the rest is asked for the next time"]
+    assert [words.partition(":")[2] for _, words in told(report)] == [" the next run asks for the rest"]
     assert 3 < len(subjects(tmp_path)) < 12
 
 
@@ -198,7 +198,7 @@ def test_mails_that_do_not_come_are_counted(
     server.instead["SIZES"] = lambda: [DONE]
     found = [reason for _, reason in told(both())]
     assert len(found) == 21
-    assert found[-1] == "more than 20 mails could not be had: look for them there"
+    assert found[-1] == "more than 20 mails could not be fetched: look for them on the server"
 
 
 @pytest.mark.parametrize("line", [b"From x\n", b">From \n", b"\r\n\r\n\r\n\n", b"x" * 7])
@@ -225,7 +225,7 @@ def test_who_cannot_log_in_is_told_so(
     remote = Remote(
         "a", f"imaps://127.0.0.1:{server.port}/INBOX", user=user, password=lambda: password, ca=certificate[0]
     )
-    reason = "user and password must be of ASCII for IMAP: choose others there"
+    reason = "IMAP takes user and password in ASCII only: change them on the server"
     assert told(fetch(tmp_path, [remote], politeness=PATIENT)) == [("failed", reason)]
     assert "LOGIN" not in server.asked
 

@@ -126,7 +126,7 @@ def test_a_server_that_answers_for_no_file_is_left_alone(
         site.faults[TOP + name] = ["always silence"]
     report = fetching(politeness=Politeness(pause=0.0, timeout=0.5))
     silent = "the server was too slow for 0.5 s: try later"
-    given_up = "3 files in a row were not answered for: the rest is asked for the next time"
+    given_up = "no answer for 3 files in a row: the next run asks for the rest"
     assert [reason for _, reason in told(report)] == [*[silent] * 3, given_up]
     assert len(site.asked) == 1 + 3 * 3
 
@@ -191,7 +191,7 @@ def test_whatever_comes_there_is_an_end(monkeypatch: pytest.MonkeyPatch, each: i
         assert str(given_up.value) == "the server was too slow for 60 s: try later"
         assert clock.now <= 60 / (1 - each / 1000) + 1
     else:
-        assert str(given_up.value) == "it took more than 6 hours: the rest is asked for the next time"
+        assert str(given_up.value) == "it took more than 6 hours: the next run asks for the rest"
         assert clock.now == 6 * 3600
     rate.begin()
 

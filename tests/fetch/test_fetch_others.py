@@ -75,7 +75,7 @@ def test_a_hyperkitty_that_shows_nothing_is_named(site: Site, fetching: Fetch) -
     site.put(LIST, b"<html>Log in first</html>")
     reason = "no months are linked there: check the url, or ask if its archive is public"
     assert told(fetching(LIST)) == [("failed", reason)]
-    reason = "this is no list of HyperKitty: write the url of its page, …/list/NAME@HOST/"
+    reason = "this is not a list of HyperKitty: give the url of its page, …/list/NAME@HOST/"
     assert told(fetching("/hyperkitty/", kind="hyperkitty")) == [("failed", reason)]
 
 
@@ -135,9 +135,9 @@ def test_the_url_shows_what_is_there(url: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("url", "kind", "reason"),
     [
-        ("https://mail.example.org/", "imap", "imap is not to be had by https: write imaps"),
-        ("imaps://mail.example.org/", "mbox", "mbox is not to be had by imaps: write https or http"),
-        ("file:///etc/passwd", "mbox", "mbox is not to be had by file: write https or http"),
+        ("https://mail.example.org/", "imap", "imap cannot be fetched over https: write imaps"),
+        ("imaps://mail.example.org/", "mbox", "mbox cannot be fetched over imaps: write https or http"),
+        ("file:///etc/passwd", "mbox", "mbox cannot be fetched over file: write https or http"),
     ],
 )
 def test_a_kind_is_not_fetched_by_any_way(fetching: Fetch, url: str, kind: str, reason: str) -> None:

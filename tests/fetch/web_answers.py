@@ -10,7 +10,7 @@ from itertools import repeat
 from made_months import packed
 
 OK = b"HTTP/1.1 200 OK\r\n"
-NO_JSON = "its manifest.js.gz is no JSON: try later, or tell its owner"
+NO_JSON = "its manifest.js.gz is not JSON: try later, or tell its owner"
 NO_LIST = "its manifest.js.gz names no repositories: try later, or tell its owner"
 DAMAGED = "the answer is packed and damaged: try later"
 TOO_LARGE = "the answer has more than 2,000,000 bytes: check the url"
@@ -127,15 +127,15 @@ ANSWERS: dict[str, tuple[Callable[[], Iterable[bytes]], str]] = {
     ),
     "a redirect to a long url": (
         lambda: [b"HTTP/1.1 302 Found\r\nLocation: /" + b"a" * 50_000 + b"\r\nContent-Length: 0\r\n\r\n"],
-        "the server redirects to nowhere: check the url",
+        "the server redirects to no url: check the url",
     ),
     "a redirect with a port of many digits": (
         lambda: [b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:", b"9" * 5000, b"/\r\n\r\n"],
-        "the server redirects to nowhere: check the url",
+        "the server redirects to no url: check the url",
     ),
     "a redirect to the same place": (
         lambda: [b"HTTP/1.1 302 Found\r\nLocation: \r\nContent-Length: 0\r\n\r\n"],
-        "the server sends us round in circles: check the url",
+        "the server redirects in circles: check the url",
     ),
     "a wait of many digits": (
         lambda: [b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nRetry-After: " + b"9" * 5000 + b"\r\n\r\n"],

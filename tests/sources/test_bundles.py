@@ -189,7 +189,7 @@ class TestMaildir(Contract):
         source = open_source(path)
         assert len(list(source.mails())) == 2
         assert [problem.reason for problem in source.problems] == [
-            "1000.b.host: cannot be read (Permission denied): mend that and import again"
+            "1000.b.host: cannot be read (Permission denied): fix that and import again"
         ]
         monkeypatch.undo()
         assert [mail.raw for mail in open_source(path).added(source.bookmark)] == [SINGLE]

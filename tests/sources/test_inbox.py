@@ -196,14 +196,14 @@ def test_a_damaged_repository_tells_what_was_lost(git: Git, tmp_path: Path) -> N
     source = open_source(inbox)
     assert raws(list(source.mails())) == [mail(1), mail(3)]
     assert [problem.reason for problem in source.problems] == [
-        f"{blob}: the blob is lost: `git fsck` tells more"
+        f"{blob}: the blob is missing: run `git fsck` there to see why"
     ]
     commit = git(inbox, "rev-parse", "HEAD~1")
     (inbox / "objects" / commit[:2] / commit[2:]).unlink()
-    with pytest.raises(NotMail, match="the git repository is damaged: `git fsck` tells more"):
+    with pytest.raises(NotMail, match="the git repository is damaged: run `git fsck` there to see how"):
         open_source(inbox)
     list(source.mails())
-    assert source.problems[-1].reason == "the git repository is damaged: `git fsck` tells more"
+    assert source.problems[-1].reason == "the git repository is damaged: run `git fsck` there to see how"
     assert source.bookmark == ""
 
 

@@ -193,7 +193,7 @@ def test_in_a_git_repository_it_is_named_and_git_is_not_asked(
     odd.unlink(missing_ok=True)
     made(odd)
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("git was asked"))
-    with pytest.raises(NotMail, match=f"{name} in it is a device, a socket or a pipe: take it away"):
+    with pytest.raises(NotMail, match=f"{name} in it is a device, a socket or a pipe: remove it"):
         open_source(inbox)
 
 
@@ -202,7 +202,7 @@ def test_what_comes_into_a_repository_later_is_a_problem_of_its_reading(inbox: P
     os.mkfifo(inbox / "packed-refs")
     assert list(source.mails()) == []
     assert [problem.reason for problem in source.problems] == [
-        "packed-refs in it is a device, a socket or a pipe: take it away"
+        "packed-refs in it is a device, a socket or a pipe: remove it"
     ]
     assert source.bookmark == ""
 
@@ -272,7 +272,7 @@ class TestAGitThatSaysNothing:
             lambda: self.blob(inbox),
             lambda: open_source(inbox),
         ):
-            with pytest.raises((GitError, NotMail), match=r"git has said nothing for 0\.05 seconds"):
+            with pytest.raises((GitError, NotMail), match=r"git has printed nothing for 0\.05 seconds"):
                 asked()  # type: ignore[no-untyped-call]
         for pid in (inbox / "pids").read_text().split():
             with pytest.raises(ProcessLookupError):
@@ -285,7 +285,7 @@ class TestAGitThatSaysNothing:
 
     def test_after_a_part_is_ended(self, answering: Callable[[str], Path]) -> None:
         inbox = answering("read name; printf '%s blob 1000\\nabc' $name; exec sleep 1000")
-        with pytest.raises(GitError, match="said nothing"):
+        with pytest.raises(GitError, match="printed nothing"):
             self.blob(inbox)
 
     def test_and_closes_what_it_says_is_ended(self, answering: Callable[[str], Path]) -> None:

@@ -125,8 +125,8 @@ def test_nothing_new_is_exit_code_1_and_silence_if_asked(home: Path) -> None:
         (("--since", "2024-02", "--until", "2024-01"), "is not before"),
         (("--query", "author:"), "author:"),
         (("--format", "mail"), "--to"),
-        (("--format", "mail", "--to", "nobody"), "no address"),
-        (("--format", "mail", "--to", "a@x.example\nBcc: b@x.example"), "no address"),
+        (("--format", "mail", "--to", "nobody"), "not an address"),
+        (("--format", "mail", "--to", "a@x.example\nBcc: b@x.example"), "not an address"),
         (("--format", "post"), "post"),
     ],
 )

@@ -43,7 +43,7 @@ def post_of(document: Mapping[str, Any]) -> Post:
     )
     message_id = texts["message_id"].strip("<> ")
     if any(map(str.isspace, message_id)):
-        raise IndexingError(f"{message_id!r} is no Message-ID: leave blanks out, or leave it out")
+        raise IndexingError(f"{message_id!r} is not a Message-ID: remove its blanks, or leave it out")
     return Post(
         message_id=message_id or generated(key(author), when, subject, body.text),
         author=author,

@@ -95,7 +95,7 @@ class DocumentWriter(WhooshWriter):  # type: ignore[misc]
         """Delete a post of the last commit, by its number there. Raises `IndexingError` if it has mail."""
         self.check_open()
         if not delete:
-            raise IndexingError("a post that was deleted does not come back: add it again")
+            raise IndexingError("a deleted post cannot be restored: add it again")
         entry = self._snapshot.entry(docnum)
         _require_no_mail(entry)
         self.posts.remove(entry)

@@ -66,7 +66,7 @@ def test_a_pattern_means_what_it_means_to_python(pattern: str, flags: int) -> No
     ],
 )
 def test_what_python_does_not_know_is_no_pattern(pattern: str) -> None:
-    with pytest.raises(QueryError, match="is no regular expression"):
+    with pytest.raises(QueryError, match="is not a regular expression"):
         compiled(pattern)
 
 

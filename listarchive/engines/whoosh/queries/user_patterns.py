@@ -74,7 +74,7 @@ def compiled(pattern: str, flags: int = 0) -> Any:
 
 
 def _no_pattern(pattern: str, error: Exception) -> QueryError:
-    return QueryError(f"/{pattern}/ is no regular expression: {str(error) or 'too deep'}")
+    return QueryError(f"/{pattern}/ is not a regular expression: {str(error) or 'too deep'}")
 
 
 def _size(sequence: Iterable[Any]) -> int:
