@@ -1,4 +1,4 @@
-"""What is told through `logging`, under `listarchive` and the name of a package; silent by default.
+"""Messages through `logging`, under `listarchive` and the name of a package; silent by default.
 
 A program that listens has loaded `logging` itself. Where nobody has, it is not loaded for this: that takes
 as long as a search.

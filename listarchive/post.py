@@ -1,6 +1,6 @@
 """Posts, and what they are made of.
 
-The nouns of the whole package. All are immutable; every time in them is aware.
+The whole package works with these values. All are immutable; every time in them is aware.
 """
 
 from __future__ import annotations

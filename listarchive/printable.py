@@ -1,4 +1,4 @@
-"""What of a text from mail a terminal or a page may be given."""
+"""Text from mail, made safe for a terminal or a page."""
 
 from __future__ import annotations
 

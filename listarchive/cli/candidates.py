@@ -1,4 +1,4 @@
-"""What a half-typed word of a command line could become.
+"""Candidates of completion: what a half-typed word of a command line could become.
 
 Asked by a shell at every Tab: quick, and silent where there is no archive or nothing to say.
 """

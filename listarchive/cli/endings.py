@@ -64,7 +64,7 @@ def _line(error: BaseException) -> str:
         return "not enough memory: end other programs, or allow more (ulimit -v), and run it again"
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        advice = _ADVICE.get(error.errno or 0, "mend that and run it again")
+        advice = _ADVICE.get(error.errno or 0, "fix that and run it again")
         return safe(f"{place}{error.strerror or error}: {advice}")
     return (
         f"this should not have happened ({safe(f'{type(error).__name__}: {error}')}): "

@@ -1,4 +1,4 @@
-"""The standard streams of a process, whatever whoever started it made of them."""
+"""The standard streams of a process, usable however it was started."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def file(value: object, place: Place) -> Path:
     """Read a path to a file that is there."""
     found = path(value, place)
     if not found.is_file():
-        raise place.wrong(f"there is no file {_quoted(str(found))}: mend the path, or take the key away")
+        raise place.wrong(f"there is no file {_quoted(str(found))}: fix the path, or remove the key")
     return found
 
 

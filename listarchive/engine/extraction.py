@@ -1,4 +1,4 @@
-"""What each field of the index is given of a post."""
+"""The values that a post gives to each field of the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from the table of fields: the names of each kind, and the format of an index."""
+"""The names of the fields of each kind, and the format of an index: what follows from the table of fields."""
 
 from __future__ import annotations
 

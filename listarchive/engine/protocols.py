@@ -1,4 +1,4 @@
-"""What the archive asks of whatever engine keeps its index."""
+"""The protocols of an engine: what the archive asks of whatever keeps its index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered from one night to the next.
+"""The memory of a fetch: what is known from one night to the next.
 
 Which version of each file was fetched and when, in `HOME/fetch/state.json`. If that is lost, everything is
 asked for once more, and nothing else happens.

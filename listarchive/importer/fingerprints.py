@@ -1,4 +1,4 @@
-"""What tells a mail from all others, before it is read."""
+"""Fingerprints of mails, which tell one from all others before it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the sources gets into the archive once, with nothing lost on the way."""
+"""The intake: mails of the sources get into the archive, each once, and none is lost on the way."""
 
 from __future__ import annotations
 

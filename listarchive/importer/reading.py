@@ -96,8 +96,8 @@ def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
             found.append(_Found([], ""))
     begin(len(chunk))
     entries = [each for mail in found for each in mail.posts if isinstance(each, StoredPost)]
-    all_analysed = iter(analyse(entries) if entries else ())
-    readings = [[_reading(each, mail.fingerprint, all_analysed) for each in mail.posts] for mail in found]
+    analysed_posts = iter(analyse(entries) if entries else ())
+    readings = [[_reading(each, mail.fingerprint, analysed_posts) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():
         readings[number].append(failed(chunk[number][0], reason))
     return readings
@@ -110,10 +110,10 @@ class _Found(NamedTuple):
     fingerprint: str
 
 
-def _reading(post: StoredPost | Copy, fingerprint: str, all_analysed: Iterator[AnalysedPost]) -> Reading:
+def _reading(post: StoredPost | Copy, fingerprint: str, analysed_posts: Iterator[AnalysedPost]) -> Reading:
     if isinstance(post, Copy):
         return Reading(post.origin, None, copy=post, fingerprint=fingerprint)
-    return Reading(post.origin, next(all_analysed), fingerprint=fingerprint)
+    return Reading(post.origin, next(analysed_posts), fingerprint=fingerprint)
 
 
 def _found(given: Given, known: Archived | None) -> _Found:

@@ -1,4 +1,4 @@
-"""What every kind of source gives."""
+"""Sources, and the mails and problems that each kind of them gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to every request, whatever it asks for.
+"""The application, and what it does with every request.
 
 Every answer bears headers that forbid what a page of mail never needs, and names the commit it is of, so
 that a reader who has it already is told so before anything is looked up.

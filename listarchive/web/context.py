@@ -1,4 +1,4 @@
-"""What every request has at hand."""
+"""The context of a request: the site, the archive, and the page that is asked for."""
 
 from __future__ import annotations
 

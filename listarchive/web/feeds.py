@@ -1,4 +1,4 @@
-"""What is new, for feed readers."""
+"""Feeds of new posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs ask for: search engines, browsers' search boxes, scripts."""
+"""Addresses for programs: search engines, browsers' search boxes, scripts."""
 
 from __future__ import annotations
 

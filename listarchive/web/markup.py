@@ -1,4 +1,4 @@
-"""How text from mail becomes markup, harmlessly.
+"""Markup made of text from mail, harmlessly.
 
 Every text that a template puts out comes through `shown` (see `app`): nothing in it controls the page, and
 addresses are not for those who collect them. Markup is made here and nowhere else.

@@ -1,4 +1,4 @@
-"""How somebody is told that there is no answer.
+"""Refusals: a reader or a program is told that there is no answer.
 
 A person gets a page with a way on; a program gets what it can read: JSON where it asked for JSON, else one
 line of text.

@@ -1,4 +1,4 @@
-"""Answers that need not be looked for again.
+"""A cache of results, which need not be looked for again.
 
 A link that many follow, the way back from a post, a robot's second visit: what was found in a commit is found
 in it again.

@@ -1,4 +1,4 @@
-"""How one process serves many readers."""
+"""The server: one process for many readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the owner of an archive says about how it is shown."""
+"""The site: what the owner of an archive says about how it is shown."""
 
 from __future__ import annotations
 

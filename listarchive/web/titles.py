@@ -1,4 +1,4 @@
-"""What a post is called on a line among others."""
+"""The title of a post on a line among others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that templates have for what they show."""
+"""Filters and functions of the templates."""
 
 from __future__ import annotations
 

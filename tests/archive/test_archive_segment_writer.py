@@ -34,10 +34,12 @@ LEFT_OUT = {3, 4, 5, 120, 299}
 def batches(*ends: int) -> list[Batch]:
     found = []
     for start, end in zip((0, *ends), (*ends, len(POSTS)), strict=True):
-        all_analysed = analyse([StoredPost("", post, Origin("x")) for post in POSTS[start:end]])
-        batch = all_analysed[0].batch
+        analysed_posts = analyse([StoredPost("", post, Origin("x")) for post in POSTS[start:end]])
+        batch = analysed_posts[0].batch
         batch.kept = {
-            analysed.number: ("tea",) for analysed in all_analysed if start + analysed.number not in LEFT_OUT
+            analysed.number: ("tea",)
+            for analysed in analysed_posts
+            if start + analysed.number not in LEFT_OUT
         }
         found.append(batch)
     return found

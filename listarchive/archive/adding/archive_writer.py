@@ -46,7 +46,9 @@ class ArchiveWriter(PostWriter):
         """Add a post of a batch, and commit before it if there are many to commit."""
         # Between two batches, not within one: a batch that is written whole is written faster.
         if not self.index.has_batch(analysed.batch) and (
-            self.index.full or len(self._pending.all_analysed) >= _MOST or self._stored_bytes >= _STORED_BYTES
+            self.index.full
+            or len(self._pending.analysed_posts) >= _MOST
+            or self._stored_bytes >= _STORED_BYTES
         ):
             self.commit()
         return super().take(analysed, lists)
@@ -63,7 +65,7 @@ class ArchiveWriter(PostWriter):
 
     def remove(self, entry: StoredPost) -> None:
         """Remove a post."""
-        analysed = self._pending.all_analysed.get(entry.id)
+        analysed = self._pending.analysed_posts.get(entry.id)
         if analysed:
             del analysed.batch.kept[analysed.number]
         else:
@@ -71,7 +73,7 @@ class ArchiveWriter(PostWriter):
         self._known.forget(entry.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:
-        analysed = self._pending.all_analysed.get(short_id)
+        analysed = self._pending.analysed_posts.get(short_id)
         self._stored_bytes += len(moved.stored)
         if analysed:
             analysed.move(moved._replace(stored=moved.stored or analysed.stored))

@@ -49,30 +49,30 @@ class PendingInMemory:
     """What one batch needs."""
 
     def __init__(self) -> None:
-        self.all_analysed: dict[str, AnalysedPost] = {}
+        self.analysed_posts: dict[str, AnalysedPost] = {}
         self._labelled: dict[Label, dict[str, None]] = {}
 
     def add(self, analysed: AnalysedPost, labels: Iterable[Label]) -> None:
         """Take a post that its batch keeps."""
-        self.all_analysed[analysed.id] = analysed
+        self.analysed_posts[analysed.id] = analysed
         for label in labels:
             self._labelled.setdefault(label, {})[analysed.id] = None
 
     def remove(self, short_id: str) -> None:
         """Let go of a post, if it is here."""
-        self.all_analysed.pop(short_id, None)
+        self.analysed_posts.pop(short_id, None)
 
     def __contains__(self, short_id: str) -> bool:
-        return short_id in self.all_analysed
+        return short_id in self.analysed_posts
 
     def get(self, short_id: str) -> StoredPost | None:
         """Give a post."""
-        analysed = self.all_analysed.get(short_id)
+        analysed = self.analysed_posts.get(short_id)
         return analysed.entry() if analysed else None
 
     def analysed(self, short_id: str) -> AnalysedPost | None:
         """Give a post as it was taken."""
-        return self.all_analysed.get(short_id)
+        return self.analysed_posts.get(short_id)
 
     def has(self, label: Label) -> bool:
         """Tell whether a post with a label was ever taken."""
@@ -80,17 +80,17 @@ class PendingInMemory:
 
     def labels(self) -> frozenset[str]:
         """Give all ids and labels of posts that were ever taken."""
-        return frozenset((*self.all_analysed, *(name for _, name in self._labelled)))
+        return frozenset((*self.analysed_posts, *(name for _, name in self._labelled)))
 
     def labelled(self, label: Label) -> Iterator[StoredPost]:
         """Give the posts with a label."""
         for short_id in list(self._labelled.get(label, ())):
-            if short_id in self.all_analysed:
-                yield self.all_analysed[short_id].entry()
+            if short_id in self.analysed_posts:
+                yield self.analysed_posts[short_id].entry()
 
     def close(self) -> None:
         """Let go of everything."""
-        self.all_analysed.clear()
+        self.analysed_posts.clear()
         self._labelled.clear()
 
 

@@ -138,7 +138,7 @@ def count_conversations(reader: Reader, query: Query) -> int:
 
 def _counting(names: Sequence[str]) -> Callable[..., dict[str, list[tuple[str, int]]]] | None:
     """Give what counts by some facets, if there are any. Raises `UsageError` for others than there are."""
-    if not names:  # to number all that answer took half of a search for the commonest word, newest first
+    if not names:  # what answers need not be numbered then
         return None
     from listarchive.archive.search.facets import facets  # noqa: PLC0415 - few ask for them
 

@@ -2,8 +2,8 @@
 
 A batch holds some hundred posts, analysed, with their postings grouped by term: what is left for the one
 process that writes is to decide which of them are new, and to write batches as a segment
-(`codec.segment_writer`). Grouping by term here, where it runs on all cores, left the writer a tenth of the
-work it had with Whoosh's posting pool.
+(`codec.segment_writer`). Terms are grouped here, on all cores, and not by that one process, as
+Whoosh's posting pool does it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
 
     `language` is the usual one of the list that they are on.
     """
-    all_analysed: list[AnalysedPost] = []
+    analysed_posts: list[AnalysedPost] = []
     batch = Batch(columns={name: [] for name in COLUMNS})
     words = token_cache()
     texts = {name: Texts(words) for name in WORDS}
@@ -43,7 +43,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
         entry = given if given.id else replace(given, id=short(post.message_id))
         made.append(document(entry, language))
         labels = made[-1].labels
-        all_analysed.append(
+        analysed_posts.append(
             AnalysedPost(
                 labels["id"][0],
                 post.message_id,
@@ -70,14 +70,14 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
         batch.stored_fields.append(packed(waiting))
     for name in COLUMNS:
         batch.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
-    batch.lengths = {name: texts[name].lengths(len(all_analysed)) for name in WORDS}
-    batch.size = len(all_analysed)
+    batch.lengths = {name: texts[name].lengths(len(analysed_posts)) for name in WORDS}
+    batch.size = len(analysed_posts)
     large = let_go_if_large()
     _group(batch, texts, [each.labels for each in made])
     if large:
         del words, texts, made
         give_back()
-    return all_analysed
+    return analysed_posts
 
 
 def _group(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:

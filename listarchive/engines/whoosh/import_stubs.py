@@ -1,8 +1,7 @@
-"""Whoosh's queries without the tables that take a quarter of the time to load, and that nothing asks for.
+"""Whoosh's queries without the tables that nothing asks for; who needs these queries takes them from here.
 
-They know the forms of English words, its stems, and how it sounds: thousands of words and patterns, for three
-functions that nothing here calls. Should somebody call one after all, its module is loaded then. A tenth of a
-whole search. Who needs Whoosh's queries takes them from here.
+The tables know the forms of English words, its stems, and how it sounds: thousands of words and patterns, for
+three functions that nothing here calls. Should somebody call one after all, its module is loaded then.
 """
 
 from __future__ import annotations

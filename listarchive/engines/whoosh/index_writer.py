@@ -21,7 +21,7 @@ from listarchive.engines.whoosh.document_writer import DocumentWriter
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import FIELD_INFOS
 
-# Places of one word to a commit, and to a merge: they are put in order at once, in fifty times as many bytes.
+# Positions of one word to a commit, and to a merge: they are put in order at once, in fifty times the bytes.
 _POSITIONS, _MERGED = 1 << 21, 1 << 22
 _WEIGHT = 96 << 20  # bytes of batches to a commit, for the same reason
 _BULKY = 20_000  # posts in segments that are not merged with what is new in one step
@@ -112,8 +112,7 @@ class IndexWriter(DocumentWriter):
         names |= moved.keys() - copying
         bulky = sum(segment.bulk for segment in segments if segment.name in names) > _BULKY
         if added and (bulk > added or bulky):
-            # Not both at once: with all new posts in memory, merging 140,000 others took 1 GB; with what is
-            # mostly words, merging three times 600,000 of them took 631 MB.
+            # Not both at once: the new posts and the postings of a merge would be in memory together.
             # Nor is a source that was moved known as such before all of its posts are.
             heavy = self.full
             done = self._write(ledger_before)

@@ -1,7 +1,7 @@
 """The words of some hundred posts, inverted: grouped by term.
 
 A text becomes ordinals (see `token_cache`); what is left, sorting millions of them and telling one posting
-from the next, numpy does: in Python it took a third of an import.
+from the next, numpy does.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Texts:
         each = np.sort(np.concatenate(found))
         if not len(each):
             return Grouped()
-        each = each[_begins(each)]  # `np.unique` loads numpy's masked arrays for that, 26 ms
+        each = each[_begins(each)]  # `np.unique` would load numpy's masked arrays for that
         pairs, of = np.unique(each >> 32, return_inverse=True)
         both = (divmod(pair, len(common)) for pair in pairs.tolist())
         names = [b"%s %s" % (common[one], common[two]) for one, two in both]

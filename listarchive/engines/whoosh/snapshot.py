@@ -103,8 +103,8 @@ class Snapshot:
     def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
         """Tell, by a look into one small table of each segment, whether `documents` may find any of some.
 
-        `labels` are fields and terms. Looking the three of each new post up in the dictionaries took longer
-        than writing it.
+        `labels` are fields and terms. To look the three of each new post up in the dictionaries takes
+        longer than to write it.
         """
         if not self.segments:
             return False

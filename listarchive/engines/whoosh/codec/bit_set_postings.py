@@ -3,12 +3,11 @@
 Such a term has no chunks of posts in its list (see `postings`), but
 
     directory, positions: as other terms have them
-    set: the posts (see `bits`), compressed
+    set: the posts (see `bit_sets`), compressed
     counts: how often it stands in each of them, one after the other, compressed
 
-so that a search has the set at once, and how often the term stands in some post, without 256 others: from
-chunks, those of `the` took two thirds of what a search for it took among 200,000 posts. The set takes no more
-room than the distances between so many posts.
+so that a search has the set at once, and how often the term stands in some post, without unpacking a chunk of
+256 others. The set takes no more room than the distances between so many posts.
 """
 
 from __future__ import annotations

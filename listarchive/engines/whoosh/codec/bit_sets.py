@@ -14,7 +14,7 @@ BitSet = int
 """A set of posts of one segment."""
 
 _VALUES = bytes.maketrans(b"01", b"\0\1")
-_HOLDING = bytes([0, *repeat(1, 255)])
+_NONZERO = bytes([0, *repeat(1, 255)])
 """Whether a byte of a set stands for any post."""
 _SPARSE = 16  # posts to one of the set; from there on it is faster to set one bit after the other
 _DENSE = 12  # … below that it is faster to ask every post than to look for the next one
@@ -23,8 +23,7 @@ _DENSE = 12  # … below that it is faster to ask every post than to look for th
 def bits(numbers: Collection[int], posts: int) -> BitSet:
     """Make the set of some of so many posts."""
     if len(numbers) * _SPARSE < posts:
-        # A bit takes longer to set than a digit, but an eighth of the memory is filled and read: of 100,000
-        # posts, a hundred take 20 microseconds instead of 300.
+        # A bit takes longer to set than a digit, but an eighth of the memory is filled and read.
         data = bytearray((posts >> 3) + 1)
         for number in numbers:
             data[number >> 3] |= 1 << (number & 7)
@@ -46,16 +45,16 @@ def members(found: BitSet) -> list[int]:
     posts = found.bit_length()
     if found.bit_count() * _DENSE > posts:
         return list(compress(range(posts), _digits(found).translate(_VALUES)))
-    # From byte to byte that holds any: a digit for each post took five times as long, of few in 100,000.
+    # From one byte that holds any to the next: of few posts, a digit for each takes longer.
     data = found.to_bytes((posts + 7) >> 3, "little")
-    doc_frequency = data.translate(_HOLDING)
+    nonzero = data.translate(_NONZERO)
     numbers: list[int] = []
-    place = doc_frequency.find(1)
-    while place >= 0:
-        first = place << 3
-        for bit in _ones(data[place]):  # most often one, for which a list takes three times as long
+    at = nonzero.find(1)
+    while at >= 0:
+        first = at << 3
+        for bit in _ones(data[at]):  # most often one, for which a list takes three times as long
             numbers.append(first + bit)  # noqa: PERF401
-        place = doc_frequency.find(1, place + 1)
+        at = nonzero.find(1, at + 1)
     return numbers
 
 

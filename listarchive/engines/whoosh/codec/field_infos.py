@@ -1,4 +1,4 @@
-"""What a segment is told of its fields by whoever writes it."""
+"""The fields of a segment, as whoever writes it describes them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The impact of a term in a text, by how often it stands there and how long that is (as in BM25).
 
-BM25 with a fixed length instead of the mean of the archive: of 500 posts looked for, one fewer came first,
-and the best post of a chunk of postings is known when it is written, whatever is added later.
+BM25 with a fixed length instead of the mean of the archive: so the best post of a chunk of postings is known
+when it is written, whatever is added later.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def impact(count: Any, length: Any) -> Any:
 
 
 def impacts(counts: Iterable[int], lengths: Iterable[int]) -> list[float]:
-    """Weigh a word in many posts, as `impact` does: a call for each took longer than all else."""
+    """Weigh a word in many posts, as `impact` does: without a call for each."""
     return [
         _MOST * count / (count + _BASE + _EACH * length)
         for count, length in zip(counts, lengths, strict=True)

@@ -1,8 +1,8 @@
-"""What all batches together have of each term, in the order of the terms.
+"""The postings of all batches together, in the order of the terms.
 
 In each batch the terms stand in their order, so what all of them have of the terms from one to another is a
-stretch of each. Stretches of some hundred thousand postings are put together by numpy at a time: going from
-term to term in Python took a fifth of an import.
+stretch of each. Stretches of some hundred thousand postings are put together by numpy at a time: to go
+from term to term in Python takes many times as long.
 """
 
 from __future__ import annotations

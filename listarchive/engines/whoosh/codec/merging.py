@@ -1,4 +1,4 @@
-"""What all sources of a new segment have of each term, in the order of the terms."""
+"""Merging: the terms of all sources of a new segment, in their order, and the postings of each."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def joined_record(parts: Sequence[Part]) -> bytes | None:
     """Join what segments and batches have of a term, if it needs no list in any of them, nor in all.
 
     Most terms are so rare. Only the distances between their posts become numbers here: how often, and where,
-    they stand in each is taken as it is written. A fifth of merging.
+    they stand in each is taken as it is written.
     """
     gaps, counts, positions = list[int](), bytearray(), bytearray()
     last = 0
@@ -123,7 +123,7 @@ def together(parts: Sequence[Part]) -> Postings:
     """Join what segments and batches have of a term."""
     if len(parts) == 1:
         return parts[0].postings()
-    # Of the commonest words there are millions of positions: Python's own numbers took nine times as much.
+    # Of the commonest words there are millions of positions: Python's own numbers take nine times the memory.
     posts, counts, positions = array("I"), array("I"), array("I")
     for part in parts:
         found = part.postings()

@@ -1,4 +1,4 @@
-"""A segment of which documents have changed in numbers, and in what is stored of them, is copied."""
+"""Copies of a segment in which documents were moved: what is stored of them is new, and some columns."""
 
 from __future__ import annotations
 

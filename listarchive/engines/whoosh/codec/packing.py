@@ -93,8 +93,8 @@ def packed(code: str, plain: bytes) -> bytes:
 def _deflated(form: bytes, plain: bytes, count: int) -> bytes:
     if count < _WORTH_DEFLATING:
         return b""
-    # Without the search for what stands there twice: among numbers that finds little. What zlib lays out for
-    # that search took ten times as long to make as the few numbers of a chunk to deflate.
+    # Without the search for what stands there twice: among numbers that finds little, and what zlib lays out
+    # for it takes longer to make than the few numbers of a chunk to deflate.
     memory = 5 if len(plain) < _ONE_BLOCK else 9
     deflating = zlib.compressobj(9, zlib.DEFLATED, -9, memory, zlib.Z_HUFFMAN_ONLY)
     data = deflating.compress(plain) + deflating.flush()

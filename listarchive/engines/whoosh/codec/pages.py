@@ -111,8 +111,8 @@ class Pages:
             self._check(first, last)
         self._read += size
         if self._read > _HELD:
-            # The pages of a file count as memory of the process as long as they are mapped to it: a merge of
-            # 280 MB of segments took 430 MB. The system still has them, should they be read again.
+            # The pages of a file count as memory of the process as long as they are mapped to it, and a merge
+            # reads all of several. The system still has them, should they be read again.
             self._read = 0
             self._map.madvise(mmap.MADV_DONTNEED)
         return self._map[start:end]

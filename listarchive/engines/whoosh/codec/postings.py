@@ -134,7 +134,7 @@ class Long(Listed):
 
     def numbers(self) -> list[int]:
         """Give all its posts."""
-        # In one read, for the thousand such terms of a prefix: chunk by chunk took a third longer.
+        # In one read: a prefix may stand for a thousand such terms.
         data = self.read(self.begin, self.entries[-1][1])
         found: list[int] = []
         start = 0
@@ -195,7 +195,7 @@ class Opened:
 
 def one_more(counts: Sequence[int]) -> Sequence[int]:
     """Give how often a term stands in posts, from what is written of it."""
-    # A step for each of them took a third of what a chunk takes to unpack.
+    # Without a step for each of them, which takes long beside unpacking them.
     if isinstance(counts, bytes) and 0xFF not in counts:
         return counts.translate(_NEXT)
     return [count + 1 for count in counts]

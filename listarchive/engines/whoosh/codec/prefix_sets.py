@@ -1,8 +1,8 @@
 """Prefix sets: the posts that have any of the very many terms that begin with the same letters.
 
-Thousands of words begin with `st`, and half of all posts have one: to read the postings of each took most of
-what a search for `st*` took. Where hundreds of a field's terms begin with the same two letters, a segment
-keeps the set of the posts that have any of them:
+Thousands of words begin with `st`, and half of all posts have one: a search for `st*` would read the postings
+of each. Where hundreds of a field's terms begin with the same two letters, a segment keeps the set of the
+posts that have any of them:
 
     alike: these sets, compressed, one after the other
     alike.places: by the beginning of the keys, where each begins, its bytes, and of how many terms it is

@@ -43,7 +43,7 @@ class Ancestry:
 
         Asked for are the keys of ids, each with its CRC-32.
         """
-        # All of a conversation at once: a call for each id took longer than to look for it.
+        # All of a conversation at once: a call for each id takes longer than to look for it.
         found: list[int] = []
         for key, hashed in asked:
             known = self._known.get(key)
@@ -51,8 +51,8 @@ class Ancestry:
         return found
 
     def _having(self, key: bytes, hashed: int) -> Sequence[int]:
-        # Of the hundred ids of a page's conversations, most stand in one segment: to open a block of each
-        # dictionary for each took longer than all else of a search.
+        # Of the hundred ids of a page's conversations, most stand in one segment: the hashes tell which
+        # dictionaries need not be opened.
         record = self._dictionary.find(key) if stands_in(self._hashes, hashed) else None
         found = decoded(record, words=False, read=self._read).numbers() if record else ()
         if len(found) <= _FEW:

@@ -1,4 +1,4 @@
-"""What stands in every text in which a pattern is found."""
+"""Literals: letters and digits that stand in every text in which a pattern is found."""
 
 from __future__ import annotations
 

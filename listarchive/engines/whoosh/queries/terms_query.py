@@ -41,7 +41,7 @@ class TermsQuery(DocSetQuery):
 
     def _among(self, segment: Segment) -> BitSet:
         found: BitSet = 0
-        # A set for each of them, in a segment of 100,000 posts, took a quarter of what `st*` takes.
+        # Their numbers are gathered first: to make a set of each, and join these, takes longer.
         numbers: list[int] = []
         if self._start is None:
             found, keys = segment.prefix_sets.having(segment.keys(self.fieldname, self._encoded))

@@ -1,6 +1,6 @@
 """The weight of a term: its idf, times what its field counts for.
 
-A sum over the words of a query, each a idf times what it counts for in its field (see `impact`). The
+A sum over the words of a query, each an idf times what it counts for in its field (see `impact`). The
 figures were chosen by `benchmarks/finding.py` over four lists in three languages.
 """
 
