@@ -11,7 +11,7 @@ from listarchive.dates.stretches import Clock, Stretch
 from listarchive.errors import DateError
 from listarchive.lazy import lazy_pattern
 
-_FORMS = "2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023"
+_FORMS = "2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week"
 _LONGEST = 60
 _VOCABULARY = (
     *(
@@ -31,18 +31,23 @@ _VOCABULARY = (
 )
 
 
-def read(words: str, *, now: datetime, tz: tzinfo = UTC) -> Stretch:
-    """The stretch of time, in UTC, that one date names. Raises DateError, naming what would work."""
+def read(words: str, *, now: datetime, tz: tzinfo = UTC, ranges: bool = True) -> Stretch:
+    """The stretch of time, in UTC, that one date names. Raises DateError, naming what would work.
+
+    `ranges` tells that a range would work, too.
+    """
+    forms = f"{_FORMS}, 3d or 2022..2023" if ranges else f"{_FORMS} or 3d"
     text = _plain(words[: _LONGEST * 4])
     if not text:
-        raise DateError(f"a date is missing: try {_FORMS}")
+        raise DateError(f"a date is missing: try {forms}")
+    clock = Clock(now.astimezone(tz), tz)
     try:
-        stretch = _read(text, Clock(now.astimezone(tz), tz)) if len(text) <= _LONGEST else None
+        stretch = _read(text, clock) if len(text) <= _LONGEST else None
         if stretch is not None:
             return stretch._replace(start=stretch.start.astimezone(UTC), end=stretch.end.astimezone(UTC))
     except OverflowError:
         raise DateError(f"{_shown(words)} is further back than any calendar: try 2y") from None
-    raise DateError(f'"{_shown(words)}" is no date: {_meant(words, now, tz) or _hint(text)}')
+    raise DateError(f'"{_shown(words)}" is no date: {_meant(words, clock) or _hint(text, clock, forms)}')
 
 
 def _read(text: str, clock: Clock) -> Stretch | None:
@@ -73,32 +78,49 @@ def _shown(words: str) -> str:
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
-def _meant(words: str, now: datetime, tz: tzinfo) -> str:
-    """What a range with a hyphen or slash (mairix, recoll) or a bare number was meant to be."""
+def _meant(words: str, clock: Clock) -> str:
+    """What a range with a hyphen or slash (mairix), several dates or a bare number are meant to be."""
     words = words.strip()
     if re.fullmatch("[0-9]{9,10}", words):
         return f"try @{words} for that second, counted from 1970"
     if re.fullmatch("[0-9]{1,3}", words):
         return f"try {words}d for days, or {words}w, {words}m, {words}y"
+    if week := re.fullmatch("[wW]([0-9]{1,2})", words):
+        meant = f"{clock.now.year}-W{week[1]}"
+        return f"try {meant}" if _readable(meant, clock) else ""
+    several = [each.strip() for each in re.split(r"[,;|]", words[:_LONGEST]) if each.strip()]
+    if len(several) > 1 and all(_readable(each, clock) for each in several):
+        return "try ({})".format(" or ".join(f'"{each}"' if " " in each else each for each in several))
     marks = re.finditer(r"[-/–—]", words) if len(words) <= _LONGEST else ()
     for mark in sorted(marks, key=lambda mark: mark[0] == "-"):  # a date itself has hyphens before slashes
         first, last = words[: mark.start()].strip(), words[mark.end() :].strip()
-        clock = Clock(now.astimezone(tz), tz)
-        try:
-            if (first or last) and all(_read(_plain(side), clock) for side in (first, last) if side):
-                return f"try {first}..{last}"
-        except (DateError, OverflowError):
-            continue
+        if (first or last) and all(_readable(side, clock) for side in (first, last) if side):
+            turned = first and last and _begins(first, clock) > _begins(last, clock)
+            return f"try {last}..{first}" if turned else f"try {first}..{last}"
     return ""
 
 
-def _hint(text: str) -> str:
+def _readable(words: str, clock: Clock) -> bool:
+    try:
+        return _read(_plain(words), clock) is not None
+    except (DateError, OverflowError):
+        return False
+
+
+def _begins(words: str, clock: Clock) -> datetime:
+    stretch = _read(_plain(words), clock)
+    assert stretch is not None
+    return stretch.start
+
+
+def _hint(text: str, clock: Clock, forms: str) -> str:
     """The nearest known words, first for the whole, then word by word; else one date of each form."""
     import difflib  # noqa: PLC0415 - who types well does not wait for it
 
     whole = difflib.get_close_matches(text[:30], _VOCABULARY, 1, 0.75)
-    if whole and whole[0] != text:
+    if whole and whole[0] != text and _readable(whole[0], clock):
         return f"did you mean {whole[0]}?"
     words = text[:_LONGEST].split()
     mended = [(difflib.get_close_matches(word, _VOCABULARY, 1, 0.75) or [word])[0] for word in words]
-    return f"did you mean {' '.join(mended)}?" if mended != words else f"try {_FORMS}"
+    meant = " ".join(mended)
+    return f"did you mean {meant}?" if mended != words and _readable(meant, clock) else f"try {forms}"

@@ -56,8 +56,12 @@ def bounded(side: Side, words: str, *, now: datetime, tz: tzinfo = UTC) -> Perio
     Raises DateError, for a range too.
     """
     if _RANGE.search(words):
-        raise DateError(f"one date is wanted here, not a range: try date:{words.strip()[:40]}")
-    stretch = read(words, now=now, tz=tz)
+        try:
+            period(words, now=now, tz=tz)
+        except DateError:
+            raise DateError("one date is wanted here, not a range: try 2023-01-12") from None
+        raise DateError(f"one date is wanted here, not a range: try date:{words.strip()[:_LONGEST]}")
+    stretch = read(words, now=now, tz=tz, ranges=False)
     if side == "since":
         return Period(stretch.start, None)
     return Period(None, stretch.start if side == "before" else stretch.end)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from listarchive.dates import ImpossibleDate, Period, bounded, period
 from listarchive.errors import DateError, QueryError
 from listarchive.query.field_names import DATE_SIDES
+from listarchive.query.offers import example, first_of, itself
 from listarchive.query.tree import Between, Query
 from listarchive.query.words import quoted, shown
 
@@ -51,11 +52,12 @@ class DateValues:
             except DateError:
                 continue
             start = " ".join(token.text for token in found[position:after])
-            meant = f"{start.strip('.')}..{end.strip('.')}"
+            sides = start.strip("."), end.strip(".")
+            ranges = [f"{one}..{other}" for one, other in (sides, sides[::-1])]
+            meant = first_of(*(f"date:{quoted(each) if ' ' in each else each}" for each in ranges))
             raise QueryError(
                 f'a range has two dots, without them "{shown(end)}" at character {place + 1} is a word: '
-                f"did you mean date:{shown(quoted(meant) if ' ' in meant else meant, 60)}? "
-                f"(to search for the word itself, quote it: {quoted(shown(end))})",
+                f"did you mean {shown(meant, 65)}?{itself(end)}",
                 place,
             )
 
@@ -101,10 +103,30 @@ class DateValues:
             if longer is None:
                 raise _bad_date(self._with_the_next(found, position, name) or error, token, name) from None
             return longer
+        if token.kind == "word" and token.text[-1] in ",;":
+            return self._longer_date(found, position, name, lambda _: True) or self._of_several(
+                found, position, name, alone
+            )
         if token.text.isalpha():
             longer = self._longer_date(found, position, name, str.isdecimal)
             if longer is not None:
                 return longer
+        return alone, 1
+
+    def _of_several(self, found: list[Token], position: int, name: str, alone: Period) -> tuple[Period, int]:
+        """Give a date with a comma behind it. Raises QueryError if another date follows: `2023, 2024`."""
+        token, *following = self._words(found, position)[:2]
+        for other in following:
+            try:
+                self._period(other.text, name)
+            except DateError:
+                break
+            either = f"{token.text.strip(',;')} or {other.text.strip(',;')}"
+            raise QueryError(
+                f'"{shown(token.text)}" at character {token.position + 1} is a date, not joined to the next: '
+                f"try {name}:({shown(either, 60)})",
+                token.position,
+            )
         return alone, 1
 
     def _with_the_next(self, found: list[Token], position: int, name: str) -> DateError | None:
@@ -143,7 +165,7 @@ def _bad_date(error: DateError, token: Token, name: str) -> QueryError:
         side = {"<": "before", "<=": "until"}.get(compared[1], "since")
         return QueryError(
             f'no date begins with {compared[1]}, as "{shown(token.text)}" does at character '
-            f"{token.position + 1}: try {side}:{shown(compared[2])}",
+            f"{token.position + 1}: try {first_of(f'{side}:{shown(compared[2])}', example(side))}",
             token.position,
         )
     return QueryError(f"{error} (in {name}: at character {token.position + 1})", token.position)

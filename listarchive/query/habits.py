@@ -10,6 +10,8 @@ import re
 from types import MappingProxyType
 
 from listarchive.lazy import lazy_pattern
+from listarchive.query.field_names import BY_NAME, FIELDS
+from listarchive.query.offers import example, first_of, works
 from listarchive.query.words import WORD, shown
 
 _SPELLED: dict[str, str] = {
@@ -24,7 +26,7 @@ _SPELLED: dict[str, str] = {
     "before:{}": "older",
     "id:{}": "i m message-id messageid message_id rfc822msgid",
     "thread:{}": "in-reply-to r ref references related th w",
-    "attachment:{}": "file j",
+    "attachment:{}": "ext file filetype j",
     "size:{}": "z",
     "size:>{}": "larger",
     "size:<{}": "smaller",
@@ -57,11 +59,12 @@ _OPERATOR = lazy_pattern(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
 _AROUND = lazy_pattern(r"(?:NEAR|ADJ|AROUND) ?\(([0-9]{1,3})\)")
 _PATTERN = lazy_pattern(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
 _BRACES = lazy_pattern(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
-_SLOP = lazy_pattern(r"[~^][0-9.]+(?=[\s()]|$)")
+_SLOP = lazy_pattern(r"[~^@][0-9.]+(?=[\s()]|$)")
+_LONGEST = 60
 
 
-def field_hint(name: str, value: str) -> str:
-    """What to write instead of a field of another program; empty if none is known to have it.
+def elsewhere(name: str, value: str) -> str:
+    """Say what to write instead of a field of another program; nothing if none is known to have it.
 
     `value` is what was typed after its colon.
     """
@@ -74,7 +77,24 @@ def field_hint(name: str, value: str) -> str:
         return ""
     if here.startswith("list:"):
         value = value.strip("/*<>") or value  # a folder is named with them
-    return f"{why}: try {here.format(value)}" if why else f"try {here.format(value)}"
+    field = here.partition(":")[0] if ":" in here else "any"
+    meant = first_of(here.format(value), example(field))
+    return f"{why}: try {meant}" if why else f"try {meant}"
+
+
+def misspelled(name: str, value: str, *, must_be: bool) -> str:
+    """Say what may have been meant by a field that there is not; nothing if it need be none."""
+    import difflib  # noqa: PLC0415 - who types well does not wait for it
+
+    if value and (hint := elsewhere(name, shown(value))):
+        return hint
+    known = [each for each in BY_NAME if len(each) > 1]
+    near = difflib.get_close_matches(name.lower(), known, 3, 0.75)
+    meant = next((each for each in near if not value or works(f"{each}:{value}")), "")
+    if meant:
+        return f"did you mean {meant}:?"
+    fields = ", ".join(field.name for field in FIELDS if field.name != "any")
+    return f"the fields are {fields}" if near or must_be else ""
 
 
 def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
@@ -84,14 +104,16 @@ def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
     """
     if query[position] == "{":
         braces = _BRACES.match(query, position)
-        return f"write ({shown(' or '.join(braces[1].split()), 60)})" if braces else ""
-    if query[position] in "~^":
+        meant = f"({' or '.join(braces[1].split())})" if braces else ""
+        return f"write {meant}" if meant and len(meant) <= _LONGEST and works(meant) else ""
+    if query[position] in "~^@":
         touching = position > 0 and query[position - 1] in '"”'
         near = touching and _SLOP.match(query, position)
         return "leave it out, or write one near/3 other" if near else ""
     word = WORD.match(query, position)
     if word is not None and not patterns and _PATTERN.fullmatch(word[0]):
-        return f"a pattern needs a field, try subject:{shown(word[0])} or body:{shown(word[0])}"
+        pattern = word[0] if works(f"subject:{word[0]}") and len(word[0]) <= _LONGEST else "/v[0-9]+/"
+        return f"a pattern needs a field, try subject:{pattern} or body:{pattern}"
     if word is None or not _OPERATOR.fullmatch(word[0]):
         return ""
     if counted := _AROUND.match(query, position):

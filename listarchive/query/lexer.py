@@ -8,8 +8,10 @@ from typing import Literal, NamedTuple
 
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
-from listarchive.query.field_names import BY_NAME, DATE_SIDES, FIELDS
-from listarchive.query.habits import MARKED, field_hint, operator_hint
+from listarchive.query.field_names import BY_NAME
+from listarchive.query.habits import MARKED, elsewhere, misspelled, operator_hint
+from listarchive.query.misread import refuse_misread
+from listarchive.query.offers import example, first_of, foreign
 from listarchive.query.scopes import Scope, brace, group, within
 from listarchive.query.words import (
     FIELD,
@@ -17,6 +19,7 @@ from listarchive.query.words import (
     OPERATORS,
     QUOTES,
     WORD,
+    before_pipe,
     exact,
     has_words,
     near,
@@ -67,6 +70,7 @@ def tokens(query: str) -> Iterator[Token]:
     scopes = [Scope("any", "")]
     before = ""
     while position < len(query):
+        refuse_misread(query, position, between=before in _OPENED)
         if plain := _PLAIN.match(query, position):
             token, end = _plain(query, position, plain, before)
             yield token
@@ -88,7 +92,7 @@ def tokens(query: str) -> Iterator[Token]:
             token, end = between
             yield token
         elif hint := operator_hint(query, position, patterns="/" in BY_NAME[scopes[-1].field].signs):
-            raise _foreign("operator", query, position, hint)
+            raise foreign("operator", query, position, hint)
         elif name := _field(query, position):
             yield Token("field", name.lower(), position)
             position += len(name) + 1
@@ -175,7 +179,7 @@ def _word(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
     operator = OPERATORS.get(match[0].casefold())
     if operator is not None and operator != "xor":
         return Token(operator, match[0], position), match.end()  # type: ignore[arg-type]
-    text = within(match[0], scopes)
+    text = before_pipe(query, position, within(match[0], scopes))
     return Token("word", text, position), position + len(text)
 
 
@@ -207,34 +211,13 @@ def _field(query: str, position: int) -> str:
     if name.lower() in BY_NAME:
         return name
     value = WORD.match(query, match.end()) or _STRAIGHT.match(query, match.end())
-    if not value and name.islower() and (hint := field_hint(name, "ada")):
+    if not value and name.islower() and (hint := elsewhere(name, "ada")):
         raise QueryError(f'"{name}:" at character {position + 1} has no value: {hint}', position)
-    if value and (hint := field_hint(name, shown(value[0]))):
-        raise _foreign("field", query, position, hint)
-    import difflib  # noqa: PLC0415 - who types well does not wait for it
-
-    near = difflib.get_close_matches(name.lower(), [known for known in BY_NAME if len(known) > 1], 1, 0.75)
-    if not near and not (name.islower() and re.match(r"[^\s)]", query[match.end() : match.end() + 1])):
-        return ""  # "Warning: …", "GDB:…": a word and its colon
-    hint = f"did you mean {near[0]}:?" if near else f"the fields are {', '.join(_names())}"
-    raise _foreign("field", query, position, hint)
-
-
-def _names() -> list[str]:
-    return [field.name for field in FIELDS if field.name != "any"]
-
-
-def _foreign(what: str, query: str, position: int, hint: str) -> QueryError:
-    """A field or operator that there is not; `hint` says what there is."""
-    word = WORD.match(query, position)
-    assert word is not None
-    text = word[0]
-    named = f"{text.partition(':')[0]}:" if what == "field" else text
-    return QueryError(
-        f'unknown {what} "{shown(named)}" at character {position + 1}: {hint} '
-        f"(to search for the word itself, quote it: {quoted(shown(text))})",
-        position,
-    )
+    # "Warning: …", "GDB:…": a word and its colon
+    is_field = name.islower() and re.match(r"[^\s)]", query[match.end() : match.end() + 1]) is not None
+    if hint := misspelled(name, value[0] if value else "", must_be=is_field):
+        raise foreign("field", query, position, hint)
+    return ""
 
 
 def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[Token, int]:
@@ -254,9 +237,9 @@ def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[T
     match = WORD.match(query, position)
     if match is None:
         later = WORD.match(query, _skip(query, position))
-        example = f"{folded}:{shown(later[0])}" if later else _example(folded)
-        raise QueryError(f'"{name}:" at character {field + 1} has no value: try {example}', field)
-    text = within(match[0], scopes)
+        meant = first_of(*([f"{folded}:{shown(later[0])}"] if later else []), example(folded))
+        raise QueryError(f'"{name}:" at character {field + 1} has no value: try {meant}', field)
+    text = before_pipe(query, position, within(match[0], scopes))
     if text != "*" and not has_words(text):
         raise QueryError(
             f'nothing to search for in "{shown(name + ":" + text)}" at character {field + 1}: '
@@ -275,25 +258,15 @@ def _dates(query: str, position: int) -> tuple[Token, int] | None:
     return Token("quoted", f"{start}..{end}", position), match.end()
 
 
-def _example(name: str) -> str:
-    """A value as the field takes it, behind the spelling that was typed."""
-    field = BY_NAME[name]
-    value = field.example.removeprefix(f"{field.name}:")
-    if name in DATE_SIDES:
-        value = "2w" if name.endswith("_than") else "2023-01-12"
-    return f"{name}:{value}"
-
-
 def _regex(query: str, position: int, name: str) -> tuple[Token, int]:
     match = _REGEX.match(query, position)
     if match is None:
         word = WORD.match(query, position)
         text = shown(word[0] if word else "/")
+        closed = first_of(f"{name.lower()}:/{text.strip('/')}/", f"{name.lower()}:/pattern/")
+        told = f" (to search for the words, quote them: {name.lower()}:{quoted(text)})" * has_words(text)
         raise QueryError(
-            f"the pattern {text} at character {position + 1} is never closed: "
-            f"try {name.lower()}:/{text.strip('/') or 'pattern'}/ "
-            f"(to search for the words, quote them: {name.lower()}:{quoted(text)})",
-            position,
+            f"the pattern {text} at character {position + 1} is never closed: try {closed}{told}", position
         )
     pattern = re.sub(r"\\(.)", lambda pair: "/" if pair[1] == "/" else pair[0], match[1], flags=re.DOTALL)
     return Token("regex", pattern, position), match.end()

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from listarchive.errors import QueryError
+from listarchive.lazy import lazy_pattern
 from listarchive.query.lexer import Token
-from listarchive.query.words import shown
+from listarchive.query.words import quoted, shown
+
+_PLAIN = lazy_pattern(r"[\w.-]+")
 
 MOST = 100
 """Saved searches that one query may stand for: each may name others, and those others again."""
@@ -49,7 +52,7 @@ class Saved:
 
         near = difflib.get_close_matches(name, self._queries, 1, 0.6)
         if near:
-            return f"did you mean saved:{near[0]}?"
+            return f"did you mean saved:{near[0] if _PLAIN.fullmatch(near[0]) else quoted(near[0])}?"
         if self._queries:
             return f"there are {shown(', '.join(self._queries), 200)}"
         return "none is saved, write one below [searches] in listarchive.toml"

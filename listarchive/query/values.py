@@ -11,14 +11,28 @@ from typing import TYPE_CHECKING
 from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
 from listarchive.query.field_names import BY_NAME, HAS, Field
+from listarchive.query.offers import example, first_of, itself
 from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
-from listarchive.query.words import braced, fuzzy, has_words, prefix, quoted, several, shown
+from listarchive.query.words import (
+    QUOTES,
+    braced,
+    fuzzy,
+    has_words,
+    listed,
+    negated,
+    prefix,
+    quoted,
+    several,
+    shown,
+)
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
 
 _LONGEST_PATTERN = 1000
-_WILDCARD = re.compile(r"(?=.*\w)(?:[*?]+\w[\w*?]*|\w+[*?]+\w[\w*?]*)")
+_WILD = re.compile(r"[\w.*?-]+")
+_INSIDE = re.compile(r"[*?][.-]?\w")
+_WEIGHED = re.compile(r"([A-Za-z]{3,})(?:(~)[0-9.]*|\^[0-9.]+)")
 _WILDCARDS = {"*": r"\w*", "?": r"\w"}
 _END = r"\b"
 _HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
@@ -46,8 +60,15 @@ class Values:
             from listarchive.query.date_values import DateValues  # noqa: PLC0415 - with what reads dates
 
             return DateValues(self._query, self._now, self._tz).read(found, position, name)
-        if known.name == "lang" and len(codes := dict.fromkeys(re.split("[,;|]", token.text))) > 1:
-            return Or(tuple(_lang(token._replace(text=code)) for code in codes)), 1
+        if known.name == "lang":
+            codes = tuple(_lang(token._replace(text=code)) for code in several("lang", token.text))
+            return codes[0] if len(codes) == 1 else Or(codes), 1
+        if token.kind == "word":
+            _refuse_blank(found[position : position + 2], known, name)
+        if token.kind == "exact" and self._query[token.position + 1] not in QUOTES:
+            parts = [part.lstrip("=") for part in several(known.name, token.text)]
+            if len(parts) > 1:
+                return Or(tuple(_words(token._replace(text=part), known, name) for part in parts)), 1
         if known.reading in _READERS:
             return _READERS[known.reading](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
@@ -63,7 +84,7 @@ def _words(token: Token, known: Field, name: str) -> Query:
         if known.name == "thread" and re.fullmatch(r"\{\s*[a-z]+:\w.*\}", text):
             raise QueryError(
                 f"a query behind thread: stands in braces alone, at character {token.position + 1}: "
-                f"try thread:{shown(text)}",
+                f"try {first_of(f'thread:{shown(text)}', 'thread:{from:ada}')}",
                 token.position,
             )
         return Term(known.name, _exact(token, known)) if known.exact else Phrase(known.name, text)
@@ -73,7 +94,7 @@ def _words(token: Token, known: Field, name: str) -> Query:
             return _words(token._replace(kind="quoted"), known, name)
         token, text = token._replace(text=bare), bare
     if (parts := several(known.name, text)) != [text]:
-        found = tuple(_words(token._replace(text=part), known, name) for part in parts)
+        found = tuple(_part(token._replace(text=part), known, name, parts) for part in parts)
         return found[0] if len(found) == 1 else Or(found)
     if fuzzy(text):
         _allow("~" in known.signs, token, name, "~", text[1:])
@@ -82,23 +103,59 @@ def _words(token: Token, known: Field, name: str) -> Query:
         _allow("*" in known.signs, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])
     if known.kind == "words" or known.name == "any":
-        _refuse_wildcards(token, known, name)
+        _refuse_signs(token, known, name)
     return Term(known.name, _exact(token, known))
 
 
-def _refuse_wildcards(token: Token, known: Field, name: str) -> None:
-    """Raise QueryError for `*x`, `x*y` and `x?y`, which would be looked for without their signs."""
-    text = token.text
-    if not _WILDCARD.fullmatch(text):
+def _refuse_signs(token: Token, known: Field, name: str) -> None:
+    """Raise QueryError for `*x`, `x?y`, `x~1` and `x^2`, which would be looked for without their signs."""
+    text, before = token.text, "" if known.name == "any" else f"{name}:"
+    if weighed := _WEIGHED.fullmatch(text):
+        meant = f"{before}{weighed[2] or ''}{weighed[1]}"
+        told = "a typo is allowed for before a word" if weighed[2] else "a word has no weight"
+        raise QueryError(
+            f'{told}, unlike "{shown(text)}" at character {token.position + 1}: try '
+            f"{first_of(shown(meant, 60), example(name))}{itself(text)}",
+            token.position,
+        )
+    if not (_WILD.fullmatch(text) and _INSIDE.search(text)):
         return
-    pattern = "".join(_WILDCARDS.get(sign, sign) for sign in text)
+    pattern = "".join(_WILDCARDS.get(sign, re.escape(sign)) for sign in text)
+    begin, end = (_END if text[place] not in ".-" else "" for place in (0, -1))
     field = "body" if known.name == "any" else name
+    meant = first_of(f"{field}:/{begin}{shown(pattern, 60)}{end}/", example(name))
     raise QueryError(
         f'a word may end in * and have no other, as "{shown(text)}" does at character {token.position + 1}: '
-        f"try {field}:/{_END}{shown(pattern, 60)}{_END}/ (to search for the word itself, quote it: "
-        f"{quoted(shown(text))})",
+        f"try {meant}{itself(text)}",
         token.position,
     )
+
+
+def _part(token: Token, known: Field, name: str, parts: list[str]) -> Query:
+    """Read one of several values. Raises QueryError for one that is not to be found: `from:ada,-nell`."""
+    if not negated(token.text, 0):
+        return _words(token, known, name)
+    before = "" if known.name == "any" else f"{name}:"
+    others = [f"{before}{each}" for each in parts if not negated(each, 0)]
+    joined = " or ".join(others)
+    meant = f"{f'({joined})' if len(others) > 1 else joined} -{before}{token.text[1:]}".strip()
+    raise QueryError(
+        f'"{shown(token.text)}", one of several values at character {token.position + 1}, is negated: '
+        f"try {first_of(shown(meant, 80), example(name))}",
+        token.position,
+    )
+
+
+def _refuse_blank(found: list[Token], known: Field, name: str) -> None:
+    """Raise QueryError for `from:ada, nell`, of which the second would be looked for everywhere."""
+    sign = listed(known.name, found[0].text)
+    if sign and len(found) > 1 and found[1].kind == "word":
+        first, second = (token.text for token in found)
+        raise QueryError(
+            f'"{shown(first)}" at character {found[0].position + 1} ends with {sign} and a blank: '
+            f"try {first_of(shown(f'{name}:{first}{second}', 80), example(name))}, or leave the {sign} out",
+            found[0].position,
+        )
 
 
 def _exact(token: Token, known: Field) -> str:
@@ -110,7 +167,7 @@ def _allow(allowed: bool, token: Token, name: str, sign: str, rest: str) -> None
     if not allowed:
         raise QueryError(
             f"{name}: cannot be searched with {sign}, at character {token.position + 1}: "
-            f"try {name}:{shown(rest)}",
+            f"try {first_of(f'{name}:{shown(rest)}', example(name))}",
             token.position,
         )
 
@@ -202,4 +259,4 @@ def _bad_size(token: Token) -> QueryError:
     )
 
 
-_READERS: dict[Reading, Callable[[Token], Query]] = {"size": _size, "has": _has, "lang": _lang}
+_READERS: dict[Reading, Callable[[Token], Query]] = {"size": _size, "has": _has}

@@ -30,11 +30,13 @@ NOT_FIELDS = lazy_pattern(
 _NEGATED = lazy_pattern(r'[-!](?=[\w("“”„~@{]|=[\w"“”„])')
 _EXACT = lazy_pattern(r'=(?=[\w"“”„])')
 _NEAR = lazy_pattern(r"(?i:near|onear|adj|around)/([0-9]{1,20})|ADJ|AROUND(?: ([0-9]{1,6}))?|(?i:near)")
-_SEVERAL = dict.fromkeys(("author", "list", "attachment"), "[,;|]") | dict.fromkeys(
+_SEVERAL = dict.fromkeys(("author", "list", "attachment", "lang"), "[,;|]") | dict.fromkeys(
     ("any", "subject", "body", "quoted"), "[|]"
 )
 """What stands between several values of a field without a blank."""
 _PIPE = lazy_pattern(r'\|{1,2}(?=[\w"“”„(~])')
+_FOLLOWED = lazy_pattern(r"\s*[^\s)}]")
+_FIELD_BEHIND = lazy_pattern(r"(?<=[^|])\|{1,2}(?=[A-Za-z_]{1,20}:[^\s:/\\])")
 _ESCAPE = lazy_pattern(r'\\(["\\])')
 
 
@@ -70,6 +72,15 @@ def pipe(text: str, position: int) -> int:
     return match.end() if match else 0
 
 
+def before_pipe(query: str, position: int, word: str) -> str:
+    """Cut a word before a pipe that joins it with what follows: `a| b`, `a|(b c)`, `a|from:b`."""
+    bare = word.rstrip("|")
+    if bare != word:
+        return bare if bare and _FOLLOWED.match(query, position + len(word)) else word
+    joined = _FIELD_BEHIND.search(word) if "|" in word and ":" in word else None
+    return word[: joined.start()] if joined else word
+
+
 def has_words(text: str) -> bool:
     """Whether there is a letter or digit, so that there is something to look up."""
     return any(character.isalnum() for character in text)
@@ -83,6 +94,12 @@ def fuzzy(word: str) -> bool:
 def prefix(word: str) -> bool:
     """`word*`; not `*args` or `a*b*`."""
     return word.find("*") == len(word) - 1 and has_words(word)
+
+
+def listed(field: str, text: str) -> str:
+    """Give the sign between several values that ends a word, where others may follow it: `from:ada, nell`."""
+    sign = text[-1:]
+    return sign if sign in ",;" and sign in _SEVERAL.get(field, "") and has_words(text) else ""
 
 
 def several(field: str, text: str) -> list[str]:

@@ -1,0 +1,71 @@
+"""What is offered to somebody whose query cannot be understood. An offer can be typed as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+
+from listarchive.errors import QueryError
+from listarchive.query.field_names import BY_NAME, DATE_SIDES
+from listarchive.query.words import WORD, has_words, quoted, shown
+
+_trying: ContextVar[bool] = ContextVar("_trying", default=False)
+"""Whether an offer is read just now: what would be offered instead of it is nobody's concern."""
+
+
+class _AnyName(Mapping[str, str]):
+    """Saved searches of every name: which there are is not known where an offer is made."""
+
+    def __getitem__(self, name: str) -> str:
+        return "*"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def works(query: str) -> bool:
+    """Tell whether a query can be understood."""
+    from listarchive.query.parser import parse  # noqa: PLC0415 - it reads tokens, and makes offers itself
+
+    if _trying.get():
+        return True
+    trying = _trying.set(True)
+    try:
+        parse(query, saved=_AnyName())
+    except QueryError:
+        return False
+    finally:
+        _trying.reset(trying)
+    return True
+
+
+def first_of(*queries: str) -> str:
+    """Give the first of some queries that can be understood, or else the last."""
+    return next(filter(works, queries), queries[-1])
+
+
+def example(name: str) -> str:
+    """Give a field with a value that it takes, in the spelling that was typed."""
+    field = BY_NAME[name]
+    value = field.example.removeprefix(f"{field.name}:")
+    if name in DATE_SIDES:
+        value = "2w" if name.endswith("_than") else "2023-01-12"
+    return f"{name}:{value}"
+
+
+def itself(text: str, what: str = "the word itself, quote it") -> str:
+    """Say how a piece of a query is looked for as it stands; nothing of what has no word in it."""
+    return f" (to search for {what}: {quoted(shown(text))})" if has_words(shown(text)) else ""
+
+
+def foreign(what: str, query: str, position: int, hint: str) -> QueryError:
+    """Make the error of a field or operator that there is not; `hint` says what there is."""
+    word = WORD.match(query, position)
+    text = word[0] if word else query[position]
+    named = f"{text.partition(':')[0]}:" if what == "field" else text
+    return QueryError(
+        f'unknown {what} "{shown(named)}" at character {position + 1}: {hint}{itself(text)}', position
+    )
