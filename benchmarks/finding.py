@@ -1,6 +1,7 @@
 """How often a search finds the post that one remembers, and the one who wrote what others quote.
 
     python benchmarks/finding.py [ARCHIVE] [--home HOME] [--seeds 1,2,3] [--json FILE]
+    python benchmarks/finding.py --conversations [ARCHIVE] …    # see `finding_conversations`
 
 ARCHIVE is a file or folder of mail; without it, the list `openocd-development` beside the checkout. It is
 imported to a folder that is thrown away, or searched in HOME if that is an archive home already.
@@ -16,21 +17,17 @@ not among all hits counts as not found.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import math
 import random
 import re
-import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks import finding_conversations
+from benchmarks.found import Found, Plain, opened, rank, words
 from listarchive.archive import Archive
-from listarchive.cli import main as listarchive
 from listarchive.post import Post
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/corpora/pipermail/openocd-development"
@@ -39,68 +36,8 @@ RARE, COMMON = 20, 2_000  # posts that use a word: what a person would remember 
 TARGETS = {3: 0.62, 5: 0.93}
 AUTHOR_TARGET = 0.99
 OPERATORS = {"and", "or", "not"}
-WORD = re.compile(r"[^\W_]+")
 QUOTE_MARKS = re.compile(r"(?P<marks>(?:\s{0,3}[>|])*)(?P<rest>.*)", re.DOTALL)
 SENTENCE = re.compile(r"(?:^|(?<=[.!?]\s))[A-Z][^.!?>|]{40,200}[.!?](?=\s|$)")
-
-
-def words(text: str) -> list[str]:
-    return WORD.findall(text.lower())
-
-
-class Plain:
-    """Okapi BM25 without stems, fields or quotes told apart: what any library gives for nothing."""
-
-    def __init__(self, texts: dict[str, str]) -> None:
-        self._counts = {name: Counter(words(text)) for name, text in texts.items()}
-        self._lengths = {name: sum(count.values()) for name, count in self._counts.items()}
-        self._mean = sum(self._lengths.values()) / max(len(texts), 1)
-        self.holding: dict[str, set[str]] = defaultdict(set)
-        for name, count in self._counts.items():
-            for word in count:
-                self.holding[word].add(name)
-
-    def ranked(self, asked: Sequence[str]) -> list[str]:
-        """Name the texts that hold all words, the best first."""
-        found = set.intersection(*(self.holding.get(word, set()) for word in asked))
-        return sorted(found, key=lambda name: (-self._score(name, asked), name))
-
-    def _score(self, name: str, asked: Sequence[str]) -> float:
-        relative = 0.25 + 0.75 * self._lengths[name] / self._mean
-        score = 0.0
-        for word in asked:
-            holding = len(self.holding[word])
-            rarity = math.log(1 + (len(self._counts) - holding + 0.5) / (holding + 0.5))
-            count = self._counts[name][word]
-            score += rarity * 2.2 * count / (count + 1.2 * relative)
-        return score
-
-
-class Found(NamedTuple):
-    """How well a number of searches went."""
-
-    first: float
-    ten: float
-    reciprocal: float
-
-    @classmethod
-    def of(cls, ranks: Iterable[int | None]) -> Found:
-        """Sum up the ranks, from 0, at which the right post stood; None if it was not found."""
-        known = list(ranks)
-        n = max(len(known), 1)
-        there = [rank for rank in known if rank is not None]
-        return cls(
-            sum(rank == 0 for rank in there) / n,
-            sum(rank < 10 for rank in there) / n,
-            sum(1 / (rank + 1) for rank in there) / n,
-        )
-
-    def __str__(self) -> str:
-        return f"{self.first:7.3f}{self.ten:9.3f}{self.reciprocal:9.3f}"
-
-
-def rank(name: str, ranked: Sequence[str]) -> int | None:
-    return ranked.index(name) if name in ranked else None
 
 
 def remembered(own: Plain, posts: dict[str, Post], count: int, seed: int) -> list[tuple[str, list[str]]]:
@@ -189,28 +126,22 @@ def original_author(
     return results | {"author, listarchive": Found.of(ranks)}
 
 
-@contextlib.contextmanager
-def opened(options: argparse.Namespace):  # type: ignore[no-untyped-def]
-    with tempfile.TemporaryDirectory() as folder:
-        home = options.home or Path(folder)
-        if not options.home:
-            listarchive(
-                ["--home", str(home), "import", "-q", str(options.archive.resolve())], standalone_mode=False
-            )
-        with Archive.open(home) as archive:
-            yield archive
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("archive", nargs="?", type=Path, default=DEFAULT)
+    arguments.add_argument("archive", nargs="?", type=Path)
     arguments.add_argument("--home", type=Path, help="an archive home that holds the list already")
     arguments.add_argument("--seeds", default="1,2,3", help="numbers that the draws depend on")
     arguments.add_argument("--missed", action="store_true", help="print sentences whose author is not first")
     arguments.add_argument("--json", type=Path, help="write the figures there too")
+    arguments.add_argument(
+        "--conversations", action="store_true", help="look for the conversation of an answer instead"
+    )
     options = arguments.parse_args()
+    if options.conversations:
+        finding_conversations.report([options.archive] if options.archive else [], options)
+        return
     figures: dict[str, dict[str, Found]] = {}
-    with opened(options) as archive:
+    with opened(options.archive or DEFAULT, options.home) as archive:
         posts = {entry.id: entry.post for entry in archive.entries()}
         plain = {
             "whole text": Plain({name: post.body.text for name, post in posts.items()}),
