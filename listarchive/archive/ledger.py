@@ -65,10 +65,10 @@ class Ledger:
     def unpacked(cls, packed: bytes) -> Ledger:
         """Read a ledger as `packed` gives it. Raises `IndexUnusable`."""
         try:
-            entries = json.loads(packed)
-            failed = entries.pop(_FAILED, {})
+            content = json.loads(packed)
+            failed = content.pop(_FAILED, {})
             return cls(
-                {name: Read(**values) for name, values in entries.items()},
+                {name: Read(**values) for name, values in content.items()},
                 {
                     name: {place: Failed(*values) for place, values in some.items()}
                     for name, some in failed.items()
@@ -90,18 +90,18 @@ class Ledger:
         sources: dict[str, Read] = {}
         for each in ledgers:
             with suppress(ValueError, TypeError, AttributeError):
-                entries = json.JSONDecoder().raw_decode(each.decode("utf-8"))[0]
-                entries.pop(_FAILED, None)
-                for name, values in entries.items():
+                content = json.JSONDecoder().raw_decode(each.decode("utf-8"))[0]
+                content.pop(_FAILED, None)
+                for name, values in content.items():
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
 
     def packed(self) -> bytes:
         """Give the ledger as an index keeps it."""
-        entries: dict[str, object] = {name: asdict(read) for name, read in self.sources.items()}
+        content: dict[str, object] = {name: asdict(read) for name, read in self.sources.items()}
         if self.failed:
-            entries[_FAILED] = self.failed
-        return json.dumps(entries, indent=0).encode()
+            content[_FAILED] = self.failed
+        return json.dumps(content, indent=0).encode()
 
 
 def usual_charset(home: Path, source: str) -> str:

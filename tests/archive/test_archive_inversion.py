@@ -1,4 +1,4 @@
-"""Words are grouped by term as one would group them word by word."""
+"""Words are inverted by term as one would group them word by word."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, words
-from listarchive.engines.whoosh.inversion import Grouped, Texts, labels_by_term, terms_alone
+from listarchive.engines.whoosh.inversion import Inverted, Texts, labels_by_term, terms_alone
 from listarchive.engines.whoosh.token_cache import TokenCache, key_of
 
 Found = dict[bytes, list[tuple[int, list[int]]]]
@@ -56,10 +56,10 @@ def word_by_word(posts: Given) -> Found:
     return found
 
 
-def opened(grouped: Grouped) -> Found:
+def opened(inverted: Inverted) -> Found:
     found: Found = {}
-    posts, counts, gaps = iter(grouped.posts), iter(grouped.counts), iter(grouped.positions)
-    for key, frequency, total in zip(grouped.keys, grouped.frequencies, grouped.totals, strict=True):
+    posts, counts, gaps = iter(inverted.posts), iter(inverted.counts), iter(inverted.positions)
+    for key, frequency, total in zip(inverted.keys, inverted.frequencies, inverted.totals, strict=True):
         found[key] = []
         for _ in range(frequency):
             positions: list[int] = []
@@ -73,9 +73,9 @@ def opened(grouped: Grouped) -> Found:
 @given(POSTS)
 @example([(["für für über", "Für"], "de"), ([], "en"), (["fur"], "de")])
 def test_the_words_of_posts_are_grouped_by_their_terms(posts: Given) -> None:
-    grouped = texts(posts).by_term()
-    assert opened(grouped) == word_by_word(posts)
-    assert grouped.keys == sorted(grouped.keys)
+    inverted = texts(posts).by_term()
+    assert opened(inverted) == word_by_word(posts)
+    assert inverted.keys == sorted(inverted.keys)
 
 
 @given(POSTS)
@@ -107,26 +107,26 @@ def test_pairs_are_common_words_side_by_side(posts: Given) -> None:
                     of = expected.setdefault(key_of(f"{a} {b}"), [])
                     if number not in of:
                         of.append(number)
-    grouped = texts(posts).pairs()
-    left = iter(grouped.posts)
-    assert grouped.keys == sorted(expected)
-    assert [[next(left) for _ in range(frequency)] for frequency in grouped.frequencies] == [
-        expected[key] for key in grouped.keys
+    inverted = texts(posts).pairs()
+    left = iter(inverted.posts)
+    assert inverted.keys == sorted(expected)
+    assert [[next(left) for _ in range(frequency)] for frequency in inverted.frequencies] == [
+        expected[key] for key in inverted.keys
     ]
-    assert not any(grouped.totals)
-    assert not grouped.counts
+    assert not any(inverted.totals)
+    assert not inverted.counts
 
 
 def test_labels_are_grouped_once_for_each_post() -> None:
-    grouped = labels_by_term([[b"b", b"a", b"b"], [], [b"b"]])
-    assert grouped.keys == [b"a", b"b"]
-    assert grouped.frequencies.tolist() == [1, 2]
-    assert grouped.posts.tolist() == [0, 0, 2]
+    inverted = labels_by_term([[b"b", b"a", b"b"], [], [b"b"]])
+    assert inverted.keys == [b"a", b"b"]
+    assert inverted.frequencies.tolist() == [1, 2]
+    assert inverted.posts.tolist() == [0, 0, 2]
 
 
 def test_terms_may_stand_in_no_post() -> None:
-    grouped = terms_alone({b"b", b"a"})
-    assert (grouped.keys, grouped.frequencies.tolist(), grouped.totals.tolist()) == (
+    inverted = terms_alone({b"b", b"a"})
+    assert (inverted.keys, inverted.frequencies.tolist(), inverted.totals.tolist()) == (
         [b"a", b"b"],
         [0, 0],
         [0, 0],

@@ -56,7 +56,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return analyse(entries, *more)
 
     monkeypatch.setattr(WhooshEngine, "analyse", staticmethod(counted))
-    monkeypatch.setattr(PostWriter, "_gathered", lambda *_: pytest.fail("analysed again"))
+    monkeypatch.setattr(PostWriter, "_analysed", lambda *_: pytest.fail("analysed again"))
     return counts
 
 

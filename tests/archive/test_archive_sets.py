@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from listarchive.engines.whoosh.codec.bit_set_postings import decoded
 from listarchive.engines.whoosh.codec.bit_sets import bits, flags, members
-from listarchive.engines.whoosh.codec.merging import joined_record
+from listarchive.engines.whoosh.codec.merging import merged_record
 from listarchive.engines.whoosh.codec.postings import Postings, few_posts
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, encoded, integers
 
@@ -76,4 +76,4 @@ def test_records_are_joined_as_postings_are(segments: list[dict[int, list[int]]]
         parts = [Part(part.short if part.short[0][0] else None) for part in parts]
     long = words and any(len(positions) > 127 for found in segments for positions in found.values())
     plain = few and not long and (together[0] or together == WITHOUT_POSTS)
-    assert joined_record(parts) == (together if plain else None)
+    assert merged_record(parts) == (together if plain else None)

@@ -108,24 +108,24 @@ def mail(number: int, what: str = "") -> str:
     )
 
 
-def run(home: Path, *arguments: str, before: str = "", gathering: bool = False) -> tuple[int, str, str]:
+def run(home: Path, *arguments: str, before: str = "", analysing: bool = False) -> tuple[int, str, str]:
     """Run `listarchive`; give its exit code, what it printed, and its complaints."""
     program = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import killers; {before}\n"
-    program += f"killers.lay_traps({gathering}); from listarchive.cli import main; main()"
+    program += f"killers.lay_traps({analysing}); from listarchive.cli import main; main()"
     command = [sys.executable, "-B", "-c", program, "--home", str(home), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
-def report_of(home: Path, *arguments: str, gathering: bool = False) -> dict[str, Any]:
+def report_of(home: Path, *arguments: str, analysing: bool = False) -> dict[str, Any]:
     """Import, and give the report."""
-    _, printed, complaints = run(home, "import", "--format", "json", *arguments, gathering=gathering)
+    _, printed, complaints = run(home, "import", "--format", "json", *arguments, analysing=analysing)
     assert "Traceback" not in complaints
     found: dict[str, Any] = json.loads(printed)
     return found
 
 
-def lay_traps(gathering: bool) -> None:
+def lay_traps(analysing: bool) -> None:
     """Have this process and those that it starts obey mails; or posts, when they are analysed."""
     from listarchive.importer import reading  # noqa: PLC0415 - in the program that is run
 
@@ -144,7 +144,7 @@ def lay_traps(gathering: bool) -> None:
                 WHAT[asked[1].decode()]()
         return analyse(entries)
 
-    if gathering:
+    if analysing:
         reading.analyse = obeyed_later
     else:
         reading.parts_in = obeyed

@@ -40,12 +40,12 @@ def spread(kinds: Iterable[str]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("jobs", [[], ["--jobs", "1"], ["--jobs", "2"]], ids=["small", "one", "two"])
-@pytest.mark.parametrize("gathering", [False, True], ids=["read", "analysed"])
-def test_it_costs_the_mail_alone(home: Path, gathering: bool, jobs: list[str]) -> None:
+@pytest.mark.parametrize("analysing", [False, True], ids=["read", "analysed"])
+def test_it_costs_the_mail_alone(home: Path, analysing: bool, jobs: list[str]) -> None:
     mails = [mail(number, what) for number, what in enumerate(spread(WHAT))]
     (home / "mbox/a.mbox").write_text("".join(mails))
     (home / "mbox/b.mbox").write_text("".join(map(mail, range(90, 99))))
-    report = report_of(home, *jobs, gathering=gathering)
+    report = report_of(home, *jobs, analysing=analysing)
     good = {str(number) for number, what in enumerate(spread(WHAT)) if not what} | numbers(range(90, 99))
     counts = [report[each] for each in ("seen", "added", "duplicate", "failed")]
     assert counts == [len(mails) + 9, len(good), 0, len(WHAT)]
@@ -79,10 +79,10 @@ SOFT = ("memory", "recurse", "wrong", "system", "loop")
 """What Python notices."""
 
 
-@pytest.mark.parametrize("gathering", [False, True], ids=["read", "analysed"])
-def test_one_process_notices_what_python_does(home: Path, gathering: bool) -> None:
+@pytest.mark.parametrize("analysing", [False, True], ids=["read", "analysed"])
+def test_one_process_notices_what_python_does(home: Path, analysing: bool) -> None:
     (home / "mbox/a.mbox").write_text("".join(map(mail, range(11), spread(SOFT))))
-    report = report_of(home, "--jobs", "1", gathering=gathering)
+    report = report_of(home, "--jobs", "1", analysing=analysing)
     assert [report[each] for each in ("seen", "added", "failed")] == [11, 6, 5]
     for problem, what in zip(report["problems"], SOFT, strict=True):
         assert REASONS[what] in problem["reason"]

@@ -64,7 +64,7 @@ class PostWriter(ABC):
             self.remove(entry)
         for entry in after:
             as_read = replace(entry, post=replace(entry.post, lists=read.post.lists)) == read
-            kept = self._on(analysed, entry.post.lists) if as_read else self._gathered(entry)
+            kept = self._on(analysed, entry.post.lists) if as_read else self._analysed(entry)
             self._keep(kept, entry.post.lists)
         if now.copy_of is None:
             return "added", now.after[0].id
@@ -140,12 +140,12 @@ class PostWriter(ABC):
         if not (analysed.elsewhere or self._hangs_on_lists(analysed, lists)):
             return analysed
         found = analysed.entry()
-        return self._gathered(replace(found, post=replace(found.post, lists=lists)))
+        return self._analysed(replace(found, post=replace(found.post, lists=lists)))
 
     def _usual(self, lists: tuple[str, ...]) -> str:
         return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
 
-    def _gathered(self, entry: StoredPost) -> AnalysedPost:
+    def _analysed(self, entry: StoredPost) -> AnalysedPost:
         (analysed,) = self._engine.analyse([entry], self._usual(entry.post.lists))
         return analysed
 

@@ -18,7 +18,7 @@ from listarchive.engine.stored_post import StoredPost, pack
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.stored_fields import BLOCK, packed
-from listarchive.engines.whoosh.inversion import Grouped, Texts, labels_by_term, terms_alone
+from listarchive.engines.whoosh.inversion import Inverted, Texts, labels_by_term, terms_alone
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.engines.whoosh.token_cache import key_of, let_go_if_large, token_cache
 from listarchive.short_ids import short
@@ -73,16 +73,16 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
     batch.lengths = {name: texts[name].lengths(len(analysed_posts)) for name in WORDS}
     batch.size = len(analysed_posts)
     large = let_go_if_large()
-    _group(batch, texts, [each.labels for each in made])
+    _invert(batch, texts, [each.labels for each in made])
     if large:
         del words, texts, made
         give_back()
     return analysed_posts
 
 
-def _group(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:
+def _invert(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[str, Sequence[str]]]) -> None:
     """Write the postings of each term behind those of the term before it."""
-    found = Grouped()
+    found = Inverted()
     for name in TERMS:
         if name in WORDS:
             some = texts[name].by_term()

@@ -21,7 +21,7 @@ Integers = NDArray[np.int64]
 
 
 @dataclass(slots=True)
-class Grouped:
+class Inverted:
     """Terms in their order, and the postings of all, one after the other (see `postings.Postings`)."""
 
     keys: list[bytes] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Grouped:
     counts: array[int] = field(default_factory=lambda: array("I"))
     positions: array[int] = field(default_factory=lambda: array("I"))
 
-    def add(self, others: Grouped, prefix: bytes) -> None:
+    def add(self, others: Inverted, prefix: bytes) -> None:
         """Append terms that come after these."""
         self.keys += [prefix + key for key in others.keys]
         self.frequencies += others.frequencies
@@ -74,11 +74,11 @@ class Texts:
         found = np.bincount(at, minlength=posts) + np.bincount(doubled, minlength=posts)
         return array("H", np.minimum(found, 0xFFFF).astype(np.uint16).tobytes())
 
-    def by_term(self) -> Grouped:
+    def by_term(self) -> Inverted:
         """Group the words by their terms."""
         at, positions, ordinals = self._spread
         if not len(ordinals):
-            return Grouped()
+            return Inverted()
         first = self._table(self._words.firsts)[ordinals]
         second = self._table(self._words.seconds)[ordinals]
         doubled = np.flatnonzero(second >= 0)
@@ -91,7 +91,7 @@ class Texts:
         starts = np.flatnonzero(_begins(term) | _begins(post))
         gaps = np.diff(position, prepend=0)
         gaps[starts] = position[starts]
-        return Grouped(
+        return Inverted(
             keys,
             _array(np.bincount(term[starts])),
             _array(np.bincount(term)),
@@ -100,7 +100,7 @@ class Texts:
             _array(gaps),
         )
 
-    def pairs(self) -> Grouped:
+    def pairs(self) -> Inverted:
         """Group the pairs of common words that stand side by side in a post, each as one term.
 
         Where `in` and `the` stand is a tenth of all positions that there are: to see for all posts with both
@@ -121,14 +121,14 @@ class Texts:
                 found.append(pair << 32 | at[here])
         each = np.sort(np.concatenate(found))
         if not len(each):
-            return Grouped()
+            return Inverted()
         each = each[_begins(each)]  # `np.unique` would load numpy's masked arrays for that
         pairs, of = np.unique(each >> 32, return_inverse=True)
         both = (divmod(pair, len(common)) for pair in pairs.tolist())
         names = [b"%s %s" % (common[one], common[two]) for one, two in both]
         keys, term, place = _sorted(of, np.arange(len(of)), names)
         totals = array("I", bytes(4 * len(keys)))
-        return Grouped(keys, _array(np.bincount(term)), totals, _array((each & 0xFFFFFFFF)[place]))
+        return Inverted(keys, _array(np.bincount(term)), totals, _array((each & 0xFFFFFFFF)[place]))
 
     @cached_property
     def _spread(self) -> tuple[Integers, Integers, Integers]:
@@ -143,13 +143,13 @@ class Texts:
         return np.array(column, np.int64)
 
 
-def labels_by_term(posts: Iterable[Iterable[bytes]]) -> Grouped:
+def labels_by_term(posts: Iterable[Iterable[bytes]]) -> Inverted:
     """Group the labels of posts, numbered from 0 on."""
     pool: dict[bytes, list[int]] = {}
     for number, labels in enumerate(posts):
         for label in dict.fromkeys(labels):
             pool.setdefault(label, []).append(number)
-    found = Grouped(sorted(pool))
+    found = Inverted(sorted(pool))
     for key in found.keys:
         found.posts.extend(pool[key])
         found.frequencies.append(len(pool[key]))
@@ -157,11 +157,11 @@ def labels_by_term(posts: Iterable[Iterable[bytes]]) -> Grouped:
     return found
 
 
-def terms_alone(terms: Iterable[bytes]) -> Grouped:
+def terms_alone(terms: Iterable[bytes]) -> Inverted:
     """Give terms that stand in no post."""
     keys = sorted(terms)
     none = array("I", bytes(4 * len(keys)))
-    return Grouped(keys, none, none[:])
+    return Inverted(keys, none, none[:])
 
 
 def _sorted(terms: Integers, words: Integers, known: list[bytes]) -> tuple[list[bytes], Integers, Integers]:

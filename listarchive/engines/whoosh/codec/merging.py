@@ -87,8 +87,8 @@ def _with_few(
         yield from few
 
 
-def joined_record(parts: Sequence[Part]) -> bytes | None:
-    """Join what segments and batches have of a term, if it needs no list in any of them, nor in all.
+def merged_record(parts: Sequence[Part]) -> bytes | None:
+    """Merge what segments and batches have of a term, if it needs no list in any of them, nor in all.
 
     Most terms are so rare. Only the distances between their posts become numbers here: how often, and where,
     they stand in each is taken as it is written.
@@ -119,8 +119,8 @@ def joined_record(parts: Sequence[Part]) -> bytes | None:
     return varints([len(gaps), *gaps]) + counts + positions
 
 
-def together(parts: Sequence[Part]) -> Postings:
-    """Join what segments and batches have of a term."""
+def merged(parts: Sequence[Part]) -> Postings:
+    """Merge what segments and batches have of a term."""
     if len(parts) == 1:
         return parts[0].postings()
     # Of the commonest words there are millions of positions: Python's own numbers take nine times the memory.

@@ -101,17 +101,17 @@ class Listed:
         self.read = read
         self.chunks = -(-self.count // CHUNK)
         head = read(self._start, self.chunks * ENTRY.size)
-        self.entries: list[tuple[int, ...]] = list(ENTRY.iter_unpack(head))
+        self.directory: list[tuple[int, ...]] = list(ENTRY.iter_unpack(head))
         self.begin = self._start + len(head)
 
     @property
     def lasts(self) -> list[int]:
         """The last post of each chunk."""
-        return [entry[0] for entry in self.entries]
+        return [entry[0] for entry in self.directory]
 
     def best(self, chunk: int) -> tuple[int, int]:
         """Tell how often it stands in the post of a chunk where it counts most, and how long that is."""
-        count, length = self.entries[chunk][3:]
+        count, length = self.directory[chunk][3:]
         return count, length
 
     def length(self, chunk: int) -> int:
@@ -120,9 +120,9 @@ class Listed:
 
     def bytes_of(self, chunk: int, column: int) -> bytes:
         """Read what stands of a chunk among the chunks (column 1) or their positions (2)."""
-        base = self.begin + (self.entries[-1][1] if column == 2 else 0)
-        start = self.entries[chunk - 1][column] if chunk else 0
-        return self.read(base + start, self.entries[chunk][column] - start)
+        base = self.begin + (self.directory[-1][1] if column == 2 else 0)
+        start = self.directory[chunk - 1][column] if chunk else 0
+        return self.read(base + start, self.directory[chunk][column] - start)
 
 
 class Long(Listed):
@@ -130,15 +130,15 @@ class Long(Listed):
 
     def bits(self) -> BitSet:
         """Give the set of its posts."""
-        return bits(self.numbers(), self.entries[-1][0] + 1)
+        return bits(self.numbers(), self.directory[-1][0] + 1)
 
     def numbers(self) -> list[int]:
         """Give all its posts."""
         # In one read: a prefix may stand for a thousand such terms.
-        data = self.read(self.begin, self.entries[-1][1])
+        data = self.read(self.begin, self.directory[-1][1])
         found: list[int] = []
         start = 0
-        for chunk, (_, end, *_) in enumerate(self.entries):
+        for chunk, (_, end, *_) in enumerate(self.directory):
             found += self.posts(chunk, data[start:end])[0]
             start = end
         return found
@@ -146,7 +146,7 @@ class Long(Listed):
     def posts(self, chunk: int, data: bytes) -> tuple[list[int], bytes]:
         """Give the posts of a chunk from its bytes, and what tells how often it stands in each."""
         middle = 2 + int.from_bytes(data[:2], "little")
-        before = self.entries[chunk - 1][0] if chunk else 0
+        before = self.directory[chunk - 1][0] if chunk else 0
         posts = list(accumulate(unpack(data[2:middle], self.length(chunk)), initial=before))
         del posts[0]
         return posts, data[middle:]

@@ -131,7 +131,7 @@ def list_record(posts: int, positions: int, start: int, *of_set: int) -> bytes:
 def _list(
     posts: Integers, counts: Integers, positions: Integers, lengths: Integers, chunked: bool = True
 ) -> bytes:
-    entries, chunks, placed = bytearray(), bytearray(), bytearray()
+    directory, chunks, placed = bytearray(), bytearray(), bytearray()
     gaps = np.diff(posts, prepend=0)
     lasts = posts[CHUNK - 1 :: CHUNK].tolist()
     if len(posts) % CHUNK:
@@ -152,8 +152,8 @@ def _list(
             placed += _packed(positions[ends[number] : ends[number + 1]])
             best = chunk.start + int(np.argmax(impacts[chunk]))
             most, length = int(counts[best]), int(length_of[best])
-        entries += ENTRY.pack(last, len(chunks), len(placed), min(most, 0xFFFF), min(length, 0xFFFF))
-    return bytes(entries + chunks + placed)
+        directory += ENTRY.pack(last, len(chunks), len(placed), min(most, 0xFFFF), min(length, 0xFFFF))
+    return bytes(directory + chunks + placed)
 
 
 def _packed(numbers: Integers) -> bytes:

@@ -23,7 +23,7 @@ from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.dictionary import DictionaryWriter
 from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromBatch, FromSegment
 from listarchive.engines.whoosh.codec.field_infos import FieldInfos
-from listarchive.engines.whoosh.codec.merging import joined_record, terms, together
+from listarchive.engines.whoosh.codec.merging import merged, merged_record, terms
 from listarchive.engines.whoosh.codec.packing import read_varints
 from listarchive.engines.whoosh.codec.pages import PageWriter
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, PrefixSetWriter, encoded, integers
@@ -178,10 +178,10 @@ def _lists(
     length_of = {prefixes[name]: integers(lengths[name]) for name in fields.words}
     labels = _column(sources, fields.at_last)
     for key, parts in terms(sources, labels, prefixes[fields.at_last], length_of):
-        record = parts[0].record(write) if len(parts) == 1 else joined_record(parts)
+        record = parts[0].record(write) if len(parts) == 1 else merged_record(parts)
         postings = None
         if record is None:
-            postings = together(parts)
+            postings = merged(parts)
             record = encoded(postings, length_of.get(key[:1], none), write)
         if record == WITHOUT_POSTS and not key.startswith(prefixes[fields.alone]):
             continue
