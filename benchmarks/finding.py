@@ -2,6 +2,7 @@
 
     python benchmarks/finding.py [ARCHIVE] [--home HOME] [--seeds 1,2,3] [--json FILE]
     python benchmarks/finding.py --conversations [ARCHIVE] …    # see `finding_conversations`
+    python benchmarks/finding.py --numbers pt [ARCHIVE] …        # see `finding_numbers`
 
 ARCHIVE is a file or folder of mail; without it, the list `openocd-development` beside the checkout. It is
 imported to a folder that is thrown away, or searched in HOME if that is an archive home already.
@@ -25,7 +26,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from benchmarks import finding_conversations
+from benchmarks import finding_conversations, finding_numbers
 from benchmarks.found import Found, Plain, opened, rank, words
 from listarchive.archive import Archive
 from listarchive.post import Post
@@ -136,6 +137,9 @@ def main() -> None:
     arguments.add_argument(
         "--conversations", action="store_true", help="look for the conversation of an answer instead"
     )
+    arguments.add_argument(
+        "--numbers", choices=finding_numbers.RULES, help="one and several instead, in a language"
+    )
     options = arguments.parse_args()
     if options.conversations:
         finding_conversations.report([options.archive] if options.archive else [], options)
@@ -143,6 +147,10 @@ def main() -> None:
     figures: dict[str, dict[str, Found]] = {}
     with opened(options.archive or DEFAULT, options.home) as archive:
         posts = {entry.id: entry.post for entry in archive.entries()}
+        if options.numbers:
+            for seed in options.seeds.split(","):
+                print(*finding_numbers.report(archive, posts, options.numbers, int(seed)), sep="\n")
+            return
         plain = {
             "whole text": Plain({name: post.body.text for name, post in posts.items()}),
             "own words": Plain({name: post.body.own for name, post in posts.items()}),

@@ -52,7 +52,7 @@ LABELS = tuple(each.name for each in FIELDS if each.column == "shared")
 COLUMNS = tuple(each.name for each in FIELDS if each.taken and (each.column or each.kind == "number"))
 """What is kept of each post beside its terms, to count and sort by; `list` too, which the writer adds."""
 
-_ANALYSIS = 1
+_ANALYSIS = 2
 """Raised when words, stems or languages are told otherwise than before."""
 
 _DECISIVE = ("name", "kind", "version", "stemmed", "code", "column", "known_by", "of")

@@ -55,6 +55,12 @@ def test_the_language_of_a_post(language: str) -> None:
         (f"{TEXTS['de']}\n> {TEXTS['en']}\n> {TEXTS['en']}", "en", "de"),
         (TEXTS["en"], "de", "en"),
         ("", "fr", "fr"),
+        ("Wird die Liste woanders gepflegt?", "en", "de"),
+        ("Travail sur les coquilles", "en", "fr"),
+        ("Thanks for the patch!", "pt", "en"),
+        ("No idea. Let me see.", "en", "en"),
+        ("No, me da igual.", "en", "en"),
+        ("Die Mailing List is tot, Jan.", "nl", "nl"),
         ("int main(void) { for (i = 0; i < n; i++) a[i] = de->la[i]; }", "en", "en"),
     ],
 )
@@ -102,6 +108,8 @@ def found(archive: Archive, query: str) -> set[str]:
         ("blommorna", {"sv"}),
         ("ĝardeno", {"eo"}),
         ("gardeno", {"eo"}),
+        ("gxardeno", {"eo"}),
+        ("ghardenojn", {"eo"}),
         ("цветок", set()),
         ("цветы", {"ru"}),
         ("λουλουδια", {"el"}),
@@ -204,6 +212,22 @@ def test_the_subject_of_an_answer_goes_on_in_the_language_of_its_list(filled: An
         assert found(archive, "lampara") == {"lantern"}
         assert found(archive, "lamp*") == {"es", "lantern"}
         assert found(archive, "subject:garten") == {"de"}
+
+
+def test_one_word_finds_several_in_posts_whose_language_nothing_tells(filled: Any) -> None:
+    posts = [
+        a_post("one@example.org", f"{TEXTS['pt']} Qual é a versão?", subject="x"),
+        a_post("several@example.org", f"{TEXTS['pt']} Todas as versões.", subject="x"),
+        named("pt", subject="Re: Versões", references=("gone@example.org",)),
+        a_post("short@example.org", "Versões!", subject="x"),
+        named("en", subject="Version"),
+    ]
+    with filled(posts) as archive:
+        assert found(archive, "versão") == {"one", "several", "pt", "short"}
+        assert found(archive, "versoes") == {"one", "several", "pt", "short"}
+        assert archive.search("versão").hits[0].message_id == "one@example.org"
+        (hit,) = archive.search("versão id:pt@example.org").hits
+        assert [hit.subject[start:end] for start, end in hit.subject_highlights] == ["Versões"]
 
 
 def test_what_is_quoted_may_be_in_another_language(filled: Any) -> None:

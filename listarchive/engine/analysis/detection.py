@@ -37,6 +37,7 @@ _SHARING = {"ru": "ru uk bg sr", "ar": "ar fa", "he": "he yi", "hi": "hi ne"}
 _LETTERS = [(code, lazy_pattern(f"[{letters}]")) for code, letters in _SCRIPTS]
 _READ = 1_500  # characters: more change nothing, and each post pays for them
 _SURE = 4  # common words that a text must have for it to be in another language than its list
+_PLAIN = 2  # … and one that has none of those of its list; two letters are in too many languages
 
 
 def language_of(post: Post, usual: str = DEFAULT) -> str:
@@ -47,13 +48,33 @@ def language_of(post: Post, usual: str = DEFAULT) -> str:
 def language_in(own: str, quoted: str, usual: str) -> str:
     """Name the language of own words; what the post quotes tells it where these are too few."""
     own = own[:_READ]
-    return _told_by(own, usual) or _told_by(f"{own}\n{quoted[:_READ]}", usual) or usual
+    every = f"{own}\n{quoted[:_READ]}"
+    return (
+        _told_by(own, usual)
+        or _told_by(every, usual)
+        or _plain_in(own, usual)
+        or _plain_in(every, usual)
+        or usual
+    )
+
+
+def _common_words(text: str) -> set[str]:
+    # Each counts once: `U` before a hundred names of files makes no Serbian.
+    return {word.strip(".,;:!?()\"'") for word in set(text.lower().split())} & _BY_WORD.keys()
+
+
+def _plain_in(text: str, usual: str) -> str | None:
+    """Name the language of a short text, if it plainly is another than that of its list."""
+    common = _common_words(text)
+    found = Counter(chain.from_iterable([_BY_WORD[word] for word in common if len(word) > 2]))
+    best = max(found, key=lambda each: (found[each], each), default=usual)
+    if found[best] < _PLAIN or any(usual in _BY_WORD[word] for word in common):
+        return None
+    return best
 
 
 def _told_by(text: str, usual: str) -> str | None:
-    # Each counts once: `U` before a hundred names of files makes no Serbian.
-    words = {word.strip(".,;:!?()\"'") for word in set(text.lower().split())}
-    found = Counter(chain.from_iterable([_BY_WORD[word] for word in words & _BY_WORD.keys()]))
+    found = Counter(chain.from_iterable([_BY_WORD[word] for word in _common_words(text)]))
     if not text.isascii():
         letters = sum(map(str.isalpha, text))
         for code, script in _LETTERS:

@@ -39,12 +39,12 @@ STEMMERS = {
     "yi": "yiddish",
 }
 """The languages that Snowball stems, by their two letters (ISO 639-1)."""
-REWRITING = frozenset({"eo", "ga", "id", "nl", "sr", "tr"})
+REWRITING = frozenset({"ga", "id", "nl", "sr", "tr"})
 """Those of them whose stems may begin otherwise than their words: what stands before a word is taken off
 (`gekauft`, `performa`), or two letters are one (`dj`)."""
-ONE_LETTER = frozenset({"de", "et", "fi"})
+ONE_LETTER = frozenset({"de", "eo", "et", "fi"})
 """Those of the others whose stems may differ from their words in the second letter: `ae` is `ä`, `pp` is `p`,
-`loed` is `luge`."""
+`loed` is `luge`, `cxiu` is `ĉiu`."""
 
 COMMON = {
     "en": "the and of to is that it for with you this are not be have but was on as at if can will from do "

@@ -6,12 +6,11 @@ The same rule serves the index, the query and the marks in a snippet.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 
-import Stemmer
-
-from listarchive.engine.analysis.languages import DEFAULT, ONE_LETTER, REWRITING, STEMMERS, common_words
+from listarchive.engine.analysis.languages import DEFAULT, ONE_LETTER, REWRITING, common_words
+from listarchive.engine.analysis.stemmers import stemmer
 from listarchive.engine.analysis.words import CACHED, LONGEST, fold, words
 from listarchive.lazy import lazy_pattern
 
@@ -32,10 +31,7 @@ class Stemming:
         """What the forms of its words end with where those of all languages stand together."""
         self.mark = "" if language == DEFAULT else f"{language}:"
         """What its terms begin with; no other has a colon."""
-        # Without the stemmer's own memory, which takes longer to ask than the word takes to be stemmed.
-        stemmer = Stemmer.Stemmer(STEMMERS[language], 0) if language in STEMMERS else None
-        self._stem: Callable[[str], str] = stemmer.stemWord if stemmer else str
-        self._stem_all: Callable[[list[str]], list[str]] = stemmer.stemWords if stemmer else list
+        self._stem, self._stem_all = stemmer(language)
         self._known: dict[str, tuple[str, ...]] = {}
         self.common = frozenset(self.mark + self._stem(fold(word)) for word in common_words(language))
         """Terms of which most posts have several, side by side."""

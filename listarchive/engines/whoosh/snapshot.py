@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import merge
 from itertools import accumulate, groupby, islice
 from pathlib import Path
@@ -30,6 +30,7 @@ from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
 from listarchive.engines.whoosh.same_subject import SameSubject, member
 from listarchive.engines.whoosh.term_keys import PREFIXES
+from listarchive.engines.whoosh.word_runs import Run, runs, runs_in
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
 
@@ -261,15 +262,15 @@ class Snapshot:
         """Give the stemming of the language of a document."""
         return stemming("".join(self.labels("lang", number)))
 
-    def runs(self, text: str) -> list[tuple[str, ...]]:
+    def runs(self, text: str) -> list[Run]:
         """Give the terms by which words side by side are found, in any language of the archive.
 
         Also in those in whose posts the words stand in another form only, or not at all: what is found
         among some posts is found among these and others.
         """
-        return _runs(text, self.languages)
+        return runs(text, self.languages, partial(self.has, FORMS))
 
-    def usual_runs(self, text: str) -> list[tuple[str, ...]]:
+    def usual_runs(self, text: str) -> list[Run]:
         """Give those of the languages in whose posts the words all stand as they are; if in none, of all."""
         forms = set(folded_words(text))
         knowing = [
@@ -277,7 +278,7 @@ class Snapshot:
             for code in self.languages
             if all(self.has(FORMS, form + stemming(code).suffix) for form in forms)
         ]
-        return _runs(text, knowing or self.languages)
+        return runs_in(text, knowing or self.languages)
 
     def knows(self, form: str) -> bool:
         """Tell whether a word stands in a post in just this form."""
@@ -294,7 +295,3 @@ class Snapshot:
 
     def __len__(self) -> int:
         return sum(segment.posts - len(segment.removed) for segment in self.segments)
-
-
-def _runs(text: str, languages: Iterable[str]) -> list[tuple[str, ...]]:
-    return list({run: None for code in languages for run in sorted(stemming(code).runs(text))})
