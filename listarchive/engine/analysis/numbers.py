@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 _LONGEST = 6
-_KINDS = {"V": "aeiou", "C": "bcdfghjklmnpqrtvwxyz"}
+_KINDS = {"V": "aeiou", "C": "bcdfghjklmnpqrtvwxyz", "K": "bcfghkptvw"}
 
 _ENDINGS = {
     # `voces` is to `voz` as `enlaces` to `enlace`; verbs end with `-mos`.
-    "es": "Cs=C s= ss=ss z=c ce=c ces=c Vres=Vr Vnes=Vn Vles=Vl ades=ad edes=ed udes=ud Vses=Vs Vjes=Vj "
-    "Vxes=Vx ieres=iere wares=ware amos=amos emos=emos imos=imos isimos=isimo ísimos=ísimo",
+    "es": "Cs=C K=Ks Ks=Ks m=ms ms=ms s= ss=ss z=c ce=c ces=c Vres=Vr Vnes=Vn Vles=Vl ades=ad edes=ed "
+    "udes=ud Vses=Vs Vjes=Vj Vxes=Vx ieres=iere wares=ware amos=amos emos=emos imos=imos isimos=isimo "
+    "ísimos=ísimo",
     # `plugins` ends as `homens`, `plugin` not as `homem`.
-    "pt": "Cs=C s= ss=ss n=m ns=m ões=ão oes=ao ães=ão aes=ao ais=al eis=el éis=el ois=ol óis=ol uis=ul "
-    "cis=cil fis=fil nis=nil ris=ril tis=til vis=vil zis=zil Vres=Vr eses=es teses=tese uses=us Vzes=Vz "
-    "wares=ware amos=amos emos=emos imos=imos",
+    "pt": "Cs=C K=Ks Ks=Ks d=ds ds=ds s= ss=ss n=m ns=m ões=ão oes=ao ães=ão aes=ao ais=al eis=el éis=el "
+    "ois=ol óis=ol uis=ul cis=cil fis=fil nis=nil ris=ril tis=til vis=vil zis=zil Vres=Vr eses=es "
+    "teses=tese uses=us Vzes=Vz wares=ware amos=amos emos=emos imos=imos",
     # The stemmer knows `-s` and `-x`, but not all; `active` is to `actif` as `nouvelle` to `nouveau`.
     "fr": "if=ive ifs=ive ers=er irs=ir its=it us=u os=o mas=ma kis=ki sions=sion xions=xion gions=gion "
     "nions=nion lions=lion",
@@ -27,15 +28,16 @@ _ENDINGS = {
     "ca": "Cs=C s= ss=ss e=a es=a o= os= sos= esos=a essos=a io=io ion=io ions=io on= ons= un=u uns=u ans=a "
     "ens=e ins=i ce=ca ces=ca ge=ja ges=ja gua=ga gue=ga gues=ga que=ca ques=ca",
     # `-iano`, `-ere` and `-are` are of verbs, too.
-    "it": "Cs=C es=e ss=ss ieri=ier iere=ier iera=ier iero=ier iani=iana iano=iana ani=ano ive=iva erti=erto "
-    "lari=lare ntari=ntare liari=liare minari=minare",
+    "it": "Cs=C K=Ks Ks=Ks d=ds ds=ds m=ms ms=ms es=e ss=ss ieri=ier iere=ier iera=ier iero=ier iani=iana "
+    "iano=iana ani=ano ive=iva erti=erto lari=lare ntari=ntare liari=liare minari=minare",
     # `kostenlos` is no plural; `-en` is that of `-um`; `-em` is of adjectives, but not in `Problem`.
     "de": "Cas=Ca glas=glas gras=gras ias=ia os=o los=los oos=oos kis=ki zis=zi fis=fi ps=p cs=c ws=w ys=y "
-    "rinnen=rin tinnen=tin dinnen=din eum=e ium=i trum=tr bum=b ismus=ism thmus=thm blem=bleme item=iteme "
-    "odem=odeme orem=oreme quem=queme xtrem=xtreme",
+    "rinnen=rin tinnen=tin dinnen=din eum=e ium=i trum=tr bum=b ismus=ism thmus=thm blem=bleme "
+    "item=iteme odem=odeme orem=oreme quem=queme xtrem=xtreme",
 }
 """What stands for the endings of words, by language; the longest that a word has counts. `V` is any vowel,
-`C` any consonant but `s`."""
+`C` any consonant but `s`, `K` one with which only words from elsewhere end: these are made no stems, as
+`lamp` is that of `lámpara`."""
 
 _PLURALS = {
     "es": "z=ces",
