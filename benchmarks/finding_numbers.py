@@ -2,8 +2,9 @@
 
     python benchmarks/finding.py --numbers pt [ARCHIVE] [--home HOME] [--seeds 1,2,3]
 
-Of the posts that say a word in the other number alone, the share that is found; and some of the words that one
-query joins, drawn by a seed, for reading by eye. The plurals are made by a few rules of grammar for each language, which know nothing of how words are stemmed.
+Of the posts that say a word in the other number alone, the share that is found; and some of the words that
+one query joins, drawn by a seed, for reading by eye. The plurals are made by a few rules of grammar for each
+language, which know nothing of how words are stemmed.
 """
 
 from __future__ import annotations
