@@ -25,8 +25,8 @@ JOINED = {
     "es": "versión/versiones version/versions email/emails servidor/servidores "
     "administrador/administradores otra/otras otro/otra ciudad/ciudades libertad/libertades luz/luces "
     "vez/veces lápiz/lápices enlace/enlaces imagen/imágenes joven/jóvenes papel/papeles mes/meses "
-    "país/países último/últimos router/routers log/logs lamp/lamps club/clubes clase/clases "
-    "quiere/quieres costa/costas costo/costos nuevo/nueva PC/PCs",
+    "país/países último/últimos router/routers log/logs app/apps timestamp/timestamps club/clubes "
+    "clase/clases quiere/quieres costa/costas costo/costos nuevo/nueva PC/PCs",
     "fr": "version/versions email/emails nouvelle/nouveau nouvelles/nouveaux nouvel/nouveau cheval/chevaux "
     "travail/travaux jeu/jeux bateau/bateaux tuyau/tuyaux info/infos menu/menus driver/drivers "
     "profit/profits plaisir/plaisirs mission/missions actif/active vieux/vieille long/longue mer/mers "
@@ -47,7 +47,7 @@ APART = {
     "en": "new/news universe/universities costume/cost",
     "es": "costa/costo caso/casa puerto/puerta cuento/cuenta punto/punta banco/banca libro/libra par/para "
     "mes/mesa plato/plata modo/moda como/comando nuevo/nueve mar/marido serie/sería antes/ante "
-    "lamp/lámpara lamps/lámpara",
+    "lamps/lámpara",
     "fr": "mer/mère pere/pers cas/case port/porte mode/modem cour/court fil/fille vent/vente sans/san "
     "parc/parce bas/base",
     "it": "costa/costo caso/casa porto/porta banco/banca punto/punta foglio/foglia cosa/così mare/maria "

@@ -13,10 +13,10 @@ _LONGEST = 6
 _KINDS = {"V": "aeiou", "C": "bcdfghjklmnpqrtvwxyz", "K": "bcfghkptvw"}
 
 _ENDINGS = {
-    # `voces` is to `voz` as `enlaces` to `enlace`; verbs end with `-mos`.
-    "es": "Cs=C K=Ks Ks=Ks m=ms ms=ms s= ss=ss z=c ce=c ces=c Vres=Vr Vnes=Vn Vles=Vl ades=ad edes=ed "
-    "udes=ud Vses=Vs Vjes=Vj Vxes=Vx ieres=iere wares=ware amos=amos emos=emos imos=imos isimos=isimo "
-    "ísimos=ísimo",
+    # `voces` is to `voz` as `enlaces` to `enlace`; verbs end with `-mos`; `lamp` is the stem of `lámpara`.
+    "es": "Cs=C K=Ks Ks=Ks p=p ps=p amps=amps tamps=tamp m=ms ms=ms s= ss=ss z=c ce=c ces=c Vres=Vr Vnes=Vn "
+    "Vles=Vl ades=ad edes=ed udes=ud Vses=Vs Vjes=Vj Vxes=Vx ieres=iere wares=ware amos=amos emos=emos "
+    "imos=imos isimos=isimo ísimos=ísimo",
     # `plugins` ends as `homens`, `plugin` not as `homem`.
     "pt": "Cs=C K=Ks Ks=Ks d=ds ds=ds s= ss=ss n=m ns=m ões=ão oes=ao ães=ão aes=ao ais=al eis=el éis=el "
     "ois=ol óis=ol uis=ul cis=cil fis=fil nis=nil ris=ril tis=til vis=vil zis=zil Vres=Vr eses=es "
@@ -37,7 +37,7 @@ _ENDINGS = {
 }
 """What stands for the endings of words, by language; the longest that a word has counts. `V` is any vowel,
 `C` any consonant but `s`, `K` one with which only words from elsewhere end: these are made no stems, as
-`lamp` is that of `lámpara`."""
+`test` would be that of `testa`."""
 
 _PLURALS = {
     "es": "z=ces",
