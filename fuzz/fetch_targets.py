@@ -16,7 +16,7 @@ from listarchive.fetch import NotFetched, Politeness, Remote, Report, hyperkitty
 from listarchive.fetch.imap_server import Server
 from listarchive.fetch.links import joined, links
 from listarchive.fetch.memory import Memory
-from listarchive.fetch.months import FetchJob
+from listarchive.fetch.month_files import FetchJob
 from listarchive.fetch.public_inbox import epochs_in
 from listarchive.fetch.wrapping import unwrapped
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from listarchive.archive.adding.post_writer import Outcome, PostWriter
     from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
+    from listarchive.archive.search.conversation_tree import Tree
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
     from listarchive.archive.search.search import Hit, Results
-    from listarchive.archive.search.tree import Tree
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engine.analysed_post import AnalysedPost, ReadPost
@@ -86,7 +86,7 @@ __getattr__ = lazy_attributes(
         "ReadPost": "listarchive.engine.analysed_post",
         "Results": ".search.search",
         "Sort": "listarchive.engine.search_options",
-        "Tree": ".search.tree",
+        "Tree": ".search.conversation_tree",
         "archived": ".adding.recognition",
         "let_go": ".adding.recognition",
         "content_hash": ".adding.copy_ranking",

@@ -20,10 +20,10 @@ from listarchive.limits import Limits, keeping
 from listarchive.short_ids import short
 
 if TYPE_CHECKING:
+    from listarchive.archive.search.conversation_tree import Tree
     from listarchive.archive.search.overview import Overview
     from listarchive.archive.search.people import Written
     from listarchive.archive.search.search import Hit, Results
-    from listarchive.archive.search.tree import Tree
     from listarchive.engine.search_options import Sort
     from listarchive.query import Query
 
@@ -234,21 +234,21 @@ class Archive:
 
     def tree(self, name: str) -> Tree:
         """Give the same posts as they answer one another. Raises as `get`."""
-        from listarchive.archive.search.tree import tree  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.conversation_tree import tree  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return tree(self._reader, self._number(name))
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""
-        from listarchive.archive.search.values import values  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.field_values import values  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return values(self._reader, field, beginning, most)
 
     def names(self, beginning: str, most: int = 40) -> list[tuple[str, int, str]]:
         """Give what `author:` takes that begins so, with how many posts it finds and the name as written."""
-        from listarchive.archive.search.values import names  # noqa: PLC0415 - see `later`
+        from listarchive.archive.search.field_values import names  # noqa: PLC0415 - see `later`
 
         with self._reading():
             return list(names(self._reader, beginning, most))

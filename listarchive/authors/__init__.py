@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.authors.keys import key
 from listarchive.authors.mailmap import Mailmap, Person, mailmap
+from listarchive.authors.person_keys import key
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:

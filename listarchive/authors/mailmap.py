@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from listarchive.authors.keys import key
+from listarchive.authors.person_keys import key
 from listarchive.post import Author
 from listarchive.record import record
 

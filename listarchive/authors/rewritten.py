@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from listarchive.authors.keys import nobodys
 from listarchive.authors.mailbox import LONGEST, plain_name, taken_apart
+from listarchive.authors.person_keys import nobodys
 from listarchive.lazy import lazy_pattern
 from listarchive.post import Author
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from listarchive.cli.archive_access import opened
 from listarchive.cli.configured import configured, zone_asked
-from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, page, wrap
 from listarchive.configuration import Configuration
 from listarchive.dates import bounded

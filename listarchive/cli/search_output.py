@@ -14,8 +14,8 @@ import click
 
 from listarchive.archive import Archive, Hit, Results
 from listarchive.cli import hit_lines, last_search
+from listarchive.cli.archive_access import opened
 from listarchive.cli.configured import configured, zone_asked
-from listarchive.cli.reading import opened
 from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap, write
 from listarchive.printable import safe, safe_line
 from listarchive.query import Everything, Query, as_json, explain, parse

@@ -49,7 +49,7 @@ def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: st
     ID is the number of a hit of the last search, a short id, the beginning of one, or a Message-ID. A
     number is the beginning of an id only where the last search has no such hit.
     """
-    from listarchive.cli.reading import given, opened_in
+    from listarchive.cli.archive_access import given, opened_in
 
     with opened_in(home, tz) as archive:
         entries = [archive.get(given(archive, name)) for name in ids]

@@ -34,7 +34,7 @@ _MONTHS = 24  # lines, before they become years
 def command(home: Path, form: str, plot: Path | None, tz: str | None) -> int:
     """Count posts, lists, authors and months, and how long answers took."""
     from listarchive.archive import FACETS
-    from listarchive.cli.reading import opened_in
+    from listarchive.cli.archive_access import opened_in
 
     with opened_in(home, tz) as archive:
         counted = archive.search("", limit=0, facets=FACETS)

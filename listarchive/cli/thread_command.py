@@ -44,7 +44,7 @@ def command(home: Path, name: str, form: str, tz: str | None) -> int:
     It is the one that the post ID is in: the number of a hit of the last search, a short id, the beginning
     of one, or a Message-ID.
     """
-    from listarchive.cli.reading import given, opened_in
+    from listarchive.cli.archive_access import given, opened_in
 
     with opened_in(home, tz) as archive:
         tree = archive.tree(given(archive, name))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from listarchive.dates.file_names import month_in_name
-from listarchive.dates.headers import envelope_date, follows, sent_at, sent_in
+from listarchive.dates.header_dates import envelope_date, follows, sent_at, sent_in
 from listarchive.dates.months import month_of, months_of, stretch_of
-from listarchive.dates.pages import PAGE_DATE
 from listarchive.dates.periods import Period, Side, bounded, period
+from listarchive.dates.pipermail_dates import PAGE_DATE
 from listarchive.dates.stretches import ImpossibleDate
 
 __all__ = [

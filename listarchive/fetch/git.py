@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from listarchive.fetch.addresses import AddressGuard, port_of
+from listarchive.fetch.address_guard import AddressGuard, port_of
 from listarchive.fetch.minimum_rate import LONGEST
 from listarchive.fetch.remote import GivenUp, Passing, Politeness, Remote, TooLarge, Unanswered
 from listarchive.logs import Log

@@ -10,7 +10,7 @@ import re
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from listarchive.fetch.links import joined, links
-from listarchive.fetch.months import FetchJob, Offer, bring
+from listarchive.fetch.month_files import FetchJob, Offer, bring
 from listarchive.fetch.remote import NotFetched
 from listarchive.fetch.web import Web
 

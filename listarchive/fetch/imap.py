@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from listarchive.fetch.arrival import place
 from listarchive.fetch.imap_server import Server
-from listarchive.fetch.months import FetchJob
+from listarchive.fetch.month_files import FetchJob
 from listarchive.fetch.remote import GivenUp, NotFetched, Passing, Politeness, Remote, safe_name
 from listarchive.fetch.report import Item, Problem
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from listarchive.fetch.addresses import AddressGuard, port_of
+from listarchive.fetch.address_guard import AddressGuard, port_of
 from listarchive.fetch.minimum_rate import HEAD, MinimumRate
 from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.transport import trust

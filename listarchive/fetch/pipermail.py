@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from listarchive.dates import month_in_name
 from listarchive.fetch.links import joined, links
-from listarchive.fetch.months import FetchJob, Offer, bring
+from listarchive.fetch.month_files import FetchJob, Offer, bring
 from listarchive.fetch.remote import NotFetched
 from listarchive.fetch.web import Web
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from listarchive.fetch.arrival import Outcome, place_folder
 from listarchive.fetch.git import Git
-from listarchive.fetch.months import FetchJob
+from listarchive.fetch.month_files import FetchJob
 from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
 from listarchive.fetch.report import Item, Problem
 from listarchive.fetch.web import Web

@@ -11,7 +11,7 @@ from pathlib import Path
 from listarchive.fetch import hyperkitty, imap, pipermail, public_inbox, single
 from listarchive.fetch.arrival import clear
 from listarchive.fetch.memory import fetching
-from listarchive.fetch.months import FetchJob
+from listarchive.fetch.month_files import FetchJob
 from listarchive.fetch.remote import NotFetched, Politeness, Remote, kind_of, safe_name
 from listarchive.fetch.report import Report
 from listarchive.fetch.web import Web

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from listarchive.fetch.months import FetchJob, Offer, bring
+from listarchive.fetch.month_files import FetchJob, Offer, bring
 from listarchive.fetch.remote import safe_name
 from listarchive.fetch.web import Web
 

@@ -14,7 +14,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from listarchive.fetch.addresses import AddressGuard
+from listarchive.fetch.address_guard import AddressGuard
 from listarchive.fetch.minimum_rate import HEAD, MinimumRate
 from listarchive.fetch.remote import Passing, Remote, Unanswered
 

@@ -23,7 +23,7 @@ def check(
     What could not be read is no difference: it goes to the `report`, and of its posts nothing is known.
     Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another format.
     """
-    from listarchive.importer.readers import Readers  # noqa: PLC0415 - see run
+    from listarchive.importer.workers import Readers  # noqa: PLC0415 - see run
 
     differences = engine_of(home).faults()
     report = Report() if report is None else report

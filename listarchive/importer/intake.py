@@ -17,8 +17,8 @@ from listarchive.post import Origin
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
 
 if TYPE_CHECKING:
-    from listarchive.importer.readers import Readers
-    from listarchive.importer.reading import Reading, Stretches
+    from listarchive.importer.mail_reading import Reading, Stretches
+    from listarchive.importer.workers import Readers
     from listarchive.mail import Footer, UsualCharset
 
 _log = Log("importer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from listarchive.archive import analyse, archived, let_go
-from listarchive.importer.reading import Chunk
+from listarchive.importer.mail_reading import Chunk
 
 
 def load() -> None:

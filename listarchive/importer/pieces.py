@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from listarchive.archive import AnalysedPost, Home
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import fingerprint
-from listarchive.importer.reading import Given, Reading, Stretches
+from listarchive.importer.mail_reading import Given, Reading, Stretches
 from listarchive.mail import may_hang_on_others
 from listarchive.sources import Mail
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Thread
 
 from listarchive.importer.loading import load, load_for
-from listarchive.importer.reading import Chunk, Reading, failed, read_chunk
+from listarchive.importer.mail_reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
 from listarchive.sources import Mail
 

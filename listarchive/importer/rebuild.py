@@ -36,7 +36,7 @@ def rebuild(
     can still be read. Raises `NoArchive` (there is none, or nothing that it could be made from), `Busy` and
     OSError.
     """
-    from listarchive.importer.readers import Readers  # noqa: PLC0415 - see run
+    from listarchive.importer.workers import Readers  # noqa: PLC0415 - see run
 
     started = time.monotonic()
     report = Report()

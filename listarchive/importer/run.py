@@ -68,7 +68,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
         _log.info("import into %s: %d sources, %d of them to read", str(home.path), len(files), len(todo))
         if todo:
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
-            from listarchive.importer.readers import Readers  # noqa: PLC0415
+            from listarchive.importer.workers import Readers  # noqa: PLC0415
 
             with Readers(jobs_for(jobs, todo), stopping, apart=apart, known_in=home) as readers:
                 work.read(todo, readers)

@@ -16,8 +16,8 @@ from listarchive.mail.fragments import FRAGMENT, is_fragment
 from listarchive.mail.lists import lists_named
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
+from listarchive.mail.part_text import beginning
 from listarchive.mail.parts import Text, text_of
-from listarchive.mail.reading import beginning
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.subjects import answers

@@ -16,7 +16,7 @@ from typing import Any
 
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
-from listarchive.mail import fields, heads, transfer
+from listarchive.mail import heads, mime_fields, transfer
 
 _STEP = 1 << 9  # bytes between two looks at how many parts there are
 _FIELD = lazy_pattern(r"^([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)  # RFC 5322 §2.2
@@ -55,7 +55,7 @@ class Part(Message):
         known = self.__dict__.setdefault("_mended", {})
         if name not in known:
             values = self.raw_fields(name)
-            known[name] = fields.mended(values) if values else None
+            known[name] = mime_fields.mended(values) if values else None
         return failobj if known[name] is None else known[name]
 
     def raw_fields(self, name: str) -> list[str]:
@@ -111,7 +111,7 @@ class Part(Message):
         # Asked for seven times for each part, first when its header is read: a third of what it takes.
         if not self._kind:
             kind = "text/plain" if self.too_deep else super().get_content_type()
-            self._kind = fields.MEANT.get(kind, kind)
+            self._kind = mime_fields.MEANT.get(kind, kind)
         return self._kind
 
     def get_content_maintype(self) -> str:

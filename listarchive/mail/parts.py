@@ -14,8 +14,8 @@ from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
 from listarchive.mail.mail_parser import File, answer, size_of
 from listarchive.mail.mime import Part, children_of
+from listarchive.mail.part_text import Reading, decoded_text, plain_text, rtf_text, shown
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
-from listarchive.mail.reading import Reading, decoded_text, plain_text, rtf_text, shown
 from listarchive.mail.tnef import Winmail
 from listarchive.post import Attachment
 

@@ -6,9 +6,9 @@ from email.message import Message
 from functools import partial
 from itertools import islice
 
-from listarchive.mail.fields import mended
 from listarchive.mail.headers import decoded, raw_decoded
 from listarchive.mail.mime import Part
+from listarchive.mail.mime_fields import mended
 from listarchive.mail.transfer import payload
 from listarchive.text.charset import decode
 from listarchive.text.charset_names import codec_of

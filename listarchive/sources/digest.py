@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from listarchive.lazy import lazy_pattern
-from listarchive.sources import eml, headers
+from listarchive.sources import eml, mail_headers
 from listarchive.sources.window import without_blank
 
 kind = "digest"
@@ -21,7 +21,9 @@ _RULE = lazy_pattern(rb"^-{70}[ \t]{0,8}\r?\n(?:[ \t]{0,8}\r?\n){1,4}", re.MULTI
 def recognise(head: bytes) -> bool:
     """A preamble, the line of RFC 1153, and the header of a post below it."""
     text = without_blank(head)
-    return any(headers.mail_begins(text[rule.end() : rule.end() + 8192]) for rule in _RULE.finditer(text))
+    return any(
+        mail_headers.mail_begins(text[rule.end() : rule.end() + 8192]) for rule in _RULE.finditer(text)
+    )
 
 
 split = eml.split

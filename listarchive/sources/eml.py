@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from listarchive.sources import headers
+from listarchive.sources import mail_headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import whole, without_blank
 
@@ -14,7 +14,7 @@ grows = False
 
 def recognise(head: bytes) -> bool:
     """A file that begins with a mail's header is a mail."""
-    return headers.mail_begins(without_blank(head))
+    return mail_headers.mail_begins(without_blank(head))
 
 
 def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> Iterator[tuple[int, bytes]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from listarchive.lazy import lazy_pattern
-from listarchive.sources import headers
+from listarchive.sources import mail_headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import whole, without_blank
 
@@ -24,7 +24,7 @@ def recognise(head: bytes) -> bool:
     """A number, alone on its line, above the header of a mail."""
     text = without_blank(head)
     count = _COUNT.match(text)
-    return count is not None and headers.mail_begins(text[count.end() :])
+    return count is not None and mail_headers.mail_begins(text[count.end() :])
 
 
 def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> Iterator[tuple[int, bytes]]:

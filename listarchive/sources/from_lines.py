@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from listarchive.lazy import lazy_pattern
-from listarchive.sources import headers
+from listarchive.sources import mail_headers
 
 LINE = 600
 """A From_ line's longest line. It holds one address and one date."""
@@ -76,13 +76,13 @@ def read(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
     `below` gives the HEAD bytes below the line; it is asked only if the line looks like a From_ line.
     """
     if len(line) < _LONGEST_BARE and _BARE.fullmatch(line):
-        bare = headers.of_a_mail(headers.fields(below()))
+        bare = mail_headers.of_a_mail(mail_headers.fields(below()))
         return FromLine(mozilla=True, bare=True) if bare else None
     if number_alone(line):
-        names = headers.fields(below())
+        names = mail_headers.fields(below())
         return FromLine(numbered=True, bare=_NEWS.isdisjoint(names)) if b"from" in names else None
     dated = _DATED.search(line, 4) if b":" in line else None
-    if dated is None or not headers.of_a_mail(names := headers.fields(head := below())):
+    if dated is None or not mail_headers.of_a_mail(names := mail_headers.fields(head := below())):
         return None
     sender, two = line[5 : dated.start()], dated.end("gap") - dated.start("gap") > 1
     if not (two or _names_a_sender(sender)):
@@ -93,7 +93,7 @@ def read(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
         patch=_PATCH.fullmatch(sender) is not None,
         pipermail=pipermail,
         delivered=delivered,
-        obscured=(pipermail and b"@" not in sender) or (delivered and b"@" not in headers.block(head)),
+        obscured=(pipermail and b"@" not in sender) or (delivered and b"@" not in mail_headers.block(head)),
         mozilla=sender == b"-" or b"x-mozilla-status" in names,
         fragment=pipermail and sender in _NOBODY,
         numbered=sender.removeprefix(b"-").removesuffix(b"@xxx").isdigit(),
@@ -111,7 +111,7 @@ def opens(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
     dated = _DATED.search(line, 4)
     if dated and _names_a_sender(line[5 : dated.start()]):
         return FromLine()
-    if not headers.fields(line) and headers.mail_begins(below()):
+    if not mail_headers.fields(line) and mail_headers.mail_begins(below()):
         return FromLine(numbered=number_alone(line))
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from listarchive.frames import LISTSERV
 from listarchive.lazy import lazy_pattern
-from listarchive.sources import headers
+from listarchive.sources import mail_headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import Window, without_blank
 
@@ -37,7 +37,7 @@ def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> 
 
 def _begins(text: bytes) -> bool:
     line = _LINE.match(text)
-    return line is not None and headers.mail_begins(text[line.end() :])
+    return line is not None and mail_headers.mail_begins(text[line.end() :])
 
 
 def _beginnings(window: Window, start: int) -> Iterator[int]:

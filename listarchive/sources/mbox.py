@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from listarchive.dates import follows
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
-from listarchive.sources import from_lines, headers
+from listarchive.sources import from_lines, mail_headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import Window, without_blank
 
@@ -48,7 +48,7 @@ def recognise(head: bytes) -> bool:
     window = Window(BytesIO(text))
     if _from_line(window, 0, from_lines.opens) or _below_page(window, 0):
         return True
-    if text.startswith(b"<") or headers.mail_begins(text):
+    if text.startswith(b"<") or mail_headers.mail_begins(text):
         return False
     # the file's beginning is lost: one From_ line may be an example in somebody's notes, two are an mbox
     return len(list(_beginnings(window, 0, None))) >= 2
@@ -188,12 +188,12 @@ def _below(window: Window, offset: int) -> bytes:
     if b"\n\n" not in head and b"\n\r\n" not in head:
         head = window.peek(offset, from_lines.HEAD)
     pushed_down = _ENVELOPE.match(head) if head.startswith((b"From ", b">From ")) else None
-    return head[pushed_down.end() :] if pushed_down and not headers.fields(head) else head
+    return head[pushed_down.end() :] if pushed_down and not mail_headers.fields(head) else head
 
 
 def _may_begin_a_header(near: bytes) -> bool:
     """Whether a header may begin with some bytes, or below the From_ lines in them."""
-    if headers.may_begin(near):
+    if mail_headers.may_begin(near):
         return True
     pushed_down = _ENVELOPE.match(near) if near.startswith((b"From ", b">From ")) else None
-    return pushed_down is not None and headers.may_begin(near[pushed_down.end() :])
+    return pushed_down is not None and mail_headers.may_begin(near[pushed_down.end() :])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from listarchive.frames import RNEWS
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
-from listarchive.sources import headers
+from listarchive.sources import mail_headers
 from listarchive.sources.compressed import Readable
 from listarchive.sources.window import Window, without_blank
 
@@ -26,7 +26,7 @@ def recognise(head: bytes) -> bool:
     """Such a line above the header of an article."""
     text = without_blank(head)
     line = _LINE.match(text)
-    return line is not None and headers.mail_begins(text[line.end() :])
+    return line is not None and mail_headers.mail_begins(text[line.end() :])
 
 
 def split(stream: Readable, offset: int, report: Callable[[int, str], None]) -> Iterator[tuple[int, bytes]]:

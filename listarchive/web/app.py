@@ -18,7 +18,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from listarchive import __version__
 from listarchive.errors import ListArchiveError
-from listarchive.web import feeds, machines, mails, pages, pipermail, posts, searches, words
+from listarchive.web import (
+    downloads,
+    feeds,
+    machines,
+    pages,
+    pipermail,
+    post_pages,
+    searches,
+    template_functions,
+)
 from listarchive.web.addresses import addresses, inside
 from listarchive.web.archives import Archives
 from listarchive.web.context import Shown, archive, give_back, shows
@@ -59,9 +68,11 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
     app.jinja_env.finalize = lambda value: _shown(value, site)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     styles = files("listarchive.web").joinpath("static")
-    app.jinja_env.globals.update(site=site, version=__version__, **addresses(site), **words.globals_of(site))
-    app.jinja_env.filters.update(words.filters(site))
-    for part in (pages, posts, searches, feeds, mails, machines, pipermail):
+    app.jinja_env.globals.update(
+        site=site, version=__version__, **addresses(site), **template_functions.globals_of(site)
+    )
+    app.jinja_env.filters.update(template_functions.filters(site))
+    for part in (pages, post_pages, searches, feeds, downloads, machines, pipermail):
         app.register_blueprint(part.blueprint)
     _serve_files(app, {name: styles.joinpath(name).read_bytes() for name in ("style.css", "icon.svg")})
     allowed = answers_to(site, host)

@@ -18,7 +18,7 @@ from listarchive.errors import NotFound
 from listarchive.query import And, Between, Query, Term
 from listarchive.web import addresses
 from listarchive.web.context import asking, site
-from listarchive.web.posts import to
+from listarchive.web.post_pages import to
 
 blueprint = Blueprint("pipermail", __name__, url_prefix="/pipermail")
 

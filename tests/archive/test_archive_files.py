@@ -21,7 +21,7 @@ from listarchive.engines.whoosh.codec.bit_set_postings import decoded, whole
 from listarchive.engines.whoosh.codec.bulk_postings import short_lists, short_records
 from listarchive.engines.whoosh.codec.dictionary import Dictionary, DictionaryWriter
 from listarchive.engines.whoosh.codec.packing import little_endian, pack, read_varints, unpack, varints
-from listarchive.engines.whoosh.codec.pages import Damaged, Pages, PageWriter
+from listarchive.engines.whoosh.codec.page_file import Damaged, Pages, PageWriter
 from listarchive.engines.whoosh.codec.postings import CHUNK, Postings
 from listarchive.engines.whoosh.codec.postings_writer import encoded, integers, list_record
 from listarchive.errors import IndexUnusable

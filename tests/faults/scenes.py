@@ -14,7 +14,7 @@ from system_calls import Call
 
 import listarchive.archive.adding.archive_writer
 import listarchive.engines.whoosh.index_writer
-import listarchive.importer.readers
+import listarchive.importer.workers
 from listarchive.archive import Archive, Home, StoredPost
 from listarchive.errors import NoArchive
 from listarchive.importer import check, run
@@ -24,13 +24,13 @@ BATCH = 4
 
 assert hasattr(listarchive.archive.adding.archive_writer, "_MOST")
 assert hasattr(listarchive.engines.whoosh.index_writer, "_BULKY")
-assert hasattr(listarchive.importer.readers, "_CHUNK")
+assert hasattr(listarchive.importer.workers, "_CHUNK")
 
 _PROGRAM = f"""
 import listarchive.archive.adding.archive_writer as archive_writer
-import listarchive.engines.whoosh.index_writer as index_writer, listarchive.importer.readers as readers
+import listarchive.engines.whoosh.index_writer as index_writer, listarchive.importer.workers as workers
 archive_writer._MOST = index_writer._BULKY = {BATCH}
-readers._CHUNK = 1  # bytes: a mail at a time
+workers._CHUNK = 1  # bytes: a mail at a time
 from listarchive.cli import main
 main()
 """

@@ -11,7 +11,7 @@ from made_months import month
 from misbehaving import Site
 
 from listarchive.fetch import NotFetched, Remote, fetch
-from listarchive.fetch.addresses import AddressGuard, is_local_name, is_public
+from listarchive.fetch.address_guard import AddressGuard, is_local_name, is_public
 
 PUBLIC = [
     "93.184.216.34", "8.8.8.8", "1.0.0.1", "9.255.255.255", "11.0.0.0", "126.255.255.255", "128.0.0.1",
@@ -69,7 +69,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]
         found = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in found]
 
-    monkeypatch.setattr("listarchive.fetch.addresses.socket.getaddrinfo", getaddrinfo)
+    monkeypatch.setattr("listarchive.fetch.address_guard.socket.getaddrinfo", getaddrinfo)
     return asked
 
 

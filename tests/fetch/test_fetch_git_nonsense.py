@@ -264,7 +264,7 @@ def test_git_connects_to_what_was_checked(monkeypatch: pytest.MonkeyPatch) -> No
     def getaddrinfo(_: str, port: int, *__: object, **___: object) -> list[object]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr("listarchive.fetch.addresses.socket.getaddrinfo", getaddrinfo)
+    monkeypatch.setattr("listarchive.fetch.address_guard.socket.getaddrinfo", getaddrinfo)
     # Git itself could not resolve this name.
     url = f"git://inbox.invalid:{port}/tinkers.git"
     with suppress(NotFetched):

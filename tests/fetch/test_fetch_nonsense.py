@@ -13,7 +13,7 @@ from made_months import index, month
 from misbehaving import Site
 from web_answers import ANSWERS, MANIFESTS, PAGES
 
-from listarchive.fetch import Politeness, Remote, Report, fetch, months, pipermail
+from listarchive.fetch import Politeness, Remote, Report, fetch, month_files, pipermail
 from listarchive.fetch.links import links
 from listarchive.fetch.minimum_rate import MinimumRate
 from listarchive.fetch.remote import NotFetched, safe_name
@@ -119,7 +119,7 @@ def test_a_fault_in_one_file_costs_that_file(site: Site, fetching: Fetch, tmp_pa
 def test_a_server_that_answers_for_no_file_is_left_alone(
     site: Site, fetching: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(months, "_IN_A_ROW", 3)
+    monkeypatch.setattr(month_files, "_IN_A_ROW", 3)
     names = [f"{year}.txt" for year in range(2000, 2020)]
     site.put(TOP, index(*names))
     for name in names:
@@ -134,7 +134,7 @@ def test_a_server_that_answers_for_no_file_is_left_alone(
 def test_one_that_answers_in_between_is_asked_on(
     site: Site, fetching: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(months, "_IN_A_ROW", 3)
+    monkeypatch.setattr(month_files, "_IN_A_ROW", 3)
     names = [f"{year}.txt" for year in range(2000, 2008)]
     site.put(TOP, index(*names))
     for number, name in enumerate(names):

@@ -127,9 +127,9 @@ def report_of(home: Path, *arguments: str, analysing: bool = False) -> dict[str,
 
 def lay_traps(analysing: bool) -> None:
     """Have this process and those that it starts obey mails; or posts, when they are analysed."""
-    from listarchive.importer import reading  # noqa: PLC0415 - in the program that is run
+    from listarchive.importer import mail_reading  # noqa: PLC0415 - in the program that is run
 
-    parts_in, analyse = reading.parts_in, reading.analyse
+    parts_in, analyse = mail_reading.parts_in, mail_reading.analyse
 
     def obeyed(raw: bytes, *footer: Any) -> Iterator[Any]:
         asked = _DO.search(raw)
@@ -145,6 +145,6 @@ def lay_traps(analysing: bool) -> None:
         return analyse(entries)
 
     if analysing:
-        reading.analyse = obeyed_later
+        mail_reading.analyse = obeyed_later
     else:
-        reading.parts_in = obeyed
+        mail_reading.parts_in = obeyed

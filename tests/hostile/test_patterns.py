@@ -27,7 +27,7 @@ READINGS = 20
 BOUNDS = {
     "authors.bylines": 120,  # `_INTRODUCTION`
     "authors.mailbox": 1000,  # `_LONGEST`
-    "dates.headers": 200,  # `_LONGEST`
+    "dates.header_dates": 200,  # `_LONGEST`
     "dates.relative": 60,  # `moments._LONGEST`
     "sources.from_lines": 600,  # `LINE`
     "text.attribution_forms": 420,  # `MAX_JOINED`

@@ -20,7 +20,7 @@ from made_mails import contents, mail, tree  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.errors import Busy, IndexUnusable, NoArchive
-from listarchive.importer import check, readers, reading, rebuild, run
+from listarchive.importer import check, mail_reading, rebuild, run, workers
 from listarchive.importer.naming import list_of, name_of_place
 from listarchive.post import Origin, Post
 from listarchive.sources import open_source
@@ -100,8 +100,10 @@ def test_a_file_that_grew_is_read_from_where_it_ended(home: Make, monkeypatch: p
     place = home(**{"a.mbox": mail(1) + mail(2)})
     run(Home(place))
     parsed: list[bytes] = []
-    parts_in = reading.parts_in
-    monkeypatch.setattr(reading, "parts_in", lambda raw, *more: parsed.append(raw) or parts_in(raw, *more))
+    parts_in = mail_reading.parts_in
+    monkeypatch.setattr(
+        mail_reading, "parts_in", lambda raw, *more: parsed.append(raw) or parts_in(raw, *more)
+    )
     home(**{"a.mbox": mail(1) + mail(2) + mail(3)})
     assert counts(place) == [1, 1, 0, 0]
     home(**{"a.mbox": mail(1) + mail(2) + mail(3) + mail(4) + mail(5)[:-20]})
@@ -224,13 +226,13 @@ def test_a_mail_that_names_its_list_is_on_that_one_unless_the_owner_says_otherwi
 def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
 
-    def counted(chunk: reading.Chunk) -> list[list[reading.Reading]]:
+    def counted(chunk: mail_reading.Chunk) -> list[list[mail_reading.Reading]]:
         nonlocal read
         read += len(chunk)
         return read_chunk(chunk)
 
-    read_chunk = reading.read_chunk
-    monkeypatch.setattr(readers, "read_chunk", counted)
+    read_chunk = mail_reading.read_chunk
+    monkeypatch.setattr(workers, "read_chunk", counted)
     place = home(**{"a.mbox": "".join(mail(n, "words " * 2_000) for n in range(900)), "b.mbox": mail(900)})
     report = run(Home(place), jobs=1, stopping=lambda: read > 250)
     assert report.interrupted

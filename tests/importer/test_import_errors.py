@@ -17,7 +17,7 @@ from made_mails import contents, mail, tree  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home
 from listarchive.errors import NoArchive, UsageError
-from listarchive.importer import Problem, Report, reading, rebuild, run
+from listarchive.importer import Problem, Report, mail_reading, rebuild, run
 from listarchive.importer import files as files_module
 
 Make = Callable[..., Path]
@@ -126,14 +126,14 @@ def test_a_disk_that_fails_in_the_middle(home: Make, monkeypatch: Any) -> None:
 
 def test_a_mail_on_which_the_reader_fails_is_named(home: Make, monkeypatch: Any) -> None:
     place = home(**{"a.mbox": "".join(map(mail, range(3)))})
-    parts_in = reading.parts_in
+    parts_in = mail_reading.parts_in
 
     def fails(raw: bytes, *footer: Any) -> Any:
         if b"number 1" in raw:
             raise RecursionError("too deep")
         return parts_in(raw, *footer)
 
-    monkeypatch.setattr(reading, "parts_in", fails)
+    monkeypatch.setattr(mail_reading, "parts_in", fails)
     report = run(Home(place), jobs=1)
     assert balanced(report)
     (problem,) = report.failures
@@ -170,7 +170,7 @@ def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
     home: Make, monkeypatch: Any, tmp_path: Path, always: bool
 ) -> None:
     place = home(**{"a.mbox": "".join(mail(n, "words " * 9000) for n in range(40)), "b.mbox": mail(99)})
-    parts_in = reading.parts_in
+    parts_in = mail_reading.parts_in
     once = tmp_path / "once"
 
     def killed(raw: bytes, *footer: Any) -> Any:
@@ -179,7 +179,7 @@ def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
             os.kill(os.getpid(), signal.SIGKILL)
         return parts_in(raw, *footer)
 
-    monkeypatch.setattr(reading, "parts_in", killed)
+    monkeypatch.setattr(mail_reading, "parts_in", killed)
     report = run(Home(place), jobs=2)
     assert balanced(report)
     lost = int(always)

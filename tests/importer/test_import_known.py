@@ -21,7 +21,7 @@ from made_mails import contents, mail  # type: ignore[import-not-found]
 
 from listarchive.archive import Home
 from listarchive.archive.adding import post_writer
-from listarchive.importer import Report, check, fingerprints, pieces, reading, run
+from listarchive.importer import Report, check, fingerprints, mail_reading, pieces, run
 
 COUNT = 12
 TEXTS = {n: f"Sentence {n}: José’s kettle whistles at {n}, and nobody hears it." for n in range(COUNT)}
@@ -139,7 +139,7 @@ def nothing_recognised() -> Iterator[None]:
     """Have every mail read whole, as if it were the first that is like it."""
     other = count()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "archived", lambda _: None)
+        patch.setattr(mail_reading, "archived", lambda _: None)
         patch.setattr(pieces, "fingerprint", lambda *_: f"none of {next(other)}")
         yield
 
@@ -207,8 +207,8 @@ def many_deliveries(names: list[str], at_once: bool) -> None:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Note the mails that are taken apart."""
     raws: list[bytes] = []
-    parts_in = reading.parts_in
-    monkeypatch.setattr(reading, "parts_in", lambda raw, *more: raws.append(raw) or parts_in(raw, *more))
+    parts_in = mail_reading.parts_in
+    monkeypatch.setattr(mail_reading, "parts_in", lambda raw, *more: raws.append(raw) or parts_in(raw, *more))
     return raws
 
 
@@ -238,7 +238,7 @@ def test_no_mail_is_analysed_in_which_there_is_nothing_else_to_search(
 ) -> None:
     first(tmp_path)
     raws = parsed(monkeypatch)
-    monkeypatch.setattr(reading, "analyse", lambda *_: pytest.fail("analysed"))
+    monkeypatch.setattr(mail_reading, "analyse", lambda *_: pytest.fail("analysed"))
     put(tmp_path, DELIVERIES[name][0])
     run(Home(tmp_path), jobs=1)
     assert len(raws) <= COUNT

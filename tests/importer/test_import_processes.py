@@ -7,13 +7,13 @@ import sys
 
 KILLED = """
 import os, signal, time
-from listarchive.importer import reading
-from listarchive.importer.readers import Readers
-from listarchive.importer.reading import Given
+from listarchive.importer import mail_reading
+from listarchive.importer.workers import Readers
+from listarchive.importer.mail_reading import Given
 from listarchive.post import Origin
 from listarchive.sources import Mail
 
-parts_in = reading.parts_in
+parts_in = mail_reading.parts_in
 
 def waits(raw, *more):
     if b"WAIT" in raw:
@@ -27,7 +27,7 @@ def given(word):
 
 from multiprocessing import Pipe
 seen, begun = Pipe(duplex=False)
-reading.parts_in = waits
+mail_reading.parts_in = waits
 with Readers(2) as readers:
     for _ in range(6):
         readers._submit(given(b"WAIT"))

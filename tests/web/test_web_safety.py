@@ -70,7 +70,7 @@ def test_no_page_has_scripts_styles_of_its_own_or_anything_from_elsewhere(
 
 
 def test_a_download_has_a_bound(pages: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("listarchive.web.mails.LARGEST", 3_000)
+    monkeypatch.setattr("listarchive.web.downloads.LARGEST", 3_000)
     assert pages.get("/search.mbox?q=lamp&limit=1").status_code == 200
     response = pages.get("/search.mbox?q=lamp")
     assert response.status_code == 400
@@ -80,7 +80,7 @@ def test_a_download_has_a_bound(pages: FlaskClient, monkeypatch: pytest.MonkeyPa
 def test_long_posts_do_not_make_a_conversation_endless(
     home_of: HomeOf, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("listarchive.web.posts._LONGEST", 100)
+    monkeypatch.setattr("listarchive.web.post_pages._LONGEST", 100)
     long = "\n\n".join(f"{number} beans." for number in range(300)) + "\n\nThe end."
     mails = [a_mail("0@x.example", "Beans", long)]
     mails += [a_mail("1@x.example", "Re: Beans", long, References="<0@x.example>")]

@@ -16,7 +16,7 @@ from pathlib import Path
 from zlib import crc32
 
 from listarchive.durable import replace_durably
-from listarchive.engines.whoosh.codec.pages import Damaged
+from listarchive.engines.whoosh.codec.page_file import Damaged
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.errors import IndexUnusable
 

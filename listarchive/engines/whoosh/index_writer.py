@@ -15,7 +15,7 @@ from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
 from listarchive.engines.whoosh.codec.origins import copy_moved
-from listarchive.engines.whoosh.codec.pages import total_of
+from listarchive.engines.whoosh.codec.page_file import total_of
 from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
 from listarchive.engines.whoosh.document_writer import DocumentWriter
 from listarchive.engines.whoosh.snapshot import Snapshot

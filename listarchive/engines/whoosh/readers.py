@@ -70,17 +70,17 @@ class SnapshotReader(SegmentReader):  # type: ignore[misc]
     def expand_prefix(self, fieldname: str, prefix: str | bytes) -> Iterable[bytes]:
         """Give the terms of the words that begin so; a stem need not begin as its word does."""
         self._test_field(fieldname)
-        found: Iterable[bytes] = _spelling().beginning(self.snapshot, fieldname, prefix)
+        found: Iterable[bytes] = _word_corrector().beginning(self.snapshot, fieldname, prefix)
         return found
 
     def terms_within(self, fieldname: str, text: str, maxdist: int, prefix: int = 0) -> Iterable[str]:
         """Give the terms of the words that are spelled about so."""
-        found: Iterable[str] = _spelling().terms_within(self.snapshot, fieldname, text, maxdist, prefix)
+        found: Iterable[str] = _word_corrector().terms_within(self.snapshot, fieldname, text, maxdist, prefix)
         return found
 
     def corrector(self, fieldname: str) -> Corrector:
         """Give what suggests words for one that is mistyped."""
-        return _spelling().WordCorrector(self.snapshot, fieldname)
+        return _word_corrector().WordCorrector(self.snapshot, fieldname)
 
 
 class SnapshotsReader(MultiReader):  # type: ignore[misc]
@@ -94,7 +94,7 @@ class SnapshotsReader(MultiReader):  # type: ignore[misc]
 
     def expand_prefix(self, fieldname: str, prefix: str | bytes) -> Iterable[bytes]:
         """Give the terms of the words that begin so."""
-        found: Iterable[bytes] = _spelling().beginning(self.snapshot, fieldname, prefix)
+        found: Iterable[bytes] = _word_corrector().beginning(self.snapshot, fieldname, prefix)
         return found
 
     terms_within = SnapshotReader.terms_within
@@ -140,7 +140,7 @@ def schema_of(snapshot: Callable[[], Snapshot]) -> Schema:
     return schema(lambda: snapshot().languages, first)
 
 
-class _LaterSchema:
+class _LazySchema:
     """A schema that is made when something of it is asked for."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -160,12 +160,12 @@ class _LaterSchema:
         return self._whole[name]
 
 
-def schema_later(snapshot: Snapshot) -> Schema:
+def lazy_schema(snapshot: Snapshot) -> Schema:
     """Give a schema that is made when something of it is asked for: a search of terms has no use for it."""
-    return cast("Schema", _LaterSchema(snapshot))
+    return cast("Schema", _LazySchema(snapshot))
 
 
-def _spelling() -> ModuleType:
-    from listarchive.engines.whoosh import spelling  # noqa: PLC0415 - see above
+def _word_corrector() -> ModuleType:
+    from listarchive.engines.whoosh import word_corrector  # noqa: PLC0415 - see above
 
-    return spelling
+    return word_corrector

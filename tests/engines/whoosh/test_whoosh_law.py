@@ -12,7 +12,7 @@ from whoosh.qparser import QueryParser
 from listarchive.archive import Archive
 from listarchive.engine.field_infos import WORDS
 from listarchive.engines.whoosh.index import ArchiveIndex
-from listarchive.engines.whoosh.queries.parser import ArchiveParser
+from listarchive.engines.whoosh.queries.archive_parser import ArchiveParser
 
 ROUNDS = 60
 OTHERS = "lamp burn gardens FENETRE baum fur valvula naïve zzz foo_bar lampe's v1.2 1.2.3"

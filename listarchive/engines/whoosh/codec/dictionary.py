@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import IO
 
 from listarchive.engines.whoosh.codec.packing import pack, unpack
-from listarchive.engines.whoosh.codec.pages import Damaged, Pages
+from listarchive.engines.whoosh.codec.page_file import Damaged, Pages
 
 _BLOCK = 128
 _HEAD = struct.Struct(

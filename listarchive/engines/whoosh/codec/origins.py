@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from listarchive.engines.whoosh.codec.field_infos import Changed
-from listarchive.engines.whoosh.codec.pages import PageWriter
+from listarchive.engines.whoosh.codec.page_file import PageWriter
 from listarchive.engines.whoosh.codec.sections import Sections
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.codec.stored_fields import packed, unpacked

@@ -19,7 +19,7 @@ from functools import cached_property
 
 from listarchive.engines.whoosh.codec.bit_sets import BitSet
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
-from listarchive.engines.whoosh.codec.pages import Pages
+from listarchive.engines.whoosh.codec.page_file import Pages
 from listarchive.zstd import zstd
 
 _BEHIND = b"\xff"  # no byte of UTF-8

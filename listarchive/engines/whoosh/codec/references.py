@@ -10,7 +10,7 @@ from functools import cached_property
 from listarchive.engines.whoosh.codec.bit_set_postings import decoded
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
 from listarchive.engines.whoosh.codec.packing import from_little_endian, stands_in
-from listarchive.engines.whoosh.codec.pages import Pages
+from listarchive.engines.whoosh.codec.page_file import Pages
 from listarchive.engines.whoosh.codec.postings import Read
 
 _LOOKED_UP = 4_096  # ids whose posts are remembered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from listarchive.engines.whoosh.codec.packing import little_endian
-from listarchive.engines.whoosh.codec.pages import PageWriter
+from listarchive.engines.whoosh.codec.page_file import PageWriter
 
 
 class Sections:

@@ -31,7 +31,7 @@ from listarchive.engines.whoosh.codec.dictionary import Dictionary
 from listarchive.engines.whoosh.codec.field_infos import Changed
 from listarchive.engines.whoosh.codec.keys import plain, prefixes
 from listarchive.engines.whoosh.codec.packing import from_little_endian, stands_in
-from listarchive.engines.whoosh.codec.pages import Damaged, Pages
+from listarchive.engines.whoosh.codec.page_file import Damaged, Pages
 from listarchive.engines.whoosh.codec.prefix_sets import PrefixSets
 from listarchive.engines.whoosh.codec.references import Ancestry
 from listarchive.engines.whoosh.codec.stored_fields import StoredFields

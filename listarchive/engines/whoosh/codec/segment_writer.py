@@ -25,7 +25,7 @@ from listarchive.engines.whoosh.codec.doc_numbers import AnySource, FromBatch, F
 from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 from listarchive.engines.whoosh.codec.merging import merged, merged_record, terms
 from listarchive.engines.whoosh.codec.packing import read_varints
-from listarchive.engines.whoosh.codec.pages import PageWriter
+from listarchive.engines.whoosh.codec.page_file import PageWriter
 from listarchive.engines.whoosh.codec.postings_writer import WITHOUT_POSTS, PrefixSetWriter, encoded, integers
 from listarchive.engines.whoosh.codec.sections import Sections
 from listarchive.engines.whoosh.codec.segment import Directory, Segment

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from listarchive.engines.whoosh.codec.packing import from_little_endian
-from listarchive.engines.whoosh.codec.pages import Pages
+from listarchive.engines.whoosh.codec.page_file import Pages
 from listarchive.zstd import zstd
 
 BLOCK = 1 << 17

@@ -11,7 +11,7 @@ from listarchive.engine.analysis.marking import Sought
 from listarchive.engines.whoosh.codec.bit_sets import members
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.queries.translation import Translator
-from listarchive.engines.whoosh.readers import reader, schema_later
+from listarchive.engines.whoosh.readers import lazy_schema, reader
 from listarchive.engines.whoosh.searching.collector import DateCollector, ScoreCollector, SetCollector
 from listarchive.engines.whoosh.searching.searcher import ArchiveSearcher
 from listarchive.engines.whoosh.searching.weights import Weights
@@ -23,7 +23,7 @@ Collecting = TypeVar("Collecting", bound=SetCollector)
 
 def collected(snapshot: Snapshot, query: Any, collector: Collecting) -> Collecting:
     """Search with a collector, and give it back."""
-    searcher = ArchiveSearcher(reader(snapshot, schema_later(snapshot)))
+    searcher = ArchiveSearcher(reader(snapshot, lazy_schema(snapshot)))
     searcher.search_with_collector(query, collector)
     return collector
 

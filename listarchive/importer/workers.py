@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from listarchive.archive import Home, let_go
 from listarchive.importer.loading import load
+from listarchive.importer.mail_reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.importer.pieces import File, Piece, Twins, pieces
 from listarchive.importer.processes import (
     Alone,
@@ -25,7 +26,6 @@ from listarchive.importer.processes import (
     short_of_memory,
     too_long,
 )
-from listarchive.importer.reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.limits import limits
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from listarchive.errors import UsageError
 from listarchive.export.mails import written
 from listarchive.web.context import archive, asked_number, site
 from listarchive.web.searches import asked, found, sort
+from listarchive.web.template_functions import size
 from listarchive.web.unaddressed import without_addresses
-from listarchive.web.words import size
 
 blueprint = Blueprint("mails", __name__)
 
