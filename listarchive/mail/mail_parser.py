@@ -21,6 +21,7 @@ from mailparser.utils import decode_headers, mime_header_view
 from listarchive.lazy import lazy_pattern
 from listarchive.mail import transfer
 from listarchive.mail.mime import Part
+from listarchive.text.charset import decode
 
 # What mail-parser finds odd in a mail goes into the post's repairs, not to stderr.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -156,7 +157,7 @@ def decoded(raw: str) -> str | None:
 
 
 def _is_whole(word: re.Match[str]) -> bool:
-    """Whether an encoded word is well-formed, and its bytes are all of the charset that it names."""
+    """Whether an encoded word is well-formed, and its bytes are in the charset that it names."""
     name, encoding, encoded = word.groups()
     if encoding in "bB":
         if len(encoded) % 4 or not _BASE64.fullmatch(encoded):
@@ -167,6 +168,8 @@ def _is_whole(word: re.Match[str]) -> bool:
     try:
         text = data.decode(name)
     except (UnicodeError, LookupError):
+        return False
+    if not data.isascii() and decode(data, name)[0] != text:
         return False
     return _CONTROLS.search(text) is None and is_normalized("NFC", text)
 

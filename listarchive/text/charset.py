@@ -65,9 +65,16 @@ def decode(raw: bytes, declared: str | None, usual: str = "") -> tuple[str, str]
     raw = raw.replace(b"\0", b"")
     if raw.isascii():
         return raw.decode("ascii"), "us-ascii"
-    found = _strict_in(raw, codec) if codec and not codec.startswith((*_WIDE, *_SEVEN_BIT)) else None
-    if found:
-        return found
+    if codec and codec != "utf-8" and not codec.startswith((*_WIDE, *_SEVEN_BIT)):
+        from listarchive.text.mislabelled import meant  # noqa: PLC0415 - most mail is in ASCII
+
+        found = _strict_in(raw, codec)
+        other = meant(raw, codec, usual or _usual.get()) if found else codec
+        if found and other != codec:
+            text = _strict(raw, other)
+            found = (text, other) if text is not None else found
+        if found:
+            return found
     text = _strict(raw, "utf-8")
     if text is not None:
         return text, "utf-8"

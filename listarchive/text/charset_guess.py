@@ -17,13 +17,13 @@ _SURE_OF_FEW, _SURE = 0.2, 0.1
 """How sure chardet must be (its right guesses have 0.1 to 0.5)."""
 _SURER_THAN_THE_LIST = 0.15
 """… where the mails around are in another script than Latin: one has several charsets that are much alike."""
-_WESTERN = frozenset(("iso8859-1", "iso8859-15", "cp1252", "mac-roman", "utf-8"))
-_LATIN = _WESTERN | {
+WESTERN = frozenset(("iso8859-1", "iso8859-15", "cp1252", "mac-roman", "utf-8"))
+LATIN = WESTERN | {
     *(f"iso8859-{part}" for part in (2, 3, 4, 9, 10, 13, 14, 16)),
     *("cp1250", "cp1254", "cp1257", "cp1258", "mac-latin2", "mac-turkish"),
 }
-_IN_PAIRS = frozenset(("gb18030", "cp949", "euc_jp"))
-_SHIFTED = frozenset(("cp932", "cp950", "shift_jis_2004", "big5hkscs", "johab"))
+IN_PAIRS = frozenset(("gb18030", "cp949", "euc_jp"))
+SHIFTED = frozenset(("cp932", "cp950", "shift_jis_2004", "big5hkscs", "johab"))
 """Charsets of which a letter may have one high byte only."""
 _HARDLY_EVER = frozenset(("cp437", "cp720", "cp775", "cp855", "cp864"))
 """Charsets of DOS for which Western text with no-break spaces is taken, and in which no mail was sent."""
@@ -36,7 +36,7 @@ _WITH_THEM = _SAME | frozenset("ÀÈÊÙãõàèêîùûïëæ«»‘’“”�
 """Letters and signs of the languages that have them."""
 _TOGETHER = lazy_pattern(rb"[\x80-\xff]{2}")
 _WORD = lazy_pattern(rb"[\x80-\xff]{3}")
-_ALL_HIGH = lazy_pattern(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{3,}+(?![A-Za-z])")
+ALL_HIGH = lazy_pattern(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{3,}+(?![A-Za-z])")
 _NOT_IN_PAIRS = lazy_pattern(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _IN_LATIN_WORD = lazy_pattern(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _PUNCTUATION = bytes(range(0x80, 0xA1))
@@ -61,11 +61,11 @@ def guess(raw: bytes, usual: str = "") -> str:
     if len(high) < _FEW:
         return usual or "cp1252"
     if _SAME.issuperset(high) and not _TOGETHER.search(sample):
-        return usual if usual in _WESTERN else "cp1252"
+        return usual if usual in WESTERN else "cp1252"
     if _WITH_THEM.issuperset(high):
         left, romance = _ROMANCE.subn(b" ", sample)
         if romance and not _TOGETHER.search(left):
-            return usual if usual in _WESTERN else "cp1252"
+            return usual if usual in WESTERN else "cp1252"
     import chardet  # noqa: PLC0415  (costs 50 ms, and hardly any mail needs it)
 
     try:
@@ -73,12 +73,12 @@ def guess(raw: bytes, usual: str = "") -> str:
     except Exception:
         return usual or "cp1252"
     name = codec_of(found.get("encoding")) or ""
-    name = "cp1252" if name in _WESTERN else name
+    name = "cp1252" if name in WESTERN else name
     sure = found.get("confidence") or 0
     least = _SURE if len(high) >= _MANY or _WORD.search(sample) else _SURE_OF_FEW
-    if usual and usual not in _LATIN:
+    if usual and usual not in LATIN:
         least = _SURER_THAN_THE_LIST
-    elif usual and name not in _LATIN:
+    elif usual and name not in LATIN:
         least = _SURE_OF_FEW
     return name if name and sure >= least and name not in _HARDLY_EVER else usual or "cp1252"
 
@@ -98,11 +98,11 @@ def _is_of_another_script(sample: bytes, high: bytes, usual: str) -> bool:
 
     No word in Latin letters has only high bytes, no other has one of them beside an ASCII letter.
     """
-    if usual in _LATIN:
-        return _ALL_HIGH.search(sample) is not None
-    if usual in _SHIFTED:
+    if usual in LATIN:
+        return ALL_HIGH.search(sample) is not None
+    if usual in SHIFTED:
         return False
-    if usual in _IN_PAIRS:
+    if usual in IN_PAIRS:
         return 2 * len(_NOT_IN_PAIRS.findall(sample)) > len(high)
     return not high.strip(_PUNCTUATION) or 2 * len(_IN_LATIN_WORD.findall(sample)) > len(high)
 
