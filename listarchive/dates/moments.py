@@ -13,6 +13,7 @@ from listarchive.lazy import lazy_pattern
 
 _FORMS = "2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week"
 _LONGEST = 60
+_NOON = lazy_pattern("(?:(?P<before>.+) )?(?P<hour>noon|midnight)|(?P<first>noon|midnight) (?P<after>.+)")
 _VOCABULARY = (
     *(
         "yesterday",
@@ -51,6 +52,9 @@ def read(words: str, *, now: datetime, tz: tzinfo = UTC, ranges: bool = True) ->
 
 
 def _read(text: str, clock: Clock) -> Stretch | None:
+    if match := _NOON.fullmatch(text):
+        day = _read(match["before"] or match["after"] or "today", clock)
+        return day and relative.noon(day, match["hour"] or match["first"])
     for form, reader in relative.READERS + written.READERS:
         match = re.fullmatch(form, text)
         stretch = match and reader(match, clock)

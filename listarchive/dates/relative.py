@@ -33,10 +33,11 @@ def _day(match: re.Match[str], clock: Clock) -> Stretch:
     return clock.day(clock.today - timedelta(days=_DAYS[match[0]]))
 
 
-def _noon(match: re.Match[str], clock: Clock) -> Stretch:
-    """The minute of noon, or of midnight, today or on the day before."""
-    day = clock.today - timedelta(days=_DAYS[match["day"] or "today"])
-    return _minute(day.replace(hour=12 if match["hour"] == "noon" else 0))
+def noon(day: Stretch, hour: str) -> Stretch | None:
+    """The minute of noon, or of midnight, of a day; None if it is not one."""
+    if day.length or not timedelta(hours=22) < day.end - day.start < timedelta(hours=26):
+        return None
+    return _minute(day.start.replace(hour=12) if hour == "noon" else day.start)
 
 
 def _now(_match: re.Match[str], clock: Clock) -> Stretch:
@@ -105,7 +106,6 @@ def _months_before(moment: datetime, months: int) -> datetime:
 READERS: tuple[tuple[str, Callable[[re.Match[str], Clock], Stretch | None]], ...] = (
     (("|".join(_DAYS)), _day),
     ("now", _now),
-    ("(?:(?P<day>yesterday|today|tomorrow) )?(?P<hour>noon|midnight)", _noon),
     ("(?P<which>this|last) (?P<unit>week|month|year)", _this_or_last),
     (
         (

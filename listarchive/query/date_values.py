@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _LONGEST_DATE = 6
 """Words in the longest date that is read without quotes: `12 Jan 2023..13 Feb 2023` has five."""
 
-_DASH = re.compile(r"\s[-–—]+\s*$")
+_DASH = re.compile(r"\s(?:[-–—]+|\.{2,3}|…)\s*$")
+_DOTS = re.compile(r"\s(?:\.{2,3}|…)(?=[\s)}]|$)")
+_NOON = frozenset({"noon", "midnight"})
 _TO = frozenset({"to", "until", "till", "through", "bis", "hasta"})
 """What people write between the start and the end of a range, besides a dash."""
 
@@ -45,14 +47,14 @@ class DateValues:
     def _no_range(self, found: list[Token], position: int, after: int) -> None:
         """Raise QueryError if a range was meant: in `2023 - 2024`, the end would be looked for as a word."""
         words = self._behind_a_dash(found, after)
+        written = " ".join(token.text for token in found[position:after]).strip(".")
         for count in range(len(words), 0, -1):
             end, place = " ".join(token.text for token in words[:count]), words[0].position
             try:
                 period(end, now=self._now, tz=self._tz)
             except DateError:
                 continue
-            start = " ".join(token.text for token in found[position:after])
-            sides = start.strip("."), end.strip(".")
+            sides = written, end.strip(".")
             ranges = [f"{one}..{other}" for one, other in (sides, sides[::-1])]
             meant = first_of(*(f"date:{quoted(each) if ' ' in each else each}" for each in ranges))
             raise QueryError(
@@ -61,13 +63,25 @@ class DateValues:
                 place,
             )
 
+        following = found[after].position if after < len(found) else len(self._query)
+        if dots := _DOTS.search(self._query, found[after - 1].position, following):
+            meant = f"{written}.."
+            raise QueryError(
+                f"a range has no blank before its dots, as at character {dots.start() + 2}: "
+                f"did you mean date:{quoted(meant) if ' ' in meant else meant}?",
+                dots.start() + 1,
+            )
+
     def _behind_a_dash(self, found: list[Token], after: int) -> list[Token]:
-        """The words behind a lone dash, behind `to`, or behind a hyphen if they begin with a digit."""
+        """The words behind a lone dash or dots, or, if they begin with a digit, behind `to`, `-` or `..`."""
         if after == len(found):
             return []
         if self._dash_before(found, after):
             return self._words(found, after)
         first = found[after]
+        if found[after - 1].text.endswith("..") != first.text.startswith(".."):
+            words = self._words(found, after)
+            return words if words and words[0].text.strip(".")[:1].isdecimal() else []
         to = first.kind == "not" or (first.kind == "word" and first.text.lower() in _TO)
         words = self._words(found, after + 1) if to else []
         return words if words and words[0].text[0].isdecimal() else []
@@ -107,11 +121,14 @@ class DateValues:
             return self._longer_date(found, position, name, lambda _: True) or self._of_several(
                 found, position, name, alone
             )
-        if token.text.isalpha():
-            longer = self._longer_date(found, position, name, str.isdecimal)
-            if longer is not None:
-                return longer
-        return alone, 1
+        numbers, hour = token.text.isalpha(), token.text.lower() in _NOON
+        longer = self._longer_date(
+            found,
+            position,
+            name,
+            lambda word: hour or word.lower() in _NOON or (numbers and word.isdecimal()),
+        )
+        return longer or (alone, 1)
 
     def _of_several(self, found: list[Token], position: int, name: str, alone: Period) -> tuple[Period, int]:
         """Give a date with a comma behind it. Raises QueryError if another date follows: `2023, 2024`."""

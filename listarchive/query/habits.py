@@ -34,7 +34,7 @@ _SPELLED: dict[str, str] = {
 """How it is written here → the names of fields elsewhere that mean it."""
 
 _NOT_KEPT: dict[str, tuple[str, str]] = {
-    "bcc c cc h recip t tc tcf to": ("whom a post went to is not kept, but its list is", "list:{}"),
+    "bcc c cc h recip recipient t tc tcf to": ("whom a post went to is not kept, but its list is", "list:{}"),
     "mime mime-type mimetype y": ("types of parts are not kept, but names are", "attachment:pdf"),
     "category flag g is keyword kw label p prio priority property tag x": ("there are no tags here", ""),
     "lastmod patchid sexp": ("nothing of the kind is kept", ""),

@@ -70,7 +70,7 @@ def tokens(query: str) -> Iterator[Token]:
     scopes = [Scope("any", "")]
     before = ""
     while position < len(query):
-        refuse_misread(query, position, between=before in _OPENED)
+        refuse_misread(query, position, between=before in _OPENED, begins=before in ("", "open"))
         if plain := _PLAIN.match(query, position):
             token, end = _plain(query, position, plain, before)
             yield token

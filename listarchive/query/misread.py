@@ -9,7 +9,7 @@ from listarchive.query.offers import example, first_of, foreign, itself
 from listarchive.query.words import QUOTES, shown
 
 _VALUE = rf"[\"“”„][^{QUOTES}]{{1,80}}[\"“”„]|[^\s()=<>{QUOTES}][^\s(){QUOTES}]*"
-_COMPARED = lazy_pattern(rf"([A-Za-z_]{{2,20}})(==?|[!<>]=|[<>])({_VALUE})")
+_COMPARED = lazy_pattern(rf"([A-Za-z_]{{2,20}})(?:\s?(==?|[!<>]=|[<>])\s|(==?|[!<>]=|[<>]))({_VALUE})")
 _APART = lazy_pattern(rf"([A-Za-z_]{{2,20}})\s+:\s?({_VALUE})")
 _RANGE = lazy_pattern(
     r"(?:([A-Za-z_]{1,20}):)?[\[{]\s*([^\s()\[\]{}]{1,40})\s+TO\s+([^\s()\[\]{}]{1,40})\s*[\]}]"
@@ -18,16 +18,18 @@ _NEAR = lazy_pattern(
     r"(?i:(?:w|n|p|pre|prox|within)/|(?:near|adj|around|prox|within)(?:[:=~]|\s*/\s*|\s+)?|/|~)"
     r"([0-9]{1,3})(?=\s+[^\s)}])"
 )
+_LONE_SIGN = lazy_pattern(r"!\s+(\w[^\s(){}\"“”„]*)")
 _OURS = lazy_pattern(r"(?i:near|onear|adj|around)/[0-9]+|AROUND [0-9]+")
+_NO_COUNT = lazy_pattern(r"(?i:near|adj|around)/(?=\s+[^\s)}/0-9])")
 _AND = lazy_pattern(r"AND[_-]?(NOT|MAYBE)(?=[\s(]|$)")
 _BEFORE_A_GROUP = lazy_pattern(r"=[({]\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){0,8})\s*[)}]")
 _SIDES = {"<": "before", "<=": "until"}
 
 
-def refuse_misread(query: str, position: int, *, between: bool) -> None:
+def refuse_misread(query: str, position: int, *, between: bool, begins: bool) -> None:
     """Raise QueryError if what begins here would be read otherwise than who types it means.
 
-    `between` tells that words stand before it.
+    `between` tells that words stand before it, `begins` that nothing does.
     """
     sign = query[position]
     if sign == "=":
@@ -36,6 +38,8 @@ def refuse_misread(query: str, position: int, *, between: bool) -> None:
         _refuse_range(query, position)
     if sign.isalpha():
         _refuse_comparison(query, position)
+    if sign == "!" and begins:
+        _refuse_lone_sign(query, position)
     if between and (sign.isalpha() or sign in "/~"):
         _refuse_operator(query, position)
 
@@ -45,6 +49,14 @@ def _refuse_exact_group(query: str, position: int) -> None:
         raise QueryError(
             f"= stands before a word or a phrase, not before {query[position + 1]} as at character "
             f'{position + 1}: try ="{shown(" ".join(match[1].split()))}"',
+            position,
+        )
+
+
+def _refuse_lone_sign(query: str, position: int) -> None:
+    if match := _LONE_SIGN.match(query, position):
+        raise QueryError(
+            f"! at character {position + 1} stands apart from what it negates: try !{shown(match[1])}",
             position,
         )
 
@@ -63,7 +75,7 @@ def _refuse_range(query: str, position: int) -> None:
 
 def _refuse_comparison(query: str, position: int) -> None:
     if (match := _COMPARED.match(query, position)) and (name := match[1].lower()) in BY_NAME:
-        field, sign, value = BY_NAME[name], match[2], match[3]
+        field, sign, value = BY_NAME[name], match[2] or match[3], match[4]
         if field.reading == "size":
             meant = f"size:{sign.strip('=') if sign in ('=', '==') else sign}{value}"
         elif "<" in sign or ">" in sign:
@@ -85,6 +97,8 @@ def _refuse_operator(query: str, position: int) -> None:
     if match := _AND.match(query, position):
         hint = "write not" if match[1] == "NOT" else "leave it out, or write or"
         raise foreign("operator", query, position, hint)
+    if match := _NO_COUNT.match(query, position):
+        raise QueryError(f'"{match[0]}" at character {position + 1} has no number: write near/10', position)
     if (match := _NEAR.match(query, position)) and not _OURS.match(query, position):
         count = min(max(int(match[1]), 1), 100)
         raise QueryError(

@@ -37,6 +37,7 @@ _WILDCARDS = {"*": r"\w*", "?": r"\w"}
 _END = r"\b"
 _HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
 _SIZE = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?"
+_UNIT_WORDS = frozenset({"b", "bytes", "k", "kb", "m", "mb", "g", "gb"})
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
 
 
@@ -69,6 +70,10 @@ class Values:
             parts = [part.lstrip("=") for part in several(known.name, token.text)]
             if len(parts) > 1:
                 return Or(tuple(_words(token._replace(text=part), known, name) for part in parts)), 1
+        if known.reading == "size" and position + 1 < len(found):
+            unit = found[position + 1]
+            if unit.kind == "word" and unit.text.lower() in _UNIT_WORDS and token.text[-1:].isdecimal():
+                return _size(token._replace(text=token.text + unit.text[0].strip("bB"))), 2
         if known.reading in _READERS:
             return _READERS[known.reading](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1

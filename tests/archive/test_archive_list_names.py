@@ -16,7 +16,7 @@ def a_mail(number: int, subject: str, *headers: str) -> str:
 
 GREEN = [
     # It was [old-beans] once, with an address of its own; a post of another list was answered on it.
-    *(a_mail(n, f"[Old-Beans] Bean {n}", "List-Id: Beans <beans.old.example>") for n in range(4)),
+    *(a_mail(n, f"[Old-Beans] Bean {n}", "List-Id: Beans and More <beans.old.example>") for n in range(4)),
     *(
         a_mail(n, f"Re: [Huerto] Bean {n}", "List-Post: <mailto:jardín-verde@lists.example>")
         for n in range(4, 10)
@@ -62,6 +62,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ("old-beans", "list:jardín"),
         ("oldbeans", "list:jardín"),
         ("beans", "list:jardín"),
+        ('"beans and more"', "list:jardín"),
         ("beans.old.example", "list:jardín"),
         ("<beans.old.example>", "list:jardín"),
         ("jardin-verde@lists.example", "list:jardín"),

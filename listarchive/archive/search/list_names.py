@@ -107,6 +107,7 @@ def _shown(entry: StoredPost) -> Iterator[str]:
     yield from _places(entry.origin.path)
     for name, value in entry.post.headers:
         if name.lower() in _HEADERS:
+            yield from filter(None, [value[:200].partition("<")[0].strip(' "\t\n')])
             for found in (*_ADDRESS.findall(value[:500]), *_LIST_ID.findall(value[:500])):
                 yield from (found, found.partition("@")[0].partition(".")[0])
 
