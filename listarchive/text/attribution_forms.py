@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from listarchive.lazy import lazy_pattern
-from listarchive.text.languages import CJK_VERBS, DAYS, OPENERS, REFERENCE, SENTENCE, VERBS
+from listarchive.text.wordings import CJK_VERBS, DAYS, OPENERS, REFERENCE, SENTENCE, VERBS
 
 
 def _by_first_letter(verbs: str) -> str:

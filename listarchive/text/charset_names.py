@@ -10,7 +10,7 @@ import codecs
 from functools import lru_cache
 
 from listarchive.lazy import lazy_pattern
-from listarchive.text.languages import words
+from listarchive.text.wordings import words
 
 ISO_2022 = "iso2022_jp"
 """Each of its many forms. With `iso2022_kr` and `iso2022_cn`, it is read by `iso2022`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bs4 import Tag
 
-from listarchive.text.languages import words
+from listarchive.text.wordings import words
 
 BLOCKS = words(
     "address article aside body center dd details dir div dl dt fieldset figcaption figure footer "

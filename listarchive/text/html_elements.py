@@ -9,7 +9,7 @@ from bs4.element import NavigableString, Tag
 
 from listarchive.lazy import lazy_pattern
 from listarchive.text.html_tree import descendants
-from listarchive.text.languages import words
+from listarchive.text.wordings import words
 
 _DROPPED = words(
     "style script head title meta link noscript template object embed iframe svg map select button"

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from listarchive.lazy import lazy_pattern
 from listarchive.text.attribution_forms import ADDRESS
-from listarchive.text.languages import FORWARDED, HEADER_NAMES, ORIGINAL, SENDERS
 from listarchive.text.sheet import Sheet
+from listarchive.text.wordings import FORWARDED, HEADER_NAMES, ORIGINAL, SENDERS
 
 _MEANINGS = {name.casefold(): meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
 

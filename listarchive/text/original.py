@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from listarchive.lazy import lazy_pattern
-from listarchive.text.languages import FORWARDING
 from listarchive.text.mail_heads import DASHES, RULES, field_meaning, header_at, separator
 from listarchive.text.sheet import Sheet
+from listarchive.text.wordings import FORWARDING
 
 _PATCH = lazy_pattern(r">?From [0-9a-f]{12,40} ")
 _ENTRY = lazy_pattern(r"Message: {1,4}\d{1,6}$")

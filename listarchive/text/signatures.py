@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from listarchive.lazy import lazy_pattern
 from listarchive.text.delimiters import DELIMITERS, RULE, is_fence, is_pasted, postscript, prose_below
-from listarchive.text.languages import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 from listarchive.text.sheet import Sheet
+from listarchive.text.wordings import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 
 STANDING = (*MOBILE_BEGINNINGS, "--")
 _DASHES = lazy_pattern("[-—–]")

@@ -25,7 +25,7 @@ from listarchive.web import (
     pages,
     pipermail,
     post_pages,
-    searches,
+    search_page,
     template_functions,
 )
 from listarchive.web.addresses import addresses, inside
@@ -72,7 +72,7 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
         site=site, version=__version__, **addresses(site), **template_functions.globals_of(site)
     )
     app.jinja_env.filters.update(template_functions.filters(site))
-    for part in (pages, post_pages, searches, feeds, downloads, machines, pipermail):
+    for part in (pages, post_pages, search_page, feeds, downloads, machines, pipermail):
         app.register_blueprint(part.blueprint)
     _serve_files(app, {name: styles.joinpath(name).read_bytes() for name in ("style.css", "icon.svg")})
     allowed = answers_to(site, host)
@@ -150,7 +150,7 @@ def _moment() -> str:
     if request.endpoint not in _ASKING:
         return day
     try:
-        return f"{day} {searches.asked()[1]!r}"
+        return f"{day} {search_page.asked()[1]!r}"
     except ListArchiveError as error:  # who asks is told of it
         return f"{day} {error}"
 

@@ -14,7 +14,7 @@ from listarchive.archive import StoredPost
 from listarchive.errors import UsageError
 from listarchive.export.mails import written
 from listarchive.web.context import archive, asked_number, site
-from listarchive.web.searches import asked, found, sort
+from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import size
 from listarchive.web.unaddressed import without_addresses
 

@@ -14,7 +14,7 @@ from listarchive.query import And, Between, Query, Term, understood
 from listarchive.web import addresses
 from listarchive.web.context import archive, asking, overview, site
 from listarchive.web.obscured import obscured
-from listarchive.web.searches import asked, found
+from listarchive.web.search_page import asked, found
 
 blueprint = Blueprint("feeds", __name__)
 

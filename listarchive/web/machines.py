@@ -20,7 +20,7 @@ from listarchive.web import addresses
 from listarchive.web.context import asked_number, asked_page, asking, overview, site
 from listarchive.web.obscured import obscured
 from listarchive.web.pages import MONTH, in_month
-from listarchive.web.searches import asked, found, sort
+from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import page_maker
 
 blueprint = Blueprint("machines", __name__)

@@ -85,7 +85,7 @@ def test_words_begin_as_their_stems_tell_unless_the_language_is_known_to_rewrite
         for word, (term,) in ((word, stemming(code).new_terms(word, word)) for word in words):
             told = stemming(code).beginnings([term])
             assert told is None or word.startswith(tuple(told)), (code, word, term)
-            if term.removeprefix(stemming(code).mark)[:1] != word[0]:
+            if term.removeprefix(stemming(code).prefix)[:1] != word[0]:
                 rewriting.add(code)
     assert rewriting == REWRITING
 

@@ -53,16 +53,16 @@ class Marker:
 
     def __init__(self, runs: AbstractSet[Run]) -> None:
         self.runs = len(runs)
-        self._by_mark: dict[str, dict[str, Sequence[Run]]] = {}
+        self._by_prefix: dict[str, dict[str, Sequence[Run]]] = {}
         """For each language, by what its terms begin with, its first terms and what begins with them."""
         others = [run for run in runs if len(run) > 1 or ":" in run[0]]
         if single := list(runs - set(others)):  # the thousands that a prefix stands for
-            self._by_mark[""] = dict(zip([term for (term,) in single], zip(single), strict=True))
+            self._by_prefix[""] = dict(zip([term for (term,) in single], zip(single), strict=True))
         several: dict[str, list[Run]] = {}
         for run in others:
             several.setdefault(run[0], []).append(run)
         for first, some in several.items():
-            firsts = self._by_mark.setdefault(first[: first.find(":") + 1], {})
+            firsts = self._by_prefix.setdefault(first[: first.find(":") + 1], {})
             firsts[first] = sorted([*firsts.get(first, ()), *some], key=lambda run: (-len(run), run))
         self._languages: dict[Stemming, _Met] = {}
 
@@ -70,7 +70,7 @@ class Marker:
         """Find the runs in a text of some language, from left to right, the longest first; none overlap."""
         met = self._languages.get(stemming)
         if met is None:
-            met = self._languages[stemming] = _Met(stemming, self._by_mark.get(stemming.mark, {}))
+            met = self._languages[stemming] = _Met(stemming, self._by_prefix.get(stemming.prefix, {}))
         if not met.firsts:
             return []
         if text.isascii():

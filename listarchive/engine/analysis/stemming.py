@@ -29,11 +29,11 @@ class Stemming:
         self.language = language
         self.suffix = "" if language == DEFAULT else f":{language}"
         """What the forms of its words end with where those of all languages stand together."""
-        self.mark = "" if language == DEFAULT else f"{language}:"
+        self.prefix = "" if language == DEFAULT else f"{language}:"
         """What its terms begin with; no other has a colon."""
         self._stem, self._stem_all = stemmer(language)
         self._known: dict[str, tuple[str, ...]] = {}
-        self.common = frozenset(self.mark + self._stem(fold(word)) for word in common_words(language))
+        self.common = frozenset(self.prefix + self._stem(fold(word)) for word in common_words(language))
         """Terms of which most posts have several, side by side."""
 
     def terms(self, written: str, folded: str) -> tuple[str, ...]:
@@ -47,11 +47,11 @@ class Stemming:
 
     def new_terms(self, written: str, folded: str) -> tuple[str, ...]:
         """Give the terms of a word that is not asked for again."""
-        plain = self.mark + self._stem(folded)
+        plain = self.prefix + self._stem(folded)
         if written.isascii():
             return (plain,)
         accented = unicodedata.normalize("NFC", written.lower())[:LONGEST]
-        return tuple(dict.fromkeys((self.mark + fold(self._stem(accented)), plain)))
+        return tuple(dict.fromkeys((self.prefix + fold(self._stem(accented)), plain)))
 
     def terms_of_ascii(self, written: list[str]) -> list[str]:
         """Give the one term of each of some words without other letters.
@@ -62,7 +62,7 @@ class Stemming:
 
     def _marked(self, folded: list[str]) -> list[str]:
         stems = self._stem_all(folded)
-        return list(map(self.mark.__add__, stems)) if self.mark else stems
+        return list(map(self.prefix.__add__, stems)) if self.prefix else stems
 
     def beginnings(self, terms: Iterable[str]) -> frozenset[str] | None:
         """Tell with which small letters words without others than ASCII's may begin that have some terms.
@@ -71,7 +71,7 @@ class Stemming:
         """
         if self.language in REWRITING:
             return None
-        plain = [term.removeprefix(self.mark) for term in terms]
+        plain = [term.removeprefix(self.prefix) for term in terms]
         if self.language in ONE_LETTER:
             return frozenset(term[:1] for term in plain)
         found = frozenset(term[:2] for term in plain)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from listarchive.engine.analysed_post import POSITION_GAP, AnalysedPost, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.field_infos import COLUMNS, FORMS, NUMBERS, PAIRS, TERMS, WORDS
+from listarchive.engine.field_kinds import COLUMNS, FORMS, NUMBERS, PAIRS, TERMS, WORDS
 from listarchive.engine.stored_post import StoredPost, pack
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.malloc_trim import give_back

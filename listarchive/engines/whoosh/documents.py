@@ -13,7 +13,7 @@ from whoosh.matching import ListMatcher
 
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import words
-from listarchive.engine.field_infos import LABELS
+from listarchive.engine.field_kinds import LABELS
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh.codec.segment import Segment
 

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 
 from listarchive.durable import replace_durably, sync_folder
-from listarchive.engine.field_infos import SIGNATURE
+from listarchive.engine.field_kinds import SIGNATURE
 from listarchive.engine.home import Home
 from listarchive.engines.whoosh.trust import require_trust
 from listarchive.errors import IndexUnusable, NoArchive

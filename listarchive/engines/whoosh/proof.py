@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from listarchive.engine.field_infos import FORMS, PAIRS
+from listarchive.engine.field_kinds import FORMS, PAIRS
 from listarchive.engines.whoosh.batches import analyse
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.commits import opening

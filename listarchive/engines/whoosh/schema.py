@@ -13,7 +13,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.analysis import IDAnalyzer
 
-from listarchive.engine.field_infos import FORMS, SEARCHED
+from listarchive.engine.field_kinds import FORMS, SEARCHED
 from listarchive.engine.fields import FIELDS, Field
 from listarchive.engine.stored_post import UNDATED, moment
 from listarchive.engines.whoosh.analyzers import Languages, PostAnalyzer, TypedWord

@@ -21,7 +21,7 @@ from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.conversations import Walked
-from listarchive.engine.field_infos import FORMS
+from listarchive.engine.field_kinds import FORMS
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh import ledger_files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from listarchive.engine.field_infos import FORMS, KNOWN_BY, LABELS, NUMBERS, TERMS, WORDS
+from listarchive.engine.field_kinds import FORMS, KNOWN_BY, LABELS, NUMBERS, TERMS, WORDS
 from listarchive.engines.whoosh.codec.field_infos import FieldInfos
 
 FIELD_INFOS = FieldInfos(

@@ -10,7 +10,7 @@ from polyglot_archive import TEXTS  # type: ignore[import-not-found]
 from whoosh.qparser import QueryParser
 
 from listarchive.archive import Archive
-from listarchive.engine.field_infos import WORDS
+from listarchive.engine.field_kinds import WORDS
 from listarchive.engines.whoosh.index import ArchiveIndex
 from listarchive.engines.whoosh.queries.archive_parser import ArchiveParser
 

@@ -19,8 +19,8 @@ from zlib import crc32
 
 _SHIFT = 14
 _PAGE = 1 << _SHIFT
-_TRAILER = struct.Struct("<QII")  # length of the content, CRC-32 of that and of all others, the mark
-_MARK = int.from_bytes(b"LAix", "little")
+_TRAILER = struct.Struct("<QII")  # length of the content, CRC-32 of that and of all others, the magic
+_MAGIC = int.from_bytes(b"LAix", "little")
 
 _HELD = 1 << 20  # bytes read from a file before its pages are let go of
 
@@ -56,7 +56,7 @@ class PageWriter:
         """Write the end. Raises OSError."""
         self._flush(bytes(self._page))
         table = struct.pack(f"<{len(self._sums)}I", *self._sums)
-        self._file.write(table + _TRAILER.pack(self.place, _sum(table, self.place), _MARK))
+        self._file.write(table + _TRAILER.pack(self.place, _sum(table, self.place), _MAGIC))
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -87,9 +87,9 @@ class Pages:
             if size < _TRAILER.size:
                 raise Damaged(f"{path.name} is cut short")
             self._map = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
-        length, total, mark = _TRAILER.unpack_from(self._map, size - _TRAILER.size)
+        length, total, magic = _TRAILER.unpack_from(self._map, size - _TRAILER.size)
         count = (length + _PAGE - 1) >> _SHIFT
-        if mark != _MARK or length + 4 * count + _TRAILER.size != size:
+        if magic != _MAGIC or length + 4 * count + _TRAILER.size != size:
             raise Damaged(f"{path.name} is cut short")
         self._sums = self._map[length : length + 4 * count]
         if _sum(self._sums, length) != total:

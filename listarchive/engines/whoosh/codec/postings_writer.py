@@ -25,7 +25,7 @@ _MANY = 64  # of so many posts one has the term: then a set takes no more room t
 _FEW = 4 * CHUNK  # posts that are unpacked as fast from chunks
 _LEVEL = 9
 _BEGINNING = lazy_pattern(r".(?:[a-z]{2}:)?[^\W_]{2}")
-"""A field's letter, the mark of a language if it is not English, and two letters."""
+"""A field's letter, a language's prefix if it is not English, and two letters."""
 _NONE = b"-"  # with which no key begins
 _ALIKE = 256  # terms that begin with the same two letters: of so many, the set takes 0.2 % of the index
 WITHOUT_POSTS = varints([0, 0])

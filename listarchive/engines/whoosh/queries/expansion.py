@@ -10,7 +10,7 @@ from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.spelling import most_changes
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import LONGEST
-from listarchive.engine.field_infos import FORMS, STEMMED
+from listarchive.engine.field_kinds import FORMS, STEMMED
 from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TOGETHER, TYPO, CostLimit
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.snapshot import Snapshot

@@ -18,7 +18,7 @@ from typing import Any
 from whoosh.util.times import datetime_to_long
 
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engine.field_infos import WORDS
+from listarchive.engine.field_kinds import WORDS
 from listarchive.engine.stored_post import UNDATED
 from listarchive.engines.whoosh.analyzers import TypedWord
 from listarchive.engines.whoosh.import_stubs import query as whoosh

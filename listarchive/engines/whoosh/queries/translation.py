@@ -9,7 +9,7 @@ from typing import Any
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engine.field_infos import BARE, EXACT, PAIRS, STEMMED
+from listarchive.engine.field_kinds import BARE, EXACT, PAIRS, STEMMED
 from listarchive.engine.stored_post import UNDATED, seconds
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.cost_limit import (

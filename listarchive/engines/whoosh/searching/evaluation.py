@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from listarchive.engine.analysis.marking import Run
-from listarchive.engine.field_infos import PAIRS, SEARCHED_BY_TERM, WORDS
+from listarchive.engine.field_kinds import PAIRS, SEARCHED_BY_TERM, WORDS
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, flags
 from listarchive.engines.whoosh.codec.segment import Segment

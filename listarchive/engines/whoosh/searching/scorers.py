@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from listarchive.engine.field_infos import SEARCHED_BY_TERM, WORDS
+from listarchive.engine.field_kinds import SEARCHED_BY_TERM, WORDS
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
 from listarchive.engines.whoosh.codec.impact import impact, impacts

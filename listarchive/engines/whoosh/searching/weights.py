@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from listarchive.engine.field_infos import STEMMED, WEIGHTS, WORDS
+from listarchive.engine.field_kinds import STEMMED, WEIGHTS, WORDS
 from listarchive.engine.idf import idf
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.snapshot import Snapshot
