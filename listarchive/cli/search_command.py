@@ -107,6 +107,6 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
 
 def _value(text: str) -> str:
     """Write an option's value so that it is nothing but a value."""
-    from listarchive.query.words import quoted
+    from listarchive.query.notation import quoted
 
     return text if _PLAIN.fullmatch(text) else quoted(text)

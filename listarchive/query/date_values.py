@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from listarchive.dates import ImpossibleDate, Period, bounded, period
 from listarchive.errors import DateError, QueryError
 from listarchive.query.field_names import DATE_SIDES
+from listarchive.query.notation import quoted, shown
 from listarchive.query.offers import example, first_of, itself
 from listarchive.query.tree import Between, Query
-from listarchive.query.words import quoted, shown
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME, FIELDS
+from listarchive.query.notation import WORD, shown
 from listarchive.query.offers import example, first_of, works
-from listarchive.query.words import WORD, shown
 
 _SPELLED: dict[str, str] = {
     "author:{}": "a au by contact name sender",

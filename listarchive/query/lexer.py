@@ -11,9 +11,7 @@ from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.habits import MARKED, elsewhere, misspelled, operator_hint
 from listarchive.query.misread import refuse_misread
-from listarchive.query.offers import example, first_of, foreign
-from listarchive.query.scopes import Scope, brace, group, within
-from listarchive.query.words import (
+from listarchive.query.notation import (
     FIELD,
     NOT_FIELDS,
     OPERATORS,
@@ -30,6 +28,8 @@ from listarchive.query.words import (
     shown,
     unquoted,
 )
+from listarchive.query.offers import example, first_of, foreign
+from listarchive.query.scopes import Scope, brace, group, within
 
 TokenKind = Literal[
     "open", "close", "and", "or", "xor", "near", "not", "field", "word", "quoted", "exact", "regex"

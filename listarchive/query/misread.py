@@ -5,8 +5,8 @@ from __future__ import annotations
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME
+from listarchive.query.notation import QUOTES, shown
 from listarchive.query.offers import example, first_of, foreign, itself
-from listarchive.query.words import QUOTES, shown
 
 _VALUE = rf"[\"“”„][^{QUOTES}]{{1,80}}[\"“”„]|[^\s()=<>{QUOTES}][^\s(){QUOTES}]*"
 _COMPARED = lazy_pattern(rf"([A-Za-z_]{{2,20}})(?:\s?(==?|[!<>]=|[<>])\s|(==?|[!<>]=|[<>]))({_VALUE})")

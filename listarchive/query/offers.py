@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from listarchive.errors import QueryError
 from listarchive.query.field_names import BY_NAME, DATE_SIDES
-from listarchive.query.words import WORD, has_words, quoted, shown
+from listarchive.query.notation import WORD, has_words, quoted, shown
 
 _trying: ContextVar[bool] = ContextVar("_trying", default=False)
 """Whether an offer is read just now: what would be offered instead of it is nobody's concern."""

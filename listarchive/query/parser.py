@@ -17,11 +17,11 @@ from listarchive.limits import limits
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.lexer import Token, tokens
 from listarchive.query.nearness import near
+from listarchive.query.notation import fuzzy, prefix, shown
 from listarchive.query.offers import itself
 from listarchive.query.saved import Saved
 from listarchive.query.tree import And, Conversations, Everything, Not, Or, Query, Xor
 from listarchive.query.values import Values
-from listarchive.query.words import fuzzy, prefix, shown
 
 DEEPEST = 50
 """Parentheses and negations inside one another that are followed. Nobody types so many, and whoever

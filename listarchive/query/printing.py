@@ -8,6 +8,7 @@ from typing import Any
 from listarchive.errors import QueryError
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.lexer import tokens
+from listarchive.query.notation import between, braced, fuzzy, prefix, quoted, regex_text, several
 from listarchive.query.tree import (
     And,
     Between,
@@ -25,7 +26,6 @@ from listarchive.query.tree import (
     Term,
     Xor,
 )
-from listarchive.query.words import between, braced, fuzzy, prefix, quoted, regex_text, several
 
 
 def understood(node: Query) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.lexer import Token
-from listarchive.query.words import quoted, shown
+from listarchive.query.notation import quoted, shown
 
 _PLAIN = lazy_pattern(r"[\w.-]+")
 

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
 from listarchive.query.field_names import BY_NAME, HAS, Field
-from listarchive.query.offers import example, first_of, itself
-from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
-from listarchive.query.words import (
+from listarchive.query.notation import (
     QUOTES,
     braced,
     fuzzy,
@@ -25,6 +23,8 @@ from listarchive.query.words import (
     several,
     shown,
 )
+from listarchive.query.offers import example, first_of, itself
+from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token

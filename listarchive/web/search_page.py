@@ -14,7 +14,7 @@ from flask import Blueprint, g, render_template, request
 from listarchive.archive import SORTS, Results, Sort
 from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
 from listarchive.query import Everything, Or, Query, parse
-from listarchive.query.words import quoted
+from listarchive.query.notation import quoted
 from listarchive.web.context import DEPTH, archive, asked_page, asking, page_of, shows, site
 from listarchive.web.time_limit import TookTooLong
 

@@ -46,7 +46,7 @@ MADE = {
     "fetch.links": "one of four names of elements",
     "lazy": "what the others have compiled when it is used",
     "query.values": "what a user asks for",
-    "query.words": "the signs between two values",
+    "query.notation": "the signs between two values",
     "text.charset_names": "rows of a table, for a name",
 }
 """What is made of a variable, and of which."""

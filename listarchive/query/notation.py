@@ -1,4 +1,4 @@
-"""How words, quotes and fields are spelled in a query.
+"""The notation of queries: how words, quotes and fields are spelled in one.
 
 The lexer reads by these rules, and the printer writes by them.
 """
