@@ -46,34 +46,34 @@ class Ranked:
     def add(self, answers: Evaluation, query: Any, found: BitSet, base: int) -> None:
         """Weigh what was found in one segment, of which `base` is the number of the first document."""
         posts, most = answers.segment.posts, self._most
-        leaves = Scorers(answers, self._weights)
+        scorers = Scorers(answers, self._weights)
         if most is None:
-            self._every += _all(leaves, query, members(found), posts, base)
+            self._every += _all(scorers, query, members(found), posts, base)
         elif found.bit_count() <= (_FEWER if len(self._heap) == most else max(_FEW, most)):
-            self._heap = nlargest(most, self._heap + _all(leaves, query, members(found), posts, base))
+            self._heap = nlargest(most, self._heap + _all(scorers, query, members(found), posts, base))
             heapify(self._heap)
         else:
-            TopK(leaves.of(query, found), posts, base, most, self._heap).look_for(found)
+            TopK(scorers.of(query, found), posts, base, most, self._heap).look_for(found)
 
     def best(self) -> list[tuple[float, int]]:
         """Give the best, each with its score; posts of like score come in the order of their numbers."""
         return [(score, -number) for score, number in sorted(self._every or self._heap, reverse=True)]
 
 
-def _all(leaves: Scorers, query: Any, numbers: list[int], posts: int, base: int) -> list[_Scored]:
+def _all(scorers: Scorers, query: Any, numbers: list[int], posts: int, base: int) -> list[_Scored]:
     """Weigh posts that answer, given in their order."""
     among = bits(numbers, posts) if numbers else 0
     found = dict.fromkeys(numbers, 0.0)
-    for leaf in leaves.of(query, among):
-        if isinstance(leaf, ConstantScorer):
-            for number in members(leaf.among):
-                found[number] += leaf.score
-        elif isinstance(leaf, MatcherScorer):
-            for number, score in leaf.scores.items():
+    for scorer in scorers.of(query, among):
+        if isinstance(scorer, ConstantScorer):
+            for number in members(scorer.among):
+                found[number] += scorer.score
+        elif isinstance(scorer, MatcherScorer):
+            for number, score in scorer.scores.items():
                 found[number] += score
         else:
-            here = numbers if leaf.among == among else members(leaf.among)
-            for number, score in zip(here, leaf.at(here), strict=True):
+            here = numbers if scorer.among == among else members(scorer.among)
+            for number, score in zip(here, scorer.at(here), strict=True):
                 found[number] += score
     return [(round(score, _DIGITS), -base - number) for number, score in found.items()]
 
@@ -90,7 +90,7 @@ class _Part:
     @property
     def most(self) -> float:
         """What each can score at most."""
-        return self.score + sum(leaf.most for leaf in self.counted)
+        return self.score + sum(scorer.most for scorer in self.counted)
 
 
 class TopK:
@@ -104,26 +104,29 @@ class TopK:
     """
 
     def __init__(
-        self, leaves: Iterable[Scorer], posts: int, base: int, most: int, heap: list[_Scored]
+        self, scorers: Iterable[Scorer], posts: int, base: int, most: int, heap: list[_Scored]
     ) -> None:
-        every = list(leaves)
+        every = list(scorers)
         self._posts = posts
         self._base = base
         self._most = most
-        self._counted = [leaf for leaf in every if isinstance(leaf, TermScorer)]
+        self._counted = [scorer for scorer in every if isinstance(scorer, TermScorer)]
         flat = sorted(
-            (leaf for leaf in every if isinstance(leaf, ConstantScorer)), key=lambda leaf: -leaf.score
+            (scorer for scorer in every if isinstance(scorer, ConstantScorer)),
+            key=lambda scorer: -scorer.score,
         )
         self._splitting, loose = flat[:_SPLITTING], flat[_SPLITTING:]
-        listed = [leaf for leaf in every if isinstance(leaf, MatcherScorer)]
+        listed = [scorer for scorer in every if isinstance(scorer, MatcherScorer)]
         self._loose = [0.0] * posts if loose or listed else []
-        for leaf in loose:
-            for number in members(leaf.among):
-                self._loose[number] += leaf.score
+        for scorer in loose:
+            for number in members(scorer.among):
+                self._loose[number] += scorer.score
         for each in listed:
             for number, score in each.scores.items():
                 self._loose[number] += score
-        self._bonus = sum(leaf.score for leaf in loose) + sum(max(each.scores.values()) for each in listed)
+        self._bonus = sum(scorer.score for scorer in loose) + sum(
+            max(each.scores.values()) for each in listed
+        )
         """What a post can score beside its part."""
         self._heap = heap
 
@@ -155,13 +158,13 @@ class TopK:
                 )
                 if each.among
             ]
-        for leaf in self._counted:
+        for scorer in self._counted:
             parts = [
                 each
                 for part in parts
                 for each in (
-                    _Part(part.score, part.among & leaf.among, (*part.counted, leaf)),
-                    _Part(part.score, part.among & ~leaf.among, part.counted),
+                    _Part(part.score, part.among & scorer.among, (*part.counted, scorer)),
+                    _Part(part.score, part.among & ~scorer.among, part.counted),
                 )
                 if each.among
             ]
@@ -170,21 +173,21 @@ class TopK:
     def _look_through(self, part: _Part) -> None:
         wanted = flags(part.among, self._posts)
         weighed: set[int] = set()
-        waiting = [list(leaf.bounds) for leaf in part.counted]
+        waiting = [list(scorer.bounds) for scorer in part.counted]
         while any(waiting):
             nexts = [bounds[-1][0] if bounds else 0.0 for bounds in waiting]
             if self._beyond(part.score + sum(nexts)):
                 return
             place = nexts.index(max(nexts))
-            leaf, (_, chunk) = part.counted[place], waiting[place].pop()
-            others = part.most - leaf.most
+            scorer, (_, chunk) = part.counted[place], waiting[place].pop()
+            others = part.most - scorer.most
             least = self._least - self._bonus - others
-            new = [number for number, score in leaf.chunk(chunk) if score >= least and wanted[number]]
+            new = [number for number, score in scorer.chunk(chunk) if score >= least and wanted[number]]
             self._weigh([number for number in new if number not in weighed], part)
             weighed.update(new)
         rest = part.among
-        for leaf in part.counted:
-            rest &= ~leaf.postings.bits()
+        for scorer in part.counted:
+            rest &= ~scorer.postings.bits()
         if not self._beyond(part.score):
             self._weigh_alike(rest, part)
 
@@ -200,8 +203,8 @@ class TopK:
     def _weigh(self, numbers: Sequence[int], part: _Part) -> None:
         """Weigh posts of a part, and keep those that are among the best."""
         scores = [part.score] * len(numbers)
-        for leaf in part.counted:
-            scores = list(map(add, scores, leaf.at(numbers)))
+        for scorer in part.counted:
+            scores = list(map(add, scores, scorer.at(numbers)))
         if self._loose:
             scores = list(map(add, scores, map(self._loose.__getitem__, numbers)))
         least = self._least
