@@ -10,7 +10,7 @@ from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.habits import MARKED, elsewhere, misspelled, operator_hint
-from listarchive.query.misread import refuse_misread
+from listarchive.query.misread import refuser
 from listarchive.query.notation import (
     FIELD,
     NOT_FIELDS,
@@ -68,9 +68,9 @@ def tokens(query: str) -> Iterator[Token]:
     """
     position = _skip(query, 0)
     scopes = [Scope("any", "")]
-    before = ""
+    before, refuse = "", refuser(query)
     while position < len(query):
-        refuse_misread(query, position, between=before in _OPENED, begins=before in ("", "open"))
+        refuse(query, position, between=before in _OPENED, begins=before in ("", "open"))
         if plain := _PLAIN.match(query, position):
             token, end = _plain(query, position, plain, before)
             yield token

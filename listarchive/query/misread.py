@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME
@@ -23,10 +26,18 @@ _OURS = lazy_pattern(r"(?i:near|onear|adj|around)/[0-9]+|AROUND [0-9]+")
 _NO_COUNT = lazy_pattern(r"(?i:near|adj|around)/(?=\s+[^\s)}/0-9])")
 _AND = lazy_pattern(r"AND[_-]?(NOT|MAYBE)(?=[\s(]|$)")
 _BEFORE_A_GROUP = lazy_pattern(r"=[({]\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){0,8})\s*[)}]")
+_SUSPECT = lazy_pattern(
+    r"[=<>!\[/~]|[A-Za-z_]\s+:|\sTO\s|AND[_-]?[NM]|(?i:near|adj|around|within|prox)", re.ASCII
+)
 _SIDES = {"<": "before", "<=": "until"}
 
 
-def refuse_misread(query: str, position: int, *, between: bool, begins: bool) -> None:
+def refuser(query: str) -> Callable[..., None]:
+    """Give what refuses what would be misread in a query: nothing, for most."""
+    return _refuse if _SUSPECT.search(query) else lambda *_, **__: None
+
+
+def _refuse(query: str, position: int, *, between: bool, begins: bool) -> None:
     """Raise QueryError if what begins here would be read otherwise than who types it means.
 
     `between` tells that words stand before it, `begins` that nothing does.

@@ -81,6 +81,8 @@ class Values:
 
 def _words(token: Token, known: Field, name: str) -> Query:
     text = token.text
+    if token.kind == "word" and text.isalnum():  # most are
+        return Term(known.name, text)
     if token.kind == "exact":
         if known.kind == "words" or known.name == "any":
             return Exact(known.name, text)
