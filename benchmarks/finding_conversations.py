@@ -2,10 +2,14 @@
 
     python benchmarks/finding.py --conversations [ARCHIVE] [--home HOME] [--seeds 1,2,3] [--json FILE]
 
-Of 500 answers drawn at random, the three most salient of each one's own words are searched for: those that
-it says often and few posts say. Its conversation should be among the first ten. Beside it stands plain BM25
-over the whole text of each post, quotes and all, which names the conversations of its posts.
+Of 500 answers drawn at random, three salient words are searched for: those that an answer says most often for
+how few posts say them, of those that 20 to 2,000 posts use. Its conversation should be among the first ten.
 
+- *Own words*: the words are the answer's own.
+- *Whole text*: they are taken from all that stands in it: quotes, what introduces them, signatures. One that
+  no post of the conversation says itself is not found; nor are those that no post has together.
+
+Beside it stands plain BM25 over the whole text of each post, which names the conversations of its posts.
 Without ARCHIVE, three lists beside the checkout are asked.
 """
 
@@ -24,10 +28,12 @@ from benchmarks.found import Found, Plain, opened, rank, words
 from listarchive.archive import Archive
 from listarchive.post import Post
 from listarchive.query import parse
+from listarchive.subjects import answers
 
 LISTS = ("openocd-development", "fetchmail-users", "jelix-public")
 CORPORA = Path(__file__).resolve().parents[2] / "shared/corpora/pipermail"
 DRAWN, SALIENT, SHOWN = 500, 3, 10
+RARE, COMMON = 20, 2_000  # posts that use a word
 TARGET = 0.97
 OPERATORS = frozenset({"and", "or", "not"})
 
@@ -45,19 +51,18 @@ def conversations_of(archive: Archive) -> dict[str, str]:
     return found
 
 
-def salient(posts: Mapping[str, Post], plain: Plain, seed: int) -> list[Asked]:
-    """Draw answers, and give the words of each that tell most about it (tf-idf)."""
-
-    def worth(word: str, count: int) -> float:
-        return count * math.log(len(posts) / max(len(plain.holding[word]), 1))
-
-    answers = []
+def salient(posts: Mapping[str, Post], texts: Mapping[str, str], seed: int) -> list[Asked]:
+    """Draw answers, and give the words of each text that tell most about it (tf-idf)."""
+    counts = {name: Counter(words(text)) for name, text in texts.items()}
+    holding = Counter(word for each in counts.values() for word in each)
+    worth = {word: math.log(len(posts) / count) for word, count in holding.items() if RARE <= count <= COMMON}
+    eligible = []
     for name, post in sorted(posts.items()):
-        counts = Counter(words(post.body.own)) if post.references else Counter[str]()
-        chosen = sorted(counts.keys() - OPERATORS, key=lambda word: (-worth(word, counts[word]), word))
-        if len(chosen) >= SALIENT:
-            answers.append((name, chosen[:SALIENT]))
-    return random.Random(seed).sample(answers, min(DRAWN, len(answers)))
+        if post.references or answers(post.subject):
+            known = [word for word in counts[name] if word in worth and word not in OPERATORS]
+            chosen = sorted(known, key=lambda word, of=counts[name]: (-of[word] * worth[word], word))
+            eligible += [(name, chosen[:SALIENT])] if len(chosen) >= SALIENT else []
+    return random.Random(seed).sample(eligible, min(DRAWN, len(eligible)))
 
 
 def shown(archive: Archive, asked: Sequence[str]) -> list[str]:
@@ -68,21 +73,30 @@ def shown(archive: Archive, asked: Sequence[str]) -> list[str]:
 def measured(archive: Archive, seeds: Sequence[int]) -> dict[int, dict[str, Found]]:
     """Look for the answers of each draw."""
     posts = {entry.id: entry.post for entry in archive.entries()}
-    plain = Plain({name: post.body.text for name, post in posts.items()})
+    texts = {
+        "own words": {name: post.body.own for name, post in posts.items()},
+        "whole text": {name: post.body.text for name, post in posts.items()},
+    }
+    plain = Plain(texts["whole text"])
     conversation = conversations_of(archive)
     print(f"{len(posts):,} posts in {len({*conversation.values()}):,} conversations")
     results: dict[int, dict[str, Found]] = {}
     for seed in seeds:
-        drawn = salient(posts, plain, seed)
-        started = time.process_time()
-        ours = [rank(conversation[name], shown(archive, asked)) for name, asked in drawn]
-        milliseconds = 1_000 * (time.process_time() - started) / max(len(drawn), 1)
-        theirs = [
-            rank(conversation[name], [*dict.fromkeys(conversation[each] for each in plain.ranked(asked))])
-            for name, asked in drawn
-        ]
-        results[seed] = {"plain BM25, whole text": Found.of(theirs), "listarchive": Found.of(ours)}
-        print(f"seed {seed}: {len(drawn)} answers, {milliseconds:.1f} ms each")
+        results[seed] = {}
+        for label, some in texts.items():
+            drawn = salient(posts, some, seed)
+            started = time.process_time()
+            ours = [rank(conversation[name], shown(archive, asked)) for name, asked in drawn]
+            milliseconds = 1_000 * (time.process_time() - started) / max(len(drawn), 1)
+            theirs = [
+                rank(conversation[name], [*dict.fromkeys(conversation[each] for each in plain.ranked(asked))])
+                for name, asked in drawn
+            ]
+            results[seed] |= {
+                f"{label}, plain BM25": Found.of(theirs),
+                f"{label}, listarchive": Found.of(ours),
+            }
+            print(f"seed {seed}, {label}: {len(drawn)} answers, {milliseconds:.1f} ms each")
         for label, found in results[seed].items():
             print(f"  {label:40}{found}")
     return results
@@ -98,7 +112,7 @@ def report(lists: Sequence[Path], options: argparse.Namespace) -> None:
             every[each.name] = measured(archive, seeds)
     print()
     for name, figures in every.items():
-        worst = min(found["listarchive"].ten for found in figures.values())
+        worst = min(found["own words, listarchive"].ten for found in figures.values())
         reached = "yes" if worst >= TARGET else "NO"
         print(f"{name:28} in ten in {worst:.3f} at worst; to reach {TARGET:.2f}: {reached}")
     if options.json:

@@ -51,15 +51,20 @@ def entries(posts: PostLookup, numbers: Sequence[int]) -> list[StoredPost]:
     return [found[number] for number in numbers]
 
 
-def first_posts(posts: PostLookup, numbers: Iterable[int]) -> dict[int, str]:
-    """Name the conversation of each of some documents: the short id of its oldest post."""
+def conversations(posts: PostLookup, numbers: Iterable[int]) -> dict[int, Walked]:
+    """Collect the conversation of each of some documents."""
     wanted = set(numbers)
-    found: dict[int, str] = {}
+    found: dict[int, Walked] = {}
     for number in wanted:
         if number not in found:
-            first, numbers = _walked(posts, number)
-            found |= dict.fromkeys(wanted.intersection(numbers), first)
+            walked = _walked(posts, number)
+            found |= dict.fromkeys(wanted.intersection(walked.numbers), walked)
     return found
+
+
+def first_posts(posts: PostLookup, numbers: Iterable[int]) -> dict[int, str]:
+    """Name the conversation of each of some documents: the short id of its oldest post."""
+    return {number: walked.first for number, walked in conversations(posts, numbers).items()}
 
 
 def _walked(posts: PostLookup, number: int) -> Walked:

@@ -89,6 +89,12 @@ class Search(Protocol):
     def by_score(self, most: int | None) -> tuple[list[tuple[int, float]], int]:
         """Give the posts that score highest, each with its score, so many at most; and count all."""
 
+    def mentions(self, numbers: Sequence[int]) -> Sequence[Mapping[int, float]]:
+        """Weigh each word of the query in those of some posts that say it, or less, that quote it.
+
+        The posts are given in ascending order. They need not answer the query.
+        """
+
     def numbers(self) -> list[int]:
         """Number all posts that answer, in ascending order."""
 

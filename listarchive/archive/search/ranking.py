@@ -16,6 +16,8 @@ from listarchive.engine.idf import idf
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import UNDATED, starts_conversation
 
+Scored = tuple[int, float | None]
+"""A post, and its score, if posts are ranked."""
 LOOKED_AT = 40
 """The best so many posts are looked at again: two pages of a terminal."""
 _READ = 20_000  # characters of a post that are looked through

@@ -7,11 +7,11 @@ from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
-from listarchive.archive.search.ranking import Ranking
+from listarchive.archive.search.ranking import Ranking, Scored
 from listarchive.archive.search.snippet import marked, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
-from listarchive.engine.conversations import first_posts
+from listarchive.engine.conversations import conversations, first_posts
 from listarchive.engine.protocols import Reader
 from listarchive.engine.search_options import FACETS, Sort
 from listarchive.errors import QueryError, UsageError
@@ -116,17 +116,17 @@ def first_hits(
     """Give the first hit of each conversation, in the same order; and tell whether there are more."""
     found = _Found(reader, query, sort)
     most = _most(limit, offset)
+    read = _AT_ONCE
+    ordered, total = found.first(None if most is None else read)
+    firsts = found.conversations(ordered[:read])
     # How many posts the conversations of a page have is known once they are found.
-    firsts: dict[str, tuple[int, float | None]] = {}
-    read, some = 0, None if most is None else _AT_ONCE
-    while True:
-        ordered, total = found.first(some)
+    while read < total and (most is None or len(firsts) <= most):
+        if most is not None:
+            ordered, _ = found.first(read * 3)
         threads = first_posts(reader, (number for number, _ in ordered[read:]))
         for scored in ordered[read:]:
             firsts.setdefault(threads[scored[0]], scored)
-        if some is None or most is None or some >= total or len(firsts) > most:
-            break
-        read, some = some, some * 3
+        read = total if most is None else read * 3
     more = most is not None and len(firsts) > most
     return hits(reader, [*firsts.values()][offset:most], found.marker), more
 
@@ -176,6 +176,7 @@ class _Found:
     def __init__(self, reader: Reader, query: Query, sort: Sort | None) -> None:
         """Ask a query; without `sort`, as is usual for it. Raises `QueryError`."""
         self.asked = reader.search(query)
+        self._reader = reader
         self._sort = sort or default_sort(query)
         self._ranking = Ranking(reader, self.asked.sought) if self._sort == "relevance" else None
 
@@ -184,7 +185,7 @@ class _Found:
         """What marks the words of the query in a post."""
         return self._ranking.marker if self._ranking else Marker(all_runs(self.asked.sought))
 
-    def first(self, most: int | None) -> tuple[list[tuple[int, float | None]], int]:
+    def first(self, most: int | None) -> tuple[list[Scored], int]:
         """Number the first posts, each with its score, so many at most; and count all."""
         ranking = self._ranking
         if ranking is None:
@@ -193,13 +194,23 @@ class _Found:
         # One more look at the best of them, whatever page is asked for: no post changes places between pages.
         needed = None if most is None or ranking.needs is None else max(most, ranking.needs)
         found, total = self.asked.by_score(needed)
-        ranked: list[tuple[int, float | None]] = [*ranking(found)]
+        ranked: list[Scored] = [*ranking(found)]
         return ranked[:most], total
 
+    def conversations(self, scored: Sequence[Scored]) -> dict[str, Scored]:
+        """Give the first of some posts in each of their conversations, the best conversation first."""
+        walked = conversations(self._reader, (number for number, _ in scored))
+        firsts: dict[str, Scored] = {}
+        for each in scored:
+            firsts.setdefault(walked[each[0]].first, each)
+        if self._ranking is None:
+            return firsts
+        from listarchive.archive.search.conversation_ranking import ranked  # noqa: PLC0415 - few ask for it
 
-def hits(
-    reader: Reader, scored: Sequence[tuple[int, float | None]], marker: Marker = _NOTHING
-) -> tuple[Hit, ...]:
+        return ranked(self.asked, firsts, walked)
+
+
+def hits(reader: Reader, scored: Sequence[Scored], marker: Marker = _NOTHING) -> tuple[Hit, ...]:
     """Show documents as hits, with what `marker` finds in them."""
     threads = first_posts(reader, (number for number, _ in scored))
     return tuple(_hit(reader, number, threads[number], score, marker) for number, score in scored)

@@ -32,6 +32,10 @@ class ConstantScorer(NamedTuple):
     among: BitSet
     score: float
 
+    def at(self, numbers: Sequence[int]) -> list[float]:
+        """Weigh it in some posts that have it."""
+        return [self.score] * len(numbers)
+
 
 class TermScorer:
     """A term that scores the more, the more often it stands in a post."""
@@ -75,6 +79,10 @@ class MatcherScorer(NamedTuple):
     among: BitSet
     scores: Mapping[int, float]
 
+    def at(self, numbers: Sequence[int]) -> list[float]:
+        """Weigh it in some posts that have it."""
+        return list(map(self.scores.__getitem__, numbers))
+
 
 Scorer = ConstantScorer | TermScorer | MatcherScorer
 
@@ -89,9 +97,12 @@ class Scorers:
 
     def of(self, query: Any, among: BitSet, boost: float = 1.0) -> Iterator[Scorer]:
         """Give the parts of whose scores that of each post is the sum, as far as some posts have them."""
-        return _SCORED.get(type(query), Scorers._set)(
-            self, query, among, boost * getattr(query, "boost", 1.0)
-        )
+        score = self.score_of(type(query))
+        return score(self, query, among, boost * getattr(query, "boost", 1.0))
+
+    def score_of(self, kind: type) -> Callable[[Any, Any, BitSet, float], Iterator[Scorer]]:
+        """Tell what gives the parts of a kind of query."""
+        return _SCORED.get(kind, Scorers._set)
 
     def _all_of(self, query: Any, among: BitSet, boost: float) -> Iterator[Scorer]:
         within = among & self._answers.of(query, among)

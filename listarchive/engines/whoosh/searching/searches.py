@@ -74,6 +74,14 @@ class SnapshotSearch:
         self._text_time.check()
         return found
 
+    def mentions(self, numbers: Sequence[int]) -> list[dict[int, float]]:
+        """Weigh each word of the query in those of some posts that say it, or less, that quote it."""
+        from listarchive.engines.whoosh.searching.mentions import (  # noqa: PLC0415 - few searches ask
+            MentionCollector,
+        )
+
+        return collected(self._snapshot, self._query, MentionCollector(numbers, self._weights)).said
+
     def numbers(self) -> list[int]:
         """Number all posts that answer, in ascending order."""
         found = numbers(self._snapshot, self._query)
