@@ -47,7 +47,7 @@ def remembered(own: Plain, posts: dict[str, Post], count: int, seed: int) -> lis
         name: [
             word
             for word in sorted(set(words(post.body.own)))
-            if RARE <= len(own.holding[word]) <= COMMON and word not in OPERATORS
+            if RARE <= len(own.having[word]) <= COMMON and word not in OPERATORS
         ]
         for name, post in sorted(posts.items())
     }

@@ -54,13 +54,15 @@ def conversations_of(archive: Archive) -> dict[str, str]:
 def salient(posts: Mapping[str, Post], texts: Mapping[str, str], seed: int) -> list[Asked]:
     """Draw answers, and give the words of each text that tell most about it (tf-idf)."""
     counts = {name: Counter(words(text)) for name, text in texts.items()}
-    holding = Counter(word for each in counts.values() for word in each)
-    worth = {word: math.log(len(posts) / count) for word, count in holding.items() if RARE <= count <= COMMON}
+    doc_frequency = Counter(word for each in counts.values() for word in each)
+    weights = {
+        word: math.log(len(posts) / count) for word, count in doc_frequency.items() if RARE <= count <= COMMON
+    }
     eligible = []
     for name, post in sorted(posts.items()):
         if post.references or answers(post.subject):
-            known = [word for word in counts[name] if word in worth and word not in OPERATORS]
-            chosen = sorted(known, key=lambda word, of=counts[name]: (-of[word] * worth[word], word))
+            known = [word for word in counts[name] if word in weights and word not in OPERATORS]
+            chosen = sorted(known, key=lambda word, of=counts[name]: (-of[word] * weights[word], word))
             eligible += [(name, chosen[:SALIENT])] if len(chosen) >= SALIENT else []
     return random.Random(seed).sample(eligible, min(DRAWN, len(eligible)))
 

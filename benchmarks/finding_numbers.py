@@ -69,21 +69,19 @@ NO_PAIRS = {
 
 def vocabulary(posts: Mapping[str, Post]) -> tuple[dict[str, set[str]], dict[str, str]]:
     """Give the posts that hold each word in subject or own words; and how the word is written most often."""
-    holding: dict[str, set[str]] = defaultdict(set)
+    having: dict[str, set[str]] = defaultdict(set)
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for name, post in posts.items():
         text = f"{post.subject}\n{post.body.own}"
         for start, end, folded in words(text):
-            holding[folded].add(name)
+            having[folded].add(name)
             written[folded][text[start:end].lower()] += 1
-    return holding, {folded: forms.most_common(1)[0][0] for folded, forms in written.items()}
+    return having, {folded: forms.most_common(1)[0][0] for folded, forms in written.items()}
 
 
-def pairs(
-    language: str, holding: Mapping[str, set[str]], written: Mapping[str, str]
-) -> list[tuple[str, str]]:
+def pairs(language: str, having: Mapping[str, set[str]], written: Mapping[str, str]) -> list[tuple[str, str]]:
     """Give one and several of each word of a list that has both in enough posts."""
-    common = {word for word, names in holding.items() if len(names) >= LEAST and word.isalpha()}
+    common = {word for word, names in having.items() if len(names) >= LEAST and word.isalpha()}
     left_out = set(map(fold, NO_PAIRS.get(language, "").split()))
     found = {
         (one, several)
@@ -96,10 +94,10 @@ def pairs(
     return sorted(found)
 
 
-def joined(language: str, holding: Mapping[str, set[str]]) -> list[tuple[str, str]]:
+def joined(language: str, having: Mapping[str, set[str]]) -> list[tuple[str, str]]:
     """Give the words of a list, two and two, of which one finds the other in its language."""
     stems = stemming(language)
-    common = [word for word, names in holding.items() if len(names) >= LEAST and word.isalpha()]
+    common = [word for word, names in having.items() if len(names) >= LEAST and word.isalpha()]
     by_term = sorted((stems.terms(word, word)[-1], word) for word in common)
     groups = ([word for _, word in group] for _, group in groupby(by_term, key=lambda each: each[0]))
     return [pair for group in groups for pair in combinations(group, 2)]
@@ -107,13 +105,13 @@ def joined(language: str, holding: Mapping[str, set[str]]) -> list[tuple[str, st
 
 def report(archive: Archive, posts: Mapping[str, Post], language: str, seed: int) -> Iterator[str]:
     """Tell what was found of the other number, and show what else is joined."""
-    holding, written = vocabulary(posts)
+    having, written = vocabulary(posts)
     sought = found = 0
     missed: list[tuple[int, str]] = []
-    both = pairs(language, holding, written)
+    both = pairs(language, having, written)
     for pair in both:
         for asked, other in (pair, pair[::-1]):
-            others = holding[other] - holding[asked]
+            others = having[other] - having[asked]
             hits = {hit.id for hit in archive.search(written[asked], limit=None).hits}
             sought += len(others)
             found += len(others & hits)
@@ -124,7 +122,7 @@ def report(archive: Archive, posts: Mapping[str, Post], language: str, seed: int
     yield f"{len(both)} pairs of one and several ({language}); of {sought:,} posts with the other number"
     yield f"{share:.3f} are found; to reach {TARGET:.2f}: {reached}"
     yield from (f"  {what} in {count} posts" for count, what in sorted(missed, reverse=True)[:20])
-    every = joined(language, holding)
+    every = joined(language, having)
     drawn = random.Random(seed).sample(every, min(SHOWN, len(every)))
     yield f"{len(drawn)} of {len(every):,} pairs that are joined:"
     yield "  " + ", ".join(f"{written[one]}/{written[other]}" for one, other in sorted(drawn))

@@ -28,24 +28,24 @@ class Plain:
         self._counts = {name: Counter(words(text)) for name, text in texts.items()}
         self._lengths = {name: sum(count.values()) for name, count in self._counts.items()}
         self._mean = sum(self._lengths.values()) / max(len(texts), 1)
-        self.holding: dict[str, set[str]] = defaultdict(set)
+        self.having: dict[str, set[str]] = defaultdict(set)
         for name, count in self._counts.items():
             for word in count:
-                self.holding[word].add(name)
+                self.having[word].add(name)
 
     def ranked(self, asked: Sequence[str]) -> list[str]:
         """Name the texts that hold all words, the best first."""
-        found = set.intersection(*(self.holding.get(word, set()) for word in asked))
+        found = set.intersection(*(self.having.get(word, set()) for word in asked))
         return sorted(found, key=lambda name: (-self._score(name, asked), name))
 
     def _score(self, name: str, asked: Sequence[str]) -> float:
         relative = 0.25 + 0.75 * self._lengths[name] / self._mean
         score = 0.0
         for word in asked:
-            holding = len(self.holding[word])
-            rarity = math.log(1 + (len(self._counts) - holding + 0.5) / (holding + 0.5))
+            doc_frequency = len(self.having[word])
+            idf = math.log(1 + (len(self._counts) - doc_frequency + 0.5) / (doc_frequency + 0.5))
             count = self._counts[name][word]
-            score += rarity * 2.2 * count / (count + 1.2 * relative)
+            score += idf * 2.2 * count / (count + 1.2 * relative)
         return score
 
 

@@ -21,10 +21,10 @@ def ranked(search: Search, firsts: Mapping[str, Scored], walked: Mapping[int, Wa
         sorted({each for number, _ in firsts.values() for each in walked[number].numbers})
     )
 
-    def worth(name: str) -> float:
+    def weight(name: str) -> float:
         best, score = firsts[name]
         members = walked[best].numbers
         said = sum(max((word.get(each, 0.0) for each in members), default=0.0) for word in mentions)
         return (score or 0.0) + _SAID * said
 
-    return {name: firsts[name] for name in sorted(firsts, key=worth, reverse=True)}
+    return {name: firsts[name] for name in sorted(firsts, key=weight, reverse=True)}

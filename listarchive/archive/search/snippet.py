@@ -62,9 +62,9 @@ def _window(text: str, matches: Sequence[Match]) -> tuple[int, int]:
         while last < len(matches) and matches[last].end <= start + LENGTH - _LEAD:
             last += 1
         within = matches[first:last]
-        worth = (len({each.run for each in within}), len(within))
-        if worth > most:
-            best, most, reach = start, worth, within[-1].end
+        score = (len({each.run for each in within}), len(within))
+        if score > most:
+            best, most, reach = start, score, within[-1].end
     start = _word_start(text, best - _LEAD) if matches and best > _LEAD else 0
     end = min(len(text), start + LENGTH)
     if end < len(text):
