@@ -221,6 +221,29 @@ def test_programs_are_told_the_senders_own_offset(place: tuple[Told, str, Ask]) 
     assert json.loads(ask("thread", "eve@x.example", "--format", "json"))["roots"][0]["post"]["date"] in own
 
 
+@pytest.mark.parametrize(
+    ("name", "date", "begins"),
+    [
+        ("Asia/Tokyo", "noon", "03:00 UTC"),
+        ("Asia/Tokyo", "today", "15:00 UTC"),
+        ("Asia/Tokyo", "last.week", "15:00 UTC"),
+        ("Asia/Tokyo", "2024-W15", "2024-04-07 15:00 UTC"),
+        ("America/Lima", "yesterday", "05:00 UTC"),
+        ("America/Lima", "monday..", "05:00 UTC"),
+        ("Australia/Adelaide", "2024-W15", "2024-04-07 14:30 UTC"),
+        ("Australia/Adelaide", "2024-04-07..", "2024-04-06 13:30 UTC"),
+    ],
+)
+def test_words_for_dates_mean_the_archives_days(
+    plain: Path, tmp_path: Path, name: str, date: str, begins: str
+) -> None:
+    (tmp_path / "index").symlink_to(plain / "index")
+    (tmp_path / "listarchive.toml").write_text(f'timezone = "{name}"\n[searches]\nwhen = "date:{date}"\n')
+    for query in (f"date:{date}", "saved:when"):
+        done = listarchive("--home", tmp_path, "--trust-index", "search", query, "--explain", "--count")
+        assert re.match(rf"date: from (\S+ )?{begins}", done.errors)
+
+
 def iso(moment: str) -> str:
     return f"{moment[:10]}T{moment[11:16]}:00{moment[17:20]}:{moment[20:]}"
 
