@@ -6,88 +6,18 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from bs4 import BeautifulSoup
-from command_line import archive_of, listarchive
-from flask.testing import FlaskClient
+from clocks import CLOCKS, MONTHS, Told, four_posts, iso, months_of
+from command_line import listarchive
 from lxml import etree
 
-from listarchive.configuration import zone
-from listarchive.web.app import application
-from listarchive.web.archives import Archives
-from listarchive.web.site import Site
-
-SENT = {
-    "eve": "Sun, 31 Dec 2023 18:00:00 -0530",  # 23:30 in UTC
-    "morning": "Mon, 01 Jan 2024 03:30:00 +0100",  # 02:30
-    "summer": "Sun, 30 Jun 2024 14:00:00 +0000",
-    "autumn": "Sun, 29 Oct 2023 01:15:00 +0000",  # Berlin's clocks show 02:15 again
-}
-
-
-class Told(NamedTuple):
-    """When the four posts were sent, by a clock."""
-
-    eve: str
-    morning: str
-    summer: str
-    autumn: str
-
-
-CLOCKS = {
-    "": Told(
-        "2023-12-31 23:30 +0000",
-        "2024-01-01 02:30 +0000",
-        "2024-06-30 14:00 +0000",
-        "2023-10-29 01:15 +0000",
-    ),
-    "Asia/Tokyo": Told(
-        "2024-01-01 08:30 +0900",
-        "2024-01-01 11:30 +0900",
-        "2024-06-30 23:00 +0900",
-        "2023-10-29 10:15 +0900",
-    ),
-    "America/Lima": Told(
-        "2023-12-31 18:30 -0500",
-        "2023-12-31 21:30 -0500",
-        "2024-06-30 09:00 -0500",
-        "2023-10-28 20:15 -0500",
-    ),
-    "America/St_Johns": Told(
-        "2023-12-31 20:00 -0330",
-        "2023-12-31 23:00 -0330",
-        "2024-06-30 11:30 -0230",
-        "2023-10-28 22:45 -0230",
-    ),
-    "Australia/Adelaide": Told(
-        "2024-01-01 10:00 +1030",
-        "2024-01-01 13:00 +1030",
-        "2024-06-30 23:30 +0930",
-        "2023-10-29 11:45 +1030",
-    ),
-    "Europe/Berlin": Told(
-        "2024-01-01 00:30 +0100",
-        "2024-01-01 03:30 +0100",
-        "2024-06-30 16:00 +0200",
-        "2023-10-29 02:15 +0100",
-    ),
-}
 PLACES = [(name, way) for name in CLOCKS for way in (("configured", "asked") if name else ("configured",))]
-MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A list of four posts, of which the second answers the first."""
-    mails = {
-        name: f"From: Ann <ann@x.example>\nDate: {date}\nSubject: {name}\nMessage-ID: <{name}@x.example>\n"
-        f"{'In-Reply-To: <eve@x.example>' if name == 'morning' else 'X-Loop: garden'}\n\nBeans, {name}.\n"
-        for name, date in SENT.items()
-    }
-    files = {f"garden__{name}.eml": mail.encode() for name, mail in mails.items()}
-    return archive_of(tmp_path_factory.mktemp("plain"), **files)
+    return four_posts(tmp_path_factory.mktemp("plain"))
 
 
 Ask = Callable[..., str]
@@ -109,11 +39,6 @@ def place(request: pytest.FixtureRequest, plain: Path, tmp_path: Path) -> tuple[
         return done.out
 
     return CLOCKS[name], name, ask
-
-
-def months_of(told: Told) -> dict[str, int]:
-    months = [each[:7] for each in told]
-    return {month: months.count(month) for month in sorted(months)}
 
 
 def ids(found: str) -> set[str]:
@@ -242,82 +167,3 @@ def test_words_for_dates_mean_the_archives_days(
     for query in (f"date:{date}", "saved:when"):
         done = listarchive("--home", tmp_path, "--trust-index", "search", query, "--explain", "--count")
         assert re.match(rf"date: from (\S+ )?{begins}", done.errors)
-
-
-def iso(moment: str) -> str:
-    return f"{moment[:10]}T{moment[11:16]}:00{moment[17:20]}:{moment[20:]}"
-
-
-def day(moment: str) -> str:
-    year, month, number = moment[:10].split("-")
-    return f"{int(number)} {MONTHS[int(month)]} {year}"
-
-
-@pytest.fixture(params=CLOCKS, ids=lambda name: name or "none")
-def pages(request: pytest.FixtureRequest, plain: Path) -> tuple[Told, FlaskClient]:
-    """The pages of the archive by a clock."""
-    site = Site(plain, timezone=zone(request.param or None))
-    archives = Archives(plain, timezone=site.timezone, trusting=True)
-    return CLOCKS[request.param], application(site, archives).test_client()
-
-
-def page(client: FlaskClient, path: str) -> BeautifulSoup:
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return BeautifulSoup(response.data, "html.parser")
-
-
-def test_pages_of_a_list_and_its_months(pages: tuple[Told, FlaskClient]) -> None:
-    told, client = pages
-    months = months_of(told)
-    cells = {each["aria-label"] for each in page(client, "/list/garden/").select(".months td a")}
-    assert cells == {f"{month}: {count} post{'s' if count > 1 else ''}" for month, count in months.items()}
-    for month in months:
-        shown = page(client, f"/list/garden/{month}/")
-        assert {each.text for each in shown.select(".posts time")} == {
-            day(moment) for moment in told if moment.startswith(month)
-        }
-        posts = etree.fromstring(client.get(f"/sitemap/garden/{month}.xml").data)
-        assert len(posts) == months[month]
-    assert client.get("/list/garden/2024-02/").status_code == 404
-
-
-def test_pages_of_posts_people_and_conversations(pages: tuple[Told, FlaskClient]) -> None:
-    told, client = pages
-    for name, moment in told._asdict().items():
-        shown = page(client, client.get(f"/message/{name}@x.example").location)
-        assert shown.select_one(".trail").text.split()[-1] == moment[:7]
-        assert shown.select_one(".byline time").text.endswith(f"{day(moment)}, {moment[11:]}")
-        author = shown.select_one("a[rel=author]")["href"]
-        assert day(moment) in page(client, author).text
-    months = months_of(told)
-    figure = page(client, author).select_one(".chart")
-    assert [each.text for each in figure.select("figcaption span")] == [min(months), max(months)]
-    thread = client.get("/message/eve@x.example").location.replace("/post/", "/thread/")
-    assert page(client, thread).select_one(".lead").text == (
-        f"2 posts, {day(told.eve)} to {day(told.morning)}."
-    )
-    shown = [each.text for each in page(client, thread).select(".post time")]
-    assert [each.partition(", ")[2] for each in shown] == [
-        f"{day(moment)}, {moment[11:]}" for moment in (told.eve, told.morning)
-    ]
-    assert day(told.summer) in page(client, "/").text
-
-
-def test_pages_of_searches_and_feeds(pages: tuple[Told, FlaskClient]) -> None:
-    told, client = pages
-    shown = page(client, "/search?q=beans")
-    assert {each.text for each in shown.select(".hit time")} == {day(moment) for moment in told}
-    years = [each for each in shown.select(".facet a") if "date%3A" in each["href"]]
-    assert {each.text for each in years} == {moment[:4] for moment in told}
-    for year in years:
-        found = page(client, year["href"]).select_one(".lead").text.split()[0]
-        assert found == year.find_next(class_="size").text
-    facets = client.get("/search.json?q=beans&facets=month").json["facets"]
-    assert dict(facets["month"]) == months_of(told)
-    assert len(page(client, f"/search?q=date:{told.eve[:10]}").select(".hit")) == [
-        moment[:10] for moment in told
-    ].count(told.eve[:10])
-    for path in ("/atom.xml", "/list/garden/atom.xml", "/search.atom?q=beans"):
-        feed = etree.fromstring(client.get(path).data)
-        assert {each.text for each in feed.iter("{*}published")} == {iso(moment) for moment in told}
