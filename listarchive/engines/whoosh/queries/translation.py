@@ -67,6 +67,7 @@ class Translator:
         """How many posts have the word of a term, where other terms stand for it too."""
         self._negated = 0
         self._frequencies: dict[tuple[str, str], int] = {}
+        self._runs: dict[str, list[Run]] = {}
 
     def translate(self, node: tree.Query) -> Any:
         """Make the Whoosh query of a tree. Raises `QueryError` for one that asks for too much."""
@@ -195,9 +196,12 @@ class Translator:
             return [tuple(folded_words(text))]
         # A word without a field is one word in all of them: where one run stands, the others may count, too.
         fields = _PLACED if name in _PLACED else (name,)
+        known = self._runs.get(text)
+        if known is None:
+            known = self._runs[text] = self._snapshot.runs(text)
         runs = [
             run
-            for run in self._snapshot.runs(text)
+            for run in known
             if run and any(all(self._frequency(each, term) for term in run) for each in fields)
         ]
         if len(runs) > 1:
