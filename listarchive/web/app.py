@@ -57,7 +57,8 @@ HEADERS = {
 """What stands above every answer."""
 
 _LONGEST = 2_000  # bytes of an address and its query
-_ASKING = ("feeds.search", "mails.search")  # what answers a query, and is named by more than its content
+_ASKING = tuple(f"{part.blueprint.name}.search" for part in (feeds, downloads))
+"""The endpoints that answer a query, and are named by more than their content."""
 
 
 def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flask:
@@ -130,7 +131,7 @@ def _known_already() -> Response | None:
 
 def _tag() -> str | None:
     """Name what this address gives now; None if nothing short of the answer tells."""
-    if request.blueprint in ("searches", "machines"):
+    if request.blueprint in (search_page.blueprint.name, machines.blueprint.name):
         return None
     shown = shows()
     known = (
@@ -146,7 +147,8 @@ def _moment() -> str:
     That is the query as it is understood now: `today` is another day tomorrow, in the owner's time zone, and
     `1h` another minute. Feeds depend on the day, too, as it bounds posts from the future.
     """
-    day = f"{datetime.now(shows().site.timezone):%Y-%m-%d}" if request.blueprint == "feeds" else ""
+    is_feed = request.blueprint == feeds.blueprint.name
+    day = f"{datetime.now(shows().site.timezone):%Y-%m-%d}" if is_feed else ""
     if request.endpoint not in _ASKING:
         return day
     try:

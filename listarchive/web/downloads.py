@@ -18,7 +18,7 @@ from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import size
 from listarchive.web.unaddressed import without_addresses
 
-blueprint = Blueprint("mails", __name__)
+blueprint = Blueprint("downloads", __name__)
 
 MOST = 500
 """Mails of one download."""

@@ -12,7 +12,7 @@ from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, asking, page_of, site
 from listarchive.web.layout import Block, beginning, blocks
 
-blueprint = Blueprint("posts", __name__)
+blueprint = Blueprint("post_pages", __name__)
 
 _POSTS = 50  # of a conversation, on one page
 _LONGEST = 20_000  # characters of a post among others

@@ -14,11 +14,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound
+from listarchive.web import downloads, feeds, machines
 from listarchive.web.context import site
 from listarchive.web.markup import shown
 from listarchive.web.time_limit import TookTooLong
 
-_FOR_PROGRAMS = ("feeds", "mails", "machines")
+_FOR_PROGRAMS = frozenset(part.blueprint.name for part in (feeds, downloads, machines))
 
 
 def tell_refusals(app: Flask) -> None:

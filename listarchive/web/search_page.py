@@ -18,7 +18,7 @@ from listarchive.query.notation import quoted
 from listarchive.web.context import DEPTH, archive, asked_page, asking, page_of, shows, site
 from listarchive.web.time_limit import TookTooLong
 
-blueprint = Blueprint("searches", __name__)
+blueprint = Blueprint("search_page", __name__)
 
 LONGEST = 500
 """Characters of a query."""
