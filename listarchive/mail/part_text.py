@@ -14,7 +14,7 @@ from listarchive.mail.armour import unescaped
 from listarchive.mail.enclosures import without_files
 from listarchive.mail.mail_parser import File
 from listarchive.post import Attachment
-from listarchive.text.charset import decode, fits
+from listarchive.text.charset import as_declared, decode
 from listarchive.text.flowed import GUARD, unflow
 
 _ENRICHED = frozenset({"text/enriched", "text/richtext"})
@@ -87,7 +87,7 @@ def decoded_text(part: Message, kind: str, data: bytes, reading: Reading) -> str
     """A text part's text."""
     declared = parameter(part, "charset")
     text, charset = decode(data, declared or None)
-    if declared and not fits(declared, charset):
+    if declared and not as_declared(declared, charset):
         reading.repairs.append(f"charset {declared[:40]} does not fit: read as {charset}")
     elif not declared and charset not in ("us-ascii", "utf-8") and part["content-type"]:
         # Without any MIME header nothing is broken: Pipermail's month files never name a charset.

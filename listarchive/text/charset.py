@@ -99,7 +99,7 @@ def among(usual: str) -> Iterator[None]:
         _usual.reset(before)
 
 
-def fits(declared: str, used: str) -> bool:
+def as_declared(declared: str, used: str) -> bool:
     """Whether a text was read as declared; in which larger charset it was then read tells nothing."""
     codec = codec_of(declared) or ""
     larger = "cp1252" if codec == _LATIN_1 else _LARGER.get(codec)
