@@ -90,7 +90,7 @@ class Search(Protocol):
         """Give the posts that score highest, each with its score, so many at most; and count all."""
 
     def mentions(self, numbers: Sequence[int]) -> Sequence[Mapping[int, float]]:
-        """Weigh each word of the query in those of some posts that say it, or less, that quote it.
+        """Weigh each word in the given posts: fully where a post says it, less where it only quotes it.
 
         The posts are given in ascending order. They need not answer the query.
         """

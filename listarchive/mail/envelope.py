@@ -20,9 +20,9 @@ AUTHOR_OF_FROM_LINE = "no From: the author is from the separator"
 
 _BOM = b"\xef\xbb\xbf"
 FIELD_START = rb"([!-9;-~]{1,200})[ \t]{0,20}:"
-"""A field's name and colon (RFC 5322 §2.2), with the blanks between that §4.5 asks readers to bear.
+"""A field's name and colon (RFC 5322 §2.2), with the blanks between that §4.5 asks readers to tolerate.
 
-Where a mail is told from prose, and where a digest is split, less passes for one (`sources.mail_headers`).
+Where a mail is told from prose, and where a digest is split, less counts as one (`sources.mail_headers`).
 """
 _FIELD = lazy_pattern(FIELD_START)
 # A header in which nothing is to be mended: fields, of which the first tells, and folded lines.

@@ -75,7 +75,7 @@ class SnapshotSearch:
         return found
 
     def mentions(self, numbers: Sequence[int]) -> list[dict[int, float]]:
-        """Weigh each word of the query in those of some posts that say it, or less, that quote it."""
+        """Weigh each word in the given posts: fully where a post says it, less where it only quotes it."""
         from listarchive.engines.whoosh.searching.mentions import (  # noqa: PLC0415 - few searches ask
             MentionCollector,
         )
