@@ -1,4 +1,4 @@
-"""One word finds another if a reader means both by it: several of what it is one of, in its own language."""
+"""One word finds another if a reader means both by it: the singular its plural, in its own language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One and several: `versões` and `versão`, `luces` and `luz`, `infos` and `info` have one term.
+"""Singular and plural: `versões` and `versão`, `luces` and `luz`, `infos` and `info` have one term.
 
 Stemmers leave many plurals apart. Before a word is stemmed, the ending of its plural is made that of its
 singular, or both are made something that no other word ends with.
