@@ -15,7 +15,7 @@ from listarchive.post import Post
 
 _BY_WORD: dict[str, list[str]] = {}
 for _code, _words in COMMON.items():
-    for _word in _words.split():
+    for _word in dict.fromkeys(_words.split()):
         _BY_WORD.setdefault(_word, []).append(_code)
 
 # Scripts that tell the language alone, or narrow it down to the first named.
@@ -33,7 +33,7 @@ _SCRIPTS = (
     ("hy", "\u0530-\u058f"),
 )
 _SHARING = {"ru": "ru uk bg sr", "ar": "ar fa", "he": "he yi", "hi": "hi ne"}
-"""The languages that share the script of one."""
+"""The languages that share a script, the first of which is meant where nothing tells."""
 _LETTERS = [(code, lazy_pattern(f"[{letters}]")) for code, letters in _SCRIPTS]
 _READ = 1_500  # characters: more change nothing, and each post pays for them
 _SURE = 4  # common words that a text must have for it to be in another language than its list
@@ -64,13 +64,18 @@ def _common_words(text: str) -> set[str]:
 
 
 def _plain_in(text: str, usual: str) -> str | None:
-    """Name the language of a short text, if it plainly is another than that of its list."""
+    """Name the language of a short text, if it plainly is another than that of its list.
+
+    It has more words of that one than of any other, and one that is of no other.
+    """
     common = _common_words(text)
-    found = Counter(chain.from_iterable([_BY_WORD[word] for word in common if len(word) > 2]))
-    best = max(found, key=lambda each: (found[each], each), default=usual)
-    if found[best] < _PLAIN or any(usual in _BY_WORD[word] for word in common):
+    spoken = [_BY_WORD[word] for word in common if len(word) > 2]
+    found = Counter(chain.from_iterable(spoken))
+    most = max(found.values(), default=0)
+    if most < _PLAIN or any(usual in _BY_WORD[word] for word in common):
         return None
-    return best
+    best, *others = (code for code, count in found.items() if count == most)
+    return None if others or [best] not in spoken else best
 
 
 def _told_by(text: str, usual: str) -> str | None:
@@ -80,11 +85,7 @@ def _told_by(text: str, usual: str) -> str | None:
         for code, script in _LETTERS:
             # A Japanese text is written in kana and, for the most part, in Chinese characters.
             if len(script.findall(text)) * (10 if code == "ja" else 3) > letters:
-                return (
-                    max(found, key=lambda each: (found[each], each))
-                    if code in ("ru", "ar", "he", "hi") and found
-                    else code
-                )
+                return max(_SHARING.get(code, code).split(), key=lambda each: (found[each], each == usual))
     best = max(found, key=lambda each: (found[each], each == usual, each), default=usual)
     if found[best] < _SURE:
         return None
