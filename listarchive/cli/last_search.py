@@ -74,7 +74,8 @@ def not_shown(home: Path, name: str) -> NotFound:
         return NotFound(f"no hit {name}, as there was no last search, and no id begins so: search first")
     shown = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]} alone"
     return NotFound(
-        f"no hit {name} was shown by the last search ({shown}), and no one id begins so: give another number"
+        f"no hit {name} was shown by the last search ({shown}), and no single id begins with it: "
+        "give another number"
     )
 
 

@@ -155,7 +155,7 @@ def language(value: object, place: Place) -> str:
     """Read a language's two letters (ISO 639-1)."""
     word = text(value, place).lower()
     if not re.fullmatch("[a-z]{2}", word):
-        raise place.wrong(f'{_quoted(word)} is no language: write its two letters, as in "pt"')
+        raise place.wrong(f'{_quoted(word)} is not a language: write its two letters, as in "pt"')
     return word
 
 

@@ -48,7 +48,7 @@ def read(words: str, *, now: datetime, tz: tzinfo = UTC, ranges: bool = True) ->
             return stretch._replace(start=stretch.start.astimezone(UTC), end=stretch.end.astimezone(UTC))
     except OverflowError:
         raise DateError(f"{_shown(words)} is further back than any calendar: try 2y") from None
-    raise DateError(f'"{_shown(words)}" is no date: {_meant(words, clock) or _hint(text, clock, forms)}')
+    raise DateError(f'"{_shown(words)}" is not a date: {_meant(words, clock) or _hint(text, clock, forms)}')
 
 
 def _read(text: str, clock: Clock) -> Stretch | None:
@@ -83,7 +83,7 @@ def _shown(words: str) -> str:
 
 
 def _meant(words: str, clock: Clock) -> str:
-    """What a range with a hyphen or slash (mairix), several dates or a bare number are meant to be."""
+    """What a range with a hyphen or slash (mairix) or a bare number is meant to be."""
     words = words.strip()
     if re.fullmatch("[0-9]{9,10}", words):
         return f"try @{words} for that second, counted from 1970"
@@ -92,9 +92,6 @@ def _meant(words: str, clock: Clock) -> str:
     if week := re.fullmatch("[wW]([0-9]{1,2})", words):
         meant = f"{clock.now.year}-W{week[1]}"
         return f"try {meant}" if _readable(meant, clock) else ""
-    several = [each.strip() for each in re.split(r"[,;|]", words[:_LONGEST]) if each.strip()]
-    if len(several) > 1 and all(_readable(each, clock) for each in several):
-        return "try ({})".format(" or ".join(f'"{each}"' if " " in each else each for each in several))
     marks = re.finditer(r"[-/–—]", words) if len(words) <= _LONGEST else ()
     for mark in sorted(marks, key=lambda mark: mark[0] == "-"):  # a date itself has hyphens before slashes
         first, last = words[: mark.start()].strip(), words[mark.end() :].strip()

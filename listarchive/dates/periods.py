@@ -60,7 +60,9 @@ def bounded(side: Side, words: str, *, now: datetime, tz: tzinfo = UTC) -> Perio
             period(words, now=now, tz=tz)
         except DateError:
             raise DateError("one date is wanted here, not a range: try 2023-01-12") from None
-        raise DateError(f"one date is wanted here, not a range: try date:{words.strip()[:_LONGEST]}")
+        meant = "..".join(part.strip() for part in _RANGE.split(words[:_LONGEST]))
+        meant = f'"{meant}"' if " " in meant else meant
+        raise DateError(f"one date is wanted here, not a range: try date:{meant}")
     stretch = read(words, now=now, tz=tz, ranges=False)
     if side == "since":
         return Period(stretch.start, None)

@@ -9,6 +9,9 @@ from listarchive.errors import QueryError
 from listarchive.query.field_names import BY_NAME, DATE_SIDES
 from listarchive.query.notation import WORD, has_words, quoted, shown
 
+_LONGEST = 80
+"""More is not offered: who reads an error does not type it."""
+
 _trying: ContextVar[bool] = ContextVar("_trying", default=False)
 """Whether an offer is read just now: what would be offered instead of it is nobody's concern."""
 
@@ -27,11 +30,14 @@ class _AnyName(Mapping[str, str]):
 
 
 def works(query: str) -> bool:
-    """Tell whether a query can be understood."""
+    """Tell whether a query can be understood; inside another that is tried, every one is said to be."""
+    return _trying.get() or understood(query)
+
+
+def understood(query: str) -> bool:
+    """Tell whether a query can be understood, wherever that is asked."""
     from listarchive.query.parser import parse  # noqa: PLC0415 - it reads tokens, and makes offers itself
 
-    if _trying.get():
-        return True
     trying = _trying.set(True)
     try:
         parse(query, saved=_AnyName())
@@ -43,8 +49,13 @@ def works(query: str) -> bool:
 
 
 def first_of(*queries: str) -> str:
-    """Give the first of some queries that can be understood, or else the last."""
-    return next(filter(works, queries), queries[-1])
+    """Give the first of some queries that can be shown whole and understood, or else the last."""
+    return next((each for each in queries if whole(each) and works(each)), queries[-1])
+
+
+def whole(text: str, longest: int = _LONGEST) -> bool:
+    """Tell whether a piece of the query is shown as it stands, so that it can be offered."""
+    return shown(text, longest) == text
 
 
 def example(name: str) -> str:
@@ -57,8 +68,8 @@ def example(name: str) -> str:
 
 
 def itself(text: str, what: str = "the word itself, quote it") -> str:
-    """Say how a piece of a query is looked for as it stands; nothing of what has no word in it."""
-    return f" (to search for {what}: {quoted(shown(text))})" if has_words(shown(text)) else ""
+    """Say how a piece of a query is looked for as it stands; nothing if it is long or has no word."""
+    return f" (to search for {what}: {quoted(text)})" if has_words(text) and whole(text, 40) else ""
 
 
 def foreign(what: str, query: str, position: int, hint: str) -> QueryError:

@@ -24,6 +24,7 @@ from listarchive.query.notation import (
     shown,
 )
 from listarchive.query.offers import example, first_of, itself
+from listarchive.query.ranges import Ranges
 from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
 
 if TYPE_CHECKING:
@@ -70,10 +71,10 @@ class Values:
             parts = [part.lstrip("=") for part in several(known.name, token.text)]
             if len(parts) > 1:
                 return Or(tuple(_words(token._replace(text=part), known, name) for part in parts)), 1
-        if known.reading == "size" and position + 1 < len(found):
-            unit = found[position + 1]
-            if unit.kind == "word" and unit.text.lower() in _UNIT_WORDS and token.text[-1:].isdecimal():
-                return _size(token._replace(text=token.text + unit.text[0].strip("bB"))), 2
+        if known.reading == "size":
+            size, used = _size_of(found[position : position + 2])
+            Ranges(self._query, "size", _is_size).refuse(found, position, position + used)
+            return size, used
         if known.reading in _READERS:
             return _READERS[known.reading](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
@@ -223,11 +224,25 @@ def _lang(token: Token) -> Term:
     text = token.text.lower()
     if re.fullmatch("[a-z]{2}", text) is None:
         raise QueryError(
-            f'"{shown(token.text)}" at character {token.position + 1} is no language of two letters: '
+            f'"{shown(token.text)}" at character {token.position + 1} is not a language of two letters: '
             "try lang:en",
             token.position,
         )
     return Term("lang", text)
+
+
+def _size_of(found: list[Token]) -> tuple[Between, int]:
+    """A size and how many tokens it takes: its unit may stand apart."""
+    token = found[0]
+    if len(found) > 1 and token.text[-1:].isdecimal():
+        unit = found[1].text.lower() if found[1].kind == "word" else ""
+        if unit in _UNIT_WORDS:
+            return _size(token._replace(text=token.text + unit[0].strip("b"))), 2
+    return _size(token), 1
+
+
+def _is_size(text: str) -> bool:
+    return re.fullmatch(rf"(?:\.\.)?{_SIZE}", "".join(text.lower().split())) is not None
 
 
 def _size(token: Token) -> Between:
@@ -260,10 +275,10 @@ def _bytes(text: str, token: Token) -> int:
 
 def _bad_size(token: Token) -> QueryError:
     return QueryError(
-        f'"{shown(token.text)}" at character {token.position + 1} is no size: '
+        f'"{shown(token.text)}" at character {token.position + 1} is not a size: '
         "try size:>10k, size:<2m or size:10k..2m",
         token.position,
     )
 
 
-_READERS: dict[Reading, Callable[[Token], Query]] = {"size": _size, "has": _has}
+_READERS: dict[Reading, Callable[[Token], Query]] = {"has": _has}

@@ -57,7 +57,7 @@ def test_another_search_takes_its_place(run: Run) -> None:
     done = run("show", "999")
     assert (done.code, done.out) == (1, "")
     assert done.errors == (
-        "listarchive: no hit 999 was shown by the last search (1 to 2), and no one id begins so: "
+        "listarchive: no hit 999 was shown by the last search (1 to 2), and no single id begins with it: "
         "give another number\n"
     )
 

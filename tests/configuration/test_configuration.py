@@ -118,7 +118,7 @@ MISTAKES = [
         2,
         "lists.a.threads: 'none' is none of them: choose from subjects, references",
     ),
-    ("[lists.a]\nlanguage = 'english'", 2, "lists.a.language: 'english' is no language: write"),
+    ("[lists.a]\nlanguage = 'english'", 2, "lists.a.language: 'english' is not a language: write"),
     ("mailmap = 'nobody'", 1, "mailmap: there is no file '{home}/nobody': fix the path"),
     ("mailmap = '~/map'", 1, "mailmap: '~/map': ~ means nothing here: write the whole path"),
     ("[lists.a]\nsources = ['mbox/../../b']", 2, "lists.a.sources: 'mbox/../../b' leads out of {home}"),

@@ -216,13 +216,13 @@ def test_moments_are_counted_by_the_month_that_their_clock_shows(moments: list[i
         ("1/12/2023", "1/12/2023 has two readings: write 2023-12-01 or 2023-01-12"),
         ("2024..2023", "the range ends before it starts: try 2023..2024"),
         ("2022..2023..2024", "a range has one start and one end: try 2022..2023"),
-        ("yestreday", '"yestreday" is no date: did you mean yesterday?'),
-        ("lst week", '"lst week" is no date: did you mean last week?'),
-        ("12 Janury 2023", '"12 Janury 2023" is no date: did you mean 12 january 2023?'),
+        ("yestreday", '"yestreday" is not a date: did you mean yesterday?'),
+        ("lst week", '"lst week" is not a date: did you mean last week?'),
+        ("12 Janury 2023", '"12 Janury 2023" is not a date: did you mean 12 january 2023?'),
         ("99999y", "99999y is further back than any calendar: try 2y"),
         (
             "soup",
-            '"soup" is no date: '
+            '"soup" is not a date: '
             "try 2023, 2023-01, 2023-01-12, 12 Jan 2023, yesterday, last week, 3d or 2022..2023",
         ),
         (

@@ -161,29 +161,42 @@ def test_a_habit_works_or_is_answered_by_how_it_is_written_here(query: str, answ
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("date:W15", '"W15" is no date: try 2024-W15'),
-        ("date:2023,2024-02", '"2023,2024-02" is no date: try (2023 or 2024-02)'),
-        ("date:2024|monday", '"2024|monday" is no date: try (2024 or monday)'),
-        ("date:2010-2009", '"2010-2009" is no date: try 2009..2010'),
+        ("date:W15", '"W15" is not a date: try 2024-W15'),
+        (
+            "date:2023,2024-02",
+            'dates cannot be listed with commas, as in "2023,2024-02" at character 6: '
+            "try date:(2023 or 2024-02)",
+        ),
+        (
+            'since:"2024|last week"',
+            'dates cannot be listed with bars, as in "2024|last week" at character 7: '
+            'try since:(2024 or "last week")',
+        ),
+        ("date:2010-2009", '"2010-2009" is not a date: try 2009..2010'),
         (
             "date:2023, 2024",
-            '"2023," at character 6 is a date, not joined to the next: try date:(2023 or 2024)',
+            'dates cannot be listed with commas, as in "2023, 2024" at character 6: try date:(2023 or 2024)',
         ),
         (
             "from:ada, nell",
             '"ada," at character 6 ends with , and a blank: try from:ada,nell, or leave the , out',
         ),
         ("since:foo..bar", "one date is wanted here, not a range: try 2023-01-12"),
-        ("date:6w-2w", '"6w-2w" is no date: try 6w..2w'),
-        ("date:1w-", '"1w-" is no date: try 1w..'),
-        ("date:-21apr", '"-21apr" is no date: try ..21apr'),
-        ("date:mar1-apr25", '"mar1-apr25" is no date: try mar1..apr25'),
-        ("date:20030301-20030425", '"20030301-20030425" is no date: try 20030301..20030425'),
-        ("date:2009-01/2010", '"2009-01/2010" is no date: try 2009-01..2010'),
-        ("date:2009-2010", '"2009-2010" is no date: try 2009..2010'),
+        ('since:"2023 ..."', "one date is wanted here, not a range: try date:2023.."),
+        (
+            'since:"12 Jan 2023 … 2024"',
+            'one date is wanted here, not a range: try date:"12 Jan 2023..2024"',
+        ),
+        ("date:6w-2w", '"6w-2w" is not a date: try 6w..2w'),
+        ("date:1w-", '"1w-" is not a date: try 1w..'),
+        ("date:-21apr", '"-21apr" is not a date: try ..21apr'),
+        ("date:mar1-apr25", '"mar1-apr25" is not a date: try mar1..apr25'),
+        ("date:20030301-20030425", '"20030301-20030425" is not a date: try 20030301..20030425'),
+        ("date:2009-01/2010", '"2009-01/2010" is not a date: try 2009-01..2010'),
+        ("date:2009-2010", '"2009-2010" is not a date: try 2009..2010'),
         (
             "after:1388552400",
-            '"1388552400" is no date: try @1388552400 for that second, counted from 1970',
+            '"1388552400" is not a date: try @1388552400 for that second, counted from 1970',
         ),
         ("date:>2023", 'no date begins with >, as ">2023" does at character 6: try since:2023'),
         ("date:<2023", 'no date begins with <, as "<2023" does at character 6: try before:2023'),

@@ -41,36 +41,36 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
         (
             "date:last wek frost",
             5,
-            '"last wek" is no date: did you mean last week? (in date: at character 6)',
+            '"last wek" is not a date: did you mean last week? (in date: at character 6)',
         ),
         (
             "frost date:2023 - 2024",
             18,
-            'a range has two dots, without them "2024" at character 19 is a word: did you mean '
+            'a range has two dots; without them "2024" at character 19 is a word: did you mean '
             'date:2023..2024? (to search for the word itself, quote it: "2024")',
         ),
         (
             "since:jan 2023 – 12 mar 2023 frost",
             17,
-            'a range has two dots, without them "12 mar 2023" at character 18 is a word: did you mean '
+            'a range has two dots; without them "12 mar 2023" at character 18 is a word: did you mean '
             'date:"jan 2023..12 mar 2023"? (to search for the word itself, quote it: "12 mar 2023")',
         ),
         (
             "date:(2023-01 to 2023-03)",
             17,
-            'a range has two dots, without them "2023-03" at character 18 is a word: did you mean '
+            'a range has two dots; without them "2023-03" at character 18 is a word: did you mean '
             'date:2023-01..2023-03? (to search for the word itself, quote it: "2023-03")',
         ),
         (
             "date:2023 -2024",
             11,
-            'a range has two dots, without them "2024" at character 12 is a word: did you mean '
+            'a range has two dots; without them "2024" at character 12 is a word: did you mean '
             'date:2023..2024? (to search for the word itself, quote it: "2024")',
         ),
         (
             "newer_than:2",
             11,
-            '"2" is no date: try 2d for days, or 2w, 2m, 2y (in newer_than: at character 12)',
+            '"2" is not a date: try 2d for days, or 2w, 2m, 2y (in newer_than: at character 12)',
         ),
         (
             "/v[0-9]+/",
@@ -138,7 +138,7 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
         (
             "before:yestreday",
             7,
-            '"yestreday" is no date: did you mean yesterday? (in before: at character 8)',
+            '"yestreday" is not a date: did you mean yesterday? (in before: at character 8)',
         ),
         (
             "after:2022..2023",
@@ -175,8 +175,8 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
             4,
             'nothing has "wings" at character 5: try has:attachment, has:reply, has:quote, has:html',
         ),
-        ("lang:german", 5, '"german" at character 6 is no language of two letters: try lang:en'),
-        ("size:big", 5, '"big" at character 6 is no size: try size:>10k, size:<2m or size:10k..2m'),
+        ("lang:german", 5, '"german" at character 6 is not a language of two letters: try lang:en'),
+        ("size:big", 5, '"big" at character 6 is not a size: try size:>10k, size:<2m or size:10k..2m'),
         ("size:2m..1k", 5, "the range of sizes at character 6 ends before it starts: try size:1k..2m"),
     ],
 )

@@ -78,7 +78,7 @@ def _moment(value: Any) -> datetime | None:
         try:
             value = datetime.fromisoformat(value)
         except ValueError as error:
-            raise IndexingError(f"{value!r} is no date: write it as 2024-05-02T12:00:00+02:00") from error
+            raise IndexingError(f"{value!r} is not a date: write it as 2024-05-02T12:00:00+02:00") from error
     if value is None:
         return None
     if not isinstance(value, datetime):

@@ -134,9 +134,9 @@ def test_what_is_left_out_of_a_document_is_made(index: ArchiveIndex) -> None:
     [
         ({"title": "no field"}, "a post has no field title: give attachment, author, body"),
         ({"body": 7}, "body of a post is text, not int"),
-        ({"date": "tomorrow"}, "'tomorrow' is no date: write it as 2024-05-02T12:00:00"),
+        ({"date": "tomorrow"}, "'tomorrow' is not a date: write it as 2024-05-02T12:00:00"),
         ({"date": 7}, "date of a post is a datetime, not int"),
-        ({"message_id": "two words"}, "'two words' is no Message-ID"),
+        ({"message_id": "two words"}, "'two words' is not a Message-ID"),
         (
             {"message_id": "frost@example.org", "body": "another"},
             r"is that of a mail.*mbox/0\.mbox at byte 0.*hide",
