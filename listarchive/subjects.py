@@ -37,7 +37,7 @@ TAG = r"\[[^][]{1,60}\]"
 _TAGGED = lazy_pattern(rf"\s*+(?:{REPLY_PREFIX}\s*+)*+({TAG})", re.IGNORECASE)
 # Marks that people set themselves, on any list.
 _NO_LIST = lazy_pattern(
-    r"(?:patch|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|\d+)\b",
+    r"(?:patch(?:v\d+)?|rfc|pull|git|ann|announce|bug|fwd?|solved|ot|off-?topic|spam|commit|cvs|svn|#?\d+)\b",
     re.IGNORECASE,
 )
 _BEFORE = lazy_pattern(rf"(?:{REPLY_PREFIX}|{TAG})\s*", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from listarchive.short_ids import short
 
 if TYPE_CHECKING:
     from listarchive.archive.search.conversation_tree import Tree
+    from listarchive.archive.search.list_names import ListNames
     from listarchive.archive.search.overview import Overview
     from listarchive.archive.search.people import Written
     from listarchive.archive.search.search import Hit, Results
@@ -185,9 +187,13 @@ class Archive:
 
     def _of_lists(self, query: Query) -> Query:
         """Put the names of lists for what a reader calls them."""
-        from listarchive.archive.search.list_names import with_list_names  # noqa: PLC0415 - see `later`
+        return self._list_names.put_into(query)
 
-        return with_list_names(self._reader, query)
+    @cached_property
+    def _list_names(self) -> ListNames:
+        from listarchive.archive.search.list_names import ListNames  # noqa: PLC0415 - see `later`
+
+        return ListNames(self._reader)
 
     def get(self, name: str) -> StoredPost:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from listarchive.archive import Archive, Home
@@ -97,3 +99,86 @@ def test_several_lists_are_meant_by_what_several_are_called(archive: Archive) ->
 
 def test_a_name_that_is_nearly_right_is_answered_by_the_right_one(archive: Archive) -> None:
     assert archive.search("list:rosse").suggestion == "list:roses"
+
+
+MARKS = {
+    **dict.fromkeys((12, 16, 27, 34), "VOTE"),
+    **dict.fromkeys((14, 25, 31), "help"),
+    **dict.fromkeys((11, 13, 15), "#123"),
+    **dict.fromkeys((17, 18, 19), "PATCHv2 1/3"),
+    # The list had another name at first; an answer from that time came late.
+    **dict.fromkeys((*range(9), 36), "Kittens"),
+}
+TALK = range(20, 25)
+CATS = [
+    a_mail(
+        100 + n,
+        "Re: [DISCUSS] One long talk" if n in TALK else f"[{MARKS[n]}] Matter {n}" if n in MARKS else f"{n}",
+        "List-Post: <mailto:dev@cats.example>",
+    )
+    for n in range(40)
+]
+
+
+@pytest.fixture(scope="module")
+def developers(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Three lists, of which two are called `dev` by their addresses."""
+    home = tmp_path_factory.mktemp("developers")
+    dogs = [a_mail(n, f"Matter {n}", "List-Post: <mailto:dev@dogs.example>") for n in range(5)]
+    ducks = [a_mail(n, f"Matter {n}") for n in range(10, 15)]
+    for name, mails in (("cats-dev", CATS), ("dogs-dev", dogs), ("ducks", ducks)):
+        file = home / "mbox" / f"{name}.mbox"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("".join(mails), "utf-8")
+        run(Home(home), [file], list_name=name, jobs=1)
+    return Archive.open(home)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("dev@cats.example", "list:cats-dev"),
+        ("dev@dogs.example", "list:dogs-dev"),
+        ("dev@frogs.example", ""),
+        ("dev.frogs.example", ""),
+        ("dev", "list:cats-dev or list:dogs-dev"),
+        ("kittens", "list:cats-dev"),
+        ("vote", ""),
+        ("vot*", ""),
+        ("help", ""),
+        ("discuss", ""),
+        ('"#123"', ""),
+        ('"patchv2 1/3"', ""),
+    ],
+)
+def test_a_list_is_not_called_by_what_others_are_or_by_marks_of_posts(
+    developers: Archive, typed: str, names: str
+) -> None:
+    found = developers.search(f"list:{typed}")
+    assert (found.understood if found.total else "") == names
+
+
+def test_an_address_is_that_of_the_list_that_shows_it(tmp_path: Path) -> None:
+    for number, name, host in ((0, "dev", "ants.example"), (1, "bees-dev", "bees.example")):
+        file = tmp_path / "mbox" / f"{name}.mbox"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(a_mail(number, f"Matter {number}", f"List-Post: <mailto:dev@{host}>"), "utf-8")
+        run(Home(tmp_path), [file], list_name=name, jobs=1)
+    with Archive.open(tmp_path) as archive:
+        assert archive.search("list:dev@bees.example").understood == "list:bees-dev"
+        assert archive.search("list:dev@ants.example").understood == "list:dev"
+        assert archive.search("list:dev@wasps.example").understood == "list:dev"
+
+
+def test_posts_are_looked_at_once_however_many_names_are_asked_for(
+    developers: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = developers._reader
+    read: list[int] = []
+    entry = reader.entry
+    archive = Archive(developers.home, reader)
+    monkeypatch.setattr(reader, "entry", lambda number: read.append(number) or entry(number))
+    names = "|".join(f"frogs{n}|frogs{n}*" for n in range(100))
+    assert archive.search(f"list:{names}").total == 0
+    assert archive.search("list:toads").total == 0
+    assert 0 < len(read) <= len(archive)

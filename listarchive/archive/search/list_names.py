@@ -1,109 +1,154 @@
 """Which lists a reader names.
 
 A list has one name, and is called by others: the tag of its subjects, the folder of its mail, its address, a
-name of old. What its posts show of them is looked at when a name is no list's.
+former name. What its posts show of them is looked at when a name is no list's, once for a commit.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 
 from listarchive.engine.analysis.words import fold
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
 from listarchive.lazy import lazy_pattern
 from listarchive.query.tree import And, Conversations, Not, Or, Prefix, Query, Term, Xor
-from listarchive.subjects import list_tag
+from listarchive.subjects import base_subject, list_tag
 
 _LOOKED_AT = 2_000  # posts, of all lists together
 _OF_EACH = (3, 40)  # posts of a list: at least, and at most
 _SHOWN = 3  # posts that must show a name, or half of them all
+_OF_ONE = 50  # names that a post may show
 _MBOX = "mbox"
 _HEADERS = frozenset({"list-id", "list-post", "x-mailing-list", "mailing-list", "x-beenthere"})
 _ADDRESS = lazy_pattern(r"[\w.+-]{1,80}@[\w.-]{1,120}")
 _LIST_ID = lazy_pattern(r"<([^<>\s]{1,200})>")
 
 
-def with_list_names(reader: Reader, query: Query) -> Query:
-    """Put into a query the names of the lists that it means; the same query if it has them already."""
-    match query:
-        case And(parts) | Or(parts) | Xor(parts):
-            found = tuple(with_list_names(reader, part) for part in parts)
-            return query if found == parts else replace(query, parts=found)
-        case Not(part) | Conversations(part):
-            inner = with_list_names(reader, part)
-            return query if inner == part else replace(query, part=inner)
-        case Term("list", typed):
-            known = reader.terms("list")
-            names = list_names(known, typed) or list_names(_called(reader, known), typed)
-        case Prefix("list", typed):
-            known = reader.terms("list")
-            names = _beginning({name: [name] for name in known}, typed)
-            if names and all(name.startswith(typed.lower()) for name in names):
+class ListNames:
+    """The names of the lists of one commit, and what else they are called."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Look nothing up yet."""
+        self._reader = reader
+
+    def put_into(self, query: Query) -> Query:
+        """Put into a query the names of the lists that it means; the same query if it has them already."""
+        match query:
+            case And(parts) | Or(parts) | Xor(parts):
+                found = tuple(map(self.put_into, parts))
+                return query if found == parts else replace(query, parts=found)
+            case Not(part) | Conversations(part):
+                inner = self.put_into(part)
+                return query if inner == part else replace(query, part=inner)
+            case Term("list", typed):
+                names = self._meant(typed)
+            case Prefix("list", typed):
+                names = self._known.beginning(typed)
+                if names and all(name.startswith(typed.lower()) for name in names):
+                    return query
+                names = names or self._called.beginning(typed)
+            case _:
                 return query
-            names = names or _beginning(_called(reader, known), typed)
-        case _:
-            return query
-    terms = tuple(Term("list", name) for name in names)
-    return terms[0] if len(terms) == 1 else Or(terms) if terms else query
+        terms = tuple(Term("list", name) for name in names)
+        return terms[0] if len(terms) == 1 else Or(terms) if terms else query
+
+    def _meant(self, typed: str) -> list[str]:
+        """Give the lists that are named by their name, tag, address, List-Id or the folder of their mail.
+
+        With accents or without, in capitals or not, with the signs between its words or without. An address
+        that no list shows is that of the list with the name in it.
+        """
+        typed = typed.strip("[]<>*/ ")
+        folder = typed.rpartition("/")[2]
+        return (
+            self._known.spelled(typed, folder)
+            or self._called.spelled(typed, folder)
+            or self._known.folded.get(fold(typed.partition("@")[0]), [])
+            or self._known.folded.get(fold(typed.partition(".")[0]), [])
+        )
+
+    @cached_property
+    def _known(self) -> _Calls:
+        return _Calls((name, name) for name in self._reader.terms("list"))
+
+    @cached_property
+    def _called(self) -> _Calls:
+        return _Calls(_called(self._reader))
 
 
-def list_names(known: Iterable[str] | dict[str, list[str]], typed: str) -> list[str]:
-    """Give the lists that are named by their name, tag, address, List-Id or the folder of their mail.
+class _Calls:
+    """Lists, by what they are called."""
 
-    With accents or without, in capitals or not, with the signs between its words or without. `known` may
-    give lists by what they are called.
-    """
-    calls = known if isinstance(known, dict) else {name: [name] for name in known}
-    for key, meant in _readings(typed.strip("[]<>*/ ")):
-        wanted = key(meant)
-        found = [name for call, names in calls.items() if key(call) == wanted for name in names]
-        if found and wanted:
-            return sorted(dict.fromkeys(found))
-    return []
+    def __init__(self, calls: Iterable[tuple[str, str]]) -> None:
+        """Take calls, each with the name of a list."""
+        self.folded: dict[str, list[str]] = defaultdict(list)
+        self._lettered: dict[str, list[str]] = defaultdict(list)
+        for call, name in sorted(calls, key=lambda each: each[1]):
+            for names in (self.folded[fold(call)], self._lettered[_letters(call)]):
+                if name not in names[-1:]:
+                    names.append(name)
 
+    def spelled(self, *spellings: str) -> list[str]:
+        """Give the lists that are called so, those in the first of the spellings that any is called."""
+        for spelling in filter(fold, spellings):
+            found = self.folded.get(fold(spelling)) or self._lettered.get(_letters(spelling) or spelling)
+            if found:
+                return found
+        return []
 
-def _beginning(calls: dict[str, list[str]], typed: str) -> list[str]:
-    wanted = fold(typed)
-    found = (name for call, names in calls.items() if fold(call).startswith(wanted) for name in names)
-    return sorted(dict.fromkeys(found))
-
-
-def _readings(typed: str) -> list[tuple[Callable[[str], str], str]]:
-    return [
-        (fold, typed),
-        (_letters, typed),
-        (fold, typed.partition("@")[0]),
-        (fold, typed.rstrip("/").rpartition("/")[2]),
-        (fold, typed.partition(".")[0]),
-    ]
+    def beginning(self, typed: str) -> list[str]:
+        """Give the lists of which a call begins so."""
+        wanted = fold(typed)
+        return sorted(
+            {name for call, names in self.folded.items() if call.startswith(wanted) for name in names}
+        )
 
 
 def _letters(name: str) -> str:
     return "".join(sign for sign in fold(name) if sign.isalnum() or not sign.isprintable())
 
 
-def _called(reader: Reader, known: list[str]) -> dict[str, list[str]]:
-    """Give the lists by what some of their posts, spread over their time, show that they are called."""
+def _called(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Give what some posts of each list, spread over its time, show that it is called."""
+    known = reader.terms("list")
     least, most = _OF_EACH
     each = max(least, min(most, _LOOKED_AT // max(1, len(known))))
-    calls: dict[str, list[str]] = {}
     for name in known[: _LOOKED_AT // least]:
         numbers = reader.documents("list", name)
-        some = numbers[:: -(-len(numbers) // each) or 1]
-        shown = Counter(call for number in some for call in {*_shown(reader.entry(number))})
-        for call, count in shown.items():
-            if count >= min(_SHOWN, -(-len(some) // 2)):
-                calls.setdefault(call, []).append(name)
-    return calls
+        posts = [reader.entry(number) for number in numbers[:: -(-len(numbers) // each) or 1]]
+        shown = Counter(call for post in posts for call in {*islice(_shown(post), _OF_ONE)})
+        yield from (
+            (call, name) for call, count in shown.items() if count >= min(_SHOWN, -(-len(posts) // 2))
+        )
+        yield from ((tag, name) for tag in _tags([post.post.subject for post in posts]))
+
+
+def _tags(subjects: list[str]) -> Iterator[str]:
+    """Give the tags of a list, now or formerly, but no mark that people set.
+
+    Lists put a tag before every subject, if only for a time: most of the posts in that time have it, and not
+    just the answers to one.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, subject in enumerate(subjects):
+        if tag := list_tag(subject):
+            places[tag].append(place)
+    for tag, having in places.items():
+        late = len(having) // 8  # answers to a post of another time
+        time = having[late : len(having) - late]
+        bases = {base_subject(subjects[place])[0] for place in having}
+        is_usual = 2 * len(having) >= len(subjects)
+        if is_usual or (len(bases) >= _SHOWN and 3 * len(time) >= 2 * (time[-1] - time[0] + 1)):
+            yield tag
 
 
 def _shown(entry: StoredPost) -> Iterator[str]:
-    """Give what a post shows that its list is called."""
-    if tag := list_tag(entry.post.subject):
-        yield tag
+    """Give what a post shows that its list is called, but for a tag."""
     yield from _places(entry.origin.path)
     for name, value in entry.post.headers:
         if name.lower() in _HEADERS:
