@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME, FIELDS
-from listarchive.query.notation import WORD, shown
+from listarchive.query.notation import NEAR_WORDS, WORD
 from listarchive.query.offers import example, first_of, works
 
 _SPELLED: dict[str, str] = {
@@ -55,8 +55,8 @@ MARKED = lazy_pattern(
 )
 """Those with a mark or digit in them, which a field of ours never has, and their colon."""
 
-_OPERATOR = lazy_pattern(r"(?:NEAR|ADJ)(?:/[0-9]+)?|AROUND(?:/?[0-9]+)?|XOR")
-_AROUND = lazy_pattern(r"(?:NEAR|ADJ|AROUND) ?\(([0-9]{1,3})\)")
+_OPERATOR = lazy_pattern(rf"(?:{NEAR_WORDS.upper()})(?:/[0-9]+)?|AROUND[0-9]+|XOR")
+_AROUND = lazy_pattern(rf"(?:{NEAR_WORDS.upper()}) ?\(([0-9]{{1,3}})\)")
 _PATTERN = lazy_pattern(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
 _BRACES = lazy_pattern(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
 _SLOP = lazy_pattern(r"[~^@][0-9.]+(?=[\s()]|$)")
@@ -86,7 +86,7 @@ def misspelled(name: str, value: str, *, must_be: bool) -> str:
     """Say what may have been meant by a field that there is not; nothing if it need be none."""
     import difflib  # noqa: PLC0415 - who types well does not wait for it
 
-    if value and (hint := elsewhere(name, shown(value))):
+    if value and (hint := elsewhere(name, value)):
         return hint
     known = [each for each in BY_NAME if len(each) > 1]
     near = difflib.get_close_matches(name.lower(), known, 3, 0.75)

@@ -28,8 +28,8 @@ from listarchive.query.notation import (
     shown,
     unquoted,
 )
-from listarchive.query.offers import example, first_of, foreign
-from listarchive.query.scopes import Scope, brace, group, within
+from listarchive.query.offers import example, first_of, foreign, whole
+from listarchive.query.scopes import Place, Scope, brace, group, within
 
 TokenKind = Literal[
     "open", "close", "and", "or", "xor", "near", "not", "field", "word", "quoted", "exact", "regex"
@@ -68,14 +68,16 @@ def tokens(query: str) -> Iterator[Token]:
     """
     position = _skip(query, 0)
     scopes = [Scope("any", "")]
-    before, refuse = "", refuser(query)
+    before, refuse, place = "", refuser(query), Place()
     while position < len(query):
-        refuse(query, position, between=before in _OPENED, begins=before in ("", "open"))
+        refuse(query, position, before, between=before in _OPENED, field_expected=place.field_expected)
         if plain := _PLAIN.match(query, position):
             token, end = _plain(query, position, plain, before)
             yield token
             position, before = _skip(query, end), token.kind
+            place.after(token.kind)
             continue
+        named = False
         if query[position] in "()" or brace(query, position, scopes):
             token, end = _parenthesis(query, position, scopes, scopes[-1].field)
             yield token
@@ -96,6 +98,7 @@ def tokens(query: str) -> Iterator[Token]:
         elif name := _field(query, position):
             yield Token("field", name.lower(), position)
             position += len(name) + 1
+            named = True
             if query[position : position + 1] == "(" or group(query, position):
                 token, end = _parenthesis(query, position, scopes, name.lower())
             else:
@@ -110,6 +113,7 @@ def tokens(query: str) -> Iterator[Token]:
                 continue
             yield token
         position, before = _skip(query, end), token.kind
+        place.after(token.kind, named=named)
 
 
 def _skip(query: str, position: int) -> int:
@@ -167,7 +171,8 @@ def _exact(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
         if prefix(token.text):
             raise QueryError(
                 f'"{shown("=" + token.text)}" at character {position + 1} is one form of a word, and * is '
-                f"for all that begin so: try {shown(token.text)} or ={shown(token.text[:-1])}",
+                f"for all that begin so: try {first_of(token.text, 'firm*')} or "
+                f"{first_of(f'={token.text[:-1]}', '=firmware')}",
                 position,
             )
     return Token("exact", token.text, position), end
@@ -186,10 +191,11 @@ def _word(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
 def _quoted(query: str, position: int) -> tuple[Token, int]:
     match = (_STRAIGHT if query[position] == '"' else _CURLY).match(query, position)
     if match is None:
-        rest = shown(query[position + 1 :].strip(), 30)
+        rest = query[position + 1 :].strip()
+        meant = f"try {quoted(rest)}" if whole(rest, 30) else 'add " at the end, or remove it'
         raise QueryError(
             f"the quote at character {position + 1} is never closed: "
-            + (f"try {quoted(rest)}" if has_words(rest) else "remove it"),
+            + (meant if has_words(rest) else "remove it"),
             position,
         )
     text = unquoted(match[1])
@@ -237,7 +243,7 @@ def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[T
     match = WORD.match(query, position)
     if match is None:
         later = WORD.match(query, _skip(query, position))
-        meant = first_of(*([f"{folded}:{shown(later[0])}"] if later else []), example(folded))
+        meant = first_of(*([f"{folded}:{later[0]}"] if later else []), example(folded))
         raise QueryError(f'"{name}:" at character {field + 1} has no value: try {meant}', field)
     text = before_pipe(query, position, within(match[0], scopes))
     if text != "*" and not has_words(text):
@@ -262,11 +268,13 @@ def _regex(query: str, position: int, name: str) -> tuple[Token, int]:
     match = _REGEX.match(query, position)
     if match is None:
         word = WORD.match(query, position)
-        text = shown(word[0] if word else "/")
+        text = word[0] if word else "/"
         closed = first_of(f"{name.lower()}:/{text.strip('/')}/", f"{name.lower()}:/pattern/")
-        told = f" (to search for the words, quote them: {name.lower()}:{quoted(text)})" * has_words(text)
+        told = f" (to search for the words, quote them: {name.lower()}:{quoted(text)})"
+        told *= has_words(text) and whole(text)
         raise QueryError(
-            f"the pattern {text} at character {position + 1} is never closed: try {closed}{told}", position
+            f"the pattern {shown(text)} at character {position + 1} is never closed: try {closed}{told}",
+            position,
         )
     pattern = re.sub(r"\\(.)", lambda pair: "/" if pair[1] == "/" else pair[0], match[1], flags=re.DOTALL)
     return Token("regex", pattern, position), match.end()

@@ -1,35 +1,35 @@
-"""What other programs write so that it would be read here as words: `from=x`, `a w/3 b`, `[2023 TO 2024]`."""
+"""What other programs write so that it would be read here as words: `from=x`, `a w/3 b`, `[2023 TO 2024]`.
+
+Log lines, code and prose look alike; only what is certainly meant as an operator is refused.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
+from listarchive.query.comparisons import refuse_comparison
 from listarchive.query.field_names import BY_NAME
-from listarchive.query.notation import QUOTES, shown
-from listarchive.query.offers import example, first_of, foreign, itself
+from listarchive.query.notation import NEAR_WORDS, near, shown
+from listarchive.query.offers import example, first_of, foreign, itself, understood, whole, works
 
-_VALUE = rf"[\"“”„][^{QUOTES}]{{1,80}}[\"“”„]|[^\s()=<>{QUOTES}][^\s(){QUOTES}]*"
-_COMPARED = lazy_pattern(rf"([A-Za-z_]{{2,20}})(?:\s?(==?|[!<>]=|[<>])\s|(==?|[!<>]=|[<>]))({_VALUE})")
-_APART = lazy_pattern(rf"([A-Za-z_]{{2,20}})\s+:\s?({_VALUE})")
 _RANGE = lazy_pattern(
     r"(?:([A-Za-z_]{1,20}):)?[\[{]\s*([^\s()\[\]{}]{1,40})\s+TO\s+([^\s()\[\]{}]{1,40})\s*[\]}]"
 )
 _NEAR = lazy_pattern(
-    r"(?i:(?:w|n|p|pre|prox|within)/|(?:near|adj|around|prox|within)(?:[:=~]|\s*/\s*|\s+)?|/|~)"
-    r"([0-9]{1,3})(?=\s+[^\s)}])"
+    r"(?:(?i:(?:w|pre|prox|within)/|(?:near|adj|around|prox|within)(?:[:=~]|\s*/\s*)?)([0-9]{1,3})"
+    r"|(?:[NP]/|(?:NEAR|ADJ|PROX|WITHIN)\s+)([0-9]{1,3})|(?i:near)\s+([0-9]{1,2}))(?=\s+[^\s)}])"
 )
-_LONE_SIGN = lazy_pattern(r"!\s+(\w[^\s(){}\"“”„]*)")
-_OURS = lazy_pattern(r"(?i:near|onear|adj|around)/[0-9]+|AROUND [0-9]+")
-_NO_COUNT = lazy_pattern(r"(?i:near|adj|around)/(?=\s+[^\s)}/0-9])")
+_SLASH = lazy_pattern(r"/([0-9]{1,2})(?=\s+[^\W\d_]+(?:[\s)}]|$))")
+_BEHIND_A_WORD = lazy_pattern(r"(?:^|[\s({])[^\W\d_]+\s+\Z")
+_LONE_SIGN = lazy_pattern(r"!\s+(?=[\w(\"“”„~@{]|[-=][\w(\"“”„])(\w[^\s(){}\"“”„]*)?")
+_LOG = lazy_pattern(r"!\s+[^\W\d_]")
+_NO_COUNT = lazy_pattern(rf"(?i:{NEAR_WORDS})/(?=\s+[^\s)}}/0-9])")
 _AND = lazy_pattern(r"AND[_-]?(NOT|MAYBE)(?=[\s(]|$)")
 _BEFORE_A_GROUP = lazy_pattern(r"=[({]\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){0,8})\s*[)}]")
-_SUSPECT = lazy_pattern(
-    r"[=<>!\[/~]|[A-Za-z_]\s+:|\sTO\s|AND[_-]?[NM]|(?i:near|adj|around|within|prox)", re.ASCII
-)
-_SIDES = {"<": "before", "<=": "until"}
+_SUSPECT = lazy_pattern(r"[=<>!\[/]|[A-Za-z_]\s+:|\sTO\s|AND[_-]?[NM]|(?i:near|adj|around|within|prox)")
+_OPERATORS = frozenset({"and", "or", "xor", "near", "not"})
 
 
 def refuser(query: str) -> Callable[..., None]:
@@ -37,10 +37,11 @@ def refuser(query: str) -> Callable[..., None]:
     return _refuse if _SUSPECT.search(query) else lambda *_, **__: None
 
 
-def _refuse(query: str, position: int, *, between: bool, begins: bool) -> None:
+def _refuse(query: str, position: int, before: str, *, between: bool, field_expected: bool) -> None:
     """Raise QueryError if what begins here would be read otherwise than who types it means.
 
-    `between` tells that words stand before it, `begins` that nothing does.
+    `before` is the kind of the token before it, `between` tells that it is one of words, and
+    `field_expected` that a field could well stand here.
     """
     sign = query[position]
     if sign == "=":
@@ -48,28 +49,35 @@ def _refuse(query: str, position: int, *, between: bool, begins: bool) -> None:
     elif sign in "[{" or sign.isalpha():
         _refuse_range(query, position)
     if sign.isalpha():
-        _refuse_comparison(query, position)
-    if sign == "!" and begins:
-        _refuse_lone_sign(query, position)
-    if between and (sign.isalpha() or sign in "/~"):
+        refuse_comparison(query, position, first=not before, field_expected=field_expected)
+    if sign == "!" and not between:
+        _refuse_lone_sign(query, position, before)
+    if between and (sign.isalpha() or sign == "/"):
         _refuse_operator(query, position)
 
 
 def _refuse_exact_group(query: str, position: int) -> None:
     if match := _BEFORE_A_GROUP.match(query, position):
+        meant = first_of(f'="{" ".join(match[1].split())}"', '="cold boot"')
         raise QueryError(
             f"= stands before a word or a phrase, not before {query[position + 1]} as at character "
-            f'{position + 1}: try ="{shown(" ".join(match[1].split()))}"',
+            f"{position + 1}: try {meant}",
             position,
         )
 
 
-def _refuse_lone_sign(query: str, position: int) -> None:
-    if match := _LONE_SIGN.match(query, position):
-        raise QueryError(
-            f"! at character {position + 1} stands apart from what it negates: try !{shown(match[1])}",
-            position,
-        )
+def _refuse_lone_sign(query: str, position: int, before: str) -> None:
+    match = _LONE_SIGN.match(query, position)
+    log = _LOG.match(query, position) if before not in _OPERATORS else None
+    if not match or (log and log[0][-1].isupper()):  # `! Undefined control sequence.`
+        return
+    if before == "near":
+        hint = "leave it out, or write and"
+    elif match[1] and whole(match[1]) and works(f"!{match[1]}"):
+        hint = f"try !{match[1]}"
+    else:
+        hint = "write not"
+    raise QueryError(f"! at character {position + 1} stands apart from what it negates: {hint}", position)
 
 
 def _refuse_range(query: str, position: int) -> None:
@@ -78,30 +86,14 @@ def _refuse_range(query: str, position: int) -> None:
     if not match or name not in BY_NAME or BY_NAME[name].reading not in ("date", "size"):
         return
     field = BY_NAME[name].name
-    meant = first_of(f"{field}:{match[2]}..{match[3]}", f"{field}:{match[3]}..{match[2]}", example(field))
+    meant = f"{field}:{match[2]}..{match[3]}", f"{field}:{match[3]}..{match[2]}"
+    if not match[1] and not any(map(understood, meant)):
+        return
     raise QueryError(
-        f"a range has two dots, unlike {shown(match[0])} at character {position + 1}: try {meant}", position
+        f"a range is written with two dots, not as {shown(match[0])} at character {position + 1}: "
+        f"try {first_of(*meant, example(field))}{itself(match[0], 'the words, quote them')}",
+        position,
     )
-
-
-def _refuse_comparison(query: str, position: int) -> None:
-    if (match := _COMPARED.match(query, position)) and (name := match[1].lower()) in BY_NAME:
-        field, sign, value = BY_NAME[name], match[2] or match[3], match[4]
-        if field.reading == "size":
-            meant = f"size:{sign.strip('=') if sign in ('=', '==') else sign}{value}"
-        elif "<" in sign or ">" in sign:
-            if field.reading != "date":
-                return
-            meant = f"{_SIDES.get(sign, 'since')}:{value}"
-        else:
-            meant = f"{'-' * (sign == '!=')}{name}:{value}"
-        raise foreign("operator", query, position, f"try {first_of(meant, example(name))}")
-    if (match := _APART.match(query, position)) and (name := match[1].lower()) in BY_NAME:
-        raise QueryError(
-            f'"{name}" at character {position + 1} stands apart from its colon: '
-            f"try {first_of(f'{name}:{match[2]}', example(name))}{itself(match[1])}",
-            position,
-        )
 
 
 def _refuse_operator(query: str, position: int) -> None:
@@ -110,8 +102,14 @@ def _refuse_operator(query: str, position: int) -> None:
         raise foreign("operator", query, position, hint)
     if match := _NO_COUNT.match(query, position):
         raise QueryError(f'"{match[0]}" at character {position + 1} has no number: write near/10', position)
-    if (match := _NEAR.match(query, position)) and not _OURS.match(query, position):
-        count = min(max(int(match[1]), 1), 100)
+    ours = near(query, position)
+    if ours and (ours[1] or ours[2]):
+        return
+    match = _NEAR.match(query, position)
+    if not match and _BEHIND_A_WORD.search(query[max(0, position - 40) : position]):
+        match = _SLASH.match(query, position)
+    if match:
+        count = min(max(int(next(filter(None, match.groups()))), 1), 100)
         raise QueryError(
             f'unknown operator "{shown(match[0])}" at character {position + 1}: write near/{count}'
             f"{itself(match[0])}",

@@ -21,6 +21,23 @@ class Scope(NamedTuple):
     closing: str
 
 
+class Place:
+    """Tells whether a field could stand at a place, so that `from=ada` is one; prose and code go on there."""
+
+    def __init__(self) -> None:
+        self.field_expected = True
+        self._opened: list[bool] = []
+
+    def after(self, kind: str, *, named: bool = False) -> None:
+        """Go on behind a token, or, if `named`, behind a field and its value."""
+        if kind == "open":
+            self._opened.append(self.field_expected)
+        elif kind == "close":
+            self.field_expected = self._opened.pop() if self._opened else True
+        else:
+            self.field_expected = named or kind in ("and", "or", "xor", "near", "not")
+
+
 def brace(query: str, position: int, scopes: list[Scope]) -> bool:
     """Tell whether a brace opens or closes a group here: one that is never closed is part of a word."""
     if query[position] == "}":

@@ -23,7 +23,7 @@ from listarchive.query.notation import (
     several,
     shown,
 )
-from listarchive.query.offers import example, first_of, itself
+from listarchive.query.offers import example, first_of, itself, whole
 from listarchive.query.ranges import Ranges
 from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _LONGEST_PATTERN = 1000
 _WILD = re.compile(r"[\w.*?-]+")
 _INSIDE = re.compile(r"[*?][.-]?\w")
-_WEIGHED = re.compile(r"([A-Za-z]{3,})(?:(~)[0-9.]*|\^[0-9.]+)")
+_WEIGHED = re.compile(r"([A-Za-z]{3,})(?:(~)|\^(?=[0-9.]))(?:([0-9]?\.[0-9]+)|[0-2]?)")
 _WILDCARDS = {"*": r"\w*", "?": r"\w"}
 _END = r"\b"
 _HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
@@ -92,7 +92,7 @@ def _words(token: Token, known: Field, name: str) -> Query:
         if known.name == "thread" and re.fullmatch(r"\{\s*[a-z]+:\w.*\}", text):
             raise QueryError(
                 f"a query behind thread: stands in braces alone, at character {token.position + 1}: "
-                f"try {first_of(f'thread:{shown(text)}', 'thread:{from:ada}')}",
+                f"try {first_of(f'thread:{text}', 'thread:{from:ada}')}",
                 token.position,
             )
         return Term(known.name, _exact(token, known)) if known.exact else Phrase(known.name, text)
@@ -118,12 +118,13 @@ def _words(token: Token, known: Field, name: str) -> Query:
 def _refuse_signs(token: Token, known: Field, name: str) -> None:
     """Raise QueryError for `*x`, `x?y`, `x~1` and `x^2`, which would be looked for without their signs."""
     text, before = token.text, "" if known.name == "any" else f"{name}:"
-    if weighed := _WEIGHED.fullmatch(text):
+    weighed = _WEIGHED.fullmatch(text)
+    if weighed and (weighed[3] or not weighed[1].isupper()):  # `HEAD~1` and `master~3` are Git's
         meant = f"{before}{weighed[2] or ''}{weighed[1]}"
-        told = "a typo is allowed for before a word" if weighed[2] else "a word has no weight"
+        told = "~ goes before a word, not after it as in" if weighed[2] else "words cannot be weighted, as in"
         raise QueryError(
-            f'{told}, unlike "{shown(text)}" at character {token.position + 1}: try '
-            f"{first_of(shown(meant, 60), example(name))}{itself(text)}",
+            f'{told} "{shown(text)}" at character {token.position + 1}: try '
+            f"{first_of(meant, example(name))}{itself(text)}",
             token.position,
         )
     if not (_WILD.fullmatch(text) and _INSIDE.search(text)):
@@ -131,10 +132,10 @@ def _refuse_signs(token: Token, known: Field, name: str) -> None:
     pattern = "".join(_WILDCARDS.get(sign, re.escape(sign)) for sign in text)
     begin, end = (_END if text[place] not in ".-" else "" for place in (0, -1))
     field = "body" if known.name == "any" else name
-    meant = first_of(f"{field}:/{begin}{shown(pattern, 60)}{end}/", example(name))
+    meant = first_of(f"{field}:/{begin}{pattern}{end}/", example(name))
+    wrong = "* is allowed only at the end of a word, not" if "*" in text else "? cannot stand for a letter,"
     raise QueryError(
-        f'a word may end in * and have no other, as "{shown(text)}" does at character {token.position + 1}: '
-        f"try {meant}{itself(text)}",
+        f'{wrong} as in "{shown(text)}" at character {token.position + 1}: try {meant}{itself(text)}',
         token.position,
     )
 
@@ -149,7 +150,7 @@ def _part(token: Token, known: Field, name: str, parts: list[str]) -> Query:
     meant = f"{f'({joined})' if len(others) > 1 else joined} -{before}{token.text[1:]}".strip()
     raise QueryError(
         f'"{shown(token.text)}", one of several values at character {token.position + 1}, is negated: '
-        f"try {first_of(shown(meant, 80), example(name))}",
+        f"try {first_of(meant, example(name))}",
         token.position,
     )
 
@@ -161,7 +162,7 @@ def _refuse_blank(found: list[Token], known: Field, name: str) -> None:
         first, second = (token.text for token in found)
         raise QueryError(
             f'"{shown(first)}" at character {found[0].position + 1} ends with {sign} and a blank: '
-            f"try {first_of(shown(f'{name}:{first}{second}', 80), example(name))}, or leave the {sign} out",
+            f"try {first_of(f'{name}:{first}{second}', example(name))}, or leave the {sign} out",
             found[0].position,
         )
 
@@ -175,7 +176,7 @@ def _allow(allowed: bool, token: Token, name: str, sign: str, rest: str) -> None
     if not allowed:
         raise QueryError(
             f"{name}: cannot be searched with {sign}, at character {token.position + 1}: "
-            f"try {first_of(f'{name}:{shown(rest)}', example(name))}",
+            f"try {first_of(f'{name}:{rest}', example(name))}",
             token.position,
         )
 
@@ -203,7 +204,9 @@ def _regex(token: Token, known: Field) -> Regex:
 def _as_text(pattern: str, known: Field) -> str:
     """What finds a text that is no pattern: a phrase, if there is a word in it."""
     if has_words(pattern):
-        return f"to search for the text, quote it: {known.name}:{quoted(shown(pattern))}"
+        if whole(pattern):
+            return f"to search for the text, quote it: {known.name}:{quoted(pattern)}"
+        return f"try {known.name}:/v[0-9]+/"
     return f"it has no word in it either, try {known.name}:/v[0-9]+/"
 
 
