@@ -15,6 +15,7 @@ from made_posts import a_post  # type: ignore[import-not-found]
 from listarchive.archive import Archive, Home, writing
 from listarchive.archive.search import search as searching
 from listarchive.archive.search.ranking import LOOKED_AT
+from listarchive.engines.whoosh.searching.evaluation import Evaluation
 from listarchive.post import Author, Origin, Post
 from listarchive.query import parse
 
@@ -161,3 +162,15 @@ def test_no_more_posts_are_unpacked_for_what_others_say(filled: Any, monkeypatch
     hits, _ = archive.first_hits(parse("frost"))
     assert len(hits) == 1
     assert len(set(read)) <= LOOKED_AT + 1
+
+
+def test_what_conversations_say_is_asked_of_their_posts_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluated: list[Any] = []
+    found = Evaluation.found
+    monkeypatch.setattr(
+        Evaluation, "found", lambda self, query: evaluated.append(query) or found(self, query)
+    )
+    assert order(tmp_path, "late frost", {"both": ["late frost"], "one": ["late", "frost"]}) == ["both.0"]
+    assert len(evaluated) == 1

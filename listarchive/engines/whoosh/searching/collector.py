@@ -39,14 +39,17 @@ class SetCollector(Collector):  # type: ignore[misc]
             for searcher, base in self.top_searcher.leaf_searchers():
                 segment = getattr(searcher.reader(), "opened", None)
                 if segment is not None:
-                    answers = Evaluation(segment, searcher, self.context)
-                    found = answers.found(self.q)
-                    self.found.append((found, base))
-                    self.total += found.bit_count()
-                    self.look_into(answers, found, base)
+                    self.search_segment(Evaluation(segment, searcher, self.context), base)
             self.items = self.ordered()
         finally:
             self.finish()
+
+    def search_segment(self, answers: Evaluation, base: int) -> None:
+        """Find the posts of a segment that answer."""
+        found = answers.found(self.q)
+        self.found.append((found, base))
+        self.total += found.bit_count()
+        self.look_into(answers, found, base)
 
     def look_into(self, answers: Evaluation, found: BitSet, base: int) -> None:
         """Take note of what was found in a segment."""

@@ -83,8 +83,8 @@ class MentionCollector(SetCollector):
         self.said: list[dict[int, float]] = []
         """For each word, the posts that say it."""
 
-    def look_into(self, answers: Evaluation, found: BitSet, base: int) -> None:  # noqa: ARG002
-        """Weigh those of a segment."""
+    def search_segment(self, answers: Evaluation, base: int) -> None:
+        """Weigh those of a segment; which posts answer is not asked."""
         posts = answers.segment.posts
         start, end = (bisect_left(self._numbers, each) for each in (base, base + posts))
         among = bits([number - base for number in self._numbers[start:end]], posts)
