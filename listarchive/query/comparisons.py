@@ -11,7 +11,7 @@ from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.notation import QUOTES
-from listarchive.query.offers import example, first_of, itself, understood
+from listarchive.query.offers import Tries, example, first_of, itself
 
 _VALUE = rf"[\"“”„][^{QUOTES}]{{1,80}}[\"“”„]|[^\s()=<>{QUOTES}][^\s(){QUOTES}]*"
 _COMPARED = lazy_pattern(rf"([A-Za-z_]{{2,20}})(?:\s?(==?|[!<>]=|[<>])\s|(==?|[!<>]=|[<>]))({_VALUE})")
@@ -25,7 +25,7 @@ _COMMON = frozenset({"any", "id", "list", "size"})
 _SIDES = {"<": "before", "<=": "until"}
 
 
-def refuse_comparison(query: str, position: int, *, first: bool, field_expected: bool) -> None:
+def refuse_comparison(query: str, position: int, tries: Tries, *, first: bool, field_expected: bool) -> None:
     """Raise QueryError if a field begins here that has another sign than a colon.
 
     `first` tells that nothing stands before it, `field_expected` that no plain word does.
@@ -35,7 +35,7 @@ def refuse_comparison(query: str, position: int, *, first: bool, field_expected:
         if match[2]:
             wanted = _wanted_apart(match, first=first, field_expected=field_expected)
         else:
-            wanted = field_expected or _certain(match)
+            wanted = field_expected or _certain(match, tries)
         if wanted and not _logged(query, match):
             _refuse_sign(match)
         return
@@ -62,13 +62,13 @@ def _wanted_apart(match: re.Match[str], *, first: bool, field_expected: bool) ->
     return first and name == "size" and (sign[0] in "<>!" or not _NUMBER.match(match[4]))
 
 
-def _certain(match: re.Match[str]) -> bool:
+def _certain(match: re.Match[str], tries: Tries) -> bool:
     """Whether a field is meant even behind a word: `lamp subject!=kettle`, `lamp date>2023`."""
     name, sign = match[1].lower(), match[3]
     if sign == "!=":
         return name not in _COMMON
     bare = BY_NAME[name].reading == "size" and _NUMBER.match(match[4])  # `if size>10`
-    return sign[0] in "<>" and not bare and understood(_meant(match))
+    return sign[0] in "<>" and not bare and tries.parses(_meant(match))
 
 
 def _logged(query: str, match: re.Match[str]) -> bool:

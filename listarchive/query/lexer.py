@@ -145,7 +145,7 @@ def _plain(query: str, position: int, plain: re.Match[str], before: str) -> tupl
 def _between(query: str, position: int) -> tuple[Token, int] | None:
     """Read `xor` or `near`, if something follows; alone they are words. `|` may touch what follows."""
     if end := pipe(query, position):
-        return Token("or", query[position:end], position), end
+        return Token("and" if query[position] == "&" else "or", query[position:end], position), end
     if match := near(query, position):
         token, end = Token("near", f"near/{match[1] or match[2] or NEAR}", position), match.end()
     else:

@@ -6,13 +6,14 @@ Log lines, code and prose look alike; only what is certainly meant as an operato
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query.comparisons import refuse_comparison
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.notation import NEAR_WORDS, near, shown
-from listarchive.query.offers import example, first_of, foreign, itself, understood, whole, works
+from listarchive.query.offers import Tries, example, first_of, foreign, itself, whole, works
 
 _RANGE = lazy_pattern(
     r"(?:([A-Za-z_]{1,20}):)?[\[{]\s*([^\s()\[\]{}]{1,40})\s+TO\s+([^\s()\[\]{}]{1,40})\s*[\]}]"
@@ -34,10 +35,12 @@ _OPERATORS = frozenset({"and", "or", "xor", "near", "not"})
 
 def refuser(query: str) -> Callable[..., None]:
     """Give what refuses what would be misread in a query: nothing, for most."""
-    return _refuse if _SUSPECT.search(query) else lambda *_, **__: None
+    return partial(_refuse, Tries()) if _SUSPECT.search(query) else lambda *_, **__: None
 
 
-def _refuse(query: str, position: int, before: str, *, between: bool, field_expected: bool) -> None:
+def _refuse(
+    tries: Tries, query: str, position: int, before: str, *, between: bool, field_expected: bool
+) -> None:
     """Raise QueryError if what begins here would be read otherwise than who types it means.
 
     `before` is the kind of the token before it, `between` tells that it is one of words, and
@@ -47,9 +50,9 @@ def _refuse(query: str, position: int, before: str, *, between: bool, field_expe
     if sign == "=":
         _refuse_exact_group(query, position)
     elif sign in "[{" or sign.isalpha():
-        _refuse_range(query, position)
+        _refuse_range(query, position, tries)
     if sign.isalpha():
-        refuse_comparison(query, position, first=not before, field_expected=field_expected)
+        refuse_comparison(query, position, tries, first=not before, field_expected=field_expected)
     if sign == "!" and not between:
         _refuse_lone_sign(query, position, before)
     if between and (sign.isalpha() or sign == "/"):
@@ -80,14 +83,15 @@ def _refuse_lone_sign(query: str, position: int, before: str) -> None:
     raise QueryError(f"! at character {position + 1} stands apart from what it negates: {hint}", position)
 
 
-def _refuse_range(query: str, position: int) -> None:
+def _refuse_range(query: str, position: int, tries: Tries) -> None:
     match = _RANGE.match(query, position)
     name = (match[1] or "date").lower() if match else ""
     if not match or name not in BY_NAME or BY_NAME[name].reading not in ("date", "size"):
         return
     field = BY_NAME[name].name
-    meant = f"{field}:{match[2]}..{match[3]}", f"{field}:{match[3]}..{match[2]}"
-    if not match[1] and not any(map(understood, meant)):
+    start, end = (side.strip("*") for side in match.group(2, 3))
+    meant = f"{field}:{start}..{end}", f"{field}:{end}..{start}"
+    if not match[1] and not any(map(tries.parses, meant)):
         return
     raise QueryError(
         f"a range is written with two dots, not as {shown(match[0])} at character {position + 1}: "

@@ -36,7 +36,7 @@ _SEVERAL = dict.fromkeys(("author", "list", "attachment", "lang"), "[,;|]") | di
     ("any", "subject", "body", "quoted"), "[|]"
 )
 """What stands between several values of a field without a blank."""
-_PIPE = lazy_pattern(r'\|{1,2}(?=!?[\w"“”„(~])')
+_PIPE = lazy_pattern(r'(?:\|{1,2}|&&)(?=!?[\w"“”„(~])')
 _FOLLOWED = lazy_pattern(r"\s*[^\s)}]")
 _FIELD_BEHIND = lazy_pattern(r"(?<=[^|])\|{1,2}(?=[A-Za-z_]{1,20}:[^\s:/\\])")
 _ESCAPE = lazy_pattern(r'\\(["\\])')
@@ -69,7 +69,7 @@ def braced(word: str) -> bool:
 
 
 def pipe(text: str, position: int) -> int:
-    """Where a pipe ends that stands right before a word, `a |b`; 0 if none does."""
+    """Where a pipe, or `&&`, ends that stands right before a word, `a |b`; 0 if none does."""
     match = _PIPE.match(text, position)
     return match.end() if match else 0
 

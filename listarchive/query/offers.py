@@ -12,6 +12,8 @@ from listarchive.query.notation import WORD, has_words, quoted, shown
 _LONGEST = 80
 """More is not offered: who reads an error does not type it."""
 
+_TRIES = 20
+
 _trying: ContextVar[bool] = ContextVar("_trying", default=False)
 """Whether an offer is read just now: what would be offered instead of it is nobody's concern."""
 
@@ -31,10 +33,10 @@ class _AnyName(Mapping[str, str]):
 
 def works(query: str) -> bool:
     """Tell whether a query can be understood; inside another that is tried, every one is said to be."""
-    return _trying.get() or understood(query)
+    return _trying.get() or parses(query)
 
 
-def understood(query: str) -> bool:
+def parses(query: str) -> bool:
     """Tell whether a query can be understood, wherever that is asked."""
     from listarchive.query.parser import parse  # noqa: PLC0415 - it reads tokens, and makes offers itself
 
@@ -46,6 +48,18 @@ def understood(query: str) -> bool:
     finally:
         _trying.reset(trying)
     return True
+
+
+class Tries:
+    """Reads what a piece of a query may mean, a few times for each query: a long one is not read for ever."""
+
+    def __init__(self) -> None:
+        self._left = _TRIES
+
+    def parses(self, query: str) -> bool:
+        """Tell whether a query can be understood; when there were many, that it cannot."""
+        self._left -= 1
+        return self._left >= 0 and parses(query)
 
 
 def first_of(*queries: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_query_habits import NOW, answered  # type: ignore[import-not-found]
 
-from listarchive.query import QueryError, parse
+from listarchive.query import QueryError, offers, parse
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,9 @@ from listarchive.query import QueryError, parse
         ("! (frost snow)", "!  stands apart from what it negates: write not"),
         ('frost and ! "hard snow"', "!  stands apart from what it negates: write not"),
         ("frost near ! snow", "!  stands apart from what it negates: leave it out, or write and"),
+        ("frost &&!snow", "frost not snow"),
+        ("date:[2023 TO *]", "! try date:2023.."),
+        ("[* TO 2023]", "! try date:..2023"),
         ("frost |!snow", "frost or not snow"),
         ("frost ! snow", "frost snow"),
         ("from = ada", "! try from:ada"),
@@ -244,3 +247,11 @@ def test_an_error_says_what_is_wrong_where_and_what_to_write(query: str, told: s
 def test_nothing_is_offered_that_is_cut(query: str) -> None:
     answer = answered(query)
     assert not answer.startswith("!") or "…" not in answer
+
+
+@pytest.mark.parametrize("text", ["[x{0} TO y{0}] ", "lamp date<y{0} ", "lamp size>{0}x "])
+def test_a_long_query_is_tried_a_few_times_only(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    monkeypatch.setattr(offers, "parses", tried.append)
+    parse("".join(map(text.format, range(1000))))
+    assert 0 < len(tried) <= 20
