@@ -22,7 +22,7 @@ _NEAR = lazy_pattern(
     r"(?:(?i:(?:w|pre|prox|within)/|(?:near|adj|around|prox|within)(?:[:=~]|\s*/\s*)?)([0-9]{1,3})"
     r"|(?:[NP]/|(?:NEAR|ADJ|PROX|WITHIN)\s+)([0-9]{1,3})|(?i:near)\s+([0-9]{1,2}))(?=\s+[^\s)}])"
 )
-_SLASH = lazy_pattern(r"/([0-9]{1,2})(?=\s+[^\W\d_]+(?:[\s)}]|$))")
+_SLASH = lazy_pattern(r"/([0-9]{1,2})(?=\s+(?!(?i:and|or|not|xor|near)\b)[^\W\d_]+(?:[\s)}]|$))")
 _BEHIND_A_WORD = lazy_pattern(r"(?:^|[\s({])[^\W\d_]+\s+\Z")
 _LONE_SIGN = lazy_pattern(r"!\s+(?=[\w(\"“”„~@{]|[-=][\w(\"“”„])(\w[^\s(){}\"“”„]*)?")
 _LOG = lazy_pattern(r"!\s+[^\W\d_]")

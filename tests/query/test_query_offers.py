@@ -85,7 +85,26 @@ WORDS = st.sampled_from(
 NAMES = st.sampled_from([*BY_NAME, *ELSEWHERE, "auhtor", "subjct", "dat", "siez", "atachment", "colour"])
 MARKS = st.sampled_from([":", ":", ":", "=", ">", "<", "!=", " :", ": ", ":-", ":=", ":~"])
 FIELDS = st.builds("{}{}{}".format, NAMES, MARKS, WORDS)
-JOINS = st.sampled_from([" ", " ", " ", "|", "| ", " |", ", ", ",", "; ", "..", " - "])
+JOINS = st.sampled_from(
+    [
+        " ",
+        " ",
+        " ",
+        "|",
+        "| ",
+        " |",
+        ", ",
+        ",",
+        "; ",
+        "..",
+        " - ",
+        " .. ",
+        " ! ",
+        " && ! ",
+        " TO ",
+        "y" * 90 + " ",
+    ]
+)
 PIECES = st.lists(st.tuples(st.one_of(WORDS, FIELDS), JOINS), min_size=1, max_size=5)
 SIGNS = "abe1:,;\"'()[]{}<>=~^*?/|&!+-.@ \\é…\n"
 SLIPS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["", *SIGNS]), st.booleans()), max_size=3)
