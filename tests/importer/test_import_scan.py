@@ -193,7 +193,8 @@ Case = tuple[str, Condition]
 
 TWO_LISTS: list[Case] = [
     ("jameica", anywhere("jameica")),
-    ("Überweisung", anywhere("Überweisung")),
+    # That of several is looked for in posts of few words, too, of which no language shows.
+    ("Überweisung", either(anywhere("Überweisung"), anywhere("Überweisungen"))),
     ("teléfono", anywhere("teléfono")),
     ("peru", anywhere("peru")),
     ("programming", anywhere("programming")),
