@@ -68,10 +68,11 @@ def _of_another_script(raw: bytes, usual: str) -> str:
     if 2 * sum(two - one == 1 for one, two in pairwise(letters)) > len(letters):
         return ""
     found = guess(sample, usual)
-    words = _words(sample, found)
-    if words and (_as_written(words) <= _MOST or _commonness(words) < _LIKELY):
+    if found in LATIN:
         return ""
-    return "" if found in LATIN else found
+    words = _words(sample, found)
+    written = not words or (_as_written(words) > _MOST and _commonness(words) >= _LIKELY)
+    return found if written else ""
 
 
 def _cyrillic(sample: bytes, declared: str) -> str:

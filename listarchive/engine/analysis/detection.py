@@ -48,12 +48,15 @@ def language_of(post: Post, usual: str = DEFAULT) -> str:
 def language_in(own: str, quoted: str, usual: str) -> str:
     """Name the language of own words; what the post quotes tells it where these are too few."""
     own = own[:_READ]
+    common = _common_words(own)
+    if told := _told_by(own, common, usual):
+        return told
     every = f"{own}\n{quoted[:_READ]}"
+    common_in_every = _common_words(every)
     return (
-        _told_by(own, usual)
-        or _told_by(every, usual)
-        or _plain_in(own, usual)
-        or _plain_in(every, usual)
+        _told_by(every, common_in_every, usual)
+        or _plain_in(common, usual)
+        or _plain_in(common_in_every, usual)
         or usual
     )
 
@@ -63,12 +66,11 @@ def _common_words(text: str) -> set[str]:
     return {word.strip(".,;:!?()\"'") for word in set(text.lower().split())} & _BY_WORD.keys()
 
 
-def _plain_in(text: str, usual: str) -> str | None:
-    """Name the language of a short text, if it plainly is another than that of its list.
+def _plain_in(common: set[str], usual: str) -> str | None:
+    """Name the language of a short text by its common words, if it plainly is another than that of its list.
 
     It has more words of that one than of any other, and one that is of no other.
     """
-    common = _common_words(text)
     spoken = [_BY_WORD[word] for word in common if len(word) > 2]
     found = Counter(chain.from_iterable(spoken))
     most = max(found.values(), default=0)
@@ -78,8 +80,8 @@ def _plain_in(text: str, usual: str) -> str | None:
     return None if others or [best] not in spoken else best
 
 
-def _told_by(text: str, usual: str) -> str | None:
-    found = Counter(chain.from_iterable([_BY_WORD[word] for word in _common_words(text)]))
+def _told_by(text: str, common: set[str], usual: str) -> str | None:
+    found = Counter(chain.from_iterable([_BY_WORD[word] for word in common]))
     if not text.isascii():
         letters = sum(map(str.isalpha, text))
         for code, script in _LETTERS:
