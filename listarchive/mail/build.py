@@ -41,6 +41,8 @@ _ORIGINAL_FROM = (
     "author",
 )
 """Fields that keep a From which a list replaced; the last is that of RFC 9057."""
+_SECRET = frozenset({"bcc", "resent-bcc"})
+"""Fields that name whom no other reader is to know of (RFC 5322 §3.6.3)."""
 _OF_A_LIST = ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list", "delivered-to")
 
 
@@ -68,7 +70,7 @@ def post_of(mail: Parsed, from_line: str = "", outer: Parsed | None = None, *, f
             sent,
             mail.get("subject"),
             _lists(mail) or (_lists(outer) if outer else ()),
-            mail.headers,
+            _kept(mail),
         ),
         text,
         (mail.get("references"), mail.get("in-reply-to")),
@@ -153,6 +155,13 @@ def _assembled(
         html=text.html,
         repairs=tuple(dict.fromkeys(repairs)),
     )
+
+
+def _kept(mail: Parsed) -> tuple[tuple[str, str], ...]:
+    """The headers that are kept: all but those that name secret recipients."""
+    if mail.first.keys().isdisjoint(_SECRET):
+        return mail.headers
+    return tuple([each for each in mail.headers if each[0].lower() not in _SECRET])
 
 
 def _sent(mail: Parsed, from_line: str, repairs: list[str]) -> Sent:
