@@ -9,10 +9,19 @@ from listarchive.authors.person_keys import key
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
+    from listarchive.authors.address_lists import Recipients, recipients
     from listarchive.authors.bylines import byline
     from listarchive.authors.rewritten import author_from
 
-__all__ = ["Mailmap", "Person", "author_from", "byline", "key", "mailmap"]
+__all__ = ["Mailmap", "Person", "Recipients", "author_from", "byline", "key", "mailmap", "recipients"]
 
-__getattr__ = lazy_attributes(__name__, {"author_from": ".rewritten", "byline": ".bylines"})
-"""What only an import needs."""
+__getattr__ = lazy_attributes(
+    __name__,
+    {
+        "author_from": ".rewritten",
+        "byline": ".bylines",
+        "Recipients": ".address_lists",
+        "recipients": ".address_lists",
+    },
+)
+"""What a search has no use for."""

@@ -138,10 +138,10 @@ def _values(ctx: click.Context, field: str, typed: str) -> Items:
 
 
 def _told(archive: Archive, field: str, typed: str) -> Iterator[tuple[str, int, str]]:
-    if field == "author":
+    if field in ("author", "contact"):
         yield from archive.names(typed, _MOST)
     else:
-        for value, count in archive.values(field, typed, _MOST):
+        for value, count in archive.values("to" if field == "recipient" else field, typed, _MOST):
             yield value, count, ""
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from listarchive.authors import recipients
+from listarchive.authors.address_lists import written
 from listarchive.cli.candidates import posts
 from listarchive.cli.options import format_option, zone_option
 from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
@@ -18,7 +20,10 @@ from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
     from listarchive.archive import Archive, StoredPost
-    from listarchive.post import Attachment, Line
+    from listarchive.post import Attachment, Author, Line
+
+_NAMED = 20
+"""Of those to whom a mail went: JSON has all of them."""
 
 LABEL_COLOURS = {
     "own": None,
@@ -88,6 +93,7 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
     author = archive.mailmap.canonical(post.author)
     written = "" if author == post.author else f" (written as {post.author})"
     colour = in_colour()
+    to, cc = recipients(post.headers)
     when = post.sent.when and post.sent.when.astimezone(archive.timezone)
     sent = f"{when:%a, %d %b %Y %H:%M %z}" if when else "not known"
     if post.sent.source not in ("date", "none"):
@@ -95,6 +101,8 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
     shown = {
         "From": f"{author}{written}",
         "Byline": author.byline,
+        "To": _named(to),
+        "Cc": _named(cc),
         "Date": sent,
         "Subject": post.subject or "(no subject)",
         "List": ", ".join(post.lists),
@@ -106,6 +114,11 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
         for start, end in wrap(value, columns() - 10):
             label = f"{name + ':':<10}" if not start else " " * 10
             yield (click.style(label, fg="cyan") if colour else label) + value[start:end]
+
+
+def _named(people: tuple[Author, ...]) -> str:
+    more = f" and {len(people) - _NAMED:,} more" if len(people) > _NAMED else ""
+    return written(people[:_NAMED]) + more
 
 
 def _attachment(attachment: Attachment) -> str:

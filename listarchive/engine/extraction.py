@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
-from listarchive.authors import key
+from listarchive.authors import key, recipients
 from listarchive.engine.stored_post import StoredPost, contents_of, seconds, size_of, starts_conversation
 from listarchive.post import Author
 from listarchive.short_ids import short
@@ -123,6 +124,21 @@ def author(source: Source) -> Text:
     """Give name, address and byline."""
     found = source.stored.post.author
     return Text((found.name, found.email, found.byline), "")
+
+
+def to(source: Source) -> Text:
+    """Give names and addresses of those it went to."""
+    return Text(spelled(recipients(source.stored.post.headers).to), "")
+
+
+def cc(source: Source) -> Text:
+    """Give names and addresses of those a copy of it went to."""
+    return Text(spelled(recipients(source.stored.post.headers).cc), "")
+
+
+def spelled(people: Iterable[Author]) -> tuple[str, ...]:
+    """Give the names and the addresses of some people, those that there are."""
+    return tuple([text for each in people for text in (each.name, each.email) if text])
 
 
 def attachment(source: Source) -> Text:

@@ -15,6 +15,9 @@ STEMMED = frozenset(each.name for each in FIELDS if each.stemmed)
 BARE = tuple(each.name for each in FIELDS if each.bare)
 """Those that words without a field are looked for in."""
 
+OVER = {"any": BARE} | {each.name: each.over for each in FIELDS if each.over}
+"""The fields of which nothing is kept alone, and those that each looks in."""
+
 WEIGHTS = {each.name: each.weight for each in FIELDS if each.kind == "words"}
 """What a match in each counts."""
 

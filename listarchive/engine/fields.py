@@ -38,6 +38,8 @@ class Field:
     """Labels that can be had by post: few different ones, each kept once; or those of each post."""
     known_by: bool = False
     """Whether a post may be in the archive already by a label of it."""
+    over: tuple[str, ...] = ()
+    """The fields in which it looks, if nothing is kept of it alone."""
     of: str = ""
     """The field of words whose pairs it has."""
     weight: float = 1.0
@@ -56,6 +58,11 @@ class Field:
     def exact(self) -> bool:
         """Tell whether a value in quotes is still one value, and no phrase of several words."""
         return self.reading not in ("text", "name")
+
+    @property
+    def running(self) -> bool:
+        """Tell whether words are looked for in it, so that they have forms and neighbours."""
+        return self.kind == "words" or not self.exact
 
 
 FIELDS: tuple[Field, ...] = (
@@ -77,6 +84,41 @@ FIELDS: tuple[Field, ...] = (
         example='author:"Ada Example"',
         aliases=("from",),
         letter="f",
+    ),
+    Field(
+        "to",
+        "words",
+        taken.to,
+        weight=0.3,
+        reading="name",
+        help="whom it was sent to: name or address, as of its author",
+        example="to:ada",
+        letter="t",
+    ),
+    Field(
+        "cc",
+        "words",
+        taken.cc,
+        weight=0.3,
+        reading="name",
+        help="whom a copy was sent to",
+        example="cc:nell@example.org",
+        letter="c",
+    ),
+    Field(
+        "recipient",
+        over=("to", "cc"),
+        reading="name",
+        help="`to:` or `cc:`",
+        example='recipient:"Ada Example"',
+        aliases=("recip",),
+    ),
+    Field(
+        "contact",
+        over=("author", "to", "cc"),
+        reading="name",
+        help="any person in it: `author:`, `to:` or `cc:`",
+        example="contact:@example.org",
     ),
     Field(
         "subject",

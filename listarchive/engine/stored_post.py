@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain, groupby, islice, repeat
 from typing import Any, NamedTuple
 
+from listarchive.authors import recipients
 from listarchive.post import Attachment, Author, Body, DateSource, Label, Origin, Post, Sent
 from listarchive.record import record
 from listarchive.subjects import answers
@@ -148,13 +149,14 @@ class Texts(NamedTuple):
     attachments: tuple[str, ...]
     """Their names."""
     body: Body
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def unpack_texts(packed: bytes) -> Texts:
     """Read back the texts alone, in a third of the time."""
-    _, _, author, _, subject, _, attachments, _, _, _, _, runs, text, *_ = _stored(packed)
+    _, _, author, _, subject, _, attachments, headers, _, _, _, runs, text, *_ = _stored(packed)
     names = tuple(name for name, *_ in attachments)
-    return Texts(tuple(filter(None, author)), subject, names, _body(text, runs))
+    return Texts(tuple(filter(None, author)), subject, names, _body(text, runs), headers)
 
 
 def _stored(packed: bytes) -> list[Any]:
@@ -222,11 +224,13 @@ def indexed_alike(one: StoredPost, other: StoredPost) -> bool:
     mine, theirs = one.post, other.post
     if (one.id, one.contents, mine.sent.when) != (other.id, other.contents, theirs.sent.when):
         return False
-    return all(getattr(mine, name) == getattr(theirs, name) for name in _SEARCHED)
+    return recipients(mine.headers) == recipients(theirs.headers) and all(
+        getattr(mine, name) == getattr(theirs, name) for name in _SEARCHED
+    )
 
 
 _SEARCHED = [each.name for each in fields(Post) if each.name not in ("headers", "repairs", "sent", "lists")]
-"""What of a post is in the index, but for the moment it was sent and its lists, and what hangs on that."""
+"""What of a post is in the index, but for the date, the lists, the headers, and what hangs on those."""
 
 
 class Moved(NamedTuple):

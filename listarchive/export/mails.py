@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from listarchive.archive import StoredPost, usual_charset
+from listarchive.authors import recipients
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
 from listarchive.frames import without_frame
 from listarchive.post import NO_SOURCE, Author, Origin
@@ -135,8 +136,11 @@ def _from_line(entry: StoredPost) -> bytes:
 def composed(entry: StoredPost) -> bytes:
     """Write a mail of what is known of a post. By hand: `EmailMessage` refuses what is in real headers."""
     post = entry.post
+    to, cc = recipients(post.headers)
     headers = {
         "From": _address(post.author),
+        "To": ",\n ".join(map(_address, to)),
+        "Cc": ",\n ".join(map(_address, cc)),
         "Date": format_datetime(post.sent.when) if post.sent.when else "",
         "Subject": _encoded(post.subject),
         "Message-ID": f"<{post.message_id}>",

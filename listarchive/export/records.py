@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from listarchive.archive import Hit, StoredPost
+from listarchive.authors import recipients
+from listarchive.post import Author
 from listarchive.printable import safe
 
 CSV_COLUMNS = (
@@ -51,7 +53,10 @@ def origin_json(hit: Hit) -> dict[str, Any]:
 def entry_json(hit: Hit, entry: StoredPost, replies: tuple[str, ...]) -> dict[str, Any]:
     """Give a whole post: what a hit has, and all the rest."""
     post = entry.post
+    to, cc = recipients(post.headers)
     return hit_json(hit) | {
+        "to": list(map(_mailbox, to)),
+        "cc": list(map(_mailbox, cc)),
         "body": post.body.own,
         "lines": post.body.lines,
         "headers": post.headers,
@@ -60,6 +65,10 @@ def entry_json(hit: Hit, entry: StoredPost, replies: tuple[str, ...]) -> dict[st
         "date_source": post.sent.source,
         "repairs": post.repairs,
     }
+
+
+def _mailbox(person: Author) -> dict[str, str]:
+    return {"name": person.name, "email": person.email}
 
 
 def csv_table(hits: Iterable[Hit]) -> bytes:

@@ -15,7 +15,9 @@ from listarchive.query.notation import NEAR_WORDS, WORD
 from listarchive.query.offers import example, first_of, works
 
 _SPELLED: dict[str, str] = {
-    "author:{}": "a au by contact name sender",
+    "author:{}": "au by name sender",
+    "recipient:{}": "tc",
+    "contact:{}": "a tcf",
     "subject:{}": "sb title",
     "body:{}": "content dfa dfb dfblob dfctx dfhh dfn dfpost dfpre e embed nq text",
     "quoted:{}": "q",
@@ -34,7 +36,8 @@ _SPELLED: dict[str, str] = {
 """How it is written here → the names of fields elsewhere that mean it."""
 
 _NOT_KEPT: dict[str, tuple[str, str]] = {
-    "bcc c cc h recip recipient t tc tcf to": ("whom a post went to is not kept, but its list is", "list:{}"),
+    "bcc": ("whom a copy went to in secret is not kept, but others are", "recipient:{}"),
+    "h": ("headers are not searched, but whom a post went to is", "recipient:{}"),
     "mime mime-type mimetype y": ("types of parts are not kept, but names are", "attachment:pdf"),
     "category flag g is keyword kw label p prio priority property tag x": ("there are no tags here", ""),
     "lastmod patchid sexp": ("nothing of the kind is kept", ""),

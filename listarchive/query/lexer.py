@@ -50,6 +50,10 @@ NEAR = 10
 _REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()}]|$)", re.DOTALL)
 
 
+_PASTED = frozenset({"To", "TO", "Cc", "CC", "T", "C"})
+"""Headers, drives and the like, which stand in prose with a blank behind the colon."""
+
+
 class Token(NamedTuple):
     """`text` is the meaning (unquoted, canonical), `position` where it stands in the query."""
 
@@ -215,7 +219,8 @@ def _field(query: str, position: int) -> str:
         return ""
     name = match[1]
     if name.lower() in BY_NAME:
-        return name
+        pasted = name in _PASTED and query[match.end() : match.end() + 1].strip() == ""
+        return "" if pasted else name
     value = WORD.match(query, match.end()) or _STRAIGHT.match(query, match.end())
     if not value and name.islower() and (hint := elsewhere(name, "ada")):
         raise QueryError(f'"{name}:" at character {position + 1} has no value: {hint}', position)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 from listarchive.errors import QueryError
+from listarchive.query.field_names import FIELDS
 from listarchive.query.lexer import Token
 from listarchive.query.tree import Near, Or, Phrase, Prefix, Query, Term
 
@@ -13,7 +14,7 @@ FARTHEST = 100
 """Words that `near` may look ahead: what stands farther apart is not near."""
 _MOST = 64
 """Pairs that the words in parentheses on both sides may make."""
-_PLACED = frozenset({"any", "author", "subject", "body", "quoted", "attachment"})
+_PLACED = frozenset(each.name for each in FIELDS if each.running)
 """The fields of which it is known where in them a word stands."""
 
 

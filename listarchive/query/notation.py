@@ -32,9 +32,9 @@ _EXACT = lazy_pattern(r'=(?=[\w"“”„])')
 NEAR_WORDS = "near|onear|adj|around"
 """What stands before the slash and the number of `near/5`, here and elsewhere: a pattern."""
 _NEAR = lazy_pattern(rf"(?i:{NEAR_WORDS})/([0-9]{{1,20}})|ADJ|AROUND(?: ([0-9]{{1,6}}))?|(?i:near)")
-_SEVERAL = dict.fromkeys(("author", "list", "attachment", "lang"), "[,;|]") | dict.fromkeys(
-    ("any", "subject", "body", "quoted"), "[|]"
-)
+_SEVERAL = dict.fromkeys(
+    ("author", "to", "cc", "recipient", "contact", "list", "attachment", "lang"), "[,;|]"
+) | dict.fromkeys(("any", "subject", "body", "quoted"), "[|]")
 """What stands between several values of a field without a blank."""
 _PIPE = lazy_pattern(r'(?:\|{1,2}|&&)(?=!?[\w"“”„(~])')
 _FOLLOWED = lazy_pattern(r"\s*[^\s)}]")

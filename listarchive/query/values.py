@@ -85,7 +85,7 @@ def _words(token: Token, known: Field, name: str) -> Query:
     if token.kind == "word" and text.isalnum():  # most are
         return Term(known.name, text)
     if token.kind == "exact":
-        if known.kind == "words" or known.name == "any":
+        if known.running:
             return Exact(known.name, text)
         return Term(known.name, _exact(token, known))
     if token.kind == "quoted":
@@ -110,7 +110,7 @@ def _words(token: Token, known: Field, name: str) -> Query:
     if prefix(text):
         _allow("*" in known.signs, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])
-    if known.kind == "words" or known.name == "any":
+    if known.running:
         _refuse_signs(token, known, name)
     return Term(known.name, _exact(token, known))
 

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from listarchive.archive import StoredPost, Tree
+from listarchive.authors import recipients
 from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, asking, page_of, site
 from listarchive.web.layout import Block, beginning, blocks
@@ -52,6 +53,7 @@ def post(id: str) -> str | Response:  # noqa: A002
         "post.html",
         entry=entry,
         person=archive().person(entry.id),
+        recipients=recipients(entry.post.headers),
         blocks=blocks(entry.post.body),
         labels=asked_number("labels", 0, 0, 1),
         tree=[(min(placed.depth - least, 8), placed.entry) for placed in near],

@@ -52,6 +52,8 @@ def test_json(run: Run) -> None:
     assert list(shown) == [
         "version",
         *hit,
+        "to",
+        "cc",
         "body",
         "lines",
         "headers",

@@ -319,3 +319,18 @@ def test_old_addresses_of_pipermail_lead_to_their_posts(tmp_path: Path, reading:
     for path in ("", "thread.html", "date.html"):
         assert client.get(f"/pipermail/garden/2024-January/{path}").location == "/list/garden/2024-01/"
     assert client.get("/pipermail/garden/").location == "/list/garden/"
+
+
+def test_a_post_tells_whom_it_was_sent_to(home_of: HomeOf, reading: Reading) -> None:
+    many = ", ".join(f"n{number}@x.example" for number in range(25))
+    home = home_of(
+        a_mail("1@x.example", "Beans", To='"<b>Doe</b>, José" <jose@x.example>', Cc=many, Bcc="spy@x.example")
+    )
+    client = reading(home)
+    page = tree(client, client.get("/message/1@x.example").location)
+    assert [text(line) for line in page.select("article > p.meta")] == [
+        "To <b>Doe</b>, José",
+        f"Cc {', '.join(f'n{number} at x.example' for number in range(20))} and 5 more",
+    ]
+    assert "@x.example" not in page.select("article")[0].get_text()
+    assert "spy" not in str(page)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engine.field_kinds import OVER
 from listarchive.engine.protocols import Reader
 from listarchive.query import Query
 from listarchive.query.tree import And, Conversations, Not, Or, Phrase, Term, Xor
@@ -25,8 +26,11 @@ def suggestion(reader: Reader, query: Query) -> Query | None:
             nearest = [_nearest(reader, word) for word in folded_words(text)]
             if len(nearest) == 1 and nearest[0] and nearest[0] != folded_words(text)[0]:
                 return replace(query, text=nearest[0])
-        case Term("author" | "list", text) if len(folded_words(text)) == 1:
-            value = _value_like(reader, query.field, fold(text))
+        case Term("author" | "list" | "to" | "cc" | "recipient" | "contact", text) if (
+            len(folded_words(text)) == 1
+        ):
+            fields = OVER.get(query.field, (query.field,))
+            value = _value_like(reader, fields, fold(text))
             return replace(query, text=value) if value else None
     return None
 
@@ -58,14 +62,21 @@ def only_quoted(query: Query) -> Query | None:
     return None
 
 
-def _value_like(reader: Reader, field: str, word: str) -> str | None:
+def _value_like(reader: Reader, fields: tuple[str, ...], word: str) -> str | None:
     """Find the commonest value that begins so, as half a name does, or else is spelled about so."""
-    if reader.frequency(field, word):
+
+    def frequency(value: str) -> int:
+        return sum(reader.frequency(field, value) for field in fields)
+
+    if frequency(word):
         return None
-    beginning = list(islice(reader.beginning(field, word), _MOST)) if len(word) > 2 else []
-    near = (reader.spelled_like(field, word, distance) for distance in (1, 2)[: max(0, len(word) - 3)])
-    found = beginning or next(filter(None, near), [])
-    return max(found, key=lambda each: (reader.frequency(field, each), each), default=None)
+    beginning = [each for field in fields for each in islice(reader.beginning(field, word), _MOST)]
+    near = (
+        [each for field in fields for each in reader.spelled_like(field, word, distance)]
+        for distance in (1, 2)[: max(0, len(word) - 3)]
+    )
+    found = (beginning if len(word) > 2 else []) or next(filter(None, near), [])
+    return max(found, key=lambda each: (frequency(each), each), default=None)
 
 
 def _nearest(reader: Reader, word: str) -> str | None:

@@ -13,7 +13,7 @@ from listarchive.authors.mailbox import taken_apart
 from listarchive.message_ids import generated
 from listarchive.post import Attachment, Author, Body, Line, Post, Sent
 
-_TEXTS = frozenset({"message_id", "subject", "body", "quoted", "author"})
+_TEXTS = frozenset({"message_id", "subject", "body", "quoted", "author", "to", "cc"})
 _LISTS = frozenset({"list", "attachment", "references"})
 _MADE = frozenset({"id", "person", "lang", "has", "size", "thread"})
 """What follows from the rest, so that the stored fields of a hit can be given back as they are."""
@@ -52,6 +52,7 @@ def post_of(document: Mapping[str, Any]) -> Post:
         body=body,
         lists=tuple(sorted({name.lower() for name in _several("list", values.get("list"))})),
         references=tuple(each.strip("<> ") for each in _several("references", values.get("references"))),
+        headers=tuple((name.title(), found) for name in ("to", "cc") if (found := texts[name])),
         attachments=tuple(map(Attachment, _several("attachment", values.get("attachment")))),
         generated_id=not message_id,
     )

@@ -11,6 +11,8 @@ from whoosh.codec import base
 from whoosh.columns import ColumnReader
 from whoosh.matching import ListMatcher
 
+from listarchive.authors import recipients
+from listarchive.authors.address_lists import written
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import words
 from listarchive.engine.field_kinds import LABELS
@@ -111,6 +113,7 @@ class Documents(base.PerDocumentReader):  # type: ignore[misc]
 def stored(entry: StoredPost) -> dict[str, Any]:
     """Give the fields of a post that are its own."""
     post = entry.post
+    to, cc = recipients(post.headers)
     return {
         "id": entry.id,
         "message_id": post.message_id,
@@ -118,6 +121,8 @@ def stored(entry: StoredPost) -> dict[str, Any]:
         "body": post.body.own,
         "quoted": post.body.quoted,
         "author": str(post.author),
+        "to": written(to),
+        "cc": written(cc),
         "attachment": [each.name for each in post.attachments],
         "list": list(post.lists),
         "date": post.sent.when and post.sent.when.astimezone(UTC),

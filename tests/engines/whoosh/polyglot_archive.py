@@ -29,6 +29,12 @@ AUTHORS = [
 ]
 FILES = [(), ("frost-report.pdf",), ("Lampe groß.jpg", "notes.txt")]
 
+HEADERS: list[tuple[tuple[str, str], ...]] = [
+    (),
+    (("To", "Zoë Müller <zoe@example.org>, ada.g@example.net"),),
+    (("To", "garden@example.org"), ("Cc", "Ada Example <ada@example.org>, Ada Gärtner <ada.g@example.net>")),
+]
+
 MAILMAP = """\
 Ada Gardener <ada@example.org> <zoe@example.org>
 Ada Gardener <ada@example.org> Old Name <x@example.org>
@@ -74,6 +80,7 @@ def posts(count: int = 80) -> list[Post]:
                 lists=("garden", "frost") if number % 9 == 0 else (chance.choice(["garden", "frost"]),),
                 references=(f"{number - 1}@example.org",) if number % 4 == 1 else (),
                 attachments=tuple(map(Attachment, chance.choice(FILES))),
+                headers=HEADERS[number % len(HEADERS)],
             )
         )
     return made

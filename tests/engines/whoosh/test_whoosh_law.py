@@ -17,17 +17,20 @@ from listarchive.engines.whoosh.queries.archive_parser import ArchiveParser
 ROUNDS = 60
 OTHERS = "lamp burn gardens FENETRE baum fur valvula naïve zzz foo_bar lampe's v1.2 1.2.3"
 SAID = [*map(" ".join, TEXTS.values()), OTHERS]
+PEOPLE = [
+    "Ada Example",
+    "Zoe Müller",
+    "ada Gärtner gardener",
+    "Old Name example.org",
+    "robot example Example example.net",
+]
 TYPED = {
     "subject": SAID,
     "body": SAID,
     "quoted": SAID,
-    "author": [
-        "Ada Example",
-        "Zoe Müller",
-        "ada Gärtner gardener",
-        "Old Name example.org",
-        "robot example Example example.net",
-    ],
+    "author": PEOPLE,
+    "to": PEOPLE,
+    "cc": PEOPLE,
     "attachment": ["frost-report.pdf frost report PDF", "Lampe groß.jpg jpg notes.txt"],
 }
 """What is typed in each field: words that follow one another."""

@@ -9,7 +9,7 @@ is removed later is named by the commit (see `commits`). Its sections, by their 
     NAME, NAME.values      columns
     by_date                the posts, the oldest first
     by_base_subject        those of each list, by base subject and date (see `base_subjects`)
-    length.NAME            how many words the field has in each post
+    length.NAME            how many words the field has in each post; left out if it has none in any
     most                   how often a term stands in it at most
 
 The directory of the sections is JSON at the end of the file.
@@ -211,7 +211,12 @@ class Segment:
     @cached_property
     def lengths(self) -> dict[str, array[int]]:
         """How many words each field has in each post, up to 65,535."""
-        return {name: self.numbers(f"length.{name}", "H") for name in self.directory.words}
+        return {name: self._lengths(f"length.{name}") for name in self.directory.words}
+
+    def _lengths(self, name: str) -> array[int]:
+        if name in self.directory.sections:
+            return self.numbers(name, "H")
+        return array("H", bytes(2 * self.posts))  # of a field that no post has, nothing is written
 
     def labels(self, field: str, number: int) -> Sequence[str]:
         """Give the labels that a post has in a field with a column."""

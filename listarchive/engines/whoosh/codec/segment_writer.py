@@ -65,7 +65,7 @@ def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[Any
     sections.stored_fields(_stored_fields(sources))
     _write_columns(sections, fields, sources, posts)
     lengths = {name: _lengths(sources, name) for name in fields.words}
-    for name in fields.words:
+    for name in filter(lambda name: any(lengths[name]), fields.words):
         sections.numbers(f"length.{name}", "H", lengths[name])
     known_by, refs = array("I"), array("I")
     prefixes = fields.prefixes

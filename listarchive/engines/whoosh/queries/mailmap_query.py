@@ -1,14 +1,15 @@
-"""The query for all that people wrote whom the mailmap knows by a part of a name or an address."""
+"""The query for all that people wrote, or got, whom the mailmap knows by a part of a name or an address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from listarchive.authors import Mailmap, Person
 from listarchive.engine.analysis.spelling import most_changes, spelled_as
 from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engine.fields import FIELDS
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.query import tree
@@ -23,13 +24,21 @@ class _Spelling(NamedTuple):
     telling: int
 
 
-def posts_of(mailmap: Mailmap, node: Any, deadline: Deadline) -> Any:
-    """Make the Whoosh query for all that they wrote whom a part of a name or address means; or None."""
+PERSONAL = frozenset(each.name for each in FIELDS if each.kind == "words" and each.reading == "name")
+"""The fields that hold names and addresses."""
+
+
+def posts_of(mailmap: Mailmap, node: Any, field: str, deadline: Deadline) -> Any:
+    """Make the Whoosh query for all posts in which they are whom a part of a name or address means; or None.
+
+    `field` is one of `PERSONAL`.
+    """
     if isinstance(node, tree.Term | tree.Phrase) and node.text.startswith("@"):
         return None  # who asks for a host wants what was sent from there
     fits = _fitting(mailmap, node, deadline)
     people = [person for person, known in _spellings(mailmap) if any(_match(fits, words) for words in known)]
-    return whoosh.Or([part for each in people for part in _written_by(each)]) if people else None
+    found = _written_by if field == "author" else partial(_named_in, field)
+    return whoosh.Or([part for each in people for part in found(each)]) if people else None
 
 
 def _fitting(mailmap: Mailmap, node: Any, deadline: Deadline) -> list[_Fits]:
@@ -75,3 +84,16 @@ def _written_by(person: Person) -> Iterator[Any]:
     for name, address in person.shared:
         named = [whoosh.Phrase("author", words)] if (words := folded_words(name)) else []
         yield whoosh.And([whoosh.Term("person", address), *named])
+
+
+def _named_in(field: str, person: Person) -> Iterator[Any]:
+    """Find a name or an address by its words: those of one to whom a post went have no label."""
+    for text in sorted(person.addresses | person.names):
+        yield _spelled(field, text)
+    for name, address in sorted(person.shared):
+        yield whoosh.And([_spelled(field, name), _spelled(field, address)])
+
+
+def _spelled(field: str, text: str) -> Any:
+    words = folded_words(text)
+    return whoosh.Phrase(field, words) if len(words) > 1 else whoosh.Term(field, "".join(words))

@@ -8,6 +8,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from listarchive.authors import recipients
+from listarchive.engine.extraction import spelled
 from listarchive.engine.stored_post import Texts, unpack_texts
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, members
 from listarchive.engines.whoosh.codec.segment import Segment
@@ -23,6 +25,8 @@ _TEXTS: dict[str, Callable[[Texts], tuple[str, ...]]] = {
     "body": lambda texts: (texts.body.own,),
     "quoted": lambda texts: (texts.body.quoted,),
     "author": lambda texts: texts.author,
+    "to": lambda texts: spelled(recipients(texts.headers).to),
+    "cc": lambda texts: spelled(recipients(texts.headers).cc),
     "attachment": lambda texts: texts.attachments,
 }
 """The texts of a post in each field."""

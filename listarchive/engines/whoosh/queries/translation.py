@@ -9,7 +9,7 @@ from typing import Any
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engine.field_kinds import BARE, EXACT, PAIRS, STEMMED
+from listarchive.engine.field_kinds import EXACT, OVER, PAIRS, STEMMED
 from listarchive.engine.stored_post import UNDATED, seconds
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.cost_limit import (
@@ -31,7 +31,7 @@ from listarchive.engines.whoosh.queries.identified import (
     posts_named,
 )
 from listarchive.engines.whoosh.queries.literals import literals
-from listarchive.engines.whoosh.queries.mailmap_query import posts_of
+from listarchive.engines.whoosh.queries.mailmap_query import PERSONAL, posts_of
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
 from listarchive.engines.whoosh.queries.terms_query import (
     NearQuery,
@@ -81,7 +81,7 @@ class Translator:
             case tree.Xor(parts):
                 return XorQuery([self.translate(part) for part in parts])
             case tree.Near():
-                fields = BARE if node.field == "any" else (node.field,)
+                fields = OVER.get(node.field, (node.field,))
                 return whoosh.Or([self._near(node, each) for each in fields])
             case tree.Conversations(part):
                 return self._conversations(part)
@@ -125,8 +125,8 @@ class Translator:
         name = node.field
         if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
             self._cost_limit.look_up(len(node.text) // LETTERS)
-        if name == "any":
-            return whoosh.Or([self._in_field(node, each) for each in BARE])
+        if name in OVER:
+            return whoosh.Or([self._in_field(node, each) for each in OVER[name]])
         if name in EXACT:
             return self._label(node)
         if name == "id":
@@ -140,7 +140,7 @@ class Translator:
 
     def _by_people(self, node: Any, name: str, found: Any) -> Any:
         """Add what those wrote whom the mailmap knows so, if it is a name that is looked for."""
-        theirs = posts_of(self._snapshot.people, node, self._deadline) if name == "author" else None
+        theirs = posts_of(self._snapshot.people, node, name, self._deadline) if name in PERSONAL else None
         return whoosh.Or([found, theirs]) if theirs is not None else found
 
     def _in_words(self, node: Any, name: str) -> Any:
