@@ -7,11 +7,12 @@ the order of others fills the gaps. Nothing here recurses, so a chain may be of 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
+from typing import Any
 
 from listarchive.subjects import base_subject
 
@@ -99,6 +100,25 @@ def build(items: Iterable[Item]) -> list[Node]:
     _link(posts)
     roots = sorted(_by_subject(_without_ghosts(posts)), key=_in_order)
     return _nodes(roots)
+
+
+def answered(items: Iterable[Item], subject: Callable[[Any], str]) -> dict[Any, Any]:
+    """Give, by their keys, what each item answers that answers another: the parents of `build`.
+
+    `subject` is asked for the few subjects that count; those of the items are not looked at.
+    """
+    posts = sorted((_Container(item, place) for place, item in enumerate(items)), key=_in_order)
+    _link(posts)
+    roots = _without_ghosts(posts)
+    if len(roots) > 1:
+        for root in roots:
+            post = root if root.item else min(root.children, key=_in_order)
+            assert post.item is not None
+            post.item = replace(post.item, subject=subject(post.item.key))
+        _by_subject(roots)
+    return {
+        child.item.key: post.item.key for post in posts for child in post.children if child.item and post.item
+    }
 
 
 def _base(post: _Container) -> tuple[str, bool]:

@@ -18,7 +18,6 @@ from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
 from listarchive.errors import NotFound, UsageError
 from listarchive.limits import Limits, keeping
-from listarchive.short_ids import short
 
 if TYPE_CHECKING:
     from listarchive.archive.search.conversation_tree import Tree
@@ -226,12 +225,13 @@ class Archive:
 
     def replies(self, entry: StoredPost) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""
-        named = short(entry.post.message_id)
+        from listarchive.engine.answers import parents  # noqa: PLC0415 - see `later`
+
         with self._reading():
-            members = {*conversation(self._reader, self._number(entry.id))}
-            told = sorted((each.age, number) for number, each in self._reader.referring([named], ()))
-            others = entries(self._reader, [*dict.fromkeys(each for _, each in told if each in members)])
-        return tuple(other.id for other in others if other.post.references[-1:] == (entry.post.message_id,))
+            number = self._number(entry.id)
+            members = {each: self._reader.member(each) for each in conversation(self._reader, number)}
+            above = parents(self._reader, members)
+        return tuple(members[each].names[0] for each in members if above.get(each) == number)
 
     def conversation(self, name: str) -> list[StoredPost]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""

@@ -111,24 +111,23 @@ def folders(_: click.Context, __: click.Parameter, typed: str) -> Items:
 
 
 def _values(ctx: click.Context, field: str, typed: str) -> Items:
-    from listarchive.query.field_names import HAS  # noqa: PLC0415
+    from listarchive.query.field_names import HAS, PLACES  # noqa: PLC0415
 
-    if field in ("has", "date"):
-        return [
-            CompletionItem(each) for each in (HAS if field == "has" else _DATES) if each.startswith(typed)
-        ]
+    known = {"has": (*HAS, "replies"), "is": PLACES, "date": _DATES}
+    if field in known:
+        return [CompletionItem(each) for each in known[field] if each.startswith(typed)]
     if field == "saved":
         return [
             CompletionItem(name, help=safe(query)[:60])
             for name, query in _configured(ctx).searches.items()
             if name.startswith(typed.lower())
         ]
-    if field in ("any", "subject", "body", "quoted", "size") or typed[:1] in {'"', "/", "~", "("}:
+    if field in ("any", "subject", "body", "quoted", "size", "replies") or typed[:1] in {'"', "/", "~", "("}:
         return []
     with _archive(ctx) as archive:
         if archive is None:
             return []
-        if field in ("id", "thread"):
+        if field in ("id", "thread", "references"):
             found = archive.values("id", typed, _POSTS) if typed else []
             return [CompletionItem(each, help=_post(archive, each)) for each, _ in found]
         return [

@@ -91,8 +91,9 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     date:2023-01            2023  2023-01-10..  "last week"  3d  (d:)
     since:2023 until:2024   also after: before: newer_than:2w older_than:1y
     to: cc: recipient:      whom it was sent to; contact: also its author  (t: c:)
-    subject: body: quoted: list: attachment: id: thread:  (s: b: n:)
+    subject: body: quoted: list: attachment: id: thread: references:  (s: b: n:)
     has:attachment          attachment, reply, quote or html;  size:>10k  lang:de
+    is:unanswered           is:answered, is:start (of a conversation); replies:>10
     saved:releases          what is saved under that name in listarchive.toml
 
     A query that begins with a hyphen goes after two of them:

@@ -15,7 +15,7 @@ commit remembers: a conversation is the same to each of its posts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -80,26 +80,39 @@ def _walked(posts: PostLookup, number: int) -> Walked:
 
 
 def tied_by_subject(
-    posts: Iterable[T], member: Callable[[T], Member], references_only: frozenset[str]
+    posts: Iterable[T],
+    member: Callable[[T], Member],
+    references_only: frozenset[str],
+    ids: Container[str] | None = None,
 ) -> Iterator[tuple[T, T, T]]:
     """Give each of some posts that goes with another by its subject, that one, and the first of that subject.
 
-    Nothing but these is known: they are all that there are, or all of a conversation.
+    Nothing but these is known: they are all that there are, all of a conversation, or, if the `ids` of all
+    are given, all of their base subjects.
     """
-    ids = set()
+    own = set()
     alike: dict[tuple[str, int], list[T]] = {}
     for post in posts:
         told = member(post)
-        ids.add(told.names[0])
+        own.add(told.names[0])
         for name in told.lists if told.subject else ():
             if name not in references_only:
                 alike.setdefault((name, told.subject >> 1), []).append(post)
+    known = own if ids is None else ids
     for some in alike.values():
         some.sort(key=lambda post: member(post).place)
         for before, post in pairwise(some):
             one, other = member(before), member(post)
-            if _may_follow(other, one) and ids.isdisjoint(other.names[1:]):
+            if _may_follow(other, one) and not any(name in known for name in other.names[1:]):
                 yield post, before, some[0]
+
+
+def first_of_subject(members: Mapping[int, Member], references_only: frozenset[str]) -> dict[int, int]:
+    """Give the document below which each of a conversation stands that goes with another by its subject."""
+    above: dict[int, int] = {}
+    for post, _, first in tied_by_subject(members, members.__getitem__, references_only):
+        above[post] = min(above.get(post, first), first, key=lambda each: members[each].place)
+    return above
 
 
 def _may_follow(post: Member, before: Member) -> bool:

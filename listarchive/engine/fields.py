@@ -15,10 +15,13 @@ Kind = Literal["", "words", "labels", "number", "pairs", "forms"]
 """How a field is kept: not by itself; running text, of which positions and counts matter; exact values; a
 number for each post; common words of another field that follow one another; every form of a word."""
 
-Reading = Literal["", "text", "name", "keyword", "date", "size", "has", "lang", "saved"]
+Reading = Literal["", "text", "name", "keyword", "date", "size", "count", "has", "is", "lang", "saved"]
 """How a value in a query is read: not at all; words of a text; a person's name or address; one exact value; a
-date or a range of dates; a number of bytes or a range; one of HAS; a language's two letters; the name of a
-query."""
+date or a range of dates; a number of bytes, or of posts, or a range; one of HAS, or of PLACES; a language's
+two letters; the name of a query."""
+
+PLACES = ("start", "answered", "unanswered")
+"""What a post can be in its conversation, by the names that `is:` takes."""
 
 
 @record
@@ -190,6 +193,13 @@ FIELDS: tuple[Field, ...] = (
         signs="",
     ),
     Field(
+        "references",
+        reading="keyword",
+        help="an id in its References or In-Reply-To",
+        example="references:4f2a91",
+        signs="*",
+    ),
+    Field(
         "attachment",
         "words",
         taken.attachment,
@@ -207,6 +217,20 @@ FIELDS: tuple[Field, ...] = (
         reading="has",
         help="what the post has: " + ", ".join(taken.HAS),
         example="has:attachment",
+        signs="",
+    ),
+    Field(
+        "is",
+        reading="is",
+        help="its place in its conversation: " + ", ".join(PLACES),
+        example="is:unanswered",
+        signs="",
+    ),
+    Field(
+        "replies",
+        reading="count",
+        help="how many direct answers to it there are",
+        example="replies:>10",
         signs="",
     ),
     Field(

@@ -52,6 +52,12 @@ class PostLookup(Protocol):
     def member(self, number: int) -> Member:
         """Tell what ties a post to others."""
 
+    def members(self) -> Iterator[tuple[int, Member]]:
+        """Give all posts, and what ties each to others."""
+
+    def terms(self, field: str, beginning: str = "") -> list[str]:
+        """List the terms of a field that begin so, in the alphabet's order."""
+
     def referring(self, short_ids: Iterable[str], known: Container[int]) -> Iterator[tuple[int, Member]]:
         """Give the posts, but for those known, that have or answer some ids."""
 
@@ -152,9 +158,6 @@ class Reader(PostLookup, Protocol):
 
     def knows(self, form: str) -> bool:
         """Tell whether a word stands in a post in just this form."""
-
-    def terms(self, field: str, beginning: str = "") -> list[str]:
-        """List the terms of a field that begin so, in the alphabet's order."""
 
     def beginning(self, field: str, prefix: str) -> Iterator[str]:
         """Give the same terms one by one."""

@@ -19,9 +19,10 @@ _APART = lazy_pattern(rf"([A-Za-z_]{{2,20}})\s+:\s?({_VALUE})")
 _PAIR = lazy_pattern(r"\s+([A-Za-z_]{1,40})=\S{1,200}")
 _PAIRS = 10
 _NUMBER = lazy_pattern(r"[0-9]+(?![\w.@-])")
-_COMMON = frozenset({"any", "id", "list", "size"})
+_COMMON = frozenset({"any", "id", "is", "list", "replies", "size", "to"})
 """Names that programs have for many things: with blanks around the sign, they are words of a program."""
 
+_COUNTED = ("size", "count")
 _SIDES = {"<": "before", "<=": "until"}
 
 
@@ -59,7 +60,7 @@ def _wanted_apart(match: re.Match[str], *, first: bool, field_expected: bool) ->
     name, sign = match[1].lower(), match[2]
     if name not in _COMMON:
         return field_expected
-    return first and name == "size" and (sign[0] in "<>!" or not _NUMBER.match(match[4]))
+    return first and BY_NAME[name].reading in _COUNTED and (sign[0] in "<>!" or not _NUMBER.match(match[4]))
 
 
 def _certain(match: re.Match[str], tries: Tries) -> bool:
@@ -67,7 +68,7 @@ def _certain(match: re.Match[str], tries: Tries) -> bool:
     name, sign = match[1].lower(), match[3]
     if sign == "!=":
         return name not in _COMMON
-    bare = BY_NAME[name].reading == "size" and _NUMBER.match(match[4])  # `if size>10`
+    bare = BY_NAME[name].reading in _COUNTED and _NUMBER.match(match[4])  # `if size>10`
     return sign[0] in "<>" and not bare and tries.parses(_meant(match))
 
 
@@ -104,10 +105,9 @@ def _meant(match: re.Match[str]) -> str:
     """The comparison as it is written here; empty if it cannot be."""
     name, sign, value = match[1].lower(), match[2] or match[3], match[4].rstrip(",;")
     field = BY_NAME[name]
-    if field.reading == "size":
-        return {"=": f"size:{value}", "==": f"size:{value}", "!=": f"-size:{value}..{value}"}.get(
-            sign, f"size:{sign}{value}"
-        )
+    if field.reading in _COUNTED:
+        there = {"=": f"{name}:{value}", "==": f"{name}:{value}", "!=": f"-{name}:{value}..{value}"}
+        return there.get(sign, f"{name}:{sign}{value}")
     if sign[0] in "<>":
         return f"{_SIDES.get(sign, 'since')}:{value}" if field.reading == "date" else ""
     return f"{'-' * (sign == '!=')}{name}:{value}"

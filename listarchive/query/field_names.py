@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.engine.extraction import HAS
 from listarchive.engine.fields import FIELDS as _EVERY
-from listarchive.engine.fields import Field
+from listarchive.engine.fields import PLACES, Field
 
 if TYPE_CHECKING:
     from listarchive.dates import Side
@@ -38,4 +38,4 @@ BY_NAME: MappingProxyType[str, Field] = MappingProxyType(
 )
 """Every spelling of a field, in lower case → the field."""
 
-__all__ = ["BY_NAME", "DATE_SIDES", "FIELDS", "HAS", "Field"]
+__all__ = ["BY_NAME", "DATE_SIDES", "FIELDS", "HAS", "PLACES", "Field"]

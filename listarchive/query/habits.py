@@ -27,7 +27,8 @@ _SPELLED: dict[str, str] = {
     "after:{}": "newer",
     "before:{}": "older",
     "id:{}": "i m message-id messageid message_id rfc822msgid",
-    "thread:{}": "in-reply-to r ref references related th w",
+    "thread:{}": "related th w",
+    "references:{}": "in-reply-to r ref",
     "attachment:{}": "ext file filetype j",
     "size:{}": "z",
     "size:>{}": "larger",
@@ -35,17 +36,18 @@ _SPELLED: dict[str, str] = {
 }
 """How it is written here → the names of fields elsewhere that mean it."""
 
+_NO_TAGS = "there are no tags here"
 _NOT_KEPT: dict[str, tuple[str, str]] = {
     "bcc": ("whom a copy went to in secret is not kept, but others are", "recipient:{}"),
     "h": ("headers are not searched, but whom a post went to is", "recipient:{}"),
     "mime mime-type mimetype y": ("types of parts are not kept, but names are", "attachment:pdf"),
-    "category flag g is keyword kw label p prio priority property tag x": ("there are no tags here", ""),
+    "category flag g keyword kw label p prio priority property tag x": (_NO_TAGS, ""),
     "lastmod patchid sexp": ("nothing of the kind is kept", ""),
 }
 """Names of fields elsewhere that cannot be answered → why, and what can be asked."""
 
-_TAGS = {"a": "has:attachment", "repl": "has:reply"}
-"""How a tag begins that says what a post has → how that is asked here."""
+_TAGS = {"a": "has:attachment", "repl": "is:answered"}
+"""How a tag begins that says what a post has, or is → how that is asked here."""
 
 ELSEWHERE: MappingProxyType[str, tuple[str, str]] = MappingProxyType(
     {name: ("", here) for here, names in _SPELLED.items() for name in names.split()}
@@ -72,10 +74,10 @@ def elsewhere(name: str, value: str) -> str:
     `value` is what was typed after its colon.
     """
     why, here = ELSEWHERE.get("label" if name == "L" else name, ("", ""))
+    if why == _NO_TAGS:
+        return tagged(value)
     if why and not here:
-        here = next((ours for start, ours in _TAGS.items() if value.lower().startswith(start)), "")
-        if not here:
-            return f"{why}, leave it out"
+        return f"{why}, leave it out"
     if not here:
         return ""
     if here.startswith("list:"):
@@ -83,6 +85,12 @@ def elsewhere(name: str, value: str) -> str:
     field = here.partition(":")[0] if ":" in here else "any"
     meant = first_of(here.format(value), example(field))
     return f"{why}: try {meant}" if why else f"try {meant}"
+
+
+def tagged(value: str) -> str:
+    """Say what to write instead of a tag of another program."""
+    here = next((ours for start, ours in _TAGS.items() if value.lower().startswith(start)), "")
+    return f"{_NO_TAGS}: try {here}" if here else f"{_NO_TAGS}, leave it out"
 
 
 def misspelled(name: str, value: str, *, must_be: bool) -> str:

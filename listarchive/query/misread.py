@@ -86,7 +86,7 @@ def _refuse_lone_sign(query: str, position: int, before: str) -> None:
 def _refuse_range(query: str, position: int, tries: Tries) -> None:
     match = _RANGE.match(query, position)
     name = (match[1] or "date").lower() if match else ""
-    if not match or name not in BY_NAME or BY_NAME[name].reading not in ("date", "size"):
+    if not match or name not in BY_NAME or BY_NAME[name].reading not in ("date", "size", "count"):
         return
     field = BY_NAME[name].name
     start, end = (side.strip("*") for side in match.group(2, 3))

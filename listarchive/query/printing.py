@@ -211,15 +211,15 @@ def _what(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between | Near)
             return f"a word spelled about like {quoted(text)}"
         case Regex(_, pattern):
             return f"the pattern /{regex_text(pattern)}/"
-        case Between(_, start, end):
+        case Between(field, start, end):
             bounds = [
-                f"from {_spoken(start)}" if start is not None else "",
-                f"to before {_spoken(end)}" if end is not None else "",
+                f"from {_spoken(field, start)}" if start is not None else "",
+                f"to before {_spoken(field, end)}" if end is not None else "",
             ]
             return " ".join(bound for bound in bounds if bound) or "any"
 
 
-def _spoken(bound: datetime | int) -> str:
+def _spoken(field: str, bound: datetime | int) -> str:
     if isinstance(bound, datetime):
         return bound.astimezone(UTC).replace(tzinfo=None).isoformat(" ", _unit(bound)) + " UTC"
-    return f"{bound} bytes"
+    return f"{bound} bytes" if field == "size" else f"{bound} answers"

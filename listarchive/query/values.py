@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.engine.fields import Reading
 from listarchive.errors import QueryError
-from listarchive.query.field_names import BY_NAME, HAS, Field
+from listarchive.query.field_names import BY_NAME, HAS, PLACES, Field
 from listarchive.query.notation import (
     QUOTES,
     braced,
@@ -23,9 +23,9 @@ from listarchive.query.notation import (
     several,
     shown,
 )
+from listarchive.query.numbers import Numbers
 from listarchive.query.offers import example, first_of, itself, whole
-from listarchive.query.ranges import Ranges
-from listarchive.query.tree import Between, Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
+from listarchive.query.tree import Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
@@ -36,10 +36,7 @@ _INSIDE = re.compile(r"[*?][.-]?\w")
 _WEIGHED = re.compile(r"([A-Za-z]{3,})(?:(~)|\^(?=[0-9.]))(?:([0-9]?\.[0-9]+)|[0-2]?)")
 _WILDCARDS = {"*": r"\w*", "?": r"\w"}
 _END = r"\b"
-_HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")} | {"replies": "reply"}
-_SIZE = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?"
-_UNIT_WORDS = frozenset({"b", "bytes", "k", "kb", "m", "mb", "g", "gb"})
-_UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
+_HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")}
 
 
 class Values:
@@ -71,10 +68,8 @@ class Values:
             parts = [part.lstrip("=") for part in several(known.name, token.text)]
             if len(parts) > 1:
                 return Or(tuple(_words(token._replace(text=part), known, name) for part in parts)), 1
-        if known.reading == "size":
-            size, used = _size_of(found[position : position + 2])
-            Ranges(self._query, "size", _is_size).refuse(found, position, position + used)
-            return size, used
+        if known.reading in ("size", "count"):
+            return Numbers(known.name).read(self._query, found, position)
         if known.reading in _READERS:
             return _READERS[known.reading](token), 1
         return (_regex(token, known) if token.kind == "regex" else _words(token, known, name)), 1
@@ -169,7 +164,7 @@ def _refuse_blank(found: list[Token], known: Field, name: str) -> None:
 
 def _exact(token: Token, known: Field) -> str:
     """Ids may come as they stand in a header: in angle brackets."""
-    return token.text.strip("<>") if known.name in ("id", "thread") else token.text
+    return token.text.strip("<>") if known.name in ("id", "thread", "references") else token.text
 
 
 def _allow(allowed: bool, token: Token, name: str, sign: str, rest: str) -> None:
@@ -212,6 +207,8 @@ def _as_text(pattern: str, known: Field) -> str:
 
 def _has(token: Token) -> Term:
     text = token.text.lower()
+    if text == "replies":
+        return Term("is", "answered")
     if text not in _HAS_SPELLINGS:
         import difflib  # noqa: PLC0415 - who types well does not wait for it
 
@@ -221,6 +218,28 @@ def _has(token: Token) -> Term:
             f'nothing has "{shown(token.text)}" at character {token.position + 1}: {hint}', token.position
         )
     return Term("has", _HAS_SPELLINGS[text])
+
+
+def _is(token: Token) -> Term:
+    text = token.text.lower()
+    if text not in PLACES:
+        raise QueryError(
+            f'no post is "{shown(token.text)}" at character {token.position + 1}: {_meant(text)}',
+            token.position,
+        )
+    return Term("is", text)
+
+
+def _meant(place: str) -> str:
+    """Say what to write for what other programs call a post, or for a word that is mistyped."""
+    import difflib  # noqa: PLC0415
+
+    from listarchive.query.habits import tagged  # noqa: PLC0415 - who types well does not wait for it
+
+    if place == "spam":
+        return "spam is not told from other mail, leave it out"
+    near = difflib.get_close_matches(place, PLACES, 1, 0.75)
+    return f"did you mean is:{near[0]}?" if near else tagged(place)
 
 
 def _lang(token: Token) -> Term:
@@ -234,54 +253,4 @@ def _lang(token: Token) -> Term:
     return Term("lang", text)
 
 
-def _size_of(found: list[Token]) -> tuple[Between, int]:
-    """A size and how many tokens it takes: its unit may stand apart."""
-    token = found[0]
-    if len(found) > 1 and token.text[-1:].isdecimal():
-        unit = found[1].text.lower() if found[1].kind == "word" else ""
-        if unit in _UNIT_WORDS:
-            return _size(token._replace(text=token.text + unit[0].strip("b"))), 2
-    return _size(token), 1
-
-
-def _is_size(text: str) -> bool:
-    return re.fullmatch(rf"(?:\.\.)?{_SIZE}", "".join(text.lower().split())) is not None
-
-
-def _size(token: Token) -> Between:
-    """`>10k`, `<=2m`, `10k..2m`, `10k..`; `10k` alone is 10k or more. k is 1000 bytes, as in mu."""
-    text = token.text.lower().replace(" ", "")
-    if match := re.fullmatch(r"(>=|<=|>|<|)([^<>=.]+(?:\.[0-9]+[^<>=.]*)?)", text):
-        sign, number = match[1], _bytes(match[2], token)
-        if sign in (">", ">=", ""):
-            return Between("size", number + (sign == ">"), None)
-        return Between("size", None, number + (sign == "<="))
-    first, dots, last = text.partition("..")
-    start, end = (_bytes(part, token) if part else None for part in (first, last))
-    if not dots:
-        raise _bad_size(token)
-    if start is not None and end is not None and start > end:
-        raise QueryError(
-            f"the range of sizes at character {token.position + 1} ends before it starts: "
-            f"try size:{shown(last)}..{shown(first)}",
-            token.position,
-        )
-    return Between("size", start, None if end is None else end + 1)
-
-
-def _bytes(text: str, token: Token) -> int:
-    match = re.fullmatch(_SIZE, text)
-    if match is None:
-        raise _bad_size(token)
-    return round(float(match[1]) * _UNITS[match[2]])
-
-
-def _bad_size(token: Token) -> QueryError:
-    return QueryError(
-        f'"{shown(token.text)}" at character {token.position + 1} is not a size: '
-        "try size:>10k, size:<2m or size:10k..2m",
-        token.position,
-    )
-
-
-_READERS: dict[Reading, Callable[[Token], Query]] = {"has": _has}
+_READERS: dict[Reading, Callable[[Token], Query]] = {"has": _has, "is": _is}

@@ -18,8 +18,9 @@ LAMP = "q8k45j1r90d7"
 
 
 def test_text(run: Run) -> None:
-    assert run("show", "mq5ehbk6cwmd").lines[:9] == [
+    assert run("show", "mq5ehbk6cwmd").lines[:10] == [
         "From:     Nell Okafor <nell@example.org>",
+        "To:       workshop@lists.example.net",
         "Date:     Fri, 08 Mar 2024 08:02 +0000",
         "Subject:  Re: [workshop] Your open evening on 7 March",
         "List:     workshop",
@@ -39,7 +40,7 @@ def test_quotes(run: Run) -> None:
 
 
 def test_full_shows_every_line_with_its_label(run: Run) -> None:
-    lines = run("show", "--full", "mq5ehbk6cwmd").lines[6:]
+    lines = run("show", "--full", "mq5ehbk6cwmd").lines[7:]
     assert lines[0] == "       quote 1 │ > What is the rope holding?"
     assert "           own │ Nell" in lines
     assert "     signature │ Nell Okafor, who used to have a lamp" in lines

@@ -32,6 +32,7 @@ from listarchive.query import (
     parse,
     understood,
 )
+from listarchive.query.field_names import PLACES
 from listarchive.query.parser import DEEPEST
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
@@ -217,7 +218,9 @@ _LEAVES: st.SearchStrategy[Query] = st.one_of(
         lambda regex: _compiles(regex.pattern)
     ),
     st.builds(
-        Term, st.sampled_from(["list", "thread", "attachment"]), _PHRASES.map(lambda text: text.strip("<>"))
+        Term,
+        st.sampled_from(["list", "thread", "references", "attachment"]),
+        _PHRASES.map(lambda text: text.strip("<>")),
     ).filter(lambda term: any(character.isalnum() for character in term.text)),
     st.lists(_MOMENTS, min_size=2, max_size=2, unique=True)
     .map(sorted)
@@ -227,6 +230,9 @@ _LEAVES: st.SearchStrategy[Query] = st.one_of(
     .map(sorted)
     .map(lambda two: _between("size", two)),
     st.integers(1, 10**9).map(lambda size: Between("size", None, size)),
+    st.integers(1, 10**9).map(lambda count: Between("replies", count, None)),
+    st.integers(1, 10**8).map(lambda count: Between("replies", count, count + 1)),
+    st.builds(Term, st.just("is"), st.sampled_from(PLACES)),
 )
 
 

@@ -9,7 +9,10 @@ import pytest
 from listarchive.query import QueryError, parse
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
-FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has, lang, size, saved"
+FIELDS = (
+    "author, to, cc, recipient, contact, subject, body, quoted, list, date, id, thread, references, "
+    "attachment, has, is, replies, lang, size, saved"
+)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +180,12 @@ FIELDS = "author, subject, body, quoted, list, date, id, thread, attachment, has
         ),
         ("lang:german", 5, '"german" at character 6 is not a language of two letters: try lang:en'),
         ("size:big", 5, '"big" at character 6 is not a size: try size:>10k, size:<2m or size:10k..2m'),
+        (
+            "replies:many",
+            8,
+            '"many" at character 9 is not a number: try replies:3, replies:>10 or replies:2..5',
+        ),
+        ("replies:5..2", 8, "the range of numbers at character 9 ends before it starts: try replies:2..5"),
         ("size:2m..1k", 5, "the range of sizes at character 6 ends before it starts: try size:1k..2m"),
     ],
 )

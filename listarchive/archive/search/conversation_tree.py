@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.engine.analysis.words import folded_words
-from listarchive.engine.conversations import conversation, entries, tied_by_subject
+from listarchive.engine.conversations import conversation, entries, first_of_subject
 from listarchive.engine.protocols import Reader
-from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.stored_post import StoredPost, moment
 from listarchive.lazy import lazy_pattern
 from listarchive.record import record
 from listarchive.subjects import answers, base_subject
@@ -50,11 +51,10 @@ def tree(reader: Reader, number: int) -> Tree:
     numbers = conversation(reader, number)
     by_number = dict(zip(numbers, entries(reader, numbers), strict=True))
     members = {each: reader.member(each) for each in numbers}
-    above: dict[int, int] = {}
-    for post, _, first in tied_by_subject(numbers, members.__getitem__, reader.references_only):
-        above[post] = min(above.get(post, first), first, key=lambda each: members[each].place)
+    above = first_of_subject(members, reader.references_only)
     roots = build(
-        _item(entry, by_number[above[each]] if each in above else None) for each, entry in by_number.items()
+        _item(entry, by_number[above[each]] if each in above else None, moment(members[each].date))
+        for each, entry in by_number.items()
     )
     found = Tree({entry.id: entry for entry in by_number.values()}, tuple(roots), frozenset())
     stemmings = {entry.id: reader.stemming(each) for each, entry in by_number.items()}
@@ -68,11 +68,11 @@ def tree(reader: Reader, number: int) -> Tree:
     return replace(found, begins=frozenset(begins))
 
 
-def _item(entry: StoredPost, above: StoredPost | None) -> Item:
+def _item(entry: StoredPost, above: StoredPost | None, when: datetime | None) -> Item:
     post = entry.post
     # What it answers is missing: that, in its turn, is an answer to the first post of the subject.
     before = (above.post.message_id,) if above else ()
-    return Item(entry.id, post.message_id, before + post.references, post.subject, post.sent.when)
+    return Item(entry.id, post.message_id, before + post.references, post.subject, when)
 
 
 def _is_another_matter(subject: str, before: str, own: Stemming) -> bool:

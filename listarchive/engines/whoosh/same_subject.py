@@ -30,6 +30,18 @@ def member(segment: Segment, number: int) -> Member:
     )
 
 
+def members(segment: Segment) -> Iterator[Member]:
+    """Tell it of all posts of a segment, removed ones too."""
+    ordinals, lists = segment.labelled("list")
+    return map(
+        Member,
+        segment.ancestry.all_names(),
+        segment.column("date"),
+        segment.column("base_subject"),
+        map(lists.__getitem__, ordinals),
+    )
+
+
 class SameSubject:
     """Finds them in all segments."""
 

@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from heapq import merge
 from itertools import accumulate, groupby, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from listarchive.authors import Mailmap
@@ -28,11 +29,14 @@ from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
-from listarchive.engines.whoosh.same_subject import SameSubject, member
+from listarchive.engines.whoosh.same_subject import SameSubject, member, members
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.engines.whoosh.word_runs import Run, runs, runs_in
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
+
+if TYPE_CHECKING:
+    from listarchive.engine.answers import Answers
 
 NOBODY_KNOWN = Mailmap()
 _REMEMBERED = 64  # posts: those that are ranked are shown next
@@ -82,7 +86,8 @@ class Snapshot:
         """Let go of the files."""
         self.segments = []
         self.parts = []
-        self.__dict__.pop("_same_subject", None)
+        for name in ("_same_subject", "answers"):
+            self.__dict__.pop(name, None)
 
     def documents(self, field: str, term: str) -> list[int]:
         """Give the numbers of the documents that have a term in a field."""
@@ -184,6 +189,21 @@ class Snapshot:
         """Tell what ties a document to others."""
         segment, inside = self.locate(number)
         return member(segment, inside)
+
+    def members(self) -> Iterator[tuple[int, Member]]:
+        """Give all documents, and what ties each to others: a tenth of the time that one by one takes."""
+        for segment, base in self.parts:
+            for number, each in enumerate(members(segment)):
+                if number not in segment.removed:
+                    yield base + number, each
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Which documents have how many answers."""
+        from listarchive.engine.answers import answers  # noqa: PLC0415 - few queries ask
+
+        with opening(self._index):
+            return answers(self)
 
     @cached_property
     def _same_subject(self) -> SameSubject:

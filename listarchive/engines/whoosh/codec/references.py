@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from listarchive.engines.whoosh.codec.bit_set_postings import decoded
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
@@ -37,6 +38,12 @@ class Ancestry:
         first, end = _PAIR.unpack(self._pages.read(start + 4 * number, 8))
         values, _ = self._sections["ref.values"]
         return self._pages.read(values + first, end - first).decode("ascii").split()
+
+    def all_names(self) -> Iterator[list[str]]:
+        """List the same of each post."""
+        starts = from_little_endian("I", self._pages.read(*self._sections["ref"]))
+        values = self._pages.read(*self._sections["ref.values"]).decode("ascii")
+        return (values[first:end].split() for first, end in pairwise(starts))
 
     def referring(self, asked: Iterable[tuple[bytes, int]]) -> list[int]:
         """List the posts, removed ones too, with some ids, or with ancestors of these; some several times.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from listarchive.engine.conversations import conversation
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, CostLimit
+from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, TOGETHER, CostLimit
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
+from listarchive.short_ids import short
 
 _CONVERSATIONS = 20  # that the beginning of an id may name
 
@@ -28,6 +30,41 @@ def posts_named(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:
     cost_limit.look_up(1)
     numbers = _named(snapshot, "id", text, NAMED - 1)
     return any_of("id", sorted({snapshot.labels("ref", number)[0] for number in numbers}))
+
+
+def posts_referring(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:
+    """Make the query for the posts that have an id among those of their ancestors. Raises QueryError.
+
+    It may be that of no post that is here, or the beginning of some short ids.
+    """
+    terms = [] if "@" in text else list(islice(snapshot.beginning("ref", text.lower()), NAMED))
+    if len(terms) == NAMED:
+        raise _too_short("references", text, NAMED - 1)
+    cost_limit.look_up(1 + len(terms) // TOGETHER)
+    cost_limit.read(sum(snapshot.frequency("ref", term) for term in terms))
+    return ReferringQuery(terms or [short(text.strip("<> "))])
+
+
+class ReferringQuery(DocSetQuery):
+    """Finds the posts that name one of some posts, by their short ids, as an ancestor."""
+
+    fieldname = "references"
+
+    def __init__(self, short_ids: Iterable[str]) -> None:
+        self._terms = [each.encode("utf-8", "surrogatepass") for each in short_ids]
+
+    def among(self, segment: Segment) -> BitSet:
+        """Find the posts of a segment, removed ones too."""
+        found = 0
+        for term in self._terms:
+            # Its own id stands among those that tie a post to others.
+            found |= _having(segment, "ref", term) & ~_having(segment, "id", term)
+        return found
+
+
+def _having(segment: Segment, field: str, term: bytes) -> BitSet:
+    postings = segment.postings(field, term)
+    return bits(postings.numbers(), segment.posts) if postings else 0
 
 
 def conversation_named(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:
@@ -70,7 +107,11 @@ class ConversationsQuery(DocSetQuery):
 def _named(snapshot: Snapshot, name: str, text: str, most: int) -> list[int]:
     numbers = snapshot.find(text)
     if len(numbers) > most:
-        raise QueryError(
-            f"{name}:{text} is the beginning of the ids of more than {most} posts: write more of it"
-        )
+        raise _too_short(name, text, most)
     return numbers
+
+
+def _too_short(name: str, text: str, most: int) -> QueryError:
+    return QueryError(
+        f"{name}:{text} is the beginning of the ids of more than {most} posts: write more of it"
+    )

@@ -12,6 +12,7 @@ from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.field_kinds import EXACT, OVER, PAIRS, STEMMED
 from listarchive.engine.stored_post import UNDATED, seconds
 from listarchive.engines.whoosh.import_stubs import query as whoosh
+from listarchive.engines.whoosh.queries.answers_query import AnswersQuery, BeginsQuery
 from listarchive.engines.whoosh.queries.cost_limit import (
     ALL,
     FOLLOWING,
@@ -29,6 +30,7 @@ from listarchive.engines.whoosh.queries.identified import (
     conversation_named,
     conversations_of,
     posts_named,
+    posts_referring,
 )
 from listarchive.engines.whoosh.queries.literals import literals
 from listarchive.engines.whoosh.queries.mailmap_query import PERSONAL, posts_of
@@ -94,11 +96,25 @@ class Translator:
             case tree.Between("date", start, end):
                 self._cost_limit.look_up(1)
                 return _dates(start, end)
+            case tree.Between("replies", start, end):
+                return self._answered(start or 0, end)
+            case tree.Term("is", kind):
+                return self._is(kind)
             case tree.Between("size", start, end):
                 self._cost_limit.read(len(self._snapshot) // SIZES)
                 return _sizes(start, end)
             case _:
                 return self._leaf(node)
+
+    def _answered(self, start: Any, end: Any) -> Any:
+        self._cost_limit.read(len(self._snapshot) // SIZES)
+        return AnswersQuery(self._snapshot, start, end)
+
+    def _is(self, kind: str) -> Any:
+        if kind == "start":
+            self._cost_limit.read(len(self._snapshot) // SIZES)
+            return BeginsQuery(self._snapshot)
+        return self._answered(1, None) if kind == "answered" else self._answered(0, 1)
 
     def _near(self, node: tree.Near, name: str) -> Any:
         sides = [(self._in_words(each, name), self._side(each, name)) for each in (node.first, node.second)]
@@ -131,6 +147,8 @@ class Translator:
             return self._label(node)
         if name == "id":
             return posts_named(self._snapshot, self._cost_limit, node.text)
+        if name == "references":
+            return posts_referring(self._snapshot, self._cost_limit, node.text)
         if name == "thread":
             return conversation_named(self._snapshot, self._cost_limit, node.text)
         return self._in_field(node, name)
