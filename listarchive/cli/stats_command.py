@@ -17,6 +17,7 @@ from listarchive.printable import safe
 if TYPE_CHECKING:
     from listarchive.archive import Results
 
+_COUNTED = ("author", "list", "year", "month")
 _AUTHORS = 10  # shown to people
 _MONTHS = 24  # lines, before they become years
 
@@ -33,11 +34,10 @@ _MONTHS = 24  # lines, before they become years
 @click.pass_obj
 def command(home: Path, form: str, plot: Path | None, tz: str | None) -> int:
     """Count posts, lists, authors and months, and how long answers took."""
-    from listarchive.archive import FACETS
     from listarchive.cli.archive_access import opened_in
 
     with opened_in(home, tz) as archive:
-        counted = archive.search("", limit=0, facets=FACETS)
+        counted = archive.search("", limit=0, facets=_COUNTED)
         answers = archive.overview().waited
     if plot is not None:
         _draw(plot, counted, answers)

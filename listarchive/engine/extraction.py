@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import compress
+from itertools import compress, islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -13,8 +13,11 @@ from listarchive.post import Author
 from listarchive.short_ids import short
 from listarchive.subjects import answers, base_subject
 
-HAS = ("attachment", "reply", "quote", "html")
+HAS = ("attachment", "reply", "quote", "html", "patch")
 """What a post can have, by the names that `has:` takes."""
+
+_DEEP = 16  # folders of a path, the innermost
+_MOST_PATHS = 4_000  # terms of a post: what hostile mail may ask for
 
 
 class Source(NamedTuple):
@@ -60,9 +63,42 @@ def references(source: Source) -> tuple[str, ...]:
 
 def has(source: Source) -> tuple[str, ...]:
     """Name what it has, of HAS."""
+    from listarchive.patches import holds_diff  # noqa: PLC0415 - a search has no use for it
+
     post = source.stored.post
-    there = (bool(post.attachments), bool(post.references), "quote" in post.body.labels, post.html)
+    there = (
+        bool(post.attachments),
+        bool(post.references),
+        "quote" in post.body.labels,
+        post.html,
+        holds_diff(source.own),
+    )
     return tuple(compress(HAS, there))
+
+
+def file(source: Source) -> tuple[str, ...]:
+    """Give the paths of the files that its diffs change, in small letters, and what they end with.
+
+    A folder is the beginning of one of them.
+    """
+    from listarchive.patches import paths  # noqa: PLC0415 - a search has no use for it
+
+    found: dict[str, None] = {}
+    for path in paths(source.own):
+        rest = path.lower()
+        for _ in range(_DEEP):
+            found[rest] = None
+            rest = rest.partition("/")[2]
+            if not rest:
+                break
+    return tuple(islice(found, _MOST_PATHS))
+
+
+def trailer(source: Source) -> tuple[str, ...]:
+    """Give who has done what to a patch, as `Reviewed-by: Ann Example`."""
+    from listarchive.patches import trailers  # noqa: PLC0415 - a search has no use for it
+
+    return tuple(dict.fromkeys(f"{each.key}: {each.person}" for each in trailers(source.own) if each.person))
 
 
 def language(source: Source) -> tuple[str, ...]:

@@ -8,5 +8,5 @@ Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """The orders in which hits come."""
 
-FACETS = ("author", "list", "year", "month")
+FACETS = ("author", "list", "year", "month", "trailer")
 """What the posts that answer can be counted by."""

@@ -11,7 +11,7 @@ from listarchive.query import QueryError, parse
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
 FIELDS = (
     "author, to, cc, recipient, contact, subject, body, quoted, list, date, id, thread, references, "
-    "attachment, has, is, replies, lang, size, saved"
+    "attachment, file, has, is, replies, lang, size, saved"
 )
 
 
@@ -176,7 +176,8 @@ FIELDS = (
         (
             "has:wings",
             4,
-            'nothing has "wings" at character 5: try has:attachment, has:reply, has:quote, has:html',
+            'nothing has "wings" at character 5: '
+            "try has:attachment, has:reply, has:quote, has:html, has:patch",
         ),
         ("lang:german", 5, '"german" at character 6 is not a language of two letters: try lang:en'),
         ("size:big", 5, '"big" at character 6 is not a size: try size:>10k, size:<2m or size:10k..2m'),

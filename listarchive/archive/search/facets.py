@@ -1,4 +1,4 @@
-"""Counts of the posts that answer, by author, list, year and month.
+"""Counts of the posts that answer, by author, list, year, month and trailer.
 
 A common word stands in tens of thousands of posts. What they have is counted column by column, and who or
 what that is looked up once for each value, not once for each post.
@@ -47,8 +47,8 @@ def _facet(
 def _values(reader: Reader, search: Search, name: str, months: Counter[str]) -> _Counted:
     if name == "author":
         yield from _people(reader, search)
-    elif name == "list":
-        for labels, count, number in search.labelled("list"):
+    elif name in ("list", "trailer"):
+        for labels, count, number in search.labelled(name):
             yield from ((label, count, number) for label in labels)
     else:
         for month, count in months.items():

@@ -107,7 +107,10 @@ class Documents(base.PerDocumentReader):  # type: ignore[misc]
         segment = self._segment
         entry = unpack(segment.stored_fields.stored(docnum), tuple(segment.labels("list", docnum)))
         person, lang = ("".join(segment.labels(name, docnum)) for name in ("person", "lang"))
-        return stored(entry) | {"person": person, "lang": lang}
+        known = stored(entry) | {"person": person, "lang": lang}
+        if trailers := segment.labels("trailer", docnum):
+            known["trailer"] = [*trailers]
+        return known
 
 
 def stored(entry: StoredPost) -> dict[str, Any]:

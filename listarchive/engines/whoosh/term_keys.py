@@ -23,7 +23,7 @@ FIELD_INFOS = FieldInfos(
 PREFIXES = FIELD_INFOS.prefixes
 """The letters, by the names of the fields."""
 
-_IN_SMALL_LETTERS = frozenset({"id", "list", "has", "lang"})
+_IN_SMALL_LETTERS = frozenset({"id", "list", "has", "lang", "file"})
 
 
 def encoded(field: str, value: str | bytes) -> bytes:

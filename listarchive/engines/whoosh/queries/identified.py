@@ -13,6 +13,7 @@ from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, TOGETHER, CostLimit
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
+from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
 from listarchive.short_ids import short
@@ -23,6 +24,12 @@ _CONVERSATIONS = 20  # that the beginning of an id may name
 def any_of(name: str, terms: Iterable[str]) -> Any:
     """Make the query for any of some terms."""
     return whoosh.Or([whoosh.Term(name, term) for term in terms])
+
+
+def path_named(text: str) -> Any:
+    """Make the query for the posts that change a file, or one below a folder of that name."""
+    path = text.lower().removeprefix("./").strip("/")
+    return whoosh.Or([whoosh.Term("file", path), TermsQuery.beginning("file", f"{path}/")])
 
 
 def posts_named(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:

@@ -29,6 +29,7 @@ from listarchive.engines.whoosh.queries.identified import (
     any_of,
     conversation_named,
     conversations_of,
+    path_named,
     posts_named,
     posts_referring,
 )
@@ -306,6 +307,8 @@ class Translator:
                 return any_of(name, self._expansion.matching(pattern, name))
             case tree.Fuzzy(name, text):
                 return any_of(name, self._expansion.near(text.lower(), name))
+            case tree.Term("file", text):
+                return path_named(text)
             case _:
                 return whoosh.Term(node.field, node.text.lower())
 
