@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
     from listarchive.archive.search.conversation_tree import Tree
     from listarchive.archive.search.overview import WAITS, Conversation, Listing, Overview
+    from listarchive.archive.search.passages import Passage
     from listarchive.archive.search.search import Hit, Results
+    from listarchive.archive.search.versions import Series
     from listarchive.archive.sessions import Previous, rebuilding, rehearsing, writing
     from listarchive.archive.whoosh_view import whoosh_index
     from listarchive.engine.analysed_post import AnalysedPost, ReadPost
@@ -44,11 +46,13 @@ __all__ = [
     "Listing",
     "Outcome",
     "Overview",
+    "Passage",
     "PostWriter",
     "Previous",
     "Read",
     "ReadPost",
     "Results",
+    "Series",
     "Sort",
     "StoredPost",
     "Tree",
@@ -80,11 +84,13 @@ __getattr__ = lazy_attributes(
         "Listing": ".search.overview",
         "Outcome": ".adding.post_writer",
         "Overview": ".search.overview",
+        "Passage": ".search.passages",
         "PostWriter": ".adding.post_writer",
         "Previous": ".sessions",
         "Read": ".ledger",
         "ReadPost": "listarchive.engine.analysed_post",
         "Results": ".search.search",
+        "Series": ".search.versions",
         "Sort": "listarchive.engine.search_options",
         "Tree": ".search.conversation_tree",
         "archived": ".adding.recognition",

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from listarchive.archive.search.conversation_tree import Tree
     from listarchive.archive.search.list_names import ListNames
     from listarchive.archive.search.overview import Overview
+    from listarchive.archive.search.passages import Passage
     from listarchive.archive.search.people import Written
     from listarchive.archive.search.search import Hit, Results
+    from listarchive.archive.search.versions import Series
     from listarchive.engine.search_options import Sort
     from listarchive.query import Query
 
@@ -140,6 +142,17 @@ class Archive:
                 tz=self.timezone,
             )
 
+    def passages(self, query: Query, names: Sequence[str], around: int) -> list[tuple[Passage, ...]]:
+        """Give the lines of posts that match a query, and so many around each; for each id, in their order.
+
+        Raises `QueryError`, and as `get`.
+        """
+        from listarchive.archive.search.passages import passages  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            numbers = [*map(self._number, names)]
+            return passages(self._reader, self._of_lists(query), numbers, around)
+
     def each_hit(
         self, query: Query, *, limit: int | None = None, offset: int = 0, sort: Sort | None = None
     ) -> Iterator[Hit]:
@@ -244,6 +257,13 @@ class Archive:
 
         with self._reading():
             return tree(self._reader, self._number(name))
+
+    def series(self, name: str) -> Series | None:
+        """Tell of which series a patch is, and what is newer; None for what is no patch. Raises as `get`."""
+        from listarchive.archive.search.versions import series  # noqa: PLC0415 - see `later`
+
+        with self._reading():
+            return series(self._reader, self._number(name))
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from listarchive.export.field_names import NAMES
 from listarchive.lazy import lazy_pattern
 from listarchive.printable import safe
 
@@ -96,6 +97,14 @@ def one_of_several(names: Iterable[str]) -> Complete:
         ]
 
     return complete
+
+
+def in_template(_: click.Context, __: click.Parameter, typed: str) -> Items:
+    """Complete the name of a field whose brace is open."""
+    before, brace, name = typed.rpartition("{")
+    if not brace or "}" in name:
+        return []
+    return [CompletionItem(f"{before}{{{each}}}", type="open") for each in NAMES if each.startswith(name)]
 
 
 def zones(_: click.Context, __: click.Parameter, typed: str) -> Items:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from listarchive.cli.terminal import columns, cut, shown, table, width
+from listarchive.cli.terminal import columns, cut, marked, shown, table, width
 from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.record import record
 
 if TYPE_CHECKING:
-    from listarchive.archive import Hit  # with a search engine, for which `--help` need not wait
+    from listarchive.archive import Hit, Passage  # with a search engine, for which `--help` need not wait
 
 _MOST_FACETS = 20  # values of a facet that are shown
 _ID = 12  # cells of a short id, and of the gap before it
@@ -58,8 +59,8 @@ class Layout:
         return f"{here.day} {here:%b}" if days < 300 else f"{here:%Y-%m-%d}"
 
 
-def full(hit: Hit, number: int, layout: Layout) -> Iterator[str]:
-    """Show who, when and where; the subject; own words around the match."""
+def full(hit: Hit, number: int, layout: Layout, passages: Sequence[Passage] = ()) -> Iterator[str]:
+    """Show who, when and where; the subject; passages, else own words around the match."""
     yield _head(hit, number, layout)
     cells = columns() - layout.margin
     subject = safe(hit.subject) and hit.subject
@@ -71,9 +72,21 @@ def full(hit: Hit, number: int, layout: Layout) -> Iterator[str]:
         layout.colour,
         bold=True,
     )
-    for line in lines + shown(hit.snippet, hit.highlights, cells, 3, layout.colour):
-        yield " " * layout.margin + line
+    below = _set(passages, layout) or shown(hit.snippet, hit.highlights, cells, 3, layout.colour)
+    for line in (*lines, *below):
+        yield f"{' ' * layout.margin}{line}" if line else ""
     yield ""
+
+
+def _set(passages: Sequence[Passage], layout: Layout) -> list[str]:
+    """Set the lines that match and those around them: as they stand in the post, and `--` between them."""
+    cells = columns() - layout.margin if sys.stdout.isatty() else 0
+    out: list[str] = []
+    for passage in passages:
+        out += [layout.style("--", dim=True)] if out else []
+        for line in passage.lines:
+            out += marked(line.text, line.highlights, cells, layout.colour)
+    return out
 
 
 def one_line(hit: Hit, number: int, layout: Layout) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from listarchive.cli.candidates import in_query, of_field, one_of_several
-from listarchive.cli.options import format_option, zone_option
+from listarchive.cli.options import fields_option, format_option, template_option, zone_option
 from listarchive.engine.search_options import FACETS, SORTS
 from listarchive.lazy import lazy_pattern
 
@@ -45,7 +45,7 @@ class Limit(click.IntRange):
     "--limit",
     type=Limit(0),
     metavar="N",
-    help="Show so many hits, or all.  [default: 20; all for jsonl, csv, mbox and ids]",
+    help="Show so many hits, or all.  [default: 20; all for jsonl, csv, mbox, ids and --template]",
 )
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Pass over so many hits first."
@@ -57,6 +57,15 @@ class Limit(click.IntRange):
     help="relevance, newest or oldest first.  [default: relevance if there are words, else newest]",
 )
 @format_option(*_FORMATS, meaning="text for people; json, jsonl, csv, mbox or ids for programs.")
+@fields_option("json, jsonl, csv")
+@template_option
+@click.option(
+    "-C",
+    "--context",
+    type=click.IntRange(0, 1000),
+    metavar="N",
+    help="Show the lines that match, and N lines around each.",
+)
 @click.option("--count", is_flag=True, help="Print the number of hits alone.")
 @click.option(
     "--facets",

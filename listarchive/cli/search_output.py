@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
-from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from listarchive.archive import Archive, Hit, Results
-from listarchive.cli import hit_lines, last_search
+from listarchive.archive import Hit, Passage, Results
+from listarchive.cli import hit_lines, last_search, stream_output
 from listarchive.cli.archive_access import opened
 from listarchive.cli.configured import configured, zone_asked
-from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap, write
+from listarchive.cli.field_choice import FieldChoice
+from listarchive.cli.terminal import columns, in_colour, number_of, page, wrap
+from listarchive.errors import UsageError
 from listarchive.printable import safe, safe_line
-from listarchive.query import Everything, Query, as_json, explain, parse
-
-T = TypeVar("T")
-
-_FOR_PROGRAMS = frozenset({"jsonl", "csv", "mbox", "ids"})
-"""The formats that give all hits, as they come, unless it is said how many."""
-_BY_ID = frozenset({"mbox", "ids"})
-"""Those that tell nothing of a hit but which post it is."""
+from listarchive.query import Everything, as_json, explain, parse
 
 
 def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> int:
     """Answer a query, narrowed by another, in the form asked for, and give the exit code."""
     configuration = configured(home)
     tz = zone_asked(configuration, options["tz"])
+    choice = _choice(options, tz)
+    options["form"] = choice.form
     tree = parse(words, tz=tz, saved=configuration.searches)
     text = words
     if narrowed:
@@ -47,7 +43,7 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
     with opened(home, configuration, tz) as archive:
         # Hits are taken from the posts found, or, with --threads, from their conversations.
         own = not options["count"] and not options["threads"]
-        streamed = own and options["form"] in _FOR_PROGRAMS
+        streamed = own and options["form"] in stream_output.FOR_PROGRAMS
         results = archive.search(
             tree,
             limit=options["limit"] if own and not streamed else 0,
@@ -61,93 +57,50 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
             hits, more = archive.first_hits(tree, **part)
         ids: Sequence[str] = [hit.id for hit in hits]
         if streamed:
-            ids = _streamed(archive, tree, part, options["form"])
+            ids = stream_output.streamed(archive, tree, part, choice)
             more = options["offset"] + len(ids) < results.total
         if not options["count"]:
             search = {"query": results.understood} | {name: options[name] for name in ("sort", "threads")}
             last_search.remember(home, search, options["offset"] + 1, [*ids[: last_search.MOST]])
-            _tell_cut(len(ids), more, options)
+            stream_output.tell_cut(len(ids), more, options)
         if options["count"]:
             click.echo(archive.count_conversations(tree) if options["threads"] else results.total)
         elif options["form"] == "text":
-            page(_text(results, hits, more, options, tz))
+            around = options["context"]
+            found = [()] * len(ids) if around is None else archive.passages(tree, ids, around)
+            page(_text(results, [*zip(hits, found, strict=True)], more, options, tz))
         elif options["form"] == "json":
             tell = {"query": text} | ({"tree": as_json(tree)} if options["explain"] else {})
-            click.echo(json.dumps(_json(results, hits, tell), indent=1))
+            click.echo(json.dumps(_json(results, hits, tell, choice), indent=1))
         elif not streamed:
-            _for_programs(archive, hits, options["form"])
+            stream_output.for_programs(archive, hits, choice)
     if not results.total and not options["count"] and not isinstance(tree, Everything):
         _advise(results)
     return 0 if results.total else 1
+
+
+def _choice(options: dict[str, Any], tz: tzinfo) -> FieldChoice:
+    """Read what is to be printed. Raises `UsageError`."""
+    choice = FieldChoice.of(options, tz, ("json", "jsonl", "csv"))
+    if options["context"] is not None and (options["threads"] or choice.form != "text"):
+        other = (
+            "--threads" if options["threads"] else f"--{'format ' * (choice.form != 'template')}{choice.form}"
+        )
+        raise UsageError(f"--context shows lines of posts, which {other} does not: leave one of them out")
+    return choice
 
 
 def _limit(options: dict[str, Any]) -> int | None:
     """Tell how many hits are asked for; None is all."""
     limit = options["limit"]
     if limit is None:
-        limit = "all" if options["form"] in _FOR_PROGRAMS else 20
+        limit = "all" if options["form"] in stream_output.FOR_PROGRAMS else 20
     return None if limit == "all" else int(limit)
 
 
-def _streamed(archive: Archive, tree: Query, part: dict[str, Any], form: str) -> list[str]:
-    """Write the hits of a query as they are found, and give their ids."""
-    if form in _BY_ID:
-        return _by_id(archive, archive.each_id(tree, **part), form)
-    return _for_programs(archive, archive.each_hit(tree, **part), form)
-
-
-def _for_programs(archive: Archive, hits: Iterable[Hit], form: str) -> list[str]:
-    """Write hits as they come, and give their ids."""
-    from listarchive.export.records import csv_pieces, hit_json
-
-    if form in _BY_ID:
-        return _by_id(archive, (hit.id for hit in hits), form)
-    ids: list[str] = []
-    noted = _noting(hits, ids, attrgetter("id"))
-    if form == "csv":
-        for piece in csv_pieces(noted):
-            click.echo(piece, nl=False)
-    else:
-        for hit in noted:
-            click.echo(json.dumps(hit_json(hit)))
-    return ids
-
-
-def _by_id(archive: Archive, found: Iterable[str], form: str) -> list[str]:
-    """Write the ids of hits as they come, or their mails, and give them."""
-    from listarchive.export.mails import written
-
-    ids: list[str] = []
-    noted = _noting(found, ids, str)
-    if form == "mbox":
-        for raw in written(archive.home.path, map(archive.get, noted), form):
-            write(raw)
-    else:
-        for each in noted:
-            click.echo(each)
-    return ids
-
-
-def _noting(found: Iterable[T], ids: list[str], name: Callable[[T], str]) -> Iterator[T]:
-    """Give what was found as it comes, and note the ids."""
-    for each in found:
-        ids.append(name(each))
-        yield each
-
-
-def _tell_cut(count: int, more: bool, options: dict[str, Any]) -> None:
-    """Say on stderr that a program was not given every hit; JSON has a `total`."""
-    if not more or not options["limit"] or options["form"] not in _FOR_PROGRAMS:
-        return
-    offset = options["offset"]
-    click.echo(
-        f"listarchive: there are more hits than these {count}: --offset {offset + count} gives the next, "
-        "-n all gives every one",
-        err=True,
-    )
-
-
-def _json(results: Results, hits: tuple[Hit, ...], tell: dict[str, Any]) -> dict[str, Any]:
+def _json(
+    results: Results, hits: tuple[Hit, ...], tell: dict[str, Any], choice: FieldChoice
+) -> dict[str, Any]:
     from listarchive.export.records import hit_json
 
     return {
@@ -156,7 +109,7 @@ def _json(results: Results, hits: tuple[Hit, ...], tell: dict[str, Any]) -> dict
         "understood": results.understood,
         "total": results.total,
         "suggestion": results.suggestion,
-        "hits": [hit_json(hit) for hit in hits],
+        "hits": [choice.only(hit_json(hit)) for hit in hits],
         "facets": results.facets,
     }
 
@@ -172,16 +125,20 @@ def _advise(results: Results) -> None:
 
 
 def _text(
-    results: Results, hits: tuple[Hit, ...], more: bool, options: dict[str, Any], tz: tzinfo
+    results: Results,
+    hits: Sequence[tuple[Hit, Sequence[Passage]]],
+    more: bool,
+    options: dict[str, Any],
+    tz: tzinfo,
 ) -> Iterator[str]:
     colour, offset = in_colour(), options["offset"]
     now = datetime.now(UTC) if sys.stdout.isatty() else None
     layout = hit_lines.Layout.of(offset + len(hits), colour, tz, now)
-    for number, hit in enumerate(hits, offset + 1):
+    for number, (hit, passages) in enumerate(hits, offset + 1):
         if options["threads"]:
             yield hit_lines.one_line(hit, number, layout)
         else:
-            yield from hit_lines.full(hit, number, layout)
+            yield from hit_lines.full(hit, number, layout, passages)
     if hits and options["threads"]:
         yield ""
     yield from hit_lines.facets(results.facets, colour)

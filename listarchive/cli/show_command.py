@@ -7,19 +7,19 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from listarchive.authors import recipients
 from listarchive.authors.address_lists import written
 from listarchive.cli.candidates import posts
-from listarchive.cli.options import format_option, zone_option
+from listarchive.cli.options import fields_option, format_option, template_option, zone_option
 from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
 from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
-    from listarchive.archive import Archive, StoredPost
+    from listarchive.archive import Archive, Series, StoredPost
     from listarchive.post import Attachment, Author, Line
 
 _NAMED = 20
@@ -46,34 +46,44 @@ LABEL_COLOURS = {
     "raw",
     meaning="text for people; json for programs, a line for each post; mbox; raw for the bytes as they came.",
 )
+@fields_option("json")
+@template_option
 @zone_option
 @click.pass_obj
-def command(home: Path, ids: tuple[str, ...], quotes: bool, full: bool, form: str, tz: str | None) -> int:
+def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
     """Print posts.
 
     ID is the number of a hit of the last search, a short id, the beginning of one, or a Message-ID. A
     number is the beginning of an id only where the last search has no such hit.
     """
     from listarchive.cli.archive_access import given, opened_in
+    from listarchive.cli.field_choice import FieldChoice
+    from listarchive.export.field_names import ENTRY_NAMES
 
-    with opened_in(home, tz) as archive:
+    with opened_in(home, options["tz"]) as archive:
+        choice = FieldChoice.of(options, archive.timezone, known=ENTRY_NAMES)
         entries = [archive.get(given(archive, name)) for name in ids]
-        if form == "json":
+        if choice.form in ("json", "template"):
             from listarchive.export.records import entry_json
 
             for entry in entries:
-                shown = entry_json(archive.hit(entry.id), entry, archive.replies(entry))
-                click.echo(json.dumps({"version": 1, **shown}))
-        elif form == "text":
+                told = entry_json(
+                    archive.hit(entry.id), entry, archive.replies(entry), archive.series(entry.id)
+                )
+                if choice.template is not None:
+                    click.echo(choice.template(told), nl=False)
+                else:
+                    click.echo(json.dumps(choice.only({"version": 1, **told})))
+        elif choice.form == "text":
             lines: list[str] = []
             for entry in entries:
                 lines += ["", "─" * columns(), ""] if lines else []
-                lines += _text(entry, archive, quotes, full)
+                lines += _text(entry, archive, options["quotes"], options["full"])
             page(lines)
         else:
             from listarchive.export.mails import written
 
-            for raw in written(home, entries, form):
+            for raw in written(home, entries, choice.form):
                 write(raw)
     return 0
 
@@ -105,6 +115,7 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
         "Cc": _named(cc),
         "Date": sent,
         "Subject": post.subject or "(no subject)",
+        "Series": _series(archive.series(entry.id)),
         "List": ", ".join(post.lists),
         "Id": f"{entry.id}  <{post.message_id}>",
         "Attached": ", ".join(map(_attachment, post.attachments)),
@@ -119,6 +130,16 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
 def _named(people: tuple[Author, ...]) -> str:
     more = f" and {len(people) - _NAMED:,} more" if len(people) > _NAMED else ""
     return written(people[:_NAMED]) + more
+
+
+def _series(series: Series | None) -> str:
+    """Tell which patch of a series it is, and which newer versions are here."""
+    if series is None or (series.mark.total == 1 and series.mark.version == 1 and not series.newer):
+        return ""
+    mark = series.mark
+    part = f", patch {mark.number} of {mark.total}" if mark.number else f", before {mark.total} patches"
+    newer = "".join(f"; version {each.version} is {each.id}" for each in series.newer)
+    return f"version {mark.version}{part if mark.total > 1 else ''}{newer}"
 
 
 def _attachment(attachment: Attachment) -> str:

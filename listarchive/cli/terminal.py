@@ -116,6 +116,33 @@ def shown(text: str, places: Places, cells: int, most: int, colour: bool, **styl
     ]
 
 
+def marked(text: str, places: Places, cells: int, colour: bool) -> list[str]:
+    """Set a line of a post as it stands there, broken between words if it is longer than so many cells (> 0).
+
+    Places are marked as in `shown`.
+    """
+    text, places = printable(*_untabbed(text[:_READ].rstrip(), places))
+    if not colour:
+        text, places = _starred(text, places)
+    lines = wrap(text, cells, break_words=False) if 0 < cells < width(text) else [(0, len(text))]
+    lines = [(start if number else 0, end) for number, (start, end) in enumerate(lines)] or [(0, 0)]
+    if not colour:
+        return [text[start:end] for start, end in lines]
+    return [
+        _coloured(text[line[0] : line[1]], [_moved(line, each) for each in places if _both(line, each)], {})
+        for line in lines
+    ]
+
+
+def _untabbed(text: str, places: Places) -> tuple[str, Places]:
+    """Put blanks for tabs, and move the places along with what they mark."""
+    inside = [(start, min(end, len(text))) for start, end in places if start < len(text)]
+    if "\t" not in text:
+        return text, inside
+    moved = [len(text[:place].expandtabs(8)) for place in range(len(text) + 1)]
+    return text.expandtabs(8), [(moved[start], moved[end]) for start, end in inside]
+
+
 _READ = 4000  # characters of a text that are set: no line that is shown lies beyond
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import click
 
 from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
-from listarchive.cli.options import format_option, zone_option
+from listarchive.cli.options import fields_option, format_option, template_option, zone_option
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
@@ -36,31 +36,53 @@ _NEW = "New subject: "
     "raw",
     meaning="text for people; json for programs; mbox; raw for the bytes as they came.",
 )
+@click.option(
+    "--patches", is_flag=True, help="Print the patches of its newest whole series alone, for `git am`."
+)
+@fields_option("json")
+@template_option
 @zone_option
 @click.pass_obj
-def command(home: Path, name: str, form: str, tz: str | None) -> int:
+def command(home: Path, /, name: str, **options: Any) -> int:
     """Print a conversation as a tree.
 
     It is the one that the post ID is in: the number of a hit of the last search, a short id, the beginning
     of one, or a Message-ID.
+
+    \b
+    listarchive thread ID --patches | git am
     """
     from listarchive.cli.archive_access import given, opened_in
+    from listarchive.cli.field_choice import FieldChoice
+    from listarchive.export.field_names import NAMES
 
-    with opened_in(home, tz) as archive:
+    with opened_in(home, options["tz"]) as archive:
+        if options["patches"]:
+            from listarchive.cli.patches_output import write_patches
+
+            return write_patches(archive, given(archive, name), options)
+        choice = FieldChoice.of(options, archive.timezone, known=(*NAMES, "depth"))
         tree = archive.tree(given(archive, name))
-        if form == "text":
+        if choice.form == "text":
             page(_lines(tree, archive))
-        elif form == "json":
+        elif choice.template is not None:
             from listarchive.export.records import hit_json
 
-            hits = {key: hit_json(archive.hit(key)) for key in tree.entries}
+            for depth, entry, _ in tree.in_order():
+                if entry:
+                    told = hit_json(archive.hit(entry.id))
+                    click.echo(choice.template({**told, "depth": depth}), nl=False)
+        elif choice.form == "json":
+            from listarchive.export.records import hit_json
+
+            hits = {key: choice.only(hit_json(archive.hit(key))) for key in tree.entries}
             told = {"version": 1, "posts": len(hits), "roots": _nodes(tree, hits)}
             click.echo(json.dumps(told, indent=1))
         else:
             from listarchive.export.mails import written
 
             known = (entry for _, entry, _ in tree.in_order() if entry)
-            for raw in written(home, known, form):
+            for raw in written(home, known, choice.form):
                 write(raw)
     return 0
 
@@ -119,7 +141,7 @@ def _day(when: datetime | None, tz: tzinfo) -> str:
     return f"{when.astimezone(tz):%Y-%m-%d}" if when else "undated"
 
 
-def _nodes(tree: Tree, hits: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _nodes(tree: Tree, hits: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     path: list[list[dict[str, Any]]] = [out]
     for depth, entry, _ in tree.in_order():

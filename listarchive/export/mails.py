@@ -19,6 +19,8 @@ from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
+_BEGINS_MAIL = re.compile(rb"^From [^\n]*\d:\d\d[^\n]*\d{4}", re.MULTILINE)
+_ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FROM_LINE = b"From "
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
@@ -26,7 +28,7 @@ _AT_ONCE = 1000  # mails that are read at once: some megabytes
 
 
 def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
-    """Give posts as the mails they came in, `raw` or for an `mbox` (mboxrd), in their order.
+    """Give posts as the mails they came in, `raw`, for an `mbox` (mboxrd) or for `git-am`, in their order.
 
     Raises `NotFound` for a mail that is no longer there, or another in its place, and `Unreadable`.
     """
@@ -38,10 +40,10 @@ def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[by
             raw = mails.get(entry.origin)
             if form == "raw":
                 yield _checked(home, entry, raw)
-            elif _came_alone(entry) and _HEADER.match(whole := _unpacked(_checked(home, entry, raw))):
-                yield _for_mbox(entry, whole)
             else:
-                yield _for_mbox(entry, composed(entry))
+                whole = _unpacked(_checked(home, entry, raw)) if _came_alone(entry) else b""
+                set_up = _for_git if form == "git-am" else _for_mbox
+                yield set_up(entry, whole if _HEADER.match(whole) else composed(entry))
 
 
 def _came_alone(entry: StoredPost) -> bool:
@@ -124,6 +126,13 @@ def _for_mbox(entry: StoredPost, raw: bytes) -> bytes:
     else:
         raw = _FROM.sub(rb">\1", raw)
     return _from_line(entry) + raw.rstrip(b"\n") + b"\n\n"
+
+
+def _for_git(entry: StoredPost, raw: bytes) -> bytes:
+    """Set up a mail as `git am` reads it: nothing is escaped there, and a From_ line is one with a date."""
+    if raw.startswith(_FROM_LINE):
+        raw = _ESCAPED_FROM.sub(rb"\1", raw.partition(b"\n")[2])
+    return _from_line(entry) + _BEGINS_MAIL.sub(rb">\g<0>", raw).rstrip(b"\n") + b"\n\n"
 
 
 def _from_line(entry: StoredPost) -> bytes:

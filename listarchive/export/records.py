@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from listarchive.archive import Hit, StoredPost
+from listarchive.archive import Hit, Series, StoredPost
 from listarchive.authors import recipients
+from listarchive.export.field_names import as_text, value
 from listarchive.post import Author
 from listarchive.printable import safe
 
@@ -50,7 +51,9 @@ def origin_json(hit: Hit) -> dict[str, Any]:
     return {key: value for key, value in origin.items() if value or key not in ("part", "member")}
 
 
-def entry_json(hit: Hit, entry: StoredPost, replies: tuple[str, ...]) -> dict[str, Any]:
+def entry_json(
+    hit: Hit, entry: StoredPost, replies: tuple[str, ...], series: Series | None = None
+) -> dict[str, Any]:
     """Give a whole post: what a hit has, and all the rest."""
     post = entry.post
     to, cc = recipients(post.headers)
@@ -64,6 +67,18 @@ def entry_json(hit: Hit, entry: StoredPost, replies: tuple[str, ...]) -> dict[st
         "replies": replies,
         "date_source": post.sent.source,
         "repairs": post.repairs,
+        "series": _series_json(series) if series else None,
+    }
+
+
+def _series_json(series: Series) -> dict[str, Any]:
+    mark = series.mark
+    return {
+        "version": mark.version,
+        "number": mark.number,
+        "total": mark.total,
+        "title": mark.title,
+        "newer": [each._asdict() for each in series.newer],
     }
 
 
@@ -76,8 +91,8 @@ def csv_table(hits: Iterable[Hit]) -> bytes:
     return b"".join(csv_pieces(hits))
 
 
-def csv_pieces(hits: Iterable[Hit]) -> Iterator[bytes]:
-    """Give the same line by line."""
+def csv_pieces(hits: Iterable[Hit], columns: Sequence[str] | None = None) -> Iterator[bytes]:
+    """Give the same line by line, with some columns: fields of a hit (see `field_names`)."""
     import csv
 
     out = io.StringIO()
@@ -89,24 +104,14 @@ def csv_pieces(hits: Iterable[Hit]) -> Iterator[bytes]:
         writer.writerow(values)
         return out.getvalue().encode("utf-8", "replace")
 
-    yield line(CSV_COLUMNS)
+    names = columns or CSV_COLUMNS
+    yield line(names)
     for hit in hits:
-        values = (
-            hit.id,
-            hit.date.isoformat() if hit.date else "",
-            hit.author.name,
-            hit.author.email,
-            hit.author.byline,
-            hit.subject,
-            " ".join(hit.lists),
-            hit.thread,
-            hit.message_id,
-            hit.snippet,
-        )
-        yield line(map(_cell, values))
+        told = hit_json(hit)
+        yield line(_cell(as_text(value(told, name))) for name in names)
 
 
-def _cell(value: str) -> str:
+def _cell(text: str) -> str:
     # A spreadsheet takes such a cell for a formula, full-width signs too, and mail is written by anybody.
-    value = safe(value)
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else value
+    text = safe(text)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else text

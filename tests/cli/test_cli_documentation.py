@@ -85,7 +85,7 @@ def test_examples(arguments: str, documented: str, run: Run, tmp_path: Path) -> 
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 11
 
 
 def keys_in_table(heading: str) -> list[str]:
