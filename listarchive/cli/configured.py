@@ -8,13 +8,15 @@ from pathlib import Path
 import click
 
 from listarchive.configuration import Configuration, load, zone
+from listarchive.engine.kept_headers import keep_headers
 from listarchive.limits import use
 
 
 def configured(home: Path) -> Configuration:
-    """Read the configuration, and keep to its limits from now on. Raises as `configuration.load`."""
+    """Read the configuration, and keep to it from now on. Raises as `configuration.load`."""
     found = load(home)
     use(found.limits)
+    keep_headers(found.headers)
     return found
 
 

@@ -104,6 +104,7 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     has:attachment          attachment, reply, quote, html or patch;  size:>10k
     file:src/pump.c         a file that a diff changes: path, end of it, folder;  lang:de
     is:unanswered           is:answered, is:start (of a conversation); replies:>10
+    header:x-mailer:mutt    words of a header that listarchive.toml names
     saved:releases          what is saved under that name in listarchive.toml
 
     A query that begins with a hyphen goes after two of them:

@@ -255,6 +255,11 @@ class Configuration:
     mailmap: Path | None = key(
         values.file, None, "the file that says which names and addresses are one person"
     )
+    headers: tuple[str, ...] = key(
+        values.headers,
+        (),
+        "headers by whose words posts are found, as `header:x-mailer:mutt`: `rebuild` takes a change up",
+    )
     lists: Mapping[str, List] = key(values.named(settings(List)), {}, "the lists, a table for each")
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
     fetch: Fetch = key(settings(Fetch), Fetch(), "how `listarchive fetch` behaves as a guest")

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _NAME = lazy_pattern(r"\w[\w.+-]*")
 _HOST = lazy_pattern(r"(?=[^:]{0,6}:)\[?[0-9A-Fa-f:.]{2,45}\]?|(?!.{0,252}\.\.)\w[\w.-]{0,252}")
+_HEADER = lazy_pattern(r"[A-Za-z0-9_.-]{1,76}")
 _CONTROL = lazy_pattern(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -123,6 +124,19 @@ def hosts(value: object, place: Place) -> tuple[str, ...]:
                 f"{_quoted(name)} is no name of a host: write it alone, as lists.example.org, "
                 "without https://, port and path"
             )
+    return found
+
+
+def headers(value: object, place: Place) -> tuple[str, ...]:
+    """Read an array of names of headers."""
+    found = texts(value, place)
+    for number, name in enumerate(found):
+        if not _HEADER.fullmatch(name):
+            raise place.at(number).wrong(
+                f"{_quoted(name)} is no name of a header: write it alone, as X-Mailer, without a colon"
+            )
+        if name.lower() in ("bcc", "resent-bcc"):
+            raise place.at(number).wrong("names secret recipients, which are never kept: take it away")
     return found
 
 

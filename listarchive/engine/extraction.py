@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from listarchive.authors import key, recipients
+from listarchive.engine.kept_headers import header_labels
 from listarchive.engine.stored_post import StoredPost, contents_of, seconds, size_of, starts_conversation
 from listarchive.post import Author
 from listarchive.short_ids import short
@@ -175,6 +176,11 @@ def cc(source: Source) -> Text:
 def spelled(people: Iterable[Author]) -> tuple[str, ...]:
     """Give the names and the addresses of some people, those that there are."""
     return tuple([text for each in people for text in (each.name, each.email) if text])
+
+
+def headers(source: Source) -> tuple[str, ...]:
+    """Give what is asked of the headers that are kept."""
+    return header_labels(source.stored.post.headers)
 
 
 def attachment(source: Source) -> Text:

@@ -15,10 +15,12 @@ Kind = Literal["", "words", "labels", "number", "pairs", "forms"]
 """How a field is kept: not by itself; running text, of which positions and counts matter; exact values; a
 number for each post; common words of another field that follow one another; every form of a word."""
 
-Reading = Literal["", "text", "name", "keyword", "date", "size", "count", "has", "is", "lang", "saved"]
+Reading = Literal[
+    "", "text", "name", "keyword", "date", "size", "count", "has", "is", "lang", "saved", "header"
+]
 """How a value in a query is read: not at all; words of a text; a person's name or address; one exact value; a
 date or a range of dates; a number of bytes, or of posts, or a range; one of HAS, or of PLACES; a language's
-two letters; the name of a query."""
+two letters; the name of a query; words of a header that is named before them."""
 
 PLACES = ("start", "answered", "unanswered")
 """What a post can be in its conversation, by the names that `is:` takes."""
@@ -218,6 +220,15 @@ FIELDS: tuple[Field, ...] = (
         help="a file that a diff changes: its path, the end of it, or a folder",
         example="file:pump.c",
         signs="*",
+    ),
+    Field(
+        "header",
+        "labels",
+        taken.headers,
+        reading="header",
+        help="words of a header that the configuration keeps",
+        example="header:x-mailer:mutt",
+        signs="*/",
     ),
     Field(
         "has",

@@ -11,6 +11,7 @@ from itertools import chain, groupby, islice, repeat
 from typing import Any, NamedTuple
 
 from listarchive.authors import recipients
+from listarchive.engine.kept_headers import header_labels
 from listarchive.post import Attachment, Author, Body, DateSource, Label, Origin, Post, Sent
 from listarchive.record import record
 from listarchive.subjects import answers
@@ -224,9 +225,15 @@ def indexed_alike(one: StoredPost, other: StoredPost) -> bool:
     mine, theirs = one.post, other.post
     if (one.id, one.contents, mine.sent.when) != (other.id, other.contents, theirs.sent.when):
         return False
-    return recipients(mine.headers) == recipients(theirs.headers) and all(
+    return _headers_alike(mine, theirs) and all(
         getattr(mine, name) == getattr(theirs, name) for name in _SEARCHED
     )
+
+
+def _headers_alike(one: Post, other: Post) -> bool:
+    if one.headers == other.headers:
+        return True
+    return all(taken(one.headers) == taken(other.headers) for taken in (recipients, header_labels))
 
 
 _SEARCHED = [each.name for each in fields(Post) if each.name not in ("headers", "repairs", "sent", "lists")]

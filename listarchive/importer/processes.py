@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 
+from listarchive.engine.kept_headers import keep_headers, kept_headers
 from listarchive.importer.loading import load, load_for
 from listarchive.importer.mail_reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
@@ -39,9 +40,10 @@ def memory_of(jobs: int) -> int:
     return max(_LEAST, limits().mail_memory // jobs)
 
 
-def follow(allowed: Limits, memory: int) -> None:
-    """Begin a reading process, which may take so many bytes."""
+def follow(allowed: Limits, headers: frozenset[str], memory: int) -> None:
+    """Begin a reading process, which keeps some headers and may take so many bytes."""
     use(allowed)
+    keep_headers(headers)
     # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
     # it an executor ends what is left of its processes when one was killed, and waits for their end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -181,7 +183,7 @@ class Alone:
         self._begun, noting = context.Pipe(duplex=False)
         os.set_blocking(self._begun.fileno(), False)
         os.set_blocking(noting.fileno(), False)
-        arguments = (theirs, noting, limits(), memory_of(1))
+        arguments = (theirs, noting, limits(), kept_headers(), memory_of(1))
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._process.start()
         self._fresh = True
@@ -206,10 +208,12 @@ class Alone:
         return code
 
 
-def _serve(tasks: Connection, noting: Connection, allowed: Limits, memory: int) -> None:
+def _serve(
+    tasks: Connection, noting: Connection, allowed: Limits, headers: frozenset[str], memory: int
+) -> None:
     """Read what is asked for, in a process of its own."""
     _let_go_of_pipes_but(noting.fileno())
-    follow(allowed, memory)
+    follow(allowed, headers, memory)
     while True:
         chunk, seconds = tasks.recv()
 

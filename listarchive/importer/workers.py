@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from listarchive.archive import Home, let_go
+from listarchive.engine.kept_headers import kept_headers
 from listarchive.importer.loading import load
 from listarchive.importer.mail_reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.importer.pieces import File, Piece, Twins, pieces
@@ -185,7 +186,8 @@ def _pool(jobs: int) -> ProcessPoolExecutor | None:
 
     load()
     try:
-        return ProcessPoolExecutor(jobs, initializer=follow, initargs=(limits(), memory_of(jobs)))
+        begin = limits(), kept_headers(), memory_of(jobs)
+        return ProcessPoolExecutor(jobs, initializer=follow, initargs=begin)
     except (OSError, ImportError):
         return None
 

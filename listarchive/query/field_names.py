@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,27 @@ DATE_SIDES: MappingProxyType[str, Side] = MappingProxyType(
 )
 """Fields that bound `date` on one side, and which side that is. Each takes one date."""
 
+
+class _Names(dict[str, Field]):
+    """Fields by their names; `header:x-mailer` is one, though it does not stand among them."""
+
+    def __missing__(self, name: str) -> Field:
+        header, _, of = name.partition(":")
+        if not of or header != "header":
+            raise KeyError(name)
+        return replace(self[header], name=name, reading="text", example=f"{name}:mutt")
+
+
 BY_NAME: MappingProxyType[str, Field] = MappingProxyType(
-    {
-        spelling: field
-        for field in FIELDS
-        for spelling in (field.name, *field.aliases, field.letter)
-        if spelling
-    }
-    | {spelling: field for field in FIELDS if field.reading == "date" for spelling in DATE_SIDES}
+    _Names(
+        {
+            spelling: field
+            for field in FIELDS
+            for spelling in (field.name, *field.aliases, field.letter)
+            if spelling
+        }
+        | {spelling: field for field in FIELDS if field.reading == "date" for spelling in DATE_SIDES}
+    )
 )
 """Every spelling of a field, in lower case → the field."""
 

@@ -39,8 +39,7 @@ _SPELLED: dict[str, str] = {
 
 _NO_TAGS = "there are no tags here"
 _NOT_KEPT: dict[str, tuple[str, str]] = {
-    "bcc": ("whom a copy went to in secret is not kept, but others are", "recipient:{}"),
-    "h": ("headers are not searched, but whom a post went to is", "recipient:{}"),
+    "bcc h": ("whom a copy went to in secret is not kept, but others are", "recipient:{}"),
     "mime mime-type mimetype y": ("types of parts are not kept, but names are", "attachment:pdf"),
     "category flag g keyword kw label p prio priority property tag x": (_NO_TAGS, ""),
     "lastmod patchid sexp": ("nothing of the kind is kept", ""),

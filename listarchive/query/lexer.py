@@ -28,7 +28,7 @@ from listarchive.query.notation import (
     shown,
     unquoted,
 )
-from listarchive.query.offers import example, first_of, foreign, whole
+from listarchive.query.offers import example, first_of, foreign, itself, whole
 from listarchive.query.scopes import Place, Scope, brace, group, within
 
 TokenKind = Literal[
@@ -52,6 +52,9 @@ _REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()}]|$)", re.DOTALL)
 
 _PASTED = frozenset({"To", "TO", "Cc", "CC", "T", "C"})
 """Headers, drives and the like, which stand in prose with a blank behind the colon."""
+
+
+_HEADER = lazy_pattern(r"header:[A-Za-z0-9_.-]{1,76}:(?=\S)", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -218,6 +221,8 @@ def _field(query: str, position: int) -> str:
     if match is None or NOT_FIELDS.fullmatch(match[1].lower()):
         return ""
     name = match[1]
+    if name.lower() == "header":
+        return _header(query, position)
     if name.lower() in BY_NAME:
         pasted = name in _PASTED and query[match.end() : match.end() + 1].strip() == ""
         return "" if pasted else name
@@ -229,6 +234,22 @@ def _field(query: str, position: int) -> str:
     if hint := misspelled(name, value[0] if value else "", must_be=is_field):
         raise foreign("field", query, position, hint)
     return ""
+
+
+def _header(query: str, position: int) -> str:
+    """Read the two names of `header:NAME:`; nothing where a word stands. Raises QueryError."""
+    if match := _HEADER.match(query, position):
+        return match[0][:-1]
+    if not re.match(r"\S", query[position + len("header:") :]):
+        return ""
+    word = WORD.match(query, position)
+    of, _, rest = word[0][len("header:") :].partition(":") if word else ("", "", "")
+    meant = first_of(f"header:{of}:{rest or 'mutt'}", "header:x-mailer:mutt")
+    raise QueryError(
+        f"behind header: stand the name of one and what it says, at character {position + 1}: try {meant}"
+        f"{itself(word[0]) if word else ''}",
+        position,
+    )
 
 
 def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[Token, int]:

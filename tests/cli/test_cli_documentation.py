@@ -56,6 +56,8 @@ def test_the_help_names_every_field_and_the_archive_answers_it(field: Field, run
     done = run("search", field.example, "--count")
     if field.reading == "saved":  # nothing is, in the sample
         assert (done.code, "there is no saved search" in done.errors) == (2, True)
+    elif field.reading == "header":  # nor is any header kept
+        assert (done.code, "no post is kept with a header x-mailer" in done.errors) == (2, True)
     else:
         assert (done.code, done.errors) == (0 if done.out != "0\n" else 1, "")
 

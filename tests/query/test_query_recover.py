@@ -11,7 +11,7 @@ from listarchive.query import QueryError, parse
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
 FIELDS = (
     "author, to, cc, recipient, contact, subject, body, quoted, list, date, id, thread, references, "
-    "attachment, file, has, is, replies, lang, size, saved"
+    "attachment, file, header, has, is, replies, lang, size, saved"
 )
 
 

@@ -54,10 +54,10 @@ def _stands_by_subject(snapshot: Snapshot, number: int, batch: Batch) -> bool:
 def _missing(snapshot: Snapshot, number: int, batch: Batch) -> int:
     """Count the terms of a post that do not lead to it.
 
-    Those of its subject and its vocabulary are left out: in which language a subject is taken hangs on
-    what the owner says of the list.
+    Those of its subject, its vocabulary and its headers are left out: in which language a subject is taken
+    hangs on what the owner says of the list, and which headers are kept on what the owner said at its import.
     """
-    left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS])
+    left_out = (PREFIXES["subject"], PREFIXES[PAIRS["subject"]], PREFIXES[FORMS], PREFIXES["header"])
     terms = [term for term in batch.terms.split(b"\n") if not term.startswith(left_out)]
     segment, inside = snapshot.locate(number)
     missing = 0

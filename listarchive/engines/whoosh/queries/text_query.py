@@ -32,6 +32,14 @@ _TEXTS: dict[str, Callable[[Texts], tuple[str, ...]]] = {
 """The texts of a post in each field."""
 
 
+def _texts(field: str) -> Callable[[Texts], tuple[str, ...]]:
+    """Give what gives the texts of a post in a field, or in a header (`header:NAME`)."""
+    kind, _, header = field.partition(":")
+    if not header:
+        return _TEXTS[kind]
+    return lambda texts: tuple([value for name, value in texts.headers if name.lower() == header])
+
+
 class TextTime:
     """How long the texts of posts may be looked at for one query, and which posts were left out."""
 
@@ -89,6 +97,7 @@ class TextQuery(DocSetQuery):
         self.fieldname = name
         self.candidates = candidates
         self._test = test
+        self._texts = _texts(name)
         self._time = texts
         self._shown = shown
         self._narrowed = narrowed
@@ -119,7 +128,7 @@ class TextQuery(DocSetQuery):
         """Tell whether it is found in a post. Raises TimeoutError if time is up."""
         since = time.thread_time()
         try:
-            return self._test(_TEXTS[self.fieldname](texts), self.seconds())
+            return self._test(self._texts(texts), self.seconds())
         finally:
             self._time.looked(since)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from listarchive.engine.analysis.words import words
+from listarchive.engine.analysis.words import folded_words, words
 from listarchive.engines.whoosh.queries.user_patterns import compiled
 
 Test = Callable[[tuple[str, ...], float], bool]
@@ -19,6 +19,21 @@ def matches(pattern: str) -> Test:
 
     def test(texts: tuple[str, ...], seconds: float) -> bool:
         return search("\n".join(texts), timeout=seconds, concurrent=True) is not None
+
+    return test
+
+
+def says(phrase: list[str], beginning: str = "") -> Test:
+    """Test whether folded words stand side by side, and behind them, if it is asked, one that begins so."""
+    length = len(phrase)
+
+    def test(texts: tuple[str, ...], seconds: float) -> bool:  # noqa: ARG001 - see below
+        return any(
+            said[place - length : place] == phrase
+            and (not beginning or "".join(said[place : place + 1]).startswith(beginning))
+            for said in map(folded_words, texts)
+            for place in range(length, len(said) + 1)
+        )
 
     return test
 

@@ -25,6 +25,7 @@ from listarchive.engines.whoosh.queries.cost_limit import (
 )
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.queries.expansion import Expansion
+from listarchive.engines.whoosh.queries.header_query import posts_with_header
 from listarchive.engines.whoosh.queries.identified import (
     any_of,
     conversation_named,
@@ -142,6 +143,8 @@ class Translator:
         name = node.field
         if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
             self._cost_limit.look_up(len(node.text) // LETTERS)
+        if name.startswith("header:"):
+            return self._header(node)
         if name in OVER:
             return whoosh.Or([self._in_field(node, each) for each in OVER[name]])
         if name in EXACT:
@@ -153,6 +156,11 @@ class Translator:
         if name == "thread":
             return conversation_named(self._snapshot, self._cost_limit, node.text)
         return self._in_field(node, name)
+
+    def _header(self, node: Any) -> Any:
+        self._cost_limit.look_up(FOLLOWING)
+        self._cost_limit.read(self._frequency("header", node.field.partition(":")[2]))
+        return posts_with_header(self._snapshot, node, self.text_time)
 
     def _in_field(self, node: Any, name: str) -> Any:
         return self._by_people(node, name, self._in_words(node, name))
