@@ -286,7 +286,7 @@ FIELDS: tuple[Field, ...] = (
     Field("content", "labels", taken.content, known_by=True),
     Field("ref", "labels", taken.references, column="own"),
     Field("person", "labels", taken.person, column="shared"),
-    Field("trailer", "labels", taken.trailer, column="shared"),
+    Field("trailer", "labels", taken.trailer),
     Field("starts", "number", taken.starts, version=2, code="B"),
     Field("base_subject", "number", taken.base, code="I"),
     Field("pairs", "pairs", of="body"),

@@ -66,7 +66,4 @@ def test_trailers_are_counted(archive: Archive) -> None:
 def test_a_program_of_whooshs_finds_them_too(archive: Archive) -> None:
     with whoosh_index(archive.home.path).searcher() as searcher:
         (hit,) = searcher.search(Term("file", "wick.c"))
-        assert (hit["message_id"], hit["trailer"]) == (
-            "patch@x",
-            ["Signed-off-by: Ada Example", "Reviewed-by: Bo"],
-        )
+        assert hit["message_id"] == "patch@x"

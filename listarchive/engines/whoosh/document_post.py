@@ -15,7 +15,7 @@ from listarchive.post import Attachment, Author, Body, Line, Post, Sent
 
 _TEXTS = frozenset({"message_id", "subject", "body", "quoted", "author", "to", "cc"})
 _LISTS = frozenset({"list", "attachment", "references"})
-_MADE = frozenset({"id", "person", "lang", "has", "file", "trailer", "size", "thread"})
+_MADE = frozenset({"id", "person", "lang", "has", "file", "size", "thread"})
 """What follows from the rest, so that the stored fields of a hit can be given back as they are."""
 
 

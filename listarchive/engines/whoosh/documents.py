@@ -107,10 +107,7 @@ class Documents(base.PerDocumentReader):  # type: ignore[misc]
         segment = self._segment
         entry = unpack(segment.stored_fields.stored(docnum), tuple(segment.labels("list", docnum)))
         person, lang = ("".join(segment.labels(name, docnum)) for name in ("person", "lang"))
-        known = stored(entry) | {"person": person, "lang": lang}
-        if trailers := segment.labels("trailer", docnum):
-            known["trailer"] = [*trailers]
-        return known
+        return stored(entry) | {"person": person, "lang": lang}
 
 
 def stored(entry: StoredPost) -> dict[str, Any]:

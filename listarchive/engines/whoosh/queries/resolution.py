@@ -32,7 +32,7 @@ from listarchive.lazy import lazy_pattern
 from listarchive.query import tree
 
 _SPECIAL = lazy_pattern(r"[*?\[]")
-_LABELS = frozenset({"id", "person", "list", "lang", "has", "file", "trailer"})
+_LABELS = frozenset({"id", "person", "list", "lang", "has", "file"})
 _EPOCH = datetime_to_long(datetime(1970, 1, 1))
 _UNITS = {"date": (1_000_000, _EPOCH), "size": (1, 0)}
 """How many of the numbers that Whoosh counts by one of a column's is, and which of them its 0 is."""
