@@ -134,12 +134,9 @@ def _named(people: tuple[Author, ...]) -> str:
 
 def _series(series: Series | None) -> str:
     """Tell which patch of a series it is, and which newer versions are here."""
-    if series is None or (series.mark.total == 1 and series.mark.version == 1 and not series.newer):
+    if series is None:
         return ""
-    mark = series.mark
-    part = f", patch {mark.number} of {mark.total}" if mark.number else f", before {mark.total} patches"
-    newer = "".join(f"; version {each.version} is {each.id}" for each in series.newer)
-    return f"version {mark.version}{part if mark.total > 1 else ''}{newer}"
+    return series.place + "".join(f"; version {each.version} is {each.id}" for each in series.newer)
 
 
 def _attachment(attachment: Attachment) -> str:

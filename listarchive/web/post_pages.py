@@ -53,6 +53,7 @@ def post(id: str) -> str | Response:  # noqa: A002
         "post.html",
         entry=entry,
         person=archive().person(entry.id),
+        series=asking(lambda archive: archive.series(entry.id)),
         recipients=recipients(entry.post.headers),
         blocks=blocks(entry.post.body),
         labels=asked_number("labels", 0, 0, 1),

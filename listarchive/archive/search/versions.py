@@ -30,6 +30,15 @@ class Series:
     newer: tuple[Newer, ...]
     """The lowest version first. Of a patch whose title no newer version has, the letters before these."""
 
+    @property
+    def place(self) -> str:
+        """Say which patch of which version it is; nothing of a single one that has no other version."""
+        mark = self.mark
+        if mark.total == 1:
+            return f"version {mark.version}" if mark.version > 1 or self.newer else ""
+        part = f"patch {mark.number} of {mark.total}" if mark.number else f"before {mark.total} patches"
+        return f"version {mark.version}, {part}"
+
 
 def series(reader: Reader, number: int) -> Series | None:
     """Tell of the patch in a post; None if its subject has no mark of one, or only answers one.
