@@ -10,3 +10,9 @@ FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index fetch-index
 .PHONY: fuzz
 fuzz:
 	for target in $(FUZZ_TARGETS); do python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done
+
+# Every point of what the tests try a sample of; see docs/security.md. Needs root and strace.
+SWEEPS ?= tests/faults tests/importer/test_import_known.py tests/importer/test_import_orders.py
+.PHONY: sweeps
+sweeps:
+	SWEEP=whole python -m pytest $(SWEEPS)

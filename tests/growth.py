@@ -51,7 +51,6 @@ def _apart_from_other_tests() -> Iterator[None]:
     A reading in which the collector looks through its oldest generation pays for all that other tests left
     behind: most long readings meet that, most short ones do not.
     """
-    gc.collect()
     gc.freeze()
     gc.disable()
     try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import re
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from test_cli_hostile import ALL, FORBIDDEN, commands, home
+from warm import MAIN, warm
 
 from listarchive.cli import COMMANDS
 
@@ -44,17 +43,17 @@ def on_a_terminal(folder: Path, *arguments: str) -> str:
     master, slave = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "PAGER": "cat", "COLUMNS": "80"}
     environment.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "listarchive", "--home", str(folder), *arguments]
+    streams = (slave, slave, slave)
+    started = warm().start(MAIN, "--home", folder, *arguments, streams=streams, environment=environment)
+    os.close(slave)
     arrived = b""
-    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment) as started:
-        os.close(slave)
-        while True:
-            try:
-                block = os.read(master, 1 << 16)
-            except OSError:  # Linux's way to say that nobody writes any more
-                break
-            arrived += block
-        started.wait(60)
+    while True:
+        try:
+            block = os.read(master, 1 << 16)
+        except OSError:  # Linux's way to say that nobody writes any more
+            break
+        arrived += block
+    started.wait()
     os.close(master)
     return arrived.decode("utf-8")
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+
+from warm import warm
 
 _CHANGING = (
     "openat,write,pwrite64,writev,pwritev,lseek,ftruncate,truncate,rename,renameat,renameat2,link,linkat,symlink,"
@@ -53,16 +58,15 @@ def traced(strace: str, command: Sequence[str], log: Path, home: Path) -> list[C
 
     Others may read mail for it, and tell it what they read: in the home they change nothing.
     """
-    words = [strace, "-ff", "--seccomp-bpf", "-qq", "-y", "-xx", "-s", "10000000"]
-    words += ["-e", f"trace=execve,{_CHANGING}"]
-    subprocess.run([*words, "-o", str(log), *command], check=True, capture_output=True, timeout=120)
-    logs = [each.read_text("ascii") for each in log.parent.glob(f"{log.name}.*")]
-    first, *more = sorted(logs, key=lambda text: not text.startswith("execve("))
-    assert not any(text.startswith("execve(") for text in more), "it is not known which process was first"
-    for call in (call for text in more for call in _calls(text)):
+    words = ["-ff", "-y", "-xx", "-s", "10000000", "-e", f"trace={_CHANGING}", "-o", str(log)]
+    done = _followed(strace, words, command)
+    assert done.returncode == 0, done
+    first = log.with_name(f"{log.name}.{done.pid}")
+    others = [each for each in log.parent.glob(f"{log.name}.*") if each != first]
+    for call in (call for each in others for call in _calls(each.read_text("ascii"))):
         inside = any(path.startswith(str(home)) for path in call.paths)
         assert not (call.changes and inside), f"a second process changes the home: {call}"
-    return _calls(first.partition("\n")[2])
+    return _calls(first.read_text("ascii"))
 
 
 def _calls(log: str) -> list[Call]:
@@ -83,9 +87,32 @@ def _calls(log: str) -> list[Call]:
     return calls
 
 
-def struck(strace: str, command: Sequence[str], call: Call, blow: str) -> subprocess.CompletedProcess[str]:
+def struck(strace: str, command: Sequence[str], call: Call, blow: str) -> Ended:
     """Run a command whose first process meets a blow instead of one call: `signal=KILL`, `error=EIO`."""
     blow = f"inject={call.name}:{blow}:when={call.ordinal}"
-    # Not with --seccomp-bpf: that lets the call happen.
-    words = [strace, "-qq", "-e", f"trace={call.name}", "-e", blow, "-o", "/dev/null"]
-    return subprocess.run([*words, *command], capture_output=True, text=True, timeout=120, check=False)
+    return _followed(strace, ["-e", f"trace={call.name}", "-e", blow, "-o", "/dev/null"], command)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A process that strace followed, and how it ended."""
+
+    pid: int
+    returncode: int
+    stderr: str
+
+
+def _followed(strace: str, words: Sequence[str], command: Sequence[str]) -> Ended:
+    """Run a command that strace follows from its first call to its last."""
+    with Path(os.devnull).open("r+b") as nothing, TemporaryFile() as told:
+        process = warm().start(*command, streams=(nothing, nothing, told), stopped=True)
+        follow = [strace, *words, "-p", str(process.pid)]
+        with subprocess.Popen(follow, stderr=subprocess.PIPE, text=True) as following:
+            assert following.stderr
+            attached = following.stderr.readline()
+            assert attached.endswith(" attached\n"), attached
+            os.kill(process.pid, signal.SIGCONT)
+            code = process.wait()
+            following.communicate()
+        told.seek(0)
+        return Ended(process.pid, code, told.read().decode())

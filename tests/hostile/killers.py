@@ -110,11 +110,18 @@ def mail(number: int, what: str = "") -> str:
 
 def run(home: Path, *arguments: str, before: str = "", analysing: bool = False) -> tuple[int, str, str]:
     """Run `listarchive`; give its exit code, what it printed, and its complaints."""
-    program = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import killers; {before}\n"
+    from warm import warm  # noqa: PLC0415 - not in the program that is run
+
+    folders = [str(folder) for folder in Path(__file__).parents[:2]]
+    program = f"import sys; sys.path[:0] = {folders}; import killers; {before}\n"
     program += f"killers.lay_traps({analysing}); from listarchive.cli import main; main()"
-    command = [sys.executable, "-B", "-c", program, "--home", str(home), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    return done.returncode, done.stdout, done.stderr
+    words = [program, "--home", str(home), *arguments]
+    if before:  # what is to happen before anything is loaded
+        command = [sys.executable, "-B", "-c", *words]
+        done = subprocess.run(command, capture_output=True, timeout=300, check=False)
+    else:
+        done = warm().run(*words)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def report_of(home: Path, *arguments: str, analysing: bool = False) -> dict[str, Any]:

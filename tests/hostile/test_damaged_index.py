@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from warm import MAIN, warm  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
 from listarchive.cli import group
@@ -114,12 +113,7 @@ def test_of_a_ledger_no_damage_goes_unseen(whole: Path, tmp_path: Path) -> None:
 
 def command(home: Path, *arguments: str) -> tuple[int, str, str]:
     """A command as a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "listarchive", "--home", str(home), *arguments],
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = warm().run(MAIN, "--home", home, *arguments)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import subprocess
-import sys
 import tarfile
 import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from warm import MAIN, warm  # type: ignore[import-not-found]
 
 SECRET = "quetzalcoatl"
 NAMES = (
@@ -97,14 +96,14 @@ def run(place: Path, *arguments: str, told: bytes = b"") -> str:
     """What a command says, on both streams, having left alone what is around the home."""
     around = listing(place / "outside")
     names = set(place.iterdir())
-    done = subprocess.run(
-        [sys.executable, "-m", "listarchive", "--home", str(place / "home"), *arguments],
-        capture_output=True,
-        cwd=place / "home",
-        env={**os.environ, "HOME": str(place / "home"), "XDG_STATE_HOME": str(place / "home/state")},
-        input=told,
-        timeout=60,
-        check=False,
+    done = warm().run(
+        MAIN,
+        "--home",
+        place / "home",
+        *arguments,
+        given=told,
+        folder=place / "home",
+        environment={**os.environ, "HOME": str(place / "home"), "XDG_STATE_HOME": str(place / "home/state")},
     )
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     assert done.returncode in (0, 1, 2, 3), said

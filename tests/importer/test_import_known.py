@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_mails import contents, mail  # type: ignore[import-not-found]
+from sweeps import WHOLE  # type: ignore[import-not-found]
 
 from listarchive.archive import Home
 from listarchive.archive.adding import post_writer
@@ -181,7 +182,7 @@ def test_deliveries_one_after_the_other_are_kept_as_if_nothing_were_recognised(
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80 if WHOLE else 20, deadline=None)
 @given(st.lists(st.sampled_from(sorted(DELIVERIES)), min_size=2, max_size=6), st.booleans())
 def test_many_deliveries_are_kept_as_if_nothing_were_recognised(names: list[str], at_once: bool) -> None:
     many_deliveries(names, at_once)

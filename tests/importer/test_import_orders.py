@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_mails import mail  # type: ignore[import-not-found]
+from sweeps import WHOLE  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home
 from listarchive.importer import check, rebuild, run
@@ -128,7 +129,7 @@ def test_any_order_and_any_files_make_the_same_archive(
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=40 if WHOLE else 12)
 @given(spread(), st.sets(st.integers(0, 5)))
 def test_many_orders_and_files_make_the_same_archive(
     files: list[tuple[int, list[str]]], together: set[int]
