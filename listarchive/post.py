@@ -122,6 +122,32 @@ class Attachment:
     size: int = 0
     scrubbed: bool = False
     """True if a list server took it off and left a notice in its place."""
+    number: int = 0
+    """Its number among the parts of its mail, from 1; 0 if it is none of them."""
+
+
+@record
+class Head:
+    """What the header of an attached mail says."""
+
+    author: Author = Author()
+    sent: Sent = Sent()
+    subject: str = ""
+
+
+@record
+class AttachedText:
+    """The text of a file, or of a mail, that came with a post. It is not the author's own.
+
+    `number`, `name` and `type` are those of the attachment; the mails that are attached to an attached one,
+    and its files, come after it. `head` is None for a file.
+    """
+
+    number: int
+    name: str
+    type: str
+    text: str
+    head: Head | None = None
 
 
 NO_SOURCE = "whoosh:"
@@ -157,6 +183,8 @@ class Post:
     references: tuple[str, ...] = ()
     """Message-IDs of its ancestors, the oldest first, its parent last."""
     attachments: tuple[Attachment, ...] = ()
+    attached: tuple[AttachedText, ...] = ()
+    """What those of its attachments say that are texts or mails."""
     headers: tuple[tuple[str, str], ...] = ()
     """Decoded, in the order of the mail."""
     generated_id: bool = False

@@ -120,6 +120,7 @@ def folders(_: click.Context, __: click.Parameter, typed: str) -> Items:
 
 
 def _values(ctx: click.Context, field: str, typed: str) -> Items:
+    from listarchive.engine.field_kinds import RUNNING  # noqa: PLC0415
     from listarchive.query.field_names import HAS, PLACES  # noqa: PLC0415
 
     known = {"has": (*HAS, "replies"), "is": PLACES, "date": _DATES}
@@ -131,7 +132,7 @@ def _values(ctx: click.Context, field: str, typed: str) -> Items:
             for name, query in _configured(ctx).searches.items()
             if name.startswith(typed.lower())
         ]
-    if field in ("any", "subject", "body", "quoted", "size", "replies") or typed[:1] in {'"', "/", "~", "("}:
+    if field in RUNNING or field in ("size", "replies") or typed[:1] in {'"', "/", "~", "("}:
         return []
     with _archive(ctx) as archive:
         if archive is None:

@@ -72,7 +72,9 @@ def full(hit: Hit, number: int, layout: Layout, passages: Sequence[Passage] = ()
         layout.colour,
         bold=True,
     )
-    below = _set(passages, layout) or shown(hit.snippet, hit.highlights, cells, 3, layout.colour)
+    before = f"{hit.snippet_from}: " if hit.snippet_from else ""
+    places = [(start + len(before), end + len(before)) for start, end in hit.highlights]
+    below = _set(passages, layout) or shown(before + hit.snippet, places, cells, 3, layout.colour)
     for line in (*lines, *below):
         yield f"{' ' * layout.margin}{line}" if line else ""
     yield ""

@@ -15,7 +15,9 @@ from listarchive.authors import recipients
 from listarchive.authors.address_lists import written
 from listarchive.cli.candidates import posts
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
+from listarchive.cli.parts_output import texts
 from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
+from listarchive.errors import UsageError
 from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
@@ -48,6 +50,12 @@ LABEL_COLOURS = {
 )
 @fields_option("json")
 @template_option
+@click.option("--parts", is_flag=True, help="List the parts of the mail, with their numbers.")
+@click.option("--part", type=int, metavar="N", help="Write part N of the mail, decoded.")
+@click.option("--save", metavar="all|N|NAME", help="Save attachments: all, part N, or those of a name.")
+@click.option(
+    "--to", type=click.Path(path_type=Path), metavar="DIR", help="Where to save.  [default: this folder]"
+)
 @zone_option
 @click.pass_obj
 def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
@@ -63,6 +71,8 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
     with opened_in(home, options["tz"]) as archive:
         choice = FieldChoice.of(options, archive.timezone, known=ENTRY_NAMES)
         entries = [archive.get(given(archive, name)) for name in ids]
+        if any(options[name] not in (None, False) for name in ("parts", "part", "save", "to")):
+            return _parts(home, entries, choice.form, options)
         if choice.form in ("json", "template"):
             from listarchive.export.records import entry_json
 
@@ -88,6 +98,24 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
     return 0
 
 
+def _parts(home: Path, entries: list[StoredPost], form: str, options: dict[str, Any]) -> int:
+    """List, put out or save the parts of a mail."""
+    from listarchive.cli import parts_output
+
+    parts, part, save, to = (options[name] for name in ("parts", "part", "save", "to"))
+    asked = [parts, part is not None, save is not None]
+    if asked.count(True) != 1 or (to is not None and save is None):
+        raise UsageError("give one of --parts, --part and --save; --to goes with --save")
+    if len(entries) != 1:
+        raise UsageError(f"{len(entries)} posts were named: --parts, --part and --save take one ID")
+    if parts:
+        parts_output.listing(home, entries[0], form)
+        return 0
+    if part is not None:
+        return parts_output.put_out(home, entries[0], part)
+    return parts_output.save(home, entries[0], save, to or Path())
+
+
 def _text(entry: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iterator[str]:
     yield from headers(entry, archive)
     yield ""
@@ -95,6 +123,7 @@ def _text(entry: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iter
         yield from labelled(entry.post.body.lines)
     else:
         yield from _own(entry.post.body.lines, quotes)
+    yield from texts(entry.post)
 
 
 def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
@@ -140,8 +169,9 @@ def _series(series: Series | None) -> str:
 
 
 def _attachment(attachment: Attachment) -> str:
-    size = f" ({attachment.size:,} bytes)" if attachment.size else ""
-    return f"{attachment.name or attachment.type}{size}"
+    told = [f"part {attachment.number}"] if attachment.number else []
+    told += [f"{attachment.size:,} bytes"] if attachment.size else []
+    return f"{attachment.name or attachment.type}{' (' + ', '.join(told) + ')' if told else ''}"
 
 
 def _own(lines: tuple[Line, ...], quotes: bool) -> Iterator[str]:

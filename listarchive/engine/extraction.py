@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import compress, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, compress, islice
 from typing import NamedTuple
 from zlib import crc32
 
 from listarchive.authors import key, recipients
 from listarchive.engine.kept_headers import header_labels
 from listarchive.engine.stored_post import StoredPost, contents_of, seconds, size_of, starts_conversation
-from listarchive.post import Author
+from listarchive.post import AttachedText, Author
 from listarchive.short_ids import short
 from listarchive.subjects import answers, base_subject
 
-HAS = ("attachment", "reply", "quote", "html", "patch")
+HAS = ("attachment", "mail", "reply", "quote", "html", "patch")
 """What a post can have, by the names that `has:` takes."""
 
 _DEEP = 16  # folders of a path, the innermost
@@ -69,12 +69,20 @@ def has(source: Source) -> tuple[str, ...]:
     post = source.stored.post
     there = (
         bool(post.attachments),
+        bool(post.attached) and any(each.head is not None for each in post.attached),
         bool(post.references),
         "quote" in post.body.labels,
         post.html,
-        holds_diff(source.own),
+        any(map(holds_diff, _said(source))),
     )
     return tuple(compress(HAS, there))
+
+
+def _said(source: Source) -> Iterator[str]:
+    """Give the texts in which a patch may stand: the own words, and what is attached."""
+    yield source.own
+    for each in source.stored.post.attached:
+        yield each.text
 
 
 def file(source: Source) -> tuple[str, ...]:
@@ -85,7 +93,7 @@ def file(source: Source) -> tuple[str, ...]:
     from listarchive.patches import paths  # noqa: PLC0415 - a search has no use for it
 
     found: dict[str, None] = {}
-    for path in paths(source.own):
+    for path in chain.from_iterable(map(paths, _said(source))):
         rest = path.lower()
         for _ in range(_DEEP):
             found[rest] = None
@@ -99,7 +107,8 @@ def trailer(source: Source) -> tuple[str, ...]:
     """Give who has done what to a patch, as `Reviewed-by: Ann Example`."""
     from listarchive.patches import trailers  # noqa: PLC0415 - a search has no use for it
 
-    return tuple(dict.fromkeys(f"{each.key}: {each.person}" for each in trailers(source.own) if each.person))
+    every = chain.from_iterable(map(trailers, _said(source)))
+    return tuple(dict.fromkeys(f"{each.key}: {each.person}" for each in every if each.person))
 
 
 def language(source: Source) -> tuple[str, ...]:
@@ -186,3 +195,18 @@ def headers(source: Source) -> tuple[str, ...]:
 def attachment(source: Source) -> Text:
     """Give the names of its attachments."""
     return Text(tuple(each.name for each in source.stored.post.attachments), "")
+
+
+def attached(source: Source) -> Text:
+    """Give what attached files say, and attached mails: who wrote them, their subjects, their texts."""
+    return Text(texts_of(source.stored.post.attached), source.language)
+
+
+def texts_of(attached: Iterable[AttachedText]) -> tuple[str, ...]:
+    """Give the texts of what is attached, each by itself."""
+    texts: list[str] = []
+    for each in attached:
+        if each.head is not None:
+            texts += each.head.author.name, each.head.author.email, each.head.subject
+        texts.append(each.text)
+    return tuple(filter(None, texts))

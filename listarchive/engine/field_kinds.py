@@ -9,6 +9,9 @@ from listarchive.engine.fields import FIELDS
 WORDS = tuple(each.name for each in FIELDS if each.kind == "words")
 """The fields of running text: how often a word stands in them, and where, counts."""
 
+RUNNING = frozenset(each.name for each in FIELDS if each.reading == "text")
+"""What a query reads as running text: the fields that are, and `any`."""
+
 STEMMED = frozenset(each.name for each in FIELDS if each.stemmed)
 """Those of them whose terms are stems."""
 
@@ -23,6 +26,9 @@ WEIGHTS = {each.name: each.weight for each in FIELDS if each.kind == "words"}
 
 (FORMS,) = (each.name for each in FIELDS if each.kind == "forms")
 """Every form of a word that stands in a segment, for prefixes, typos and suggestions: terms without posts."""
+
+FORMED = tuple(each.name for each in FIELDS if each.stemmed and each.bare)
+"""The fields whose words have their forms there: what others have written, and is quoted, has none."""
 
 PAIRS = {each.of: each.name for each in FIELDS if each.kind == "pairs"}
 """The fields of words whose common words are kept, two and two, if they follow one another; as what."""

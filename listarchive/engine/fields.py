@@ -16,11 +16,25 @@ Kind = Literal["", "words", "labels", "number", "pairs", "forms"]
 number for each post; common words of another field that follow one another; every form of a word."""
 
 Reading = Literal[
-    "", "text", "name", "keyword", "date", "size", "count", "has", "is", "lang", "saved", "header"
+    "",
+    "text",
+    "name",
+    "keyword",
+    "date",
+    "size",
+    "count",
+    "has",
+    "is",
+    "lang",
+    "saved",
+    "header",
+    "in",
+    "mails",
 ]
 """How a value in a query is read: not at all; words of a text; a person's name or address; one exact value; a
 date or a range of dates; a number of bytes, or of posts, or a range; one of HAS, or of PLACES; a language's
-two letters; the name of a query; words of a header that is named before them."""
+two letters; the name of a query; words of a header that is named before them; where the words beside it are
+looked for; a query about attached mails."""
 
 PLACES = ("start", "answered", "unanswered")
 """What a post can be in its conversation, by the names that `is:` takes."""
@@ -229,6 +243,31 @@ FIELDS: tuple[Field, ...] = (
         help="words of a header that the configuration keeps",
         example="header:x-mailer:mutt",
         signs="*/",
+    ),
+    Field(
+        "in",
+        reading="in",
+        help="in:attachment: the words beside it are looked for in attached files and mails alone",
+        example="in:attachment segfault",
+        signs="",
+    ),
+    Field(
+        "attached",
+        reading="mails",
+        help="attached mails, by from:, subject:, body:, date: and words in parentheses",
+        example="attached:(from:nell subject:pump)",
+        signs="*~",
+    ),
+    Field(
+        "attached_text",
+        "words",
+        taken.attached,
+        stemmed=True,
+        weight=0.3,
+        bare=True,
+        reading="text",
+        help="the text of attached files and mails: what in:attachment looks in",
+        example="attached_text:segfault",
     ),
     Field(
         "has",

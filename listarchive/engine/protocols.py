@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from listarchive.authors import Mailmap
 from listarchive.engine.analysed_post import AnalysedPost, PostBatch
-from listarchive.engine.analysis.marking import Sought
+from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import Moved, StoredPost
@@ -88,6 +88,8 @@ class Search(Protocol):
 
     sought: Collection[Sought]
     """The words whose positions in a post matter: what is asked for of its subject and own words."""
+    attached_runs: frozenset[Run]
+    """The words that are asked for of what is attached."""
 
     def by_date(self, most: int | None, *, newest: bool) -> tuple[list[int], int]:
         """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""

@@ -12,7 +12,18 @@ from typing import Any, NamedTuple
 
 from listarchive.authors import recipients
 from listarchive.engine.kept_headers import header_labels
-from listarchive.post import Attachment, Author, Body, DateSource, Label, Origin, Post, Sent
+from listarchive.post import (
+    AttachedText,
+    Attachment,
+    Author,
+    Body,
+    DateSource,
+    Head,
+    Label,
+    Origin,
+    Post,
+    Sent,
+)
 from listarchive.record import record
 from listarchive.subjects import answers
 
@@ -111,16 +122,32 @@ def pack(entry: StoredPost) -> bytes:
         _sent(post.sent),
         post.subject,
         post.references,
-        [[a.name, a.type, a.size, a.scrubbed] for a in post.attachments],
+        [[a.name, a.type, a.size, a.scrubbed, a.number] for a in post.attachments],
         post.headers,
         _origin(entry.origin),
         [post.generated_id, post.html, *filter(None, [entry.fingerprint])],
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
+        [_attached(each) for each in post.attached],
         *_of_copies(entry),
     ]
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
+
+
+def _attached(text: AttachedText) -> list[object]:
+    values = [text.number, text.name, text.type, text.text]
+    if text.head is None:
+        return values
+    author = text.head.author
+    return [*values, [author.name, author.email, author.byline], _sent(text.head.sent), text.head.subject]
+
+
+def _read_attached(number: int, name: str, kind: str, text: str, *head: Any) -> AttachedText:
+    if not head:
+        return AttachedText(number, name, kind, text)
+    author, sent, subject = head
+    return AttachedText(number, name, kind, text, Head(Author(*author), _when_sent(*sent), subject))
 
 
 def _of_copies(entry: StoredPost) -> list[object]:
@@ -149,15 +176,17 @@ class Texts(NamedTuple):
     subject: str
     attachments: tuple[str, ...]
     """Their names."""
+    attached: tuple[AttachedText, ...]
     body: Body
     headers: tuple[tuple[str, str], ...] = ()
 
 
 def unpack_texts(packed: bytes) -> Texts:
     """Read back the texts alone, in a third of the time."""
-    _, _, author, _, subject, _, attachments, headers, _, _, _, runs, text, *_ = _stored(packed)
+    _, _, author, _, subject, _, attachments, headers, _, _, _, runs, text, attached, *_ = _stored(packed)
     names = tuple(name for name, *_ in attachments)
-    return Texts(tuple(filter(None, author)), subject, names, _body(text, runs), headers)
+    texts = tuple(_read_attached(*values) for values in attached)
+    return Texts(tuple(filter(None, author)), subject, names, texts, _body(text, runs), headers)
 
 
 def _stored(packed: bytes) -> list[Any]:
@@ -186,6 +215,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         repairs,
         runs,
         text,
+        attached,
         *of_copies,
     ) = _stored(packed)
     post = Post(
@@ -197,6 +227,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         lists=lists,
         references=tuple(references),
         attachments=tuple(Attachment(*values) for values in attachments),
+        attached=tuple(_read_attached(*values) for values in attached),
         headers=tuple((name, value) for name, value in headers),
         generated_id=generated,
         html=html,

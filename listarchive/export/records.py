@@ -10,7 +10,7 @@ from typing import Any
 from listarchive.archive import Hit, Series, StoredPost
 from listarchive.authors import recipients
 from listarchive.export.field_names import as_text, value
-from listarchive.post import Author
+from listarchive.post import AttachedText, Author
 from listarchive.printable import safe
 
 CSV_COLUMNS = (
@@ -40,6 +40,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "snippet": hit.snippet,
         "highlights": hit.highlights,
+        **({"snippet_from": hit.snippet_from} if hit.snippet_from else {}),
         "attachments": hit.attachments,
         "origin": origin_json(hit),
     }
@@ -63,6 +64,12 @@ def entry_json(
         "body": post.body.own,
         "lines": post.body.lines,
         "headers": post.headers,
+        "parts": [
+            {"number": each.number, "name": each.name, "type": each.type, "size": each.size}
+            for each in post.attachments
+            if each.number
+        ],
+        "attached": [_attached_json(each) for each in post.attached],
         "references": post.references,
         "replies": replies,
         "date_source": post.sent.source,
@@ -84,6 +91,23 @@ def _series_json(series: Series) -> dict[str, Any]:
 
 def _mailbox(person: Author) -> dict[str, str]:
     return {"name": person.name, "email": person.email}
+
+
+def _attached_json(attached: AttachedText) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "number": attached.number,
+        "name": attached.name,
+        "type": attached.type,
+        "text": attached.text,
+    }
+    if (head := attached.head) is not None:
+        when = head.sent.when
+        found["mail"] = {
+            "author": asdict(head.author),
+            "date": when.isoformat() if when else None,
+            "subject": head.subject,
+        }
+    return found
 
 
 def csv_table(hits: Iterable[Hit]) -> bytes:

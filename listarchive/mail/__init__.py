@@ -21,7 +21,8 @@ from listarchive.text.learnt import Footer
 
 if TYPE_CHECKING:
     from listarchive.mail.build import NO_ID
-    from listarchive.mail.posts import words_of
+    from listarchive.mail.part_list import MailPart
+    from listarchive.mail.posts import parts_of_post, words_of
 
 __all__ = [
     "AUTHOR_OF_FROM_LINE",
@@ -30,17 +31,21 @@ __all__ = [
     "LEARNT_FROM",
     "NO_ID",
     "Footer",
+    "MailPart",
     "UsualCharset",
     "first_footer",
     "lists_named",
     "may_hang_on_others",
     "parts_in",
+    "parts_of_post",
     "posts_in",
     "stretches",
     "words_of",
 ]
 
-__getattr__ = lazy_attributes(__name__, {"NO_ID": ".build", "words_of": ".posts"})
+__getattr__ = lazy_attributes(
+    __name__, {"MailPart": ".part_list", "NO_ID": ".build", "parts_of_post": ".posts", "words_of": ".posts"}
+)
 
 
 def posts_in(

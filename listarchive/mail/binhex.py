@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import binascii
 import re
 
 from listarchive.lazy import lazy_pattern
 
 _SIGNS = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
-_VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
+_AS_BASE64 = str.maketrans(_SIGNS, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 _LINE = lazy_pattern(f":?[{re.escape(_SIGNS)}]{{1,90}}:?$")
-_REPEAT = 0x90
+_REPEAT = b"\x90"
 _HEAD = 200
 """Signs that hold a name of 63 letters and what stands below it."""
 
@@ -38,19 +39,24 @@ def head_of(lines: list[str]) -> tuple[str, int]:
     return name if name.isprintable() else "", int.from_bytes(head[length + 12 : length + 16], "big")
 
 
+def data_of(lines: list[str]) -> bytes | None:
+    """The data fork of a file, from the line that begins with a colon; None if it is cut or damaged."""
+    start = next((number for number, line in enumerate(lines) if line.startswith(":")), len(lines))
+    whole = _expanded("".join(line.strip() for line in lines[start:]).strip(":"))
+    length = whole[0] if whole else 0
+    begin = length + 22  # behind the lengths of both forks, and a checksum
+    size = int.from_bytes(whole[length + 12 : length + 16], "big")
+    return whole[begin : begin + size] if length and len(whole) >= begin + size else None
+
+
 def _expanded(signs: str) -> bytes:
     """Six bits for each sign; a repeated byte is followed by 0x90 and how often it stands there."""
-    bits = "".join(f"{_VALUES.get(sign, 0):06b}" for sign in signs)
-    packed = [int(bits[place : place + 8], 2) for place in range(0, len(bits) - 7, 8)]
-    found = bytearray()
-    place = 0
-    while place < len(packed):
-        byte = packed[place]
-        if byte == _REPEAT and place + 1 < len(packed):
-            count = packed[place + 1]
-            found += found[-1:] * (count - 1) if count else bytes((_REPEAT,))
-            place += 2
-        else:
-            found.append(byte)
-            place += 1
+    letters = signs.translate(_AS_BASE64).encode("ascii", "ignore")
+    packed = binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"==")
+    first, *others = packed.split(_REPEAT)
+    found = bytearray(first)
+    for piece in others:
+        count = piece[0] if piece else 0
+        found += found[-1:] * (count - 1) if count else _REPEAT
+        found += piece[1:]
     return bytes(found)

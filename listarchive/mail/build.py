@@ -150,6 +150,7 @@ def _assembled(
         lists=head.lists,
         references=references(*ancestors, own_id),
         attachments=text.attachments + scrubbed,
+        attached=text.attached,
         headers=head.headers,
         generated_id=not head.message_id,
         html=text.html,

@@ -67,13 +67,29 @@ class Enclosed(NamedTuple):
     end: int
 
 
+class FileLines(NamedTuple):
+    """A file that was found in the lines of a text: where, and how it is written."""
+
+    file: Attachment
+    form: str
+    lines: list[str]
+    start: int
+    end: int
+
+
 def without_files(text: str) -> tuple[str, list[Attachment]]:
     """A text without the files that stand in it, and these."""
+    text, found = taken_out(text)
+    return text, [each.file for each in found]
+
+
+def taken_out(text: str) -> tuple[str, list[FileLines]]:
+    """A text without the files that stand in it, and where they stood."""
     if not (any(map(text.__contains__, _MARKS)) or ("\nM" in text and _SECTION.search(text))):
         return text, []
     lines = text.split("\n")
     kept: list[str] = []
-    files: list[Attachment] = []
+    files: list[FileLines] = []
     done, number, place, most = 0, 0, 0, limits().parts_of(len(text))
     tried: Counter[str] = Counter()
     for start in _START.finditer(text):
@@ -87,7 +103,7 @@ def without_files(text: str) -> tuple[str, list[Attachment]]:
             tried[kind] += 1
         else:
             kept += lines[done:number]
-            files.append(found.file)
+            files.append(FileLines(found.file, kind, lines, number, found.end))
             done = found.end
     return ("\n".join(kept + lines[done:]), files) if files else (text, [])
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
+from functools import partial
 
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import enriched, rtf
 from listarchive.mail.armour import unescaped
-from listarchive.mail.enclosures import without_files
+from listarchive.mail.attached import Attached
+from listarchive.mail.enclosed_bytes import bytes_of
+from listarchive.mail.enclosures import taken_out
 from listarchive.mail.mail_parser import File
+from listarchive.mail.part_numbers import PartNumbers
 from listarchive.post import Attachment
 from listarchive.text.charset import as_declared, decode
 from listarchive.text.flowed import GUARD, unflow
@@ -28,21 +32,22 @@ class Reading:
     mail: Message
     files: Mapping[Message, File]
     """What mail-parser tells of those parts that it takes for attachments."""
+    numbers: PartNumbers
     html: bool = False
     attachments: list[Attachment] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
     length: int = 0
     """Of the text so far."""
     fallbacks: list[Callable[[], str]] = field(default_factory=list)
-    """What gives the texts that are read only if there are no others: those in files of mail programs …"""
-    attached: list[Callable[[], str]] = field(default_factory=list)
-    """… and those that are attached."""
+    """What gives the texts that are read only if there are no others: those in files of mail programs."""
+    attached: list[Attached] = field(default_factory=list)
+    """Texts and mails that are attached."""
     opened: int = 0
     """Signed mails that were taken out of each other."""
 
     def within(self) -> Reading:
         """Give what is found on the way through one of several alternatives."""
-        return Reading(self.mail, self.files, length=self.length, opened=self.opened)
+        return Reading(self.mail, self.files, self.numbers, length=self.length, opened=self.opened)
 
     def add(self, other: Reading) -> None:
         """Add what was found in an alternative that is read."""
@@ -68,8 +73,10 @@ class Reading:
     def without_files(self, text: str) -> str:
         """Give a text as it was before it was signed, without the files that stand in it: attachments."""
         most, length = limits().parts_of(len(text)), len(text)
-        text, files = without_files(unescaped(text))
-        self.attachments += files
+        text, files = taken_out(unescaped(text))
+        for each in files:
+            number = self.numbers.contain(each.file.name, each.file.type, partial(bytes_of, each))
+            self.attachments.append(replace(each.file, number=number))
         if len(files) == most:
             self.repairs.append(f"more than {most} files in {length} characters: the rest is text")
         return text

@@ -9,24 +9,22 @@ from functools import partial
 from itertools import chain
 
 from listarchive.lazy import lazy_pattern
+from listarchive.limits import limits
 from listarchive.mail import containers, rtf, transfer
+from listarchive.mail.attached import HEADERS, MAILS, Attached, head_of, is_binary, is_for_readers, is_text
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.headers import decoded
 from listarchive.mail.mail_parser import File, answer, size_of
-from listarchive.mail.mime import Part, children_of
+from listarchive.mail.mime import Part, children_of, message_of
+from listarchive.mail.part_numbers import PartNumbers, is_report, report_of
 from listarchive.mail.part_text import Reading, decoded_text, plain_text, rtf_text, shown
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.tnef import Winmail
-from listarchive.post import Attachment
+from listarchive.post import AttachedText, Attachment
 
-_FILE = lazy_pattern(rb"%PDF|PK\x03\x04|GIF8|%!PS|\xd0\xcf|\x89PNG|\x1f\x8b|BZh\d|\xff\xd8|Rar!|7z\xbc")
-"""How files begin that may look like text for some thousand bytes."""
-_BINARY = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
 _WORDS = lazy_pattern(r"\w+")
 _TEXTS = frozenset({"text/plain", "text/html"})
 _RTF = frozenset({"application/rtf", "application/x-rtf", "text/rtf", "application/msword"})
-_MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
 _KNOWN = frozenset(
     {"application", "audio", "chemical", "font", "haptics", "image", "model", "video", "message"}
 )
@@ -43,16 +41,29 @@ class Text:
     text: str
     html: bool = False
     attachments: tuple[Attachment, ...] = ()
+    attached: tuple[AttachedText, ...] = ()
     repairs: tuple[str, ...] = ()
 
 
-def text_of(message: Message, files: Mapping[Message, File]) -> Text:
+def text_of(message: Message, files: Mapping[Message, File], numbers: PartNumbers | None = None) -> Text:
     """The text of a mail: its inline text parts in their order, of alternatives the one that says more.
 
     A mail that is attached to another is an attachment, as is a file; where nothing else holds any text, they
     are the text. `files` are the attachments as mail-parser sees them.
     """
-    reading = Reading(message, files)
+    numbers = numbers or PartNumbers(message)
+    reading, room = (Reading(message, files, numbers) for _ in range(2))
+    text, read = _body(message, reading)
+    attached = tuple(_attached_texts(reading, read, room))
+    if room.length >= (most := limits().text_length):
+        reading.repairs.append(
+            f"what is attached is longer than {most} characters: only its beginning is read"
+        )
+    return Text(text, reading.html, tuple(reading.attachments), attached, tuple(reading.repairs))
+
+
+def _body(message: Message, reading: Reading) -> tuple[str, set[int]]:
+    """The text of a mail, and the numbers of those attachments that it was taken from."""
     source = transfer.source_of(message) if isinstance(message, Part) and message.without_mime else ""
     if (
         source
@@ -65,12 +76,38 @@ def text_of(message: Message, files: Mapping[Message, File]) -> Text:
     else:
         texts = _filled(_texts(message, reading, root=True))
     texts = texts or _filled(read() for read in reading.fallbacks)
+    read: set[int] = set()
     attached = [message]
-    while not texts and (attached := _attached_mails(attached)):
-        texts = _filled(text for mail in attached for text in _texts(mail, Reading(mail, files), root=True))
-    texts = texts or _filled(read() for read in reading.attached)
+    while not texts and (attached := _attached_mails(attached, reading.numbers, read)):
+        texts = _filled(
+            text
+            for mail in attached
+            for text in _texts(mail, Reading(mail, reading.files, reading.numbers), root=True)
+        )
+    if not texts:
+        alone = [each for each in reading.attached if each.attachment.type in _TEXTS]
+        read = {each.attachment.number for each in alone}
+        texts = _filled(decoded_text(each.part, each.attachment.type, each.data, reading) for each in alone)
     text = "\n".join(each.strip("\n") for each in texts) if len(texts) > 1 else "".join(texts)
-    return Text(text, reading.html, tuple(reading.attachments), tuple(reading.repairs))
+    return text, read
+
+
+def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator[AttachedText]:
+    """What is attached, but for what was read as the text; `room` counts how much there is of it."""
+    for attachment, part, data, mail in reading.attached:
+        text, inner, inside = "", None, set[int]()
+        if mail is not None:
+            inner = Reading(mail, reading.files, reading.numbers, length=room.length)
+            text, inside = _body(mail, inner)
+            room.length = inner.length
+        elif attachment.number not in read and room.length < limits().text_length:
+            text = decoded_text(part, attachment.type, data, room)
+        if mail is not None or text.strip():
+            said = "" if attachment.number in read else text.strip("\n")
+            head = head_of(mail) if mail is not None else None
+            yield AttachedText(attachment.number, attachment.name, attachment.type, said, head)
+        if inner is not None:
+            yield from _attached_texts(inner, inside, room)
 
 
 def _filled(texts: Iterable[str]) -> list[str]:
@@ -85,30 +122,58 @@ def _texts(part: Message, reading: Reading, root: bool = False) -> Iterator[str]
         yield from _leaf(part, kind, reading, root)
     elif kind == "multipart/alternative":
         yield from _alternative(children, reading)
+    elif kind == "multipart/report":  # RFC 6522 §3: what a person reads stands first
+        for place, child in enumerate(children):
+            yield from _texts(child, reading) if not place else _report(child, reading)
     elif kind.startswith("message/"):
-        reading.attachments.append(_attached(part, children, reading))
+        _attach(part, children, reading)
     else:
         for child in children:
             yield from _texts(child, reading)
 
 
 def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[str]:
-    name, file = _name_of(part, reading), reading.files.get(part)
+    name, file = name_of(part, reading), reading.files.get(part)
     data = file.data if file else transfer.payload(part)
     if not root and containers.is_signature(kind, name):
         return
     attached = part.get_content_disposition() == "attachment"
     if _is_readable(kind, data, root=root) and (root or not attached):
         if name and (attached or not root or not kind.startswith("text/")):
-            reading.attachments.append(Attachment(name, kind, len(data)))
+            reading.attachments.append(Attachment(name, kind, len(data), number=reading.numbers.of(part)))
         yield decoded_text(part, kind, data, reading)
         return
     if not data and not name:
         return
-    reading.attachments.append(Attachment(name or _default_name(kind), kind, len(data)))
-    if kind in _TEXTS and attached:
-        reading.attached.append(partial(decoded_text, part, kind, data, reading))
+    _attach_file(part, kind, name, data, reading)
     yield from _contained(kind, name, data, reading)
+
+
+def _attach_file(part: Message, kind: str, name: str, data: bytes, reading: Reading) -> None:
+    number = reading.numbers.of(part)
+    attachment = Attachment(name or default_name(kind), kind, len(data), number=number)
+    reading.attachments.append(attachment)
+    if kind == HEADERS:
+        mail = message_of(data.strip(b"\r\n") + b"\n\n")[0]
+        reading.attached.append(Attached(attachment, part, mail=mail))
+    elif is_text(kind, name, data):
+        reading.attached.append(Attached(attachment, part, data))
+
+
+def _report(part: Message, reading: Reading) -> Iterator[str]:
+    """What a report tells to programs, or brings back, is attached."""
+    kind = part.get_content_type()
+    if is_report(part):
+        data = report_of(part)
+        attachment = Attachment(
+            name_of(part, reading) or default_name(kind), kind, len(data), number=reading.numbers.of(part)
+        )
+        reading.attachments.append(attachment)
+        reading.attached.append(Attached(attachment, part, data))
+    elif children_of(part) is None:
+        _attach_file(part, kind, name_of(part, reading), transfer.payload(part), reading)
+    else:
+        yield from _texts(part, reading)
 
 
 def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[str]:
@@ -117,9 +182,12 @@ def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[
     if signed is not None:
         reading.opened += 1
         reading.files = {**reading.files, **answer(signed).files}
+        reading.numbers.include(signed)
         yield from _texts(signed, reading, root=True)
     elif winmail := containers.winmail(kind, name, data):
-        reading.attachments += [Attachment(each, type_of(each), size) for each, size in winmail.files]
+        for each, content in winmail.files:
+            number = reading.numbers.contain(each, type_of(each), partial(bytes, content))
+            reading.attachments.append(Attachment(each, type_of(each), len(content), number=number))
         reading.fallbacks.append(partial(_text_of_winmail, winmail, reading))
     elif rtf.is_rtf(data) and (kind in _RTF or name.lower().endswith(".rtf")):
         reading.fallbacks.append(partial(rtf_text, data, reading))
@@ -132,17 +200,12 @@ def _text_of_winmail(winmail: Winmail, reading: Reading) -> str:
 
 def _is_readable(kind: str, data: bytes, *, root: bool) -> bool:
     """Whether a part is text: mail of the nineties was `application/pgp; format=text`."""
-    if kind in _NOT_FOR_READERS:
+    if not is_for_readers(kind):
         return False
     if kind.startswith(("text/", "multipart/")):
         return True
     main = kind.partition("/")[0]
-    return (
-        ((root and main == "application") or main not in _KNOWN)
-        and not _FILE.match(data)
-        and not _BINARY.search(data[:4000])
-        and not rtf.is_rtf(data)
-    )
+    return ((root and main == "application") or main not in _KNOWN) and not is_binary(data)
 
 
 def _alternative(children: list[Message], reading: Reading) -> Iterator[str]:
@@ -181,32 +244,37 @@ def _words(text: str) -> int:
     return len(_WORDS.findall(text))
 
 
-def _attached_mails(mails: list[Message]) -> list[Message]:
-    """The mail that is attached to some; the first, of several."""
+def _attached_mails(mails: list[Message], numbers: PartNumbers, read: set[int]) -> list[Message]:
+    """The mail that is attached to some; the first, of several. Its number goes to those that were read."""
     for part in chain.from_iterable(mail.walk() for mail in mails):
-        if part.get_content_type() in _MAILS and part.is_multipart():
+        if part.get_content_type() in MAILS and part.is_multipart():
+            read.add(numbers.of(part))
             return children_of(part) or []
     return []
 
 
-def _attached(part: Message, children: list[Message], reading: Reading) -> Attachment:
-    """An attached mail: it has the name of its file, or of its subject."""
+def _attach(part: Message, children: list[Message], reading: Reading) -> None:
+    """Note an attached mail: it has the name of its file, or of its subject."""
     kind, file = part.get_content_type(), reading.files.get(part)
     subject = raw_field(children[0], "subject") if children else ""
-    return Attachment(
-        _name_of(part, reading) or decoded(subject, partial(charset_of, reading.mail)) or _default_name(kind),
+    attachment = Attachment(
+        name_of(part, reading) or decoded(subject, partial(charset_of, reading.mail)) or default_name(kind),
         kind,
         file.size if file else sum(map(size_of, children)),
+        number=reading.numbers.of(part),
     )
+    reading.attachments.append(attachment)
+    if kind in MAILS and children:
+        reading.attached.append(Attached(attachment, part, mail=children[0]))
 
 
-def _name_of(part: Message, reading: Reading) -> str:
+def name_of(part: Message, reading: Reading) -> str:
     """The name of a part's file, as mail-parser gives it, where it can be right; empty without one."""
     file = reading.files.get(part)
     return ((file and file.name) or file_name(part, reading.mail))[:_LONGEST_NAME]
 
 
-def _default_name(kind: str) -> str:
+def default_name(kind: str) -> str:
     """A name for a part without one, by its type."""
     if kind == "application/pgp-signature":
         return "signature.asc"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.armour import unescaped
 from listarchive.mail.enclosures import without_files
-from listarchive.mail.envelope import opened
+from listarchive.mail.envelope import Opened, opened
 from listarchive.mail.fragments import JOINED, joined
-from listarchive.mail.parse import parse
+from listarchive.mail.parse import Parsed, parse
 from listarchive.post import Post
 from listarchive.text.charset import among
 from listarchive.text.learnt import Footer
+
+if TYPE_CHECKING:
+    from listarchive.mail.part_list import MailPart
 
 
 def words_of(text: str) -> str:
@@ -35,18 +40,39 @@ def numbered_posts(raw: bytes, footer: Footer, charset: str) -> list[tuple[int, 
         return [(0, build.unreadable(raw, error))]
 
 
+def parts_of_post(raw: bytes, number: int = 0) -> list[MailPart]:
+    """List the parts of the mail of a post: of the one that has this number in a digest, if it is one.
+
+    A page of a web archive has none. Never raises but MemoryError and RecursionError.
+    """
+    from listarchive.mail.part_list import part_list  # noqa: PLC0415 - an import has no use for it
+
+    mail = opened(raw)
+    if not mail.has_headers and not mail.from_line and (webpage.read(mail.data) or page.read(mail.data)):
+        return []
+    whole, parts = _mails(mail)
+    if not parts:
+        return part_list(whole)
+    return part_list(parts[number - 1]) if 0 < number <= len(parts) else []
+
+
 def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
     mail = opened(raw)
     if not mail.has_headers and not mail.from_line:
         seen = webpage.read(mail.data) or page.read(mail.data)
         if seen is not None:
             return [(0, build.post_of_page(seen))]
-    data, was_cut = joined(mail.data, mail.from_line)
-    whole = parse(data, mail.repairs + (JOINED,) * was_cut)
-    parts = digest.posts_within(whole)
+    whole, parts = _mails(mail)
     if not parts:
         return [(0, build.post_of(whole, mail.from_line, footer=footer))]
     return [
         (number, build.post_of(part, mail.from_line, outer=whole, footer=footer))
         for number, part in enumerate(parts, 1)
     ]
+
+
+def _mails(mail: Opened) -> tuple[Parsed, list[Parsed]]:
+    """A mail, and the mails in it if it is a digest."""
+    data, was_cut = joined(mail.data, mail.from_line)
+    whole = parse(data, mail.repairs + (JOINED,) * was_cut)
+    return whole, digest.posts_within(whole)

@@ -36,11 +36,11 @@ Value = bytes | str
 
 @dataclass(slots=True)
 class Winmail:
-    """The text that it has, whether that is HTML, and the names and sizes of the files in it."""
+    """The text that it has, whether that is HTML, and the files in it: their names and bytes."""
 
     text: str = ""
     html: bool = False
-    files: list[tuple[str, int]] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 def read(data: bytes) -> Winmail | None:
@@ -66,7 +66,7 @@ def read(data: bytes) -> Winmail | None:
         elif files and kind == _FILE_PROPERTIES:
             files[-1] |= _properties(value, page)
     found = Winmail(*_text(properties, text, page))
-    found.files = [(name, len(file.get(_OBJECT, b""))) for file in files if (name := _name(file))]
+    found.files = [(name, _bytes(file.get(_OBJECT, b""))) for file in files if (name := _name(file))]
     return found
 
 
@@ -133,6 +133,10 @@ def _text(properties: dict[int, Value], plain: bytes, page: str) -> tuple[str, b
 def _name(file: dict[int, Value]) -> str:
     names = (file.get(each) for each in (_LONG_NAME, _NAME, _DISPLAYED))
     return next((name.strip()[:255] for name in names if isinstance(name, str) and name.strip()), "")
+
+
+def _bytes(value: Value) -> bytes:
+    return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
 
 def _number(data: bytes, place: int, size: int = 4) -> int:

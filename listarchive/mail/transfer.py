@@ -86,6 +86,14 @@ def payload(part: Message) -> bytes:
     return _from_quoted_printable(data) if encoding == QUOTED_PRINTABLE else data
 
 
+def is_undecodable(part: Message) -> bool:
+    """Whether a part that is no text is said to be in base64 or uuencode, and has signs that neither has."""
+    if part.get_content_maintype() == "text" or not {BASE64, UUENCODE}.intersection(declared(part)):
+        return False
+    source = source_of(part).encode("utf-8", "surrogateescape")
+    return bool(source.translate(None, _ALPHABET + _BLANKS + b"=")) and payload(part) == source
+
+
 def is_bare(text: str) -> bool:
     """Whether a text of which nothing says an encoding is in none for certain: its first line has a blank."""
     return " " in text[:_LONG] or len(text) < _LONG
@@ -162,8 +170,8 @@ def from_base64(data: bytes) -> bytes:
         return _from_damaged(data)
     try:
         return binascii.a2b_base64(data + b"==")
-    except binascii.Error:  # one letter too many
-        return _run(data)
+    except binascii.Error:  # one letter too many: of a word, all of it is; of a file, the last
+        return data if len(data) < _LONG else _run(data)
 
 
 def _from_damaged(data: bytes) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from listarchive.query.printing import as_json, explain, understood
     from listarchive.query.tree import (
         And,
+        AttachedMails,
         Between,
         Conversations,
         Everything,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FIELDS",
     "And",
+    "AttachedMails",
     "Between",
     "Conversations",
     "Everything",
@@ -68,6 +70,7 @@ __getattr__ = lazy_attributes(
         "understood": ".printing",
         "And": ".tree",
         "Between": ".tree",
+        "AttachedMails": ".tree",
         "Conversations": ".tree",
         "Everything": ".tree",
         "Exact": ".tree",

@@ -22,7 +22,7 @@ _SPELLED: dict[str, str] = {
     "body:{}": "content dfa dfb dfblob dfctx dfhh dfpost dfpre e embed nq text",
     "quoted:{}": "q",
     "{}": "bs",
-    "list:{}": "folder gr group in l lid listid list-id maildir ml path v",
+    "list:{}": "folder gr group l lid listid list-id maildir ml path v",
     "date:{}": "changed day during k month on received rt sent year",
     "after:{}": "newer",
     "before:{}": "older",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from listarchive.engine.field_kinds import RUNNING
 from listarchive.lazy import lazy_pattern
 
 OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or", "|": "or", "xor": "xor"}
@@ -34,7 +35,7 @@ NEAR_WORDS = "near|onear|adj|around"
 _NEAR = lazy_pattern(rf"(?i:{NEAR_WORDS})/([0-9]{{1,20}})|ADJ|AROUND(?: ([0-9]{{1,6}}))?|(?i:near)")
 _SEVERAL = dict.fromkeys(
     ("author", "to", "cc", "recipient", "contact", "list", "attachment", "lang"), "[,;|]"
-) | dict.fromkeys(("any", "subject", "body", "quoted"), "[|]")
+) | dict.fromkeys(RUNNING, "[|]")
 """What stands between several values of a field without a blank."""
 _PIPE = lazy_pattern(r'(?:\|{1,2}|&&)(?=!?[\w"“”„(~])')
 _FOLLOWED = lazy_pattern(r"\s*[^\s)}]")

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from listarchive.errors import QueryError
 from listarchive.limits import limits
+from listarchive.query.attached import mails, marker, narrowed
 from listarchive.query.field_names import BY_NAME
 from listarchive.query.lexer import Token, tokens
 from listarchive.query.nearness import near
@@ -30,6 +31,8 @@ walks the tree may then call itself."""
 _SIGNS = 25
 """So many words, fields, operators and parentheses are read for each word that a query may stand for: what is
 said again is looked up once."""
+
+_MAILS = "attached("
 
 _NONE_SAVED: Mapping[str, str] = MappingProxyType({})
 
@@ -153,13 +156,16 @@ class _Group:
         self.last, self.operator = (node, negations), None
 
     def node(self) -> Query:
-        parts = [part[0] if len(part) == 1 else And(tuple(part)) for part in self.alternatives]
+        alternatives = map(narrowed, self.alternatives)
+        parts = [part[0] if len(part) == 1 else And(tuple(part)) for part in alternatives]
         node, same = parts[0], [parts[0]]
         for number, part in enumerate(parts[1:]):
             if number and self.joins[number] != self.joins[number - 1]:
                 same = [node]
             same.append(part)
             node = (Or if self.joins[number] == "or" else Xor)(tuple(same))
+        if self.bracket == _MAILS:
+            return mails(node, self.opened, grouped=True)
         return node if self.bracket != "thread{" else Conversations(node)
 
 
@@ -197,6 +203,12 @@ class _Parser:
                 self._check_depth(group.depth + len(group.negations), token)
             elif token.kind in ("and", "or", "xor", "near"):
                 self._join(token)
+            elif field_name == "in":
+                self._add(marker(token), -1, token)
+            elif field_name == "attached":
+                node, used = self._values.read(self._tokens, position - 1, "any")
+                self._add(mails(node, token.position, grouped=False), 0, token)
+                position += used - 1
             elif BY_NAME[field_name or group.scope].reading == "saved":
                 depth = group.depth + len(group.negations) + 1
                 self._check_depth(depth, token)
@@ -226,8 +238,9 @@ class _Parser:
         group = self._groups[-1]
         depth = group.depth + len(group.negations) + 1
         self._check_depth(depth, token)
-        field_name = "any" if token.text == "thread{" else field_name
-        self._groups.append(_Group(token.position, field_name, depth, token.text))
+        bracket = _MAILS if field_name == "attached" else token.text
+        field_name = "any" if bracket in ("thread{", _MAILS) else field_name
+        self._groups.append(_Group(token.position, field_name, depth, bracket))
 
     def _close(self, token: Token) -> None:
         if len(self._groups) == 1:

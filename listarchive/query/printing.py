@@ -11,6 +11,7 @@ from listarchive.query.lexer import tokens
 from listarchive.query.notation import between, braced, fuzzy, prefix, quoted, regex_text, several
 from listarchive.query.tree import (
     And,
+    AttachedMails,
     Between,
     Conversations,
     Everything,
@@ -55,6 +56,8 @@ def _printed(node: Query) -> str:
             return f"{_leaf(first)} near/{distance} {_leaf(second)}"
         case Conversations(part):
             return f"thread:{{{_printed(part)}}}"
+        case AttachedMails(part):
+            return f"attached:({_printed(part)})"
         case _:
             return _leaf(node)
 
@@ -135,8 +138,8 @@ def as_json(node: Query) -> dict[str, Any]:
     """The tree in types of JSON.
 
     `{"and": […]}`, `{"or": […]}`, `{"xor": […]}`, `{"not": …}`, `{"everything": true}`, `{"thread": …}`,
-    `{"near": […], "distance": …}`, or `{"field": …}` with `term`, `phrase`, `exact`, `prefix`, `fuzzy`,
-    `regex`, or `start` and `end`: bytes, or ISO 8601 in UTC; `end` is not included.
+    `{"attached": …}`, `{"near": […], "distance": …}`, or `{"field": …}` with `term`, `phrase`, `exact`,
+    `prefix`, `fuzzy`, `regex`, or `start` and `end`: bytes, or ISO 8601 in UTC; `end` is not included.
     """
     found: dict[str, Any]
     match node:
@@ -146,6 +149,8 @@ def as_json(node: Query) -> dict[str, Any]:
             found = {"near": [as_json(first), as_json(second)], "distance": distance}
         case Conversations(part):
             found = {"thread": as_json(part)}
+        case AttachedMails(part):
+            found = {"attached": as_json(part)}
         case And(parts) | Or(parts) | Xor(parts):
             found = {_kind(node): [as_json(part) for part in parts]}
         case Not(part):
@@ -184,6 +189,8 @@ def _explained(node: Query, depth: int) -> list[str]:
             return [indent + "not", *_explained(part, depth + 1)]
         case Conversations(part):
             return [indent + "every post of the conversations with", *_explained(part, depth + 1)]
+        case AttachedMails(part):
+            return [indent + "an attached mail with", *_explained(part, depth + 1)]
         case _:
             return [f"{indent}{_where(node.field)}: {_what(node)}"]
 

@@ -98,6 +98,13 @@ class Conversations:
 
 
 @record
+class AttachedMails:
+    """A mail is attached that answers a query by itself: by its author, its subject, its text, its date."""
+
+    part: Query
+
+
+@record
 class And:
     """All parts hold."""
 
@@ -125,6 +132,7 @@ class Not:
     part: Query
 
 
+_Words: TypeAlias = Term | Phrase | Exact | Prefix | Fuzzy | Regex
 Query: TypeAlias = Union[  # noqa: UP007 - And and Or name it before it exists
-    Everything, Term, Phrase, Exact, Prefix, Fuzzy, Regex, Between, Near, Conversations, And, Or, Xor, Not
+    Everything, _Words, Between, Near, Conversations, AttachedMails, And, Or, Xor, Not
 ]

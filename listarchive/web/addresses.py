@@ -63,6 +63,11 @@ def raw(id: str) -> str:  # noqa: A002
     return _path("post", id, "raw")
 
 
+def part(id: str, number: int, name: str) -> str:  # noqa: A002
+    """Give the address of a part of a post's mail."""
+    return _path("post", id, "part", str(number), name)
+
+
 def message(message_id: str) -> str:
     """Give the address of a post by its Message-ID."""
     return _path("message", message_id)
@@ -94,6 +99,7 @@ _MAKERS: dict[str, Callable[..., str]] = {
     "post_at": post,
     "thread_at": thread,
     "raw_at": raw,
+    "part_at": part,
     "message_at": message,
     "author_at": author,
     "list_at": listing,

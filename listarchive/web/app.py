@@ -23,6 +23,7 @@ from listarchive.web import (
     feeds,
     machines,
     pages,
+    part_files,
     pipermail,
     post_pages,
     search_page,
@@ -73,7 +74,7 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
         site=site, version=__version__, **addresses(site), **template_functions.globals_of(site)
     )
     app.jinja_env.filters.update(template_functions.filters(site))
-    for part in (pages, post_pages, search_page, feeds, downloads, machines, pipermail):
+    for part in (pages, post_pages, search_page, feeds, downloads, part_files, machines, pipermail):
         app.register_blueprint(part.blueprint)
     _serve_files(app, {name: styles.joinpath(name).read_bytes() for name in ("style.css", "icon.svg")})
     allowed = answers_to(site, host)

@@ -73,6 +73,7 @@ def _private(hit: Hit) -> Hit:
         subject=obscured(hit.subject)[0],
         snippet=snippet,
         highlights=tuple(highlights),
+        snippet_from=obscured(hit.snippet_from)[0],
         attachments=tuple(obscured(name)[0] for name in hit.attachments),
         origin=replace(hit.origin, path=hit.origin.path.rpartition("/")[2])
         if hit.origin.path.startswith("/")

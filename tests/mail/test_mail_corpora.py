@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from listarchive.mail import posts_in
+from listarchive.errors import ListArchiveError
+from listarchive.mail import parts_of_post, posts_in
 from listarchive.message_ids import content_key
 from listarchive.post import Author, Post
+from listarchive.sources import mails
 
 _TAG = re.compile(r"\[bitcoin-dev\] ?")
 
@@ -29,6 +33,32 @@ def test_every_mail_of_other_projects_tests_is_read(shared: Path) -> None:
         assert not [
             post for post in posts if any("could not be read" in repair for repair in post.repairs)
         ], path
+
+
+def test_every_attachment_of_other_projects_tests_is_decoded_as_python_does(shared: Path) -> None:
+    compared = 0
+    for path in sorted((shared / "corpora/suites").rglob("*")):
+        for raw in _raw_mails(path) if path.is_file() else ():
+            mail = message_from_bytes(raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw)
+            encoded = [part.get_payload(decode=True) for part in mail.walk() if _is_encoded_file(part)]
+            if encoded:
+                ours = [each.data for number in range(6) for each in parts_of_post(raw, number)]
+                assert [data for data in encoded if data not in ours] == [], path
+                compared += len(encoded)
+    assert compared > 50
+
+
+def _raw_mails(path: Path) -> list[bytes]:
+    try:
+        return [mail.raw for mail in mails(path)]
+    except ListArchiveError:
+        return []
+
+
+def _is_encoded_file(part: Message) -> bool:
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    named = part.get_content_disposition() == "attachment" or part.get_filename()
+    return bool(named) and encoding in ("base64", "quoted-printable") and not part.is_multipart()
 
 
 def _digests(shared: Path) -> list[dict[str, Any]]:

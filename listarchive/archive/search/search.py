@@ -8,20 +8,21 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
 from listarchive.archive.search.ranking import Ranking, Scored
-from listarchive.archive.search.snippet import marked, snippet
+from listarchive.archive.search.snippet import Marked, marked, of_attached, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import conversations, first_posts
+from listarchive.engine.field_kinds import RUNNING
 from listarchive.engine.protocols import Reader
 from listarchive.engine.search_options import FACETS, Sort
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
-from listarchive.query.tree import And, Between, Conversations, Everything, Not, Or, Xor
+from listarchive.query.tree import And, AttachedMails, Between, Conversations, Everything, Not, Or, Xor
 from listarchive.record import record
 
 _AT_ONCE = 200
-_NOTHING = Marker(frozenset())
+_NOTHING = Marked(Marker(frozenset()), Marker(frozenset()))
 
 
 @record
@@ -40,6 +41,8 @@ class Hit:
     """How well it answers; None if the hits are in the order of their dates."""
     snippet: str
     highlights: tuple[tuple[int, int], ...]
+    snippet_from: str
+    """The name of the attachment that the snippet is from; empty if it is from the author's own words."""
     subject_highlights: tuple[tuple[int, int], ...]
     attachments: tuple[str, ...]
     origin: Origin
@@ -84,7 +87,7 @@ def search(
     return Results(
         understood=understood(query),
         total=total,
-        hits=hits(reader, ordered[offset:most], found.marker),
+        hits=hits(reader, ordered[offset:most], found.marked),
         facets=counted(reader, found.asked, facets, values, tz) if counted else {},
         suggestion=nearest,
         quoted=quoted,
@@ -98,7 +101,7 @@ def each_hit(
     found = _Found(reader, query, sort)
     ordered, _ = found.first(_most(limit, offset))
     for start in range(offset, len(ordered), _AT_ONCE):
-        yield from hits(reader, ordered[start : start + _AT_ONCE], found.marker)
+        yield from hits(reader, ordered[start : start + _AT_ONCE], found.marked)
 
 
 def each_id(
@@ -128,7 +131,7 @@ def first_hits(
             firsts.setdefault(threads[scored[0]], scored)
         read = total if most is None else read * 3
     more = most is not None and len(firsts) > most
-    return hits(reader, [*firsts.values()][offset:most], found.marker), more
+    return hits(reader, [*firsts.values()][offset:most], found.marked), more
 
 
 def count_conversations(reader: Reader, query: Query) -> int:
@@ -159,10 +162,10 @@ def default_sort(query: Query) -> Sort:
     match query:
         case And(parts) | Or(parts) | Xor(parts):
             return "relevance" if any(default_sort(part) == "relevance" for part in parts) else "newest"
-        case Everything() | Between() | Not() | Conversations():
+        case Everything() | Between() | Not() | Conversations() | AttachedMails():
             return "newest"
         case _:
-            return "relevance" if query.field in ("any", "subject", "body", "quoted") else "newest"
+            return "relevance" if query.field in RUNNING else "newest"
 
 
 def _most(limit: int | None, offset: int) -> int | None:
@@ -181,9 +184,10 @@ class _Found:
         self._ranking = Ranking(reader, self.asked.sought) if self._sort == "relevance" else None
 
     @cached_property
-    def marker(self) -> Marker:
-        """What marks the words of the query in a post."""
-        return self._ranking.marker if self._ranking else Marker(all_runs(self.asked.sought))
+    def marked(self) -> Marked:
+        """What marks the words of the query in a post, and in what is attached to it."""
+        own = self._ranking.marker if self._ranking else Marker(all_runs(self.asked.sought))
+        return Marked(own, Marker(self.asked.attached_runs))
 
     def first(self, most: int | None) -> tuple[list[Scored], int]:
         """Number the first posts, each with its score, so many at most; and count all."""
@@ -210,17 +214,21 @@ class _Found:
         return ranked(self.asked, firsts, walked)
 
 
-def hits(reader: Reader, scored: Sequence[Scored], marker: Marker = _NOTHING) -> tuple[Hit, ...]:
-    """Show documents as hits, with what `marker` finds in them."""
+def hits(reader: Reader, scored: Sequence[Scored], markers: Marked = _NOTHING) -> tuple[Hit, ...]:
+    """Show documents as hits, with what `markers` find in them."""
     threads = first_posts(reader, (number for number, _ in scored))
-    return tuple(_hit(reader, number, threads[number], score, marker) for number, score in scored)
+    return tuple(_hit(reader, number, threads[number], score, markers) for number, score in scored)
 
 
-def _hit(reader: Reader, number: int, thread: str, score: float | None, marker: Marker) -> Hit:
+def _hit(reader: Reader, number: int, thread: str, score: float | None, markers: Marked) -> Hit:
     entry = reader.entry(number)
     post = entry.post
     own = reader.stemming(number)
-    piece = snippet(post.body.own, marker, own)
+    piece = snippet(post.body.own, markers.own, own)
+    subject = _marked_subject(reader, post.subject, markers.own, own)
+    shown_from = ""
+    if post.attached and not piece.highlights and not subject:
+        piece, shown_from = of_attached(post.attached, markers.attached, own) or (piece, "")
     return Hit(
         id=entry.id,
         message_id=post.message_id,
@@ -232,7 +240,8 @@ def _hit(reader: Reader, number: int, thread: str, score: float | None, marker: 
         score=None if score is None else round(score, 4),
         snippet=piece.text,
         highlights=piece.highlights,
-        subject_highlights=_marked_subject(reader, post.subject, marker, own),
+        snippet_from=shown_from,
+        subject_highlights=subject,
         attachments=tuple(attachment.name for attachment in post.attachments),
         origin=entry.origin,
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from listarchive.engine.analysis.marking import Marker, Match
 from listarchive.engine.analysis.stemming import Stemming
+from listarchive.post import AttachedText
 from listarchive.record import record
 
 LENGTH = 200
@@ -46,6 +48,27 @@ def snippet(text: str, marker: Marker, stemming: Stemming) -> Snippet:
         (each.start + shift, each.end + shift) for each in matches if start <= each.start and each.end <= end
     )
     return Snippet(f"{lead}{text[start:end]}{tail}", inside)
+
+
+class Marked(NamedTuple):
+    """What marks the words of a query in own words, and in what is attached."""
+
+    own: Marker
+    attached: Marker
+
+
+def of_attached(
+    attached: Sequence[AttachedText], marker: Marker, stemming: Stemming
+) -> tuple[Snippet, str] | None:
+    """Choose a piece of the first attached text with a match, and name what it is from; None without one."""
+    for each in attached if marker.runs else ():
+        head = each.head
+        above = (f"{head.author}: {head.subject}",) if head is not None else ()
+        for text in (each.text, *above):
+            piece = snippet(text, marker, stemming)
+            if piece.highlights:
+                return piece, each.name or each.type
+    return None
 
 
 def marked(text: str, marker: Marker, stemming: Stemming) -> tuple[tuple[int, int], ...]:

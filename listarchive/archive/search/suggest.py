@@ -9,7 +9,7 @@ from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.field_kinds import OVER
 from listarchive.engine.protocols import Reader
 from listarchive.query import Query
-from listarchive.query.tree import And, Conversations, Not, Or, Phrase, Term, Xor
+from listarchive.query.tree import And, AttachedMails, Conversations, Not, Or, Phrase, Term, Xor
 
 _MOST = 1_000  # values that begin so
 _FEW = 50
@@ -42,7 +42,7 @@ def is_short(query: Query, most: int = _FEW) -> bool:
         match left.pop():
             case And(parts) | Or(parts) | Xor(parts):
                 left.extend(parts[: most + 1])
-            case Not(part) | Conversations(part):
+            case Not(part) | Conversations(part) | AttachedMails(part):
                 left.append(part)
             case _:
                 leaves += 1

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from listarchive.engine.analysed_post import POSITION_GAP, AnalysedPost, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.field_kinds import COLUMNS, FORMS, NUMBERS, PAIRS, TERMS, WORDS
+from listarchive.engine.field_kinds import COLUMNS, FORMED, FORMS, NUMBERS, PAIRS, TERMS, WORDS
 from listarchive.engine.stored_post import StoredPost, pack
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.malloc_trim import give_back
@@ -89,7 +89,7 @@ def _invert(batch: Batch, texts: Mapping[str, Texts], labels: Sequence[Mapping[s
         elif name in _PAIRED:
             some = texts[_PAIRED[name]].pairs()
         elif name == FORMS:
-            some = terms_alone(texts["subject"].forms() | texts["body"].forms())
+            some = terms_alone(set[bytes]().union(*(texts[each].forms() for each in FORMED)))
         else:
             some = labels_by_term([key_of(label) for label in each.get(name, ())] for each in labels)
         found.add(some, PREFIXES[name])

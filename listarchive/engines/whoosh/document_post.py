@@ -11,9 +11,9 @@ from whoosh.writing import IndexingError
 from listarchive.authors import key
 from listarchive.authors.mailbox import taken_apart
 from listarchive.message_ids import generated
-from listarchive.post import Attachment, Author, Body, Line, Post, Sent
+from listarchive.post import AttachedText, Attachment, Author, Body, Line, Post, Sent
 
-_TEXTS = frozenset({"message_id", "subject", "body", "quoted", "author", "to", "cc"})
+_TEXTS = frozenset({"message_id", "subject", "body", "quoted", "attached_text", "author", "to", "cc"})
 _LISTS = frozenset({"list", "attachment", "references"})
 _MADE = frozenset({"id", "person", "lang", "has", "file", "size", "thread"})
 """What follows from the rest, so that the stored fields of a hit can be given back as they are."""
@@ -54,6 +54,7 @@ def post_of(document: Mapping[str, Any]) -> Post:
         references=tuple(each.strip("<> ") for each in _several("references", values.get("references"))),
         headers=tuple((name.title(), found) for name in ("to", "cc") if (found := texts[name])),
         attachments=tuple(map(Attachment, _several("attachment", values.get("attachment")))),
+        attached=(AttachedText(0, "", "text/plain", texts["attached_text"]),) * bool(texts["attached_text"]),
         generated_id=not message_id,
     )
 

@@ -15,6 +15,7 @@ from listarchive.authors import recipients
 from listarchive.authors.address_lists import written
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import words
+from listarchive.engine.extraction import texts_of
 from listarchive.engine.field_kinds import LABELS
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh.codec.segment import Segment
@@ -124,6 +125,7 @@ def stored(entry: StoredPost) -> dict[str, Any]:
         "to": written(to),
         "cc": written(cc),
         "attachment": [each.name for each in post.attachments],
+        "attached_text": "\n".join(texts_of(post.attached)),
         "list": list(post.lists),
         "date": post.sent.when and post.sent.when.astimezone(UTC),
         "size": entry.origin.length,

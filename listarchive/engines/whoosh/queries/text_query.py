@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any
 
 from listarchive.authors import recipients
-from listarchive.engine.extraction import spelled
+from listarchive.engine.extraction import spelled, texts_of
 from listarchive.engine.stored_post import Texts, unpack_texts
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, members
 from listarchive.engines.whoosh.codec.segment import Segment
@@ -20,7 +20,7 @@ from listarchive.printable import safe_line
 
 _NARROWED = 10
 """So many times as long may reading take, and looking at those that the index has narrowed down to."""
-_TEXTS: dict[str, Callable[[Texts], tuple[str, ...]]] = {
+_TEXTS: dict[str, Callable[[Texts], tuple[Any, ...]]] = {
     "subject": lambda texts: (texts.subject,),
     "body": lambda texts: (texts.body.own,),
     "quoted": lambda texts: (texts.body.quoted,),
@@ -28,6 +28,8 @@ _TEXTS: dict[str, Callable[[Texts], tuple[str, ...]]] = {
     "to": lambda texts: spelled(recipients(texts.headers).to),
     "cc": lambda texts: spelled(recipients(texts.headers).cc),
     "attachment": lambda texts: texts.attachments,
+    "attached": lambda texts: texts.attached,
+    "attached_text": lambda texts: texts_of(texts.attached),
 }
 """The texts of a post in each field."""
 
@@ -89,7 +91,7 @@ class TextQuery(DocSetQuery):
         self,
         name: str,
         candidates: Any,
-        test: Callable[[tuple[str, ...], float], bool],
+        test: Callable[[tuple[Any, ...], float], bool],
         texts: TextTime,
         shown: str,
         narrowed: bool,

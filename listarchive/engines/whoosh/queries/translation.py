@@ -9,17 +9,15 @@ from typing import Any
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, folded_words
-from listarchive.engine.field_kinds import EXACT, OVER, PAIRS, STEMMED
-from listarchive.engine.stored_post import UNDATED, seconds
+from listarchive.engine.field_kinds import EXACT, FORMED, OVER, PAIRS, STEMMED
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.answers_query import AnswersQuery, BeginsQuery
+from listarchive.engines.whoosh.queries.attached_mails import ATTACHED, mails_query
 from listarchive.engines.whoosh.queries.cost_limit import (
     ALL,
     FOLLOWING,
     LETTERS,
     PATTERN,
     POSITIONS,
-    SIZES,
     TOGETHER,
     CostLimit,
 )
@@ -36,7 +34,7 @@ from listarchive.engines.whoosh.queries.identified import (
 )
 from listarchive.engines.whoosh.queries.literals import literals
 from listarchive.engines.whoosh.queries.mailmap_query import PERSONAL, posts_of
-from listarchive.engines.whoosh.queries.range_query import RangeQuery
+from listarchive.engines.whoosh.queries.number_queries import place_of, range_of
 from listarchive.engines.whoosh.queries.terms_query import (
     NearQuery,
     OneForm,
@@ -67,6 +65,8 @@ class Translator:
         self._expansion = Expansion(snapshot, self._cost_limit, self._deadline)
         self.sought: dict[Sought, None] = {}
         """The words whose positions in a post matter: what is asked for of its subject and own words."""
+        self.attached_runs: frozenset[Run] = frozenset()
+        """What is asked for of attached texts."""
         self.doc_frequency: dict[str, int] = {}
         """How many posts have the word of a term, where other terms stand for it too."""
         self._negated = 0
@@ -89,34 +89,20 @@ class Translator:
                 return whoosh.Or([self._near(node, each) for each in fields])
             case tree.Conversations(part):
                 return self._conversations(part)
+            case tree.AttachedMails(part):
+                return mails_query(part, self._snapshot, self.translate, self.text_time)
             case tree.Not(part):
                 self._cost_limit.read(len(self._snapshot) // ALL)
                 self._negated += 1
                 inner = self.translate(part)
                 self._negated -= 1
                 return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
-            case tree.Between("date", start, end):
-                self._cost_limit.look_up(1)
-                return _dates(start, end)
-            case tree.Between("replies", start, end):
-                return self._answered(start or 0, end)
+            case tree.Between(name, start, end):
+                return range_of(self._snapshot, self._cost_limit, name, start, end)
             case tree.Term("is", kind):
-                return self._is(kind)
-            case tree.Between("size", start, end):
-                self._cost_limit.read(len(self._snapshot) // SIZES)
-                return _sizes(start, end)
+                return place_of(self._snapshot, self._cost_limit, kind)
             case _:
                 return self._leaf(node)
-
-    def _answered(self, start: Any, end: Any) -> Any:
-        self._cost_limit.read(len(self._snapshot) // SIZES)
-        return AnswersQuery(self._snapshot, start, end)
-
-    def _is(self, kind: str) -> Any:
-        if kind == "start":
-            self._cost_limit.read(len(self._snapshot) // SIZES)
-            return BeginsQuery(self._snapshot)
-        return self._answered(1, None) if kind == "answered" else self._answered(0, 1)
 
     def _near(self, node: tree.Near, name: str) -> Any:
         sides = [(self._in_words(each, name), self._side(each, name)) for each in (node.first, node.second)]
@@ -198,7 +184,7 @@ class Translator:
         """
         self._cost_limit.look_up(PATTERN)
         needed = []
-        listed = name in _PLACED or name not in STEMMED
+        listed = name in FORMED or name not in STEMMED
         for alternatives in literals(pattern)[:2] if listed else ():
             forms = self._expansion.containing(name, alternatives)
             needed.append(self._any_form(name, forms))
@@ -303,8 +289,12 @@ class Translator:
         self, name: str, runs: Iterable[Run], exact: Run = (), doc_frequency: int | None = None
     ) -> None:
         known = frozenset(filter(None, runs))
-        if name in _PLACED and known and not self._negated:
+        if not known or self._negated:
+            return
+        if name in _PLACED:
             self.sought[Sought(known, exact, doc_frequency)] = None
+        elif name == ATTACHED:
+            self.attached_runs |= known
 
     def _label(self, node: Any) -> Any:
         self._cost_limit.look_up(1)
@@ -319,11 +309,3 @@ class Translator:
                 return path_named(text)
             case _:
                 return whoosh.Term(node.field, node.text.lower())
-
-
-def _dates(start: Any, end: Any) -> Any:
-    return RangeQuery("date", seconds(start) if start else UNDATED + 1, seconds(end) if end else None)
-
-
-def _sizes(start: Any, end: Any) -> Any:
-    return RangeQuery("size", start or 0, end)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from listarchive.engine.field_kinds import STEMMED, WEIGHTS, WORDS
+from listarchive.engine.field_kinds import FORMED, STEMMED, WEIGHTS, WORDS
 from listarchive.engine.idf import idf
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.snapshot import Snapshot
@@ -51,7 +51,7 @@ class Weights:
 
     def _score(self, field: str, term: str) -> float:
         # A word that all posts are about is common, though few subjects name it.
-        fields = _SAID if field in _SAID else (field,)
+        fields = _SAID if field in _SAID else (*_SAID, field) if field in FORMED else (field,)
         doc_frequency = self._doc_frequency.get(term, 0) if field in STEMMED else 0
         return self.held(
             field, max(doc_frequency, *(self._snapshot.frequency(each, term) for each in fields))

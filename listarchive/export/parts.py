@@ -1,0 +1,109 @@
+"""The parts of a post's mail, as they came, and saved as files."""
+
+from __future__ import annotations
+
+import mimetypes
+import unicodedata
+from pathlib import Path, PurePath
+
+from listarchive.archive import StoredPost
+from listarchive.errors import NotFound, UsageError
+from listarchive.export.mails import written
+from listarchive.lazy import lazy_pattern
+from listarchive.mail import MailPart, parts_of_post
+from listarchive.printable import safe
+
+_UNSAFE = lazy_pattern(r'[\x00-\x1f\x7f/\\:*?"<>|\ufffd]+')
+_LONGEST = 120
+"""Bytes of a file's name; a file system has room for 255, and some programs for less."""
+_TRIED = 1_000
+"""Names that are tried for one file."""
+_RESERVED = lazy_pattern(r"(?i:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)")
+
+
+def parts_at(home: Path, entry: StoredPost) -> list[MailPart]:
+    """Decode the parts of a post's mail from where it stands. Raises `NotFound` and `Unreadable`."""
+    (raw,) = written(home, [entry], "raw")
+    return parts_of_post(raw, entry.origin.part)
+
+
+def part_of(parts: list[MailPart], entry: StoredPost, number: int) -> MailPart:
+    """Give the part of a number. Raises `NotFound`."""
+    for each in parts:
+        if each.number == number:
+            return each
+    raise NotFound(
+        f"{entry.id} has no part {number}: it has {_numbers(parts)}, "
+        f"see `listarchive show {entry.id} --parts`"
+    )
+
+
+def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPart]:
+    """Give the parts that are meant by `all`, a number or a name. Raises `NotFound` if there is none.
+
+    All are the files and mails; texts without a name are what the post says.
+    """
+    if which == "all":
+        found = [each for each in parts if each.name]
+        if not found:
+            raise NotFound(f"{entry.id} has no attachment: `listarchive show {entry.id}` shows its text")
+        return found
+    named = [each for each in parts if each.name == which]
+    named = named or [each for each in parts if each.name and each.name.casefold() == which.casefold()]
+    if named:
+        return named
+    if which.isascii() and which.isdigit():
+        return [part_of(parts, entry, int(which[:9]))]
+    names = ", ".join(safe(each.name) for each in parts if each.name) or "none"
+    raise NotFound(f"{entry.id} has no attachment {safe(which)!r}: its attachments are {names}")
+
+
+def save(part: MailPart, folder: Path) -> Path:
+    """Write a part into a folder, under a name of its own that is safe; nothing is overwritten.
+
+    Raises `UsageError` if there is no such folder, or all names are taken.
+    """
+    assert part.data is not None
+    name = PurePath(safe_name(part))
+    for number in range(1, _TRIED):
+        path = folder / (f"{name.stem}-{number}{name.suffix}" if number > 1 else name)
+        try:
+            file = path.open("xb")  # no link is followed, either
+        except FileExistsError:
+            continue
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise UsageError(f"{folder} is no folder: make it first, or name another with --to") from error
+        try:
+            with file:
+                file.write(part.data)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+    raise UsageError(f"{folder / name}: {_TRIED:,} files of this name are there: name another folder")
+
+
+def safe_name(part: MailPart) -> str:
+    """Give a name that leads nowhere, hides nothing and is no device, as near as may be to the part's own."""
+    name = unicodedata.normalize("NFC", safe(part.name.replace("\\", "/").rpartition("/")[2] or part.name))
+    name = _UNSAFE.sub("_", name).strip(" .").lstrip("-~")
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    if not name.strip("_"):
+        name = f"part-{part.number}{_extension(part.type)}"
+    if part.type == "message/rfc822" and "." not in name[-5:]:
+        name += ".eml"
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
+    if len(suffix.encode()) > 20:
+        stem, suffix = name, ""
+    return stem.encode()[: _LONGEST - len(suffix.encode())].decode("utf-8", "ignore").rstrip() + suffix
+
+
+def _extension(kind: str) -> str:
+    return {"text/plain": ".txt", "message/rfc822": ".eml"}.get(kind) or mimetypes.guess_extension(kind) or ""
+
+
+def _numbers(parts: list[MailPart]) -> str:
+    if not parts:
+        return "none"
+    return "part 1 alone" if len(parts) == 1 else f"parts 1 to {max(each.number for each in parts)}"

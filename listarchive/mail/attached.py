@@ -1,0 +1,76 @@
+"""What is attached to a mail and says something: files that are texts, and other mails."""
+
+from __future__ import annotations
+
+from email.message import Message
+from typing import NamedTuple
+
+from listarchive.authors import author_from
+from listarchive.dates import sent_at
+from listarchive.lazy import lazy_pattern
+from listarchive.mail import rtf
+from listarchive.mail.parse import parse
+from listarchive.post import Attachment, Head, Sent
+
+MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
+HEADERS = "text/rfc822-headers"
+"""The header of a mail that came back (RFC 6522 §4)."""
+
+_FILE = lazy_pattern(rb"%PDF|PK\x03\x04|GIF8|%!PS|\xd0\xcf|\x89PNG|\x1f\x8b|BZh\d|\xff\xd8|Rar!|7z\xbc")
+"""How files begin that may look like text for some thousand bytes."""
+_BINARY = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""How texts in UTF-16 begin, every other byte of which may be zero."""
+_NOT_FOR_READERS = frozenset({"text/calendar", "text/rtf", "text/vcard", "text/x-vcard"})
+_TEXTS = lazy_pattern(
+    r"application/(?:x-)?(?:(?:[a-z.-]+\+)?(?:json|xml|yaml)|diff|patch|javascript|ecmascript|sql|toml|sh|csh"
+    r"|shellscript|perl|python|ruby|php|httpd-php|tcl|tex|latex|texinfo|troff(?:-man)?|m4|makefile|mbox"
+    r"|ndjson|jsonlines|log|text)$"
+)
+_UNTOLD = lazy_pattern(r"application/(?:octet-stream|x-unknown|unknown|download|force-download|binary)$")
+"""What mailers declare of files that they do not know: then the name tells."""
+_TEXT_NAMES = lazy_pattern(
+    r"\.(?:patch|diff|dif|txt|text|log|md|markdown|rst|adoc|asc|csv|tsv|html?|xml|json|ya?ml|toml|ini|cfg|conf"
+    r"|config|c|cc|cpp|cxx|h|hh|hpp|s|asm|py|pl|pm|rb|php|js|ts|java|go|rs|hs|lisp|el|scm|tcl|lua|sh|bash"
+    r"|sql|tex|bib|f|f90|pas|ad[bs]|vhdl?|v|dts|dtsi|mk|cmake|am|ac|m4|awk|sed|bat|ps1|spec|po|srt)$"
+)
+
+
+class Attached(NamedTuple):
+    """A file that is a text, with its bytes, or a mail."""
+
+    attachment: Attachment
+    part: Message
+    data: bytes = b""
+    mail: Message | None = None
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether bytes that are declared as a text, or as nothing, are a file that nobody reads."""
+    if data.startswith(_BYTE_ORDER_MARKS):
+        return False
+    return bool(_FILE.match(data) or _BINARY.search(data[:4000]) or rtf.is_rtf(data))
+
+
+def is_for_readers(kind: str) -> bool:
+    """Tell whether a type of text is meant for people."""
+    return kind not in _NOT_FOR_READERS
+
+
+def is_text(kind: str, name: str, data: bytes) -> bool:
+    """Tell whether a file is a text, by its type, or by its name where the type says nothing."""
+    by_name = _UNTOLD.match(kind) is not None and _TEXT_NAMES.search(name.lower()) is not None
+    text = (kind.startswith("text/") and is_for_readers(kind)) or by_name or _TEXTS.match(kind) is not None
+    return text and not is_binary(data)
+
+
+def head_of(mail: Message) -> Head:
+    """Give what the header of an attached mail says. A mail without a date, or with a wrong one, has none."""
+    parsed = parse(mail)
+    raw = parsed.get("date")
+    when = sent_at(raw) if raw else None
+    return Head(
+        author_from(parsed.get("from")),
+        Sent(when, "date" if when else "none", raw),
+        parsed.get("subject"),
+    )

@@ -1,0 +1,113 @@
+"""Every part of a mail that can be saved: its texts, its files, the mails in it, and the files in these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import Message
+
+from listarchive.errors import NotFound
+from listarchive.lazy import lazy_pattern
+from listarchive.mail import transfer
+from listarchive.mail.attached import is_binary, is_text
+from listarchive.mail.mime import children_of
+from listarchive.mail.parse import Parsed
+from listarchive.mail.part_numbers import PartNumbers, is_report, report_of
+from listarchive.mail.part_text import Reading, parameter
+from listarchive.mail.parts import default_name, name_of, text_of
+from listarchive.mail.raw_fields import raw_field
+from listarchive.record import record
+from listarchive.text.charset import decode
+
+_LONGEST = 255
+_DISPOSITION = lazy_pattern(r"\s{0,9}([A-Za-z]{1,20})")
+
+
+@record
+class MailPart:
+    """A part of a mail, as its header has it, and its bytes, decoded; None where they cannot be."""
+
+    number: int
+    """From 1, in the order of the mail."""
+    name: str
+    """Empty for a text without a name."""
+    type: str
+    disposition: str
+    """`inline`, `attachment`, or empty where nothing tells."""
+    content_id: str
+    """Without angle brackets."""
+    charset: str
+    """That its header names; empty without one."""
+    data: bytes | None
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it is a text that a person reads."""
+        return self.data is not None and (
+            is_text(self.type, self.name, self.data)
+            or (self.type.startswith("text/") and not is_binary(self.data))
+        )
+
+    @property
+    def text(self) -> str:
+        """Give its text, decoded."""
+        return decode(self.decoded(), self.charset or None)[0]
+
+    def decoded(self) -> bytes:
+        """Give its bytes. Raises `NotFound` if they cannot be decoded."""
+        if self.data is None:
+            raise NotFound(
+                f"part {self.number} cannot be decoded: the mail as it came has it (show --format raw)"
+            )
+        return self.data
+
+    @property
+    def size(self) -> int:
+        """Count its bytes, decoded."""
+        return len(self.data or b"")
+
+
+def part_list(mail: Parsed) -> list[MailPart]:
+    """List the parts of a mail."""
+    numbers = PartNumbers(mail.message)
+    attachments = text_of(mail.message, mail.files, numbers).attachments
+    names = {each.number: each.name for each in attachments if each.number}
+    reading = Reading(mail.message, mail.files, numbers)
+    parts = list(_of_mime(reading, names))
+    parts += (
+        MailPart(each.number, each.name, each.type, "", "", "", each.data()) for each in numbers.contained
+    )
+    return sorted(parts, key=lambda each: each.number)
+
+
+def _of_mime(reading: Reading, names: dict[int, str]) -> Iterator[MailPart]:
+    for part, number in reading.numbers.parts().items():
+        kind = part.get_content_type()
+        text = kind.startswith("text/")
+        name = names.get(number) or name_of(part, reading) or ("" if text else default_name(kind))
+        disposition = _DISPOSITION.match(raw_field(part, "content-disposition"))
+        yield MailPart(
+            number,
+            name,
+            kind,
+            disposition[1].lower() if disposition else "",
+            raw_field(part, "content-id").strip("<> \t\r\n")[:_LONGEST],
+            parameter(part, "charset"),
+            _bytes_of(part, reading),
+        )
+
+
+def _bytes_of(part: Message, reading: Reading) -> bytes | None:
+    """The bytes of a part, decoded; of an attached mail, those of the mail."""
+    children = children_of(part)
+    if children is not None:
+        mails = "".join(map(str, children)).encode("utf-8", "surrogateescape")
+        return report_of(part) if is_report(part) else mails
+    if transfer.is_undecodable(part):
+        return None
+    file = reading.files.get(part)
+    data = file.data if file else transfer.payload(part)
+    if transfer.BASE64 in transfer.declared(part) and data.decode(
+        "utf-8", "surrogateescape"
+    ) == transfer.source_of(part):
+        return data.strip()  # no base64 at all: the line end was not the file's
+    return data

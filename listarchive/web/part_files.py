@@ -1,0 +1,58 @@
+"""The parts of a post's mail, as files: shown where they can do no harm, else downloaded."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from werkzeug.wrappers import Response as AnyResponse
+
+from listarchive.export.parts import part_of, parts_at, safe_name
+from listarchive.web import addresses
+from listarchive.web.context import archive, asking, site
+from listarchive.web.markup import shown
+from listarchive.web.obscured import obscured
+from listarchive.web.post_pages import to
+from listarchive.web.unaddressed import without_addresses
+
+blueprint = Blueprint("part_files", __name__)
+
+_LARGEST_SHOWN = 1_000_000
+"""Bytes of what is shown and not downloaded."""
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", b"", "image/png"),
+    (b"\xff\xd8\xff", b"", "image/jpeg"),
+    (b"GIF87a", b"", "image/gif"),
+    (b"GIF89a", b"", "image/gif"),
+    (b"RIFF", b"WEBP", "image/webp"),
+)
+"""How pictures begin, what stands eight bytes behind that, and their types."""
+
+
+@blueprint.get("/post/<id>/part/<int:number>/", defaults={"name": ""})
+@blueprint.get("/post/<id>/part/<int:number>/<path:name>")
+def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
+    """Give a part of a post's mail, decoded."""
+    entry = archive().get(id)
+    found = part_of(asking(lambda _: parts_at(site().home, entry)), entry, number)
+    known_as = safe_name(found) if site().addresses else obscured(safe_name(found))[0]
+    if entry.id != id or name != known_as:
+        return to(addresses.part(entry.id, number, known_as))
+    data, kind = found.decoded(), _picture(found.decoded())
+    if found.is_text:
+        data, kind = shown(found.text, addresses=site().addresses).encode(), "text/plain"
+    elif not site().addresses and found.type.startswith("message/"):
+        data = without_addresses(data)
+    inline = kind and len(data) <= _LARGEST_SHOWN
+    response = Response(data, content_type=kind if inline else "application/octet-stream")
+    response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=known_as)
+    if inline and kind == "text/plain":
+        response.content_type = "text/plain; charset=utf-8"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _picture(data: bytes) -> str:
+    for start, inside, kind in _PICTURES:
+        if data.startswith(start) and data.startswith(inside, 8 if inside else 0):
+            return kind
+    return ""
