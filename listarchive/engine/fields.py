@@ -88,7 +88,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "any",
         reading="text",
-        help="subject, own words and the author's name",
+        help="subject, own words, the author's name, and what is attached",
         example="firmware",
         signs="*~",
     ),
@@ -247,7 +247,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "in",
         reading="in",
-        help="in:attachment: the words beside it are looked for in attached files and mails alone",
+        help="where the words beside it are looked for: in:attachment, in what is attached alone",
         example="in:attachment segfault",
         signs="",
     ),

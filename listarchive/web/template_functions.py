@@ -29,7 +29,7 @@ EXAMPLES = (
     ("subject:release", "in the subject; also body: quoted: list: attachment:"),
     ("date:2024-01", "a day, month or year; ranges as 2023..2024-06"),
     ("newer_than:2w", "the last two weeks; also since: until: before: after: older_than:"),
-    ("has:attachment", "attachment, reply, quote or html"),
+    ("has:attachment", "attachment, mail, reply, quote or html"),
 )
 """Queries, and what they ask for."""
 

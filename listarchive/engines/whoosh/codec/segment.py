@@ -218,6 +218,10 @@ class Segment:
             return self.numbers(name, "H")
         return array("H", bytes(2 * self.posts))  # of a field that no post has, nothing is written
 
+    def has_words(self, field: str) -> bool:
+        """Tell whether any post has a word in a field."""
+        return f"length.{field}" in self.directory.sections
+
     def labels(self, field: str, number: int) -> Sequence[str]:
         """Give the labels that a post has in a field with a column."""
         if field == "ref":

@@ -13,9 +13,11 @@ from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, TOGETHER, CostLimit
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
+from listarchive.engines.whoosh.queries.expansion import Expansion
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError
+from listarchive.query import tree
 from listarchive.short_ids import short
 
 _CONVERSATIONS = 20  # that the beginning of an id may name
@@ -122,3 +124,19 @@ def _too_short(name: str, text: str, most: int) -> QueryError:
     return QueryError(
         f"{name}:{text} is the beginning of the ids of more than {most} posts: write more of it"
     )
+
+
+def labelled(node: Any, expansion: Expansion, cost_limit: CostLimit) -> Any:
+    """Make the query for posts with a label, or with one of those that a prefix, a typo or a pattern fits."""
+    cost_limit.look_up(1)
+    match node:
+        case tree.Prefix(name, text):
+            return TermsQuery.beginning(name, text.lower())
+        case tree.Regex(name, pattern):
+            return any_of(name, expansion.matching(pattern, name))
+        case tree.Fuzzy(name, text):
+            return any_of(name, expansion.near(text.lower(), name))
+        case tree.Term("file", text):
+            return path_named(text)
+        case _:
+            return whoosh.Term(node.field, node.text.lower())

@@ -25,10 +25,9 @@ from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.queries.expansion import Expansion
 from listarchive.engines.whoosh.queries.header_query import posts_with_header
 from listarchive.engines.whoosh.queries.identified import (
-    any_of,
     conversation_named,
     conversations_of,
-    path_named,
+    labelled,
     posts_named,
     posts_referring,
 )
@@ -85,8 +84,7 @@ class Translator:
             case tree.Xor(parts):
                 return XorQuery([self.translate(part) for part in parts])
             case tree.Near():
-                fields = OVER.get(node.field, (node.field,))
-                return whoosh.Or([self._near(node, each) for each in fields])
+                return whoosh.Or([self._near(node, each) for each in self._fields(node.field)])
             case tree.Conversations(part):
                 return self._conversations(part)
             case tree.AttachedMails(part):
@@ -132,9 +130,9 @@ class Translator:
         if name.startswith("header:"):
             return self._header(node)
         if name in OVER:
-            return whoosh.Or([self._in_field(node, each) for each in OVER[name]])
+            return whoosh.Or([self._in_field(node, each) for each in self._fields(name)])
         if name in EXACT:
-            return self._label(node)
+            return labelled(node, self._expansion, self._cost_limit)
         if name == "id":
             return posts_named(self._snapshot, self._cost_limit, node.text)
         if name == "references":
@@ -147,6 +145,12 @@ class Translator:
         self._cost_limit.look_up(FOLLOWING)
         self._cost_limit.read(self._frequency("header", node.field.partition(":")[2]))
         return posts_with_header(self._snapshot, node, self.text_time)
+
+    def _fields(self, name: str) -> tuple[str, ...]:
+        """Name the fields that one looks in: itself, or those it is over that have any words."""
+        fields = OVER.get(name, (name,))
+        segments = self._snapshot.segments
+        return tuple(each for each in fields if any(one.has_words(each) for one in segments)) or fields
 
     def _in_field(self, node: Any, name: str) -> Any:
         return self._by_people(node, name, self._in_words(node, name))
@@ -295,17 +299,3 @@ class Translator:
             self.sought[Sought(known, exact, doc_frequency)] = None
         elif name == ATTACHED:
             self.attached_runs |= known
-
-    def _label(self, node: Any) -> Any:
-        self._cost_limit.look_up(1)
-        match node:
-            case tree.Prefix(name, text):
-                return TermsQuery.beginning(name, text.lower())
-            case tree.Regex(name, pattern):
-                return any_of(name, self._expansion.matching(pattern, name))
-            case tree.Fuzzy(name, text):
-                return any_of(name, self._expansion.near(text.lower(), name))
-            case tree.Term("file", text):
-                return path_named(text)
-            case _:
-                return whoosh.Term(node.field, node.text.lower())
