@@ -88,7 +88,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "any",
         reading="text",
-        help="subject, own words, the author's name, and what is attached",
+        help="subject, own words, author's name, attached text",
         example="firmware",
         signs="*~",
     ),

@@ -40,7 +40,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "snippet": hit.snippet,
         "highlights": hit.highlights,
-        **({"snippet_from": hit.snippet_from} if hit.snippet_from else {}),
+        "snippet_from": hit.snippet_from,
         "attachments": hit.attachments,
         "origin": origin_json(hit),
     }

@@ -48,9 +48,8 @@ def marker(token: Placed) -> Term:
     """Stand for `in:attachment` until all that stands beside it was read. Raises QueryError."""
     if token.text.lower() not in _NAMES:
         raise QueryError(
-            f'words are looked for in attachments alone, not in "{shown(token.text)}" at character '
-            f"{token.position + 1}: write in:attachment, or {first_of(f'list:{token.text}', 'list:birds')} "
-            "for a list",
+            f'in: takes attachment, not "{shown(token.text)}", at character {token.position + 1}: '
+            f"try {first_of(f'list:{token.text}', 'list:birds')}",
             token.position,
         )
     return Term("in", str(token.position))

@@ -24,6 +24,7 @@ HIT = {
     "score": (float, type(None)),
     "snippet": str,
     "highlights": list,
+    "snippet_from": str,
     "attachments": list,
     "origin": dict,
 }
@@ -243,7 +244,7 @@ def test_explain(run: Run) -> None:
     done = run("search", "lamp date:2023-11", "--explain", "-n", "1", "--format", "json")
     assert done.errors.splitlines() == [
         "all of",
-        '  subject, own words and the author\'s name: the word "lamp"',
+        '  subject, own words, author\'s name, attached text: the word "lamp"',
         "  date: from 2023-11-01 00:00 UTC to before 2023-12-01 00:00 UTC",
     ]
     assert done.json["tree"] == {

@@ -58,10 +58,13 @@ def test_json(run: Run) -> None:
         "body",
         "lines",
         "headers",
+        "parts",
+        "attached",
         "references",
         "replies",
         "date_source",
         "repairs",
+        "series",
     ]
     assert {name: shown[name] for name in hit} == hit
     assert shown["body"].startswith("Hello tinkers,\n\nI am new here.")

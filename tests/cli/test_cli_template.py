@@ -27,6 +27,7 @@ POST: dict[str, Any] = {
     "score": None,
     "snippet": "Hello",
     "highlights": [[0, 5]],
+    "snippet_from": "",
     "attachments": [],
     "origin": {"path": "mbox/a", "offset": 12, "length": 99},
 }

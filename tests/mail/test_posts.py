@@ -278,7 +278,7 @@ def test_the_parts_of_a_mail(kind: str, one: str, two: str, own: str, html: bool
 
 def test_an_attachment_has_a_type_and_a_size() -> None:
     post = the_post(MULTIPART.format(kind="mixed", one=PLAIN, two=PICTURE))
-    assert post.attachments == (Attachment("heron.png", "image/png", 6),)
+    assert post.attachments == (Attachment("heron.png", "image/png", 6, number=2),)
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,7 @@ def test_what_is_asked_of_attachments(query: str, tree: Query) -> None:
         ),
         (
             "in:inbox a1",
-            'words are looked for in attachments alone, not in "inbox" at character 4: '
-            "write in:attachment, or list:inbox for a list",
+            'in: takes attachment, not "inbox", at character 4: try list:inbox',
         ),
         (
             "attached:(list:birds)",
@@ -137,7 +136,7 @@ def test_explained() -> None:
         "  an attached mail with",
         "    all of",
         '      author: the word "ada"',
-        '      subject, own words and the author\'s name: the word "winch"',
+        '      subject, own words, author\'s name, attached text: the word "winch"',
         '  attached_text: the word "pump"',
     ]
     assert as_json(tree) == {

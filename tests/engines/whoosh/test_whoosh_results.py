@@ -39,7 +39,7 @@ def test_hits_have_the_stored_fields_of_a_post(index: ArchiveIndex, searcher: Ar
     hit = searcher.search(query.Term("message_id", "2@example.org"))[0]
     assert hit.fields().keys() == {
         "id", "message_id", "subject", "body", "quoted", "author", "attachment", "person", "list", "date",
-        "size", "lang", "to", "cc",
+        "size", "lang", "to", "cc", "attached_text",
     }  # fmt: skip
     assert hit["message_id"] == "2@example.org"
     assert hit["date"] == START + timedelta(days=2, hours=2)
