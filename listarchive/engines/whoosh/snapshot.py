@@ -9,20 +9,15 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from heapq import merge
-from itertools import accumulate, groupby, islice
+from functools import cached_property
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from listarchive.authors import Mailmap
-from listarchive.engine.analysis.languages import COMMON, DEFAULT
-from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.stemming import Stemming, stemming
-from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.conversations import Walked
-from listarchive.engine.field_kinds import FORMS
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.whoosh import ledger_files
@@ -30,8 +25,8 @@ from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
 from listarchive.engines.whoosh.same_subject import SameSubject, member, members
+from listarchive.engines.whoosh.snapshot_terms import SnapshotTerms
 from listarchive.engines.whoosh.term_keys import PREFIXES
-from listarchive.engines.whoosh.word_runs import Run, runs, runs_in
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
 
@@ -43,7 +38,7 @@ _REMEMBERED = 64  # posts: those that are ranked are shown next
 NAMED = 100  # posts that the beginning of an id may name
 
 
-class Snapshot:
+class Snapshot(SnapshotTerms):
     """The last commit of the index in a folder, open for reading. Raises `IndexUnusable`."""
 
     def __init__(
@@ -225,93 +220,9 @@ class Snapshot:
         """Give those on a list, with the base subject of one, before or behind it, the nearest first."""
         return self._same_subject.beside(post, name, later=later)
 
-    def beginning(self, field: str, prefix: str) -> Iterator[str]:
-        """Give the terms of a field that begin so, in the alphabet's order."""
-        start = prefix.encode("utf-8", "surrogatepass")
-        # No byte of UTF-8 is 0xff.
-        starts = [segment.key(field, start) or b"" for segment in self.segments]
-        streams = [
-            segment.dictionary.terms(key, key + b"\xff")
-            for segment, key in zip(self.segments, starts, strict=True)
-        ]
-        for key, _ in groupby(merge(*streams)):
-            yield key[1:].decode("utf-8", "surrogatepass")
-
-    def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
-        """Give the terms of a field that begin with the same letter and differ by so many others."""
-        like = spelled_as(word, distance)
-        return [term for term in self.terms(field, word[:1]) if like(term)]
-
-    def terms(self, field: str, beginning: str = "") -> list[str]:
-        """List the terms of a field that begin so, in the alphabet's order: far faster than one by one."""
-        text = beginning.encode("utf-8", "surrogatepass")
-        every: list[bytes] = []
-        for segment in self.segments:
-            if start := segment.key(field, text):
-                every += segment.dictionary.terms(start, start + b"\xff")
-        if not every:
-            return []
-        # Two orders are merged, not sorted. No term has a line feed in it; to take the field's letter off one
-        # by one, and to decode them so, takes three times as long.
-        keys = b"\n" + b"\n".join(dict.fromkeys(sorted(every)))
-        terms = keys.replace(b"\n" + every[0][:1], b"\n").decode("utf-8", "surrogatepass").split("\n")
-        return terms[1:]
-
-    def frequency(self, field: str, term: str) -> int:
-        """Count the documents that have a term in a field, removed ones too."""
-        text = term.encode("utf-8", "surrogatepass")
-        found = (segment.postings(field, text) for segment in self.segments)
-        return sum(postings.count for postings in found if postings)
-
-    def has(self, field: str, term: str) -> bool:
-        """Tell whether a term stands in a field."""
-        text = term.encode("utf-8", "surrogatepass")
-        return any(segment.postings(field, text) is not None for segment in self.segments)
-
-    @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of posts and of subjects: that of an answer is in the language of its list."""
-        written = {DEFAULT, *self.terms("lang")}
-        others = [code for code in COMMON if code not in written]
-        return tuple(sorted({*written, *filter(self._in_subjects, others)}))
-
-    def _in_subjects(self, language: str) -> bool:
-        return next(self.beginning("subject", f"{language}:"), None) is not None
-
     def stemming(self, number: int) -> Stemming:
         """Give the stemming of the language of a document."""
         return stemming("".join(self.labels("lang", number)))
-
-    def runs(self, text: str) -> list[Run]:
-        """Give the terms by which words side by side are found, in any language of the archive.
-
-        Also in those in whose posts the words stand in another form only, or not at all: what is found
-        among some posts is found among these and others.
-        """
-        return runs(text, self.languages, partial(self.has, FORMS))
-
-    def usual_runs(self, text: str) -> list[Run]:
-        """Give those of the languages in whose posts the words all stand as they are; if in none, of all."""
-        forms = set(folded_words(text))
-        knowing = [
-            code
-            for code in self.languages
-            if all(self.has(FORMS, form + stemming(code).suffix) for form in forms)
-        ]
-        return runs_in(text, knowing or self.languages)
-
-    def knows(self, form: str) -> bool:
-        """Tell whether a word stands in a post in just this form."""
-        return any(self.has(FORMS, form + stemming(code).suffix) for code in self.languages)
-
-    def forms_like(self, word: str, distance: int) -> list[str]:
-        """Give the forms of words, each with its language's suffix, that are spelled about so."""
-        like = spelled_as(word, distance)
-        return [form for form in self.terms(FORMS, word[:1]) if like(form.partition(":")[0])]
-
-    def doc_frequency(self, word: str) -> int:
-        """Count the posts whose own words have some form of a word."""
-        return sum(self.frequency("body", run[0]) for run in self.usual_runs(word) if len(run) == 1)
 
     def __len__(self) -> int:
         return sum(segment.posts - len(segment.removed) for segment in self.segments)

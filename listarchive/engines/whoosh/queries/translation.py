@@ -148,8 +148,7 @@ class Translator:
 
     def _fields(self, name: str) -> tuple[str, ...]:
         """Name the fields that one looks in: itself, or those it is over that have any words."""
-        fields = OVER.get(name, (name,))
-        segments = self._snapshot.segments
+        fields, segments = OVER.get(name, (name,)), self._snapshot.segments
         return tuple(each for each in fields if any(one.has_words(each) for one in segments)) or fields
 
     def _in_field(self, node: Any, name: str) -> Any:
