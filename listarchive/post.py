@@ -80,8 +80,13 @@ class Body:
         """What the post quotes, quote marks included."""
         return self._labelled("quote")
 
-    def _labelled(self, label: Label) -> str:
-        return "\n".join(compress(self.text.split("\n"), map(label.__eq__, self.labels)))
+    @property
+    def added(self) -> str:
+        """What the list or a signature adds."""
+        return self._labelled("signature", "footer")
+
+    def _labelled(self, *labels: Label) -> str:
+        return "\n".join(compress(self.text.split("\n"), map(labels.__contains__, self.labels)))
 
 
 @record

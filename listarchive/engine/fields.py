@@ -97,6 +97,13 @@ FIELDS: tuple[Field, ...] = (
         example="quoted:deadline",
     ),
     Field(
+        "footer",
+        reading="text",
+        help="what the list or a signature adds",
+        example="footer:unsubscribe",
+        signs="*/",
+    ),
+    Field(
         "list",
         "labels",
         column="shared",

@@ -14,7 +14,7 @@ FARTHEST = 100
 """Words that `near` may look ahead: what stands farther apart is not near."""
 _MOST = 64
 """Pairs that the words in parentheses on both sides may make."""
-_PLACED = frozenset(each.name for each in FIELDS if each.running)
+_PLACED = frozenset(each.name for each in FIELDS if each.kind == "words" or each.over or each.name == "any")
 """The fields of which it is known where in them a word stands."""
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from listarchive.errors import QueryError
+from listarchive.lazy import lazy_pattern
 from listarchive.query.notation import shown
 from listarchive.query.ranges import Ranges
 from listarchive.query.tree import Between
@@ -13,10 +14,10 @@ from listarchive.query.tree import Between
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
 
-_BYTES = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?"
+_BYTES = lazy_pattern(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)([kmg]?)b?")
+_COUNT = lazy_pattern(r"([0-9]{1,9})()")
 _UNIT_WORDS = frozenset({"b", "bytes", "k", "kb", "m", "mb", "g", "gb"})
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
-_COUNT = r"([0-9]{1,9})()"
 
 
 class Numbers:
@@ -43,7 +44,7 @@ class Numbers:
         return between, used
 
     def _is_one(self, text: str) -> bool:
-        return re.fullmatch(rf"(?:\.\.)?{self._pattern}", "".join(text.lower().split())) is not None
+        return self._pattern.fullmatch("".join(text.lower().split()).removeprefix("..")) is not None
 
     def _between(self, token: Token) -> Between:
         text = token.text.lower().replace(" ", "")
@@ -67,7 +68,7 @@ class Numbers:
         return Between(self._field, start, None if end is None else end + 1)
 
     def _number(self, text: str, token: Token) -> int:
-        match = re.fullmatch(self._pattern, text)
+        match = self._pattern.fullmatch(text)
         if match is None:
             raise self._bad(token)
         return round(float(match[1]) * _UNITS[match[2]])

@@ -10,8 +10,8 @@ from listarchive.query import QueryError, parse
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
 FIELDS = (
-    "author, to, cc, recipient, contact, subject, body, quoted, list, date, id, thread, references, "
-    "attachment, file, header, has, is, replies, lang, size, saved"
+    "author, to, cc, recipient, contact, subject, body, quoted, footer, list, date, id, thread, "
+    "references, attachment, file, header, in, attached, attached_text, has, is, replies, lang, size, saved"
 )
 
 
@@ -177,7 +177,7 @@ FIELDS = (
             "has:wings",
             4,
             'nothing has "wings" at character 5: '
-            "try has:attachment, has:reply, has:quote, has:html, has:patch",
+            "try has:attachment, has:mail, has:reply, has:quote, has:html, has:patch",
         ),
         ("lang:german", 5, '"german" at character 6 is not a language of two letters: try lang:en'),
         ("size:big", 5, '"big" at character 6 is not a size: try size:>10k, size:<2m or size:10k..2m'),

@@ -18,11 +18,13 @@ from listarchive.engines.whoosh.queries.cost_limit import (
     LETTERS,
     PATTERN,
     POSITIONS,
+    SIZES,
     TOGETHER,
     CostLimit,
 )
 from listarchive.engines.whoosh.queries.deadline import Deadline
 from listarchive.engines.whoosh.queries.expansion import Expansion
+from listarchive.engines.whoosh.queries.footer_query import in_footers
 from listarchive.engines.whoosh.queries.header_query import posts_with_header
 from listarchive.engines.whoosh.queries.identified import (
     conversation_named,
@@ -127,6 +129,9 @@ class Translator:
         name = node.field
         if isinstance(node, tree.Term | tree.Phrase | tree.Prefix | tree.Fuzzy):
             self._cost_limit.look_up(len(node.text) // LETTERS)
+        if name == "footer":
+            self._cost_limit.read(len(self._snapshot) // SIZES)
+            return in_footers(node, self.text_time)
         if name.startswith("header:"):
             return self._header(node)
         if name in OVER:
