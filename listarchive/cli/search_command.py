@@ -103,7 +103,7 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     subject: body: quoted: footer: list: attachment: id: thread: references:  (s: b: n:)
     has:attachment          mail, reply, quote, html, patch;  size:>10k  lang:de
     in:attachment lima      in what is attached (attached_text:); attached:(lima)
-    file:src/pump.c         a file that a diff changes: its path, the end, a folder
+    file:src/pump.c         a file that a diff changes: path, end of it, folder
     is:unanswered           is:answered, is:start (of a conversation); replies:>10
     header:x-mailer:mutt    words of a header that listarchive.toml names
     saved:releases          what is saved under that name in listarchive.toml

@@ -128,6 +128,9 @@ def test_tab(
         ("listarchive completion ", ["bash", "zsh", "fish"]),
         ("listarchive search lamp saved:", ["lamps", "lathes"]),
         ("listarchive search subject:la", []),
+        ("listarchive search --fields id,sub", ["id,subject"]),
+        ("listarchive show q8k4 --template '{id} {sub", ["compopt -o nospace", "{id} {subject}"]),
+        ("listarchive show q8k4 --template '{id} sub", []),
         ("listarchive search 'author:\"Ne", []),
     ],
 )
