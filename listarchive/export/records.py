@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from listarchive.archive import Hit, Series, StoredPost
+from listarchive.archive import Hit, StoredPost
 from listarchive.authors import recipients
 from listarchive.export.field_names import as_text, value
 from listarchive.post import AttachedText, Author
 from listarchive.printable import safe
+
+if TYPE_CHECKING:
+    from listarchive.archive import Series  # with what looks for them, which a search need not load
 
 CSV_COLUMNS = (
     "id",
