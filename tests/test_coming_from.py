@@ -13,17 +13,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from what_mails_carry import MAILS
 
 from listarchive.query import QueryError, parse
 from listarchive.sources import NotMail, mails
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs" / "coming-from.md").read_text("utf-8")
-ASKED = [
-    (match[1].strip(), match[2])
-    for block in re.findall(r"^```asked\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
-    for match in re.finditer(r"(.+?) # (\d+|error)$", block, re.MULTILINE)
-]
+
+
+def _asked(fence: str) -> list[tuple[str, str]]:
+    """Give the commands in the blocks of a kind, and how many posts each is said to find."""
+    return [
+        (match[1].strip(), match[2])
+        for block in re.findall(rf"^```{fence}\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+        for match in re.finditer(r"(.+?) # (\d+|error)$", block, re.MULTILINE)
+    ]
+
+
+ASKED, CARRIED = _asked("asked"), _asked("carried")
 ROWS = [
     (there, row[1])
     for line in re.findall(r"^\| (`.+) \|$", TEXT, re.MULTILINE)
@@ -33,6 +41,7 @@ ROWS = [
 ONE_A_LINE = {
     "notmuch": ["--output=messages"],
     "mu": ["--fields", "i"],
+    "lei": ["--no-save", "-f", "ldjson"],
     "listarchive": ["--format", "ids", "-n", "1000"],
 }
 
@@ -48,11 +57,35 @@ def home(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], str]
         yield _made(place, program)
 
 
+@pytest.fixture(scope="module")
+def tower(program: Callable[[str], str]) -> Iterator[Path]:
+    """Ten mails that carry something, in an archive and a Maildir, read by all four."""
+    # The path of the socket of lei's daemon must be short.
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="listarchive-") as folder:
+        place = Path(folder)
+        (place / "mbox").mkdir()
+        (place / "mbox/tower.mbox").write_bytes(
+            b"".join(b"From a@b Thu May  2 10:00:00 2024\n" + mail + b"\n" for mail in MAILS)
+        )
+        program("lei")
+        _read_by_peers(place, list(MAILS), program)
+        try:
+            done = run(place, "lei import --no-kw mail/")
+            assert done.returncode == 0, done.stderr
+            yield place
+        finally:
+            run(place, "lei daemon-kill")
+
+
 def _made(place: Path, program: Callable[[str], str]) -> Path:
     shutil.copytree(ROOT / "mbox", place / "mbox")
+    return _read_by_peers(place, _mails(place / "mbox"), program)
+
+
+def _read_by_peers(place: Path, mails: list[bytes], program: Callable[[str], str]) -> Path:
     for name in ("cur", "new", "tmp"):
         (place / "mail" / name).mkdir(parents=True)
-    for number, raw in enumerate(_mails(place / "mbox")):
+    for number, raw in enumerate(mails):
         (place / "mail" / "cur" / f"{number:04}.sample:2,S").write_bytes(raw)
     (place / "notmuch").write_text(
         f"[database]\npath={place / 'mail'}\n[user]\nname=Nobody\nprimary_email=nobody@example.org\n"
@@ -89,6 +122,7 @@ def run(home: Path, command: str) -> subprocess.CompletedProcess[str]:
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "NOTMUCH_CONFIG": str(home / "notmuch"),
+        "XDG_RUNTIME_DIR": str(home),
     }
     return subprocess.run(
         [*line, *arguments],
@@ -116,6 +150,18 @@ def test_what_a_command_finds(command: str, found: str, home: Path) -> None:
 
 def test_twelve_questions_are_put_to_all_three() -> None:
     assert [command.split()[0] for command, _ in ASKED] == ["notmuch", "mu", "listarchive"] * 12
+
+
+@pytest.mark.parametrize(("command", "found"), CARRIED)
+def test_what_a_command_finds_of_what_mails_carry(command: str, found: str, tower: Path) -> None:
+    name, verb, *query = shlex.split(command)
+    done = run(tower, shlex.join([name, verb, *ONE_A_LINE[name], *query]))
+    lines = [line for line in done.stdout.splitlines() if line and line != "null"]
+    assert len(lines) == int(found), done.stderr
+
+
+def test_twelve_questions_more_are_put_to_all_four() -> None:
+    assert [command.split()[0] for command, _ in CARRIED] == ["notmuch", "mu", "lei", "listarchive"] * 12
 
 
 @pytest.mark.parametrize(("there", "here"), ROWS)
