@@ -12,7 +12,8 @@ fuzz:
 	for target in $(FUZZ_TARGETS); do python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done
 
 # Every point of what the tests try a sample of; see docs/security.md. Needs root and strace.
-SWEEPS ?= tests/faults tests/importer/test_import_known.py tests/importer/test_import_orders.py
+SWEEPS ?= tests/faults tests/archive/test_archive_search.py tests/importer/test_import_known.py \
+	tests/importer/test_import_orders.py
 .PHONY: sweeps
 sweeps:
 	SWEEP=whole python -m pytest $(SWEEPS)
