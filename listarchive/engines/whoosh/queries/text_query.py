@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import reduce
+from math import inf
 from operator import or_
 from typing import Any
 
@@ -86,7 +87,8 @@ class TextQuery(DocSetQuery):
     """Finds those of some posts, of which `candidates` is the query, in whose texts something is found.
 
     `test` tells it of a text; it is given the seconds that are left, and raises TimeoutError after them. If
-    there are some `letters`, small ones, any text that answers has one of them, and no other is unpacked.
+    there are some `letters`, small ones, any text that answers has one of them, and no other is unpacked. One
+    that is not `timed` takes as long as it takes to read the posts, and its time is no other's.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class TextQuery(DocSetQuery):
         shown: str,
         narrowed: bool,
         letters: Collection[str] = (),
+        timed: bool = True,
     ) -> None:
         self.fieldname = name
         self.candidates = candidates
@@ -107,6 +110,7 @@ class TextQuery(DocSetQuery):
         self._time = texts
         self._shown = shown
         self._narrowed = narrowed
+        self._timed = timed
         self._looked: dict[str, tuple[BitSet, BitSet]] = {}
 
     def among(self, segment: Segment) -> BitSet:
@@ -136,11 +140,12 @@ class TextQuery(DocSetQuery):
         try:
             return self._test(self._texts(texts), self.seconds())
         finally:
-            self._time.looked(since)
+            if self._timed:
+                self._time.looked(since)
 
     def seconds(self) -> float:
         """Tell how long it may still be looked for. Raises TimeoutError if time is up."""
-        left = self._time.left(self._narrowed)
+        left = self._time.left(self._narrowed) if self._timed else inf
         if left <= 0:
             raise TimeoutError
         return left
@@ -157,7 +162,8 @@ class TextQuery(DocSetQuery):
         since = time.thread_time()
         stored = segment.stored_fields.stored(number)
         texts = unpack_texts(stored) if any(query.may_stand_in(stored) for query in asked) else None
-        self._time.read(since)
+        if self._timed:
+            self._time.read(since)
         return texts
 
     def leave_out(self, segment: Segment, posts: BitSet) -> None:
