@@ -47,15 +47,3 @@ def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
 def two_lists(imported: Callable[..., Imported]) -> Imported:
     """Two real lists."""
     return imported("hibiscus-devel", "gpt-usuarios")
-
-
-@pytest.fixture(scope="session")
-def fetchmail(imported: Callable[..., Imported]) -> Imported:
-    """A middling list."""
-    return imported("fetchmail-users")
-
-
-@pytest.fixture(scope="session")
-def openocd(imported: Callable[..., Imported]) -> Imported:
-    """A large list."""
-    return imported("openocd-development")

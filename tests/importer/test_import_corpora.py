@@ -6,10 +6,7 @@ import bz2
 import gzip
 import lzma
 import os
-import subprocess
-import sys
 import tarfile
-import time
 import zipfile
 from collections.abc import Callable
 from itertools import cycle, permutations
@@ -108,13 +105,6 @@ def test_a_list_in_any_order_and_however_it_is_packed(shared: Path, tmp_path: Pa
     assert all(archive == archives[0] for archive in archives)
 
 
-@pytest.mark.slow
-def test_openocd(shared: Path, openocd: tuple[Path, list[Path]]) -> None:
-    with Archive.open(openocd[0]) as archive:
-        assert len(archive) == expected(shared)["openocd-development"][1]
-        assert archive.search(facets=("list",)).facets["list"] == [("openocd-development", len(archive))]
-
-
 @pytest.mark.parametrize("order", list(permutations(["2023-January.txt", "peru-2023-01-12.txt"])))
 def test_a_month_file_and_a_saved_page_hold_the_same_post(
     shared: Path, tmp_path: Path, order: tuple[str, ...]
@@ -137,50 +127,6 @@ def test_a_month_file_and_a_saved_page_hold_the_same_post(
         ):
             assert archive.search(query).total == 1, query
         assert archive.search("date:2023-01-13").total == archive.search("date:2022").total == 0
-
-
-def resident(root: int) -> int:
-    """Add up the memory of a process and all below it, in bytes; pages they share count once."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    family, before = {root}, 0
-    while len(family) > before:
-        before = len(family)
-        family |= {pid for pid, parent in parents.items() if parent in family}
-    total = 0
-    for pid in family:
-        try:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
-    return total
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_large_list_is_imported_in_bounded_memory(shared: Path, tmp_path: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from listarchive.archive import Home; "
-        "from listarchive.importer import run; "
-        "print(run(Home(Path(sys.argv[1])), [Path(sys.argv[2])]).total('added'))"
-    )
-    folder = shared / "corpora" / "pipermail" / "openocd-development"
-    most = 0
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path), str(folder)], stdout=subprocess.PIPE, text=True
-    ) as importing:
-        while importing.poll() is None:
-            most = max(most, resident(importing.pid))
-            time.sleep(0.1)
-        assert importing.stdout
-        assert importing.stdout.read() == "21616\n"
-    print(f"peak of all processes: {most / 1e6:.0f} MB, on {os.cpu_count()} cores")
-    assert most < 600_000_000
 
 
 @pytest.mark.slow
