@@ -32,10 +32,7 @@ def part_of(parts: list[MailPart], entry: StoredPost, number: int) -> MailPart:
     for each in parts:
         if each.number == number:
             return each
-    raise NotFound(
-        f"{entry.id} has no part {number}: it has {_numbers(parts)}, "
-        f"see `listarchive show {entry.id} --parts`"
-    )
+    raise NotFound(f"{entry.id} has no part {number}: it has {_numbers(parts)}")
 
 
 def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPart]:

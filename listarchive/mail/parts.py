@@ -125,6 +125,8 @@ def _texts(part: Message, reading: Reading, root: bool = False) -> Iterator[str]
     elif kind == "multipart/report":  # RFC 6522 §3: what a person reads stands first
         for place, child in enumerate(children):
             yield from _texts(child, reading) if not place else _report(child, reading)
+    elif is_report(part):
+        yield from _report(part, reading)
     elif kind.startswith("message/"):
         _attach(part, children, reading)
     else:

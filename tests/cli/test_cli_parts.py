@@ -140,7 +140,7 @@ def test_nothing_is_overwritten_and_no_link_followed(home: Path, here: Path) -> 
     assert not (here / "elsewhere").exists()
 
 
-NO_PART = f"{SHORT} has no part 9: it has parts 1 to 6, see `listarchive show {SHORT} --parts`"
+NO_PART = f"{SHORT} has no part 9: it has parts 1 to 6"
 ONE_OF = "give one of --parts, --part and --save; --to goes with --save"
 
 
