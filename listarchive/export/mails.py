@@ -19,7 +19,7 @@ from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
-_BEGINS_MAIL = re.compile(rb"^From [^\n]*\d:\d\d[^\n]*\d{4}", re.MULTILINE)
+_BEGINS_MAIL = re.compile(rb"^From [^\n]{1,200}\d:\d\d[^\n]{0,40}\d{4}", re.MULTILINE)
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FROM_LINE = b"From "
 # A saved digest has none, even if it holds but one post.

@@ -10,11 +10,11 @@ from listarchive.lazy import lazy_pattern
 _MAY_NAME = ("diff --git ", "\n+++ ", "\nIndex: ", "\n*** ", "+++ ", "Index: ")
 _HEAD = lazy_pattern(r"diff --git |--- \S|Index: |(?:rename|copy) (?:from|to) |\*\*\* \S")
 _FIRST = frozenset("d-Irc*")
-_GIT = lazy_pattern(r'"(?:[^"\\]|\\.)*"|[ab]/.+?(?= b/| "b/|$)')
+_GIT = lazy_pattern(r'"(?:[^"\\]|\\.){0,400}+"|[ab]/.{1,400}?(?= b/| "b/|$)')
 _ESCAPE = lazy_pattern(r'\\([0-7]{3}|[abtnvfr"\\])')
 _SIGNS = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 _STAMP = lazy_pattern(
-    r"\t.*|\s+(?:\d{4}[-/]\d\d?[-/]\d\d?\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? "
+    r"\t.*|(?<!\s)\s++(?:\d{4}[-/]\d\d?[-/]\d\d?\b|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? "
     r"|\(?(?:revision|working copy|rev)\b).*"
 )
 _CONTEXT_HEAD = lazy_pattern(r"(?:\*\*\*|---) \d+(?:,\d+)? (?:\*\*\*\*|----)$")

@@ -14,7 +14,7 @@ from listarchive.lazy import lazy_pattern
 _TRAILER = lazy_pattern(r"([A-Za-z0-9][A-Za-z0-9-]{0,60})[ \t]*:[ \t]*(\S.*)$")
 _MAY_BE = lazy_pattern(r"-[Bb][Yy][ \t]*:")
 _END = lazy_pattern(r"---(?:\s|$)|diff -|Index: |@@ -|\*\*\* \S")
-_PERSON = lazy_pattern(r"\s*[<(#\[].*")
+_PERSON = lazy_pattern(r"(?<!\s)\s*+[<(#\[].*")
 _KNOWN = ("Signed-off-by", "(cherry picked from commit ")
 _SIGNED = frozenset({"signed-off-by", "reviewed-by", "acked-by", "tested-by", "reported-by"})
 _MOST = 60  # of a post

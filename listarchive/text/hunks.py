@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from listarchive.lazy import lazy_pattern
 
 UNIFIED = lazy_pattern(r"@@ -\d{1,9}(?:,(\d{1,9}))? \+\d{1,9}(?:,(\d{1,9}))? @@")
-COMBINED = lazy_pattern(r"(@@@+)((?: -\d{1,9}(?:,\d{1,9})?)+) \+\d{1,9}(?:,(\d{1,9}))? \1")
+COMBINED = lazy_pattern(r"(@{3,9})((?: -\d{1,9}(?:,\d{1,9})?){2,8}) \+\d{1,9}(?:,(\d{1,9}))? \1")
 CONTEXT = lazy_pattern(r"\*\*\* (\d{1,9})(?:,(\d{1,9}))? \*\*\*\*\r?$")
 NORMAL = lazy_pattern(r"(?:(\d{1,9}),)?(\d{1,9})([acd])(?:(\d{1,9}),)?(\d{1,9})\r?$")
 BINARY = "GIT binary patch"
