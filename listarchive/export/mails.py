@@ -48,7 +48,7 @@ def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[by
 
 def _came_alone(entry: StoredPost) -> bool:
     """Tell a mail from what is put together again: a post of a digest, a page of the web."""
-    return not entry.origin.part and bool(entry.post.headers) and entry.origin.path != "-"
+    return not entry.origin.part and bool(entry.post.headers) and entry.origin.path not in ("-", NO_SOURCE)
 
 
 def _mails(home: Path, entries: Iterable[StoredPost]) -> dict[Origin, bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from listarchive.archive import Home, writing
-from listarchive.post import Attachment, Author, Body, Line, Origin, Post, Sent
+from listarchive.post import AttachedText, Attachment, Author, Body, Line, Origin, Post, Sent
 
 START = datetime(2023, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -68,6 +68,7 @@ def posts(count: int = 80) -> list[Post]:
     for number in range(count):
         words = TEXTS[chance.choice(["en", "en", "de", "es", "fr"])]
         quoted = TEXTS[chance.choice(["en", "de", "es"])]
+        attached = [_said(random.Random(number), words, 3, 9)] if number % 3 == 0 else []
         when = None if number % 7 == 3 else START + timedelta(days=number, hours=number % 5)
         made.append(
             a_post(
@@ -80,6 +81,7 @@ def posts(count: int = 80) -> list[Post]:
                 lists=("garden", "frost") if number % 9 == 0 else (chance.choice(["garden", "frost"]),),
                 references=(f"{number - 1}@example.org",) if number % 4 == 1 else (),
                 attachments=tuple(map(Attachment, chance.choice(FILES))),
+                attached=tuple(AttachedText(1, "notes.txt", "text/plain", text) for text in attached),
                 headers=HEADERS[number % len(HEADERS)],
             )
         )

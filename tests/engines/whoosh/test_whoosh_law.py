@@ -28,6 +28,7 @@ TYPED = {
     "subject": SAID,
     "body": SAID,
     "quoted": SAID,
+    "attached_text": SAID,
     "author": PEOPLE,
     "to": PEOPLE,
     "cc": PEOPLE,

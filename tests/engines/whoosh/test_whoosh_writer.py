@@ -101,6 +101,7 @@ def test_a_document_is_added_as_a_post(index: ArchiveIndex, home: Path) -> None:
         "date": datetime(2024, 5, 3, 8, 30, tzinfo=UTC),
         "list": ["notes"],
         "attachment": ["plan.pdf", "seed list.txt"],
+        "attached_text": "",
         "size": 0,
         "lang": "en",
         "person": "zoe@example.org",
