@@ -100,7 +100,8 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     date:2023-01            2023  2023-01-10..  "last week"  3d  (d:)
     since:2023 until:2024   also after: before: newer_than:2w older_than:1y
     to: cc: recipient:      whom it was sent to; contact: also its author  (t: c:)
-    subject: body: quoted: footer: list: attachment: id: thread: references:  (s: b: n:)
+    subject: body: quoted: footer: attachment: list:  (s: b: n:)
+    id: thread: references: a post, its conversation, what names it
     has:attachment          mail, reply, quote, html, patch;  size:>10k  lang:de
     in:attachment lima      in what is attached (attached_text:); attached:(lima)
     file:src/pump.c         a file that a diff changes: path, end of it, folder
