@@ -8,6 +8,7 @@ any other does.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import json
 import os
@@ -149,6 +150,8 @@ def _become(asked: dict[str, Any], descriptors: list[int]) -> str:
     os.environ.update(asked["environment"])
     sys.argv[:] = ["-c", *asked["arguments"]]
     if asked["stopped"]:
+        # Where only a parent may follow a process (Yama), strace may, too: PR_SET_PTRACER, any.
+        ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1))
         os.kill(os.getpid(), signal.SIGSTOP)
     return str(asked["code"])
 
