@@ -137,7 +137,7 @@ def test_what_is_left_out_of_a_document_is_made(index: ArchiveIndex) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"title": "no field"}, "a post has no field title: give attachment, author, body"),
+        ({"title": "no field"}, "a post has no field title: give attached_text, attachment, author, body"),
         ({"body": 7}, "body of a post is text, not int"),
         ({"date": "tomorrow"}, "'tomorrow' is not a date: write it as 2024-05-02T12:00:00"),
         ({"date": 7}, "date of a post is a datetime, not int"),
