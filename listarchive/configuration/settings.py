@@ -186,7 +186,7 @@ class Limits(limits.Limits):
     text_length: int = key(
         values.count(10_000),
         _DEFAULT.text_length,
-        "characters that are read of the text of a post; 2097152 if not given",
+        "characters that are read of the text of a post, and of what is attached to it; 2097152 if not given",
     )
     header_bytes: int = key(
         values.count(1 << 16),
