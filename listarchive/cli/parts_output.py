@@ -19,25 +19,24 @@ if TYPE_CHECKING:
     from listarchive.mail import MailPart
     from listarchive.post import AttachedText, Post
 
-_UNDECODED = 3
-
 
 def listing(home: Path, entry: StoredPost, form: str) -> None:
     """List the parts of a mail: number, type, size, disposition, name."""
     from listarchive.export.parts import parts_at
 
-    parts = parts_at(home, entry)
+    parts = [(each, _size(each)) for each in parts_at(home, entry)]
     if form == "json":
-        click.echo(json.dumps({"version": 1, "id": entry.id, "parts": [_as_json(each) for each in parts]}))
+        shown = [_as_json(each, size) for each, size in parts]
+        click.echo(json.dumps({"version": 1, "id": entry.id, "parts": shown}))
         return
     rows = [
-        (str(each.number), each.type, f"{each.size:,}" if each.data is not None else "?", each.disposition)
-        for each in parts
+        (str(each.number), each.type, "?" if size is None else f"{size:,}", each.disposition)
+        for each, size in parts
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
-    for part, (number, kind, size, disposition) in zip(parts, rows, strict=True):
-        name = safe(part.name) + ("" if part.data is not None else " (cannot be decoded)")
+    for (part, known), (number, kind, size, disposition) in zip(parts, rows, strict=True):
+        name = safe(part.name) + (" (cannot be decoded)" if known is None else "")
         line = (
             f"{number:>{widths[0]}}  {safe(kind):<{widths[1]}}  {size:>{widths[2]}}  "
             f"{disposition:<{widths[3]}}  {name}"
@@ -46,12 +45,17 @@ def listing(home: Path, entry: StoredPost, form: str) -> None:
     page(lines)
 
 
-def _as_json(part: MailPart) -> dict[str, object]:
+def _size(part: MailPart) -> int | None:
+    data = part.data
+    return None if data is None else len(data)
+
+
+def _as_json(part: MailPart, size: int | None) -> dict[str, object]:
     return {
         "number": part.number,
         "name": part.name,
         "type": part.type,
-        "size": part.size if part.data is not None else None,
+        "size": size,
         "disposition": part.disposition,
         "content_id": part.content_id,
     }
@@ -62,17 +66,16 @@ def put_out(home: Path, entry: StoredPost, number: int) -> int:
     from listarchive.export.parts import part_of, parts_at
 
     part = part_of(parts_at(home, entry), entry, number)
-    if part.data is None:
-        raise _undecoded(entry, part)
+    data = part.decoded()
     if sys.stdout.isatty():
-        if not part.type.startswith(("text/", "message/")):
+        if not (part.is_text or part.type.startswith("message/")):
             raise UsageError(
                 f"part {number} is {safe(part.type)}, which a terminal cannot show: "
                 f"use --save {number}, or send it to a file with >"
             )
-        page([safe_line(line) for line in part.data.decode("utf-8", "replace").split("\n")])
+        page([safe_line(line) for line in part.text.split("\n")])
     else:
-        write(part.data)
+        write(data)
     return 0
 
 
@@ -83,21 +86,14 @@ def save(home: Path, entry: StoredPost, which: str, folder: Path) -> int:
 
     code = 0
     for part in chosen(parts_at(home, entry), entry, which):
-        if part.data is None:
-            click.echo(f"listarchive: {_undecoded(entry, part)}", err=True)
-            code = _UNDECODED
+        try:
+            path = saved(part, folder)
+        except NotFound as error:
+            click.echo(f"listarchive: {error}", err=True)
+            code = error.exit_code
             continue
-        click.echo(f"{saved(part, folder)}  {part.size:,} bytes")
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")
     return code
-
-
-def _undecoded(entry: StoredPost, part: MailPart) -> NotFound:
-    error = NotFound(
-        f"part {part.number} of {entry.id} cannot be decoded: "
-        "`listarchive show --format raw` gives the mail as it came"
-    )
-    error.exit_code = _UNDECODED
-    return error
 
 
 def texts(post: Post) -> Iterator[str]:
@@ -107,7 +103,9 @@ def texts(post: Post) -> Iterator[str]:
         yield _title(each)
         if each.head is not None:
             yield from _head(each)
-        for line in each.text.split("\n") if each.text else ():
+        # That of a mail with nothing beside it is the post's own text.
+        said = "" if each.text == post.body.text.strip("\n") else each.text
+        for line in said.split("\n") if said else ():
             yield safe_line(line)
 
 

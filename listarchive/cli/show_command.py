@@ -106,6 +106,10 @@ def _parts(home: Path, entries: list[StoredPost], form: str, options: dict[str, 
     asked = [parts, part is not None, save is not None]
     if asked.count(True) != 1 or (to is not None and save is None):
         raise UsageError("give one of --parts, --part and --save; --to goes with --save")
+    if form != "text" and not (parts and form == "json"):
+        raise UsageError(
+            "--part and --save give files as they came, and --parts is text or json: leave --format out"
+        )
     if len(entries) != 1:
         raise UsageError(f"{len(entries)} posts were named: --parts, --part and --save take one ID")
     if parts:

@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 
 from listarchive.authors import recipients
 from listarchive.engine.kept_headers import header_labels
+from listarchive.engine.packed_values import packed_attached, packed_sent, unpacked_attached, unpacked_sent
 from listarchive.post import (
     AttachedText,
     Attachment,
     Author,
     Body,
-    DateSource,
-    Head,
     Label,
     Origin,
     Post,
@@ -119,7 +118,7 @@ def pack(entry: StoredPost) -> bytes:
         entry.id,
         post.message_id,
         [post.author.name, post.author.email, post.author.byline],
-        _sent(post.sent),
+        packed_sent(post.sent),
         post.subject,
         post.references,
         [[a.name, a.type, a.size, a.scrubbed, a.number] for a in post.attachments],
@@ -129,35 +128,16 @@ def pack(entry: StoredPost) -> bytes:
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
-        [_attached(each) for each in post.attached],
+        [packed_attached(each) for each in post.attached],
         *_of_copies(entry),
     ]
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
 
-def _attached(text: AttachedText) -> list[object]:
-    values = [text.number, text.name, text.type, text.text]
-    if text.head is None:
-        return values
-    author = text.head.author
-    return [*values, [author.name, author.email, author.byline], _sent(text.head.sent), text.head.subject]
-
-
-def _read_attached(number: int, name: str, kind: str, text: str, *head: Any) -> AttachedText:
-    if not head:
-        return AttachedText(number, name, kind, text)
-    author, sent, subject = head
-    return AttachedText(number, name, kind, text, Head(Author(*author), _when_sent(*sent), subject))
-
-
 def _of_copies(entry: StoredPost) -> list[object]:
     if entry.also_sent:
-        return [entry.contents, _sent(entry.also_sent)]
+        return [entry.contents, packed_sent(entry.also_sent)]
     return [entry.contents] if entry.contents else []
-
-
-def _sent(sent: Sent) -> list[str | None]:
-    return [sent.when.isoformat() if sent.when else None, sent.source, sent.raw]
 
 
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
@@ -185,7 +165,7 @@ def unpack_texts(packed: bytes) -> Texts:
     """Read back the texts alone, in a third of the time."""
     _, _, author, _, subject, _, attachments, headers, _, _, _, runs, text, attached, *_ = _stored(packed)
     names = tuple(name for name, *_ in attachments)
-    texts = tuple(_read_attached(*values) for values in attached)
+    texts = tuple(unpacked_attached(*values) for values in attached)
     return Texts(tuple(filter(None, author)), subject, names, texts, _body(text, runs), headers)
 
 
@@ -221,13 +201,13 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
     post = Post(
         message_id=message_id,
         author=Author(*author),
-        sent=_when_sent(*sent),
+        sent=unpacked_sent(*sent),
         subject=subject,
         body=_body(text, runs),
         lists=lists,
         references=tuple(references),
         attachments=tuple(Attachment(*values) for values in attachments),
-        attached=tuple(_read_attached(*values) for values in attached),
+        attached=tuple(unpacked_attached(*values) for values in attached),
         headers=tuple((name, value) for name, value in headers),
         generated_id=generated,
         html=html,
@@ -240,12 +220,8 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         Origin(*origin),
         tuple((content, tuple(names)) for content, names in contents),
         "".join(fingerprint),
-        _when_sent(*also[0]) if also else None,
+        unpacked_sent(*also[0]) if also else None,
     )
-
-
-def _when_sent(when: str | None, source: DateSource, raw: str) -> Sent:
-    return Sent(datetime.fromisoformat(when) if when else None, source, raw)
 
 
 def indexed_alike(one: StoredPost, other: StoredPost) -> bool:

@@ -58,9 +58,10 @@ def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPar
 def save(part: MailPart, folder: Path) -> Path:
     """Write a part into a folder, under a name of its own that is safe; nothing is overwritten.
 
-    Raises `UsageError` if there is no such folder, or all names are taken.
+    Raises `UsageError` if there is no such folder, or all names are taken, and `NotFound` if it cannot be
+    decoded.
     """
-    assert part.data is not None
+    data = part.decoded()
     name = PurePath(safe_name(part))
     for number in range(1, _TRIED):
         path = folder / (f"{name.stem}-{number}{name.suffix}" if number > 1 else name)
@@ -72,7 +73,7 @@ def save(part: MailPart, folder: Path) -> Path:
             raise UsageError(f"{folder} is no folder: make it first, or name another with --to") from error
         try:
             with file:
-                file.write(part.data)
+                file.write(data)
         except OSError:
             path.unlink(missing_ok=True)
             raise
@@ -83,7 +84,7 @@ def save(part: MailPart, folder: Path) -> Path:
 def safe_name(part: MailPart) -> str:
     """Give a name that leads nowhere, hides nothing and is no device, as near as may be to the part's own."""
     name = unicodedata.normalize("NFC", safe(part.name.replace("\\", "/").rpartition("/")[2] or part.name))
-    name = _UNSAFE.sub("_", name).strip(" .").lstrip("-~")
+    name = _UNSAFE.sub("_", name).lstrip(" .-~").rstrip(" .")
     if _RESERVED.match(name):
         name = f"_{name}"
     if not name.strip("_"):

@@ -27,6 +27,9 @@ _TEXTS = lazy_pattern(
     r"|shellscript|perl|python|ruby|php|httpd-php|tcl|tex|latex|texinfo|troff(?:-man)?|m4|makefile|mbox"
     r"|ndjson|jsonlines|log|text)$"
 )
+_WRITTEN = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+"""What mail programs write themselves."""
+_PATCH_NAME = lazy_pattern(r"\.(?:patch|diff|dif)$")
 _UNTOLD = lazy_pattern(r"application/(?:octet-stream|x-unknown|unknown|download|force-download|binary)$")
 """What mailers declare of files that they do not know: then the name tells."""
 _TEXT_NAMES = lazy_pattern(
@@ -43,6 +46,15 @@ class Attached(NamedTuple):
     part: Message
     data: bytes = b""
     mail: Message | None = None
+
+
+def is_file(kind: str, name: str) -> bool:
+    """Tell whether a named part is a file, and no words of the author's, though it is to be shown inline."""
+    return (
+        bool(name)
+        and kind.startswith("text/")
+        and (kind not in _WRITTEN or _PATCH_NAME.search(name.lower()) is not None)
+    )
 
 
 def is_binary(data: bytes) -> bool:

@@ -42,20 +42,26 @@ def head_of(lines: list[str]) -> tuple[str, int]:
 def data_of(lines: list[str]) -> bytes | None:
     """The data fork of a file, from the line that begins with a colon; None if it is cut or damaged."""
     start = next((number for number, line in enumerate(lines) if line.startswith(":")), len(lines))
-    whole = _expanded("".join(line.strip() for line in lines[start:]).strip(":"))
+    signs = "".join(line.strip() for line in lines[start:]).strip(":")
+    _, size = head_of(lines[start:])
+    whole = _expanded(signs, _HEAD + size)
     length = whole[0] if whole else 0
     begin = length + 22  # behind the lengths of both forks, and a checksum
-    size = int.from_bytes(whole[length + 12 : length + 16], "big")
     return whole[begin : begin + size] if length and len(whole) >= begin + size else None
 
 
-def _expanded(signs: str) -> bytes:
-    """Six bits for each sign; a repeated byte is followed by 0x90 and how often it stands there."""
+def _expanded(signs: str, most: int = _HEAD) -> bytes:
+    """Six bits for each sign; a repeated byte is followed by 0x90 and how often it stands there.
+
+    Gives so many bytes at most, or a run more.
+    """
     letters = signs.translate(_AS_BASE64).encode("ascii", "ignore")
     packed = binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"==")
     first, *others = packed.split(_REPEAT)
     found = bytearray(first)
     for piece in others:
+        if len(found) > most:
+            break
         count = piece[0] if piece else 0
         found += found[-1:] * (count - 1) if count else _REPEAT
         found += piece[1:]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
+from functools import partial
 
 from listarchive.errors import NotFound
 from listarchive.lazy import lazy_pattern
 from listarchive.mail import transfer
 from listarchive.mail.attached import is_binary, is_text
+from listarchive.mail.attaching import default_name, name_of
 from listarchive.mail.mime import children_of
 from listarchive.mail.parse import Parsed
 from listarchive.mail.part_numbers import PartNumbers, is_report, report_of
 from listarchive.mail.part_text import Reading, parameter
-from listarchive.mail.parts import default_name, name_of, text_of
+from listarchive.mail.parts import text_of
 from listarchive.mail.raw_fields import raw_field
 from listarchive.record import record
-from listarchive.text.charset import decode
+from listarchive.text.charset import as_declared, decode
 
 _LONGEST = 255
 _DISPOSITION = lazy_pattern(r"\s{0,9}([A-Za-z]{1,20})")
@@ -24,7 +26,7 @@ _DISPOSITION = lazy_pattern(r"\s{0,9}([A-Za-z]{1,20})")
 
 @record
 class MailPart:
-    """A part of a mail, as its header has it, and its bytes, decoded; None where they cannot be."""
+    """A part of a mail, as its header has it."""
 
     number: int
     """From 1, in the order of the mail."""
@@ -37,14 +39,20 @@ class MailPart:
     """Without angle brackets."""
     charset: str
     """That its header names; empty without one."""
-    data: bytes | None
+    read: Callable[[], bytes | None]
+    """Gives its bytes, decoded, each time that it is called; None where they cannot be."""
+
+    @property
+    def data(self) -> bytes | None:
+        """Its bytes, decoded now; None where they cannot be."""
+        return self.read()
 
     @property
     def is_text(self) -> bool:
         """Tell whether it is a text that a person reads."""
-        return self.data is not None and (
-            is_text(self.type, self.name, self.data)
-            or (self.type.startswith("text/") and not is_binary(self.data))
+        data = self.data
+        return data is not None and (
+            is_text(self.type, self.name, data) or (self.type.startswith("text/") and not is_binary(data))
         )
 
     @property
@@ -52,18 +60,21 @@ class MailPart:
         """Give its text, decoded."""
         return decode(self.decoded(), self.charset or None)[0]
 
+    @property
+    def is_as_declared(self) -> bool:
+        """Tell whether its text is in the charset that its header names."""
+        return bool(self.charset) and as_declared(self.charset, decode(self.decoded(), self.charset)[1])
+
     def decoded(self) -> bytes:
-        """Give its bytes. Raises `NotFound` if they cannot be decoded."""
-        if self.data is None:
-            raise NotFound(
+        """Give its bytes. Raises `NotFound`, with the exit code 3, if they cannot be decoded."""
+        data = self.data
+        if data is None:
+            error = NotFound(
                 f"part {self.number} cannot be decoded: the mail as it came has it (show --format raw)"
             )
-        return self.data
-
-    @property
-    def size(self) -> int:
-        """Count its bytes, decoded."""
-        return len(self.data or b"")
+            error.exit_code = 3
+            raise error
+        return data
 
 
 def part_list(mail: Parsed) -> list[MailPart]:
@@ -74,7 +85,7 @@ def part_list(mail: Parsed) -> list[MailPart]:
     reading = Reading(mail.message, mail.files, numbers)
     parts = list(_of_mime(reading, names))
     parts += (
-        MailPart(each.number, each.name, each.type, "", "", "", each.data()) for each in numbers.contained
+        MailPart(each.number, each.name, each.type, "", "", "", each.data) for each in numbers.contained
     )
     return sorted(parts, key=lambda each: each.number)
 
@@ -92,7 +103,7 @@ def _of_mime(reading: Reading, names: dict[int, str]) -> Iterator[MailPart]:
             disposition[1].lower() if disposition else "",
             raw_field(part, "content-id").strip("<> \t\r\n")[:_LONGEST],
             parameter(part, "charset"),
-            _bytes_of(part, reading),
+            partial(_bytes_of, part, reading),
         )
 
 
@@ -106,8 +117,10 @@ def _bytes_of(part: Message, reading: Reading) -> bytes | None:
         return None
     file = reading.files.get(part)
     data = file.data if file else transfer.payload(part)
-    if transfer.BASE64 in transfer.declared(part) and data.decode(
-        "utf-8", "surrogateescape"
-    ) == transfer.source_of(part):
+    source = transfer.source_of(part).encode("utf-8", "surrogateescape")
+    declared = transfer.declared(part)
+    if part.get_content_maintype() == "text" and declared in ([], [transfer.NONE]) and name_of(part, reading):
+        return source  # a file that is base64 by itself stays so
+    if transfer.BASE64 in declared and data == source:
         return data.strip()  # no base64 at all: the line end was not the file's
     return data

@@ -42,6 +42,12 @@ class Reading:
     """What gives the texts that are read only if there are no others: those in files of mail programs."""
     attached: list[Attached] = field(default_factory=list)
     """Texts and mails that are attached."""
+    mails: dict[int, Reading] = field(default_factory=dict)
+    """Attached mails that were read already, by their numbers."""
+    text: str = ""
+    """Of this mail, if it is attached to another."""
+    taken: set[int] = field(default_factory=set)
+    """The numbers of the attachments that this text was taken from."""
     opened: int = 0
     """Signed mails that were taken out of each other."""
 

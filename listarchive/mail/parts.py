@@ -6,19 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
-from itertools import chain
 
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
 from listarchive.mail import containers, rtf, transfer
-from listarchive.mail.attached import HEADERS, MAILS, Attached, head_of, is_binary, is_for_readers, is_text
+from listarchive.mail.attached import (
+    MAILS,
+    Attached,
+    head_of,
+    is_binary,
+    is_file,
+    is_for_readers,
+)
+from listarchive.mail.attaching import attach_file, attach_mail, default_name, name_of
 from listarchive.mail.enclosures import type_of
-from listarchive.mail.headers import decoded
-from listarchive.mail.mail_parser import File, answer, size_of
-from listarchive.mail.mime import Part, children_of, message_of
+from listarchive.mail.mail_parser import File, answer
+from listarchive.mail.mime import Part, children_of
 from listarchive.mail.part_numbers import PartNumbers, is_report, report_of
 from listarchive.mail.part_text import Reading, decoded_text, plain_text, rtf_text, shown
-from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.mail.tnef import Winmail
 from listarchive.post import AttachedText, Attachment
 
@@ -29,7 +34,6 @@ _KNOWN = frozenset(
     {"application", "audio", "chemical", "font", "haptics", "image", "model", "video", "message"}
 )
 """Kinds of content that are no text."""
-_LONGEST_NAME = 255
 _MOST_OPENED = 3
 """Signed mails in each other that are opened: S/MIME signs at most twice (RFC 2634 §1.1)."""
 
@@ -77,13 +81,12 @@ def _body(message: Message, reading: Reading) -> tuple[str, set[int]]:
         texts = _filled(_texts(message, reading, root=True))
     texts = texts or _filled(read() for read in reading.fallbacks)
     read: set[int] = set()
-    attached = [message]
-    while not texts and (attached := _attached_mails(attached, reading.numbers, read)):
-        texts = _filled(
-            text
-            for mail in attached
-            for text in _texts(mail, Reading(mail, reading.files, reading.numbers), root=True)
-        )
+    if not texts and (mail := _first_mail(message)) is not None:
+        number, inner = reading.numbers.of(mail), _inner(mail, reading, reading.length)
+        inner.text, inner.taken = _body(inner.mail, inner)
+        reading.mails[number] = inner
+        read.add(number)
+        texts = _filled([inner.text])
     if not texts:
         alone = [each for each in reading.attached if each.attachment.type in _TEXTS]
         read = {each.attachment.number for each in alone}
@@ -93,21 +96,29 @@ def _body(message: Message, reading: Reading) -> tuple[str, set[int]]:
 
 
 def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator[AttachedText]:
-    """What is attached, but for what was read as the text; `room` counts how much there is of it."""
+    """What is attached, but for files that were read as the text; `room` counts how much there is of it."""
     for attachment, part, data, mail in reading.attached:
-        text, inner, inside = "", None, set[int]()
-        if mail is not None:
-            inner = Reading(mail, reading.files, reading.numbers, length=room.length)
-            text, inside = _body(mail, inner)
+        if mail is None:
+            unread = attachment.number not in read and room.length < limits().text_length
+            text = decoded_text(part, attachment.type, data, room) if unread else ""
+            if text.strip():
+                yield AttachedText(attachment.number, attachment.name, attachment.type, text.strip("\n"))
+            continue
+        inner = reading.mails.get(attachment.number)
+        if inner is None:
+            inner = _inner(part, reading, room.length, mail)
+            inner.text, inner.taken = _body(mail, inner)
             room.length = inner.length
-        elif attachment.number not in read and room.length < limits().text_length:
-            text = decoded_text(part, attachment.type, data, room)
-        if mail is not None or text.strip():
-            said = "" if attachment.number in read else text.strip("\n")
-            head = head_of(mail) if mail is not None else None
-            yield AttachedText(attachment.number, attachment.name, attachment.type, said, head)
-        if inner is not None:
-            yield from _attached_texts(inner, inside, room)
+        yield AttachedText(
+            attachment.number, attachment.name, attachment.type, inner.text.strip("\n"), head_of(mail)
+        )
+        yield from _attached_texts(inner, inner.taken, room)
+
+
+def _inner(part: Message, reading: Reading, length: int, mail: Message | None = None) -> Reading:
+    """The reading of a mail that is attached to another."""
+    children = children_of(part) or [part]
+    return Reading(mail or children[0], reading.files, reading.numbers, length=length)
 
 
 def _filled(texts: Iterable[str]) -> list[str]:
@@ -128,7 +139,7 @@ def _texts(part: Message, reading: Reading, root: bool = False) -> Iterator[str]
     elif is_report(part):
         yield from _report(part, reading)
     elif kind.startswith("message/"):
-        _attach(part, children, reading)
+        attach_mail(part, children, reading)
     else:
         for child in children:
             yield from _texts(child, reading)
@@ -139,7 +150,7 @@ def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[st
     data = file.data if file else transfer.payload(part)
     if not root and containers.is_signature(kind, name):
         return
-    attached = part.get_content_disposition() == "attachment"
+    attached = part.get_content_disposition() == "attachment" or (not root and is_file(kind, name))
     if _is_readable(kind, data, root=root) and (root or not attached):
         if name and (attached or not root or not kind.startswith("text/")):
             reading.attachments.append(Attachment(name, kind, len(data), number=reading.numbers.of(part)))
@@ -147,19 +158,8 @@ def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[st
         return
     if not data and not name:
         return
-    _attach_file(part, kind, name, data, reading)
+    attach_file(part, kind, name, data, reading)
     yield from _contained(kind, name, data, reading)
-
-
-def _attach_file(part: Message, kind: str, name: str, data: bytes, reading: Reading) -> None:
-    number = reading.numbers.of(part)
-    attachment = Attachment(name or default_name(kind), kind, len(data), number=number)
-    reading.attachments.append(attachment)
-    if kind == HEADERS:
-        mail = message_of(data.strip(b"\r\n") + b"\n\n")[0]
-        reading.attached.append(Attached(attachment, part, mail=mail))
-    elif is_text(kind, name, data):
-        reading.attached.append(Attached(attachment, part, data))
 
 
 def _report(part: Message, reading: Reading) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _report(part: Message, reading: Reading) -> Iterator[str]:
         reading.attachments.append(attachment)
         reading.attached.append(Attached(attachment, part, data))
     elif children_of(part) is None:
-        _attach_file(part, kind, name_of(part, reading), transfer.payload(part), reading)
+        attach_file(part, kind, name_of(part, reading), transfer.payload(part), reading)
     else:
         yield from _texts(part, reading)
 
@@ -246,40 +246,9 @@ def _words(text: str) -> int:
     return len(_WORDS.findall(text))
 
 
-def _attached_mails(mails: list[Message], numbers: PartNumbers, read: set[int]) -> list[Message]:
-    """The mail that is attached to some; the first, of several. Its number goes to those that were read."""
-    for part in chain.from_iterable(mail.walk() for mail in mails):
+def _first_mail(message: Message) -> Message | None:
+    """The first part that is an attached mail; None without one."""
+    for part in message.walk():
         if part.get_content_type() in MAILS and part.is_multipart():
-            read.add(numbers.of(part))
-            return children_of(part) or []
-    return []
-
-
-def _attach(part: Message, children: list[Message], reading: Reading) -> None:
-    """Note an attached mail: it has the name of its file, or of its subject."""
-    kind, file = part.get_content_type(), reading.files.get(part)
-    subject = raw_field(children[0], "subject") if children else ""
-    attachment = Attachment(
-        name_of(part, reading) or decoded(subject, partial(charset_of, reading.mail)) or default_name(kind),
-        kind,
-        file.size if file else sum(map(size_of, children)),
-        number=reading.numbers.of(part),
-    )
-    reading.attachments.append(attachment)
-    if kind in MAILS and children:
-        reading.attached.append(Attached(attachment, part, mail=children[0]))
-
-
-def name_of(part: Message, reading: Reading) -> str:
-    """The name of a part's file, as mail-parser gives it, where it can be right; empty without one."""
-    file = reading.files.get(part)
-    return ((file and file.name) or file_name(part, reading.mail))[:_LONGEST_NAME]
-
-
-def default_name(kind: str) -> str:
-    """A name for a part without one, by its type."""
-    if kind == "application/pgp-signature":
-        return "signature.asc"
-    if kind in containers.SMIME:
-        return "smime.p7m"
-    return kind.partition("/")[2] or kind
+            return part
+    return None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from listarchive.export.parts import part_of, parts_at, safe_name
 from listarchive.web import addresses
 from listarchive.web.context import archive, asking, site
-from listarchive.web.markup import shown
 from listarchive.web.obscured import obscured
 from listarchive.web.post_pages import to
 from listarchive.web.unaddressed import without_addresses
 
 blueprint = Blueprint("part_files", __name__)
 
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CHARSET = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _LARGEST_SHOWN = 1_000_000
 """Bytes of what is shown and not downloaded."""
 _PICTURES = (
@@ -36,16 +39,23 @@ def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
     known_as = safe_name(found) if site().addresses else obscured(safe_name(found))[0]
     if entry.id != id or name != known_as:
         return to(addresses.part(entry.id, number, known_as))
-    data, kind = found.decoded(), _picture(found.decoded())
+    data, charset = found.decoded(), "utf-8"
+    kind = _picture(data)
     if found.is_text:
-        data, kind = shown(found.text, addresses=site().addresses).encode(), "text/plain"
-    elif not site().addresses and found.type.startswith("message/"):
+        kind = "text/plain"
+        if not site().addresses:
+            data = obscured(found.text)[0].encode("utf-8", "replace")
+        elif _CHARSET.fullmatch(found.charset) and found.is_as_declared:
+            charset = found.charset
+        else:
+            data = found.text.encode("utf-8", "replace")
+    elif not kind and not site().addresses and not _BINARY.search(data):
         data = without_addresses(data)
     inline = kind and len(data) <= _LARGEST_SHOWN
     response = Response(data, content_type=kind if inline else "application/octet-stream")
     response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=known_as)
     if inline and kind == "text/plain":
-        response.content_type = "text/plain; charset=utf-8"
+        response.content_type = f"text/plain; charset={charset}"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -113,8 +113,7 @@ def test_all_attachments_are_saved_but_the_one_that_cannot_be_decoded(home: Path
     assert done.code == 3
     assert done.lines == ["a.patch  56 bytes", "heron.png  10 bytes", "Winch.eml  51 bytes"]
     assert done.errors == (
-        f"listarchive: part 6 of {SHORT} cannot be decoded: "
-        "`listarchive show --format raw` gives the mail as it came\n"
+        "listarchive: part 6 cannot be decoded: the mail as it came has it (show --format raw)\n"
     )
     assert {path.name: path.read_bytes() for path in here.iterdir()} == {
         "a.patch": PATCH,
@@ -141,6 +140,7 @@ def test_nothing_is_overwritten_and_no_link_followed(home: Path, here: Path) -> 
 
 
 NO_PART = f"{SHORT} has no part 9: it has parts 1 to 6"
+AS_THEY_CAME = "--part and --save give files as they came, and --parts is text or json: leave --format out"
 ONE_OF = "give one of --parts, --part and --save; --to goes with --save"
 
 
@@ -157,11 +157,14 @@ ONE_OF = "give one of --parts, --part and --save; --to goes with --save"
         (
             "--part 6",
             3,
-            f"part 6 of {SHORT} cannot be decoded: `listarchive show --format raw` gives the mail as it came",
+            "part 6 cannot be decoded: the mail as it came has it (show --format raw)",
         ),
         ("--save 2 --to nowhere", 2, "nowhere is no folder: make it first, or name another with --to"),
         ("--to .", 2, ONE_OF),
         ("--parts --part 2", 2, ONE_OF),
+        ("--parts --format mbox", 2, AS_THEY_CAME),
+        ("--part 2 --json", 2, AS_THEY_CAME),
+        ("--save all --template {subject}", 2, AS_THEY_CAME),
     ],
 )
 def test_what_cannot_be_done_is_said(home: Path, here: Path, arguments: str, code: int, error: str) -> None:
@@ -195,6 +198,8 @@ def test_a_plain_post_has_nothing_to_save(tmp_path: Path) -> None:
         ("..\\\\..\\\\evil.exe", "evil.exe"),
         ("C:evil.exe", "C_evil.exe"),
         (".bashrc", "bashrc"),
+        ("-.bashrc", "bashrc"),
+        ("~.profile", "profile"),
         ("..", "part-1.bin"),
         ("-rf", "rf"),
         ("~root", "root"),

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from listarchive.limits import Limits
+from listarchive.limits import Limits, keeping
 from listarchive.mail import parts_of_post, posts_in
 from listarchive.post import Author, Post
 
@@ -134,7 +134,36 @@ def test_an_attached_mail_is_read_with_its_head_and_does_not_change_whose_the_po
 def test_an_attached_mail_that_is_all_there_is_to_read_is_the_text_with_its_head_beside_it() -> None:
     post = the_post(mixed(f"Content-Type: message/rfc822\n\n{INNER}\nIt fell into the harbour."))
     assert post.body.own == "It fell into the harbour."
-    assert attached(post) == [(1, "Broken winch", "")]
+    assert attached(post) == [(1, "Broken winch", "It fell into the harbour.")]
+
+
+def test_what_a_mail_carries_that_is_all_there_is_is_read_once() -> None:
+    inner = mixed(WORDS, file(PATCH, "text/x-patch", "a.patch"), boundary="i", head=INNER).decode()
+    post = the_post(mixed(f"Content-Type: message/rfc822\n\n{inner}"))
+    assert post.body.own == "See what I found."
+    assert attached(post) == [
+        (1, "Broken winch", "See what I found."),
+        (3, "a.patch", PATCH.strip("\n")),
+    ]
+    assert [each.number for each in post.attachments] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("text/x-patch", "a.patch"), ("text/csv", "a.csv"), ("text/plain", "0001-herons.patch")],
+)
+def test_a_file_is_no_word_of_the_author_though_it_is_shown_inline(kind: str, name: str) -> None:
+    part = f'Content-Type: {kind}\nContent-Disposition: inline; filename="{name}"\n\n{PATCH}'
+    post = the_post(mixed(WORDS, part))
+    assert post.body.own == "See what I found."
+    assert attached(post) == [(2, name, PATCH.strip("\n"))]
+
+
+def test_a_named_text_that_a_mailer_shows_inline_is_the_authors() -> None:
+    part = 'Content-Type: text/plain; name="more.txt"\n\nAnd this.'
+    post = the_post(mixed(WORDS, part))
+    assert post.body.own == "See what I found.\nAnd this."
+    assert [each.name for each in post.attachments] == ["more.txt"]
 
 
 def test_what_is_in_an_attached_mail_comes_after_it() -> None:
@@ -251,3 +280,46 @@ def test_the_parts_of_a_post_in_a_digest_are_its_own() -> None:
         ("a.txt", b"Deep."),
     ]
     assert parts_of_post(raw, 3) == []
+
+
+def uuencoded(lines: int, end: str = "`\nend\n") -> str:
+    return "begin 644 cat.bin\n" + ("M" * 61 + "\n") * lines + end
+
+
+@pytest.mark.parametrize(
+    ("text", "decoded"),
+    [
+        (uuencoded(3), True),
+        (uuencoded(3, end=""), False),
+        ("=ybegin line=128 size=3 name=a.bin\nabc\n=yend size=3\n", True),
+        ("=ybegin line=128 size=4 name=a.bin\nabc\n=yend size=4\n", False),
+    ],
+)
+def test_a_file_that_was_cut_off_cannot_be_decoded(text: str, decoded: bool) -> None:
+    part = next(each for each in parts_of_post(f"{HEAD}\nLook:\n\n{text}".encode()) if each.name)
+    assert (part.data is not None) == decoded
+
+
+def test_a_file_in_a_text_beyond_the_limit_is_saved_whole_or_not_at_all() -> None:
+    raw = f"{HEAD}\nLook:\n\n{uuencoded(4_000)}".encode()
+    with keeping(Limits(text_length=10_000)):
+        part = next(each for each in parts_of_post(raw) if each.name)
+    assert part.data is None
+
+
+def test_a_file_in_base64_that_nothing_declares_is_saved_as_it_is() -> None:
+    text = base64.b64encode(b"words " * 20).decode()
+    part = f'Content-Type: text/plain\nContent-Disposition: attachment; filename="x.b64"\n\n{text}'
+    assert parts_of_post(mixed(WORDS, part))[1].data == text.encode()
+
+
+def test_binhex_is_expanded_as_far_as_it_says() -> None:
+    named = b"\x05a.bin\0TEXTttxt\0\0" + (5).to_bytes(4, "big") + bytes(4) + b"\0\0" + b"abcde\0\0"
+    signs = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    packed = named + b"z\x90\xff" * 3_000
+    encoded = base64.b64encode(packed).decode().rstrip("=").translate(str.maketrans(alphabet, signs))
+    lines = [encoded[place : place + 64] for place in range(0, len(encoded), 64)]
+    text = "(This file must be converted with BinHex 4.0)\n\n:" + "\n".join(lines) + ":\n"
+    part = next(each for each in parts_of_post(f"{HEAD}\n{text}".encode()) if each.name)
+    assert part.data == b"abcde"

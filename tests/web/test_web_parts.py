@@ -51,6 +51,7 @@ def pages_of(home_of: Callable[..., Path], reading: Client) -> Client:
         ("a.txt", "text/plain", b"words\n", "text/plain; charset=utf-8"),
         ("a.patch", "text/x-patch", b"-culvert\n", "text/plain; charset=utf-8"),
         ("a.patch", "application/octet-stream", b"-culvert\n", "text/plain; charset=utf-8"),
+        ("Makefile.mk", "text/plain", b"all:\r\n\techo \x0c\n", "text/plain; charset=utf-8"),
         ("a.html", "text/html", b"<script>alert(1)</script>", "text/plain; charset=utf-8"),
         ("a.png", "image/png", PNG, "image/png"),
         ("a.png", "application/octet-stream", PNG, "image/png"),
@@ -125,6 +126,40 @@ def test_addresses_are_not_for_who_collects_them(pages_of: Client) -> None:
     for answer in found:
         assert b"@y.example" not in answer.data
         assert b"ole at y.example" in answer.data
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.mbox", "application/octet-stream"),
+        ("x", "application/octet-stream"),
+        ("c.vcf", "text/vcard"),
+        ("i.ics", "text/calendar"),
+        ("k.asc", "application/pgp-keys"),
+        ("a.rtf", "application/rtf"),
+    ],
+)
+def test_no_file_that_can_be_read_has_addresses_for_who_collects_them(
+    pages_of: Client, name: str, kind: str
+) -> None:
+    data = b"From: ole@y.example\nSubject: Winch\n\nWrite to ole@y.example.\n"
+    pages = pages_of(encoded(name, kind, data), addresses=False)
+    answer = pages.get(f"/post/{POST}/part/2/{name}")
+    assert answer.status_code == 200
+    assert b"@y.example" not in answer.data
+    assert b"Subject: Winch" in answer.data
+
+
+def test_a_text_is_given_byte_for_byte_in_its_charset_where_addresses_are_shown(pages_of: Client) -> None:
+    data = b"Gr\xf6\xdfe\tvon ole@y.example\r\n"
+    pages = pages_of(encoded("a.txt", "text/plain; charset=iso-8859-1", data), addresses=True)
+    answer = pages.get(f"/post/{POST}/part/2/a.txt")
+    assert (answer.data, answer.headers["Content-Type"]) == (data, "text/plain; charset=iso-8859-1")
+
+
+def test_a_tab_in_a_patch_stays_where_addresses_are_hidden(pages_of: Client) -> None:
+    pages = pages_of(encoded("a.patch", "text/x-patch", b"+\tint a;\r\n"), addresses=False)
+    assert pages.get(f"/post/{POST}/part/2/a.patch").data == b"+\tint a;\r\n"
 
 
 def test_the_page_of_a_post_shows_what_is_attached_and_leads_to_it(pages_of: Client) -> None:
