@@ -10,7 +10,8 @@ from listarchive.lazy import lazy_pattern
 _MAY_NAME = ("diff --git ", "\n+++ ", "\nIndex: ", "\n*** ", "+++ ", "Index: ")
 _HEAD = lazy_pattern(r"diff --git |--- \S|Index: |(?:rename|copy) (?:from|to) |\*\*\* \S")
 _FIRST = frozenset("d-Irc*")
-_GIT = lazy_pattern(r'"(?:[^"\\]|\\.){0,400}+"|[ab]/.{1,400}?(?= b/| "b/|$)')
+_QUOTED = lazy_pattern(r'"(?:[^"\\]|\\.){0,400}+"')
+_SECOND = lazy_pattern(r' (?="?b/)')
 _ESCAPE = lazy_pattern(r'\\([0-7]{3}|[abtnvfr"\\])')
 _SIGNS = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 _STAMP = lazy_pattern(
@@ -62,8 +63,13 @@ def _of_git(names: str) -> Iterator[str]:
     if names[:2] == "a/" and names[half:] == f" b/{names[2:half]}":
         yield names[2:half]
         return
-    for name in _GIT.findall(names) if len(names) <= _LONGEST * 4 else ():
-        yield _without_side(_unquoted(name.strip()), "ab")
+    if len(names) > _LONGEST * 4:
+        return
+    quoted = _QUOTED.match(names)
+    pieces = (quoted[0], names[quoted.end() :]) if quoted else _SECOND.split(names, maxsplit=1)
+    for name in map(str.strip, pieces):
+        if name.startswith(('"', "a/", "b/")):
+            yield _without_side(_unquoted(name), "ab")
 
 
 def _of_pair(old: str, new: str) -> Iterator[str]:

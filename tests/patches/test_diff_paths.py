@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from growth import unsteady  # type: ignore[import-not-found]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,10 @@ HUNK = "@@ -1 +1 @@\n-a\n+b\n"
         ),
         ("diff --git a/x y.c b/x y.c\nold mode 100644\nnew mode 100755\n", ("x y.c",)),
         ("diff --git a/a b/c.c b/a b/c.c\nold mode 100644\n", ("a b/c.c",)),
+        ('diff --git "a/t\\303\\244.c" b/new.c\nindex 1..2\n', ("tä.c", "new.c")),
+        ('diff --git a/old.c "b/t\\303\\244.c"\nindex 1..2\n', ("old.c", "tä.c")),
+        ('diff --git "a/a b/\\303\\244.c" "b/a b/\\303\\244.c"\nindex 1..2\n', ("a b/ä.c",)),
+        ("diff --git lib/data/x.c lib/data/x.c\nold mode 100644\n", ()),
         (f"--- a/my file.c\t\n+++ b/my file.c\t\n{HUNK}", ("my file.c",)),
         (
             'diff --git "a/l\\303\\244mp \\"x\\".c" "b/l\\303\\244mp \\"x\\".c"\nindex 1..2\n',
@@ -91,3 +96,22 @@ def test_whatever_stands_there_is_read(text: str) -> None:
     for path in paths(f"diff --git {text}\n+++ "):
         assert path == path.strip()
         assert path.isprintable()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "diff --git " + "a/" * 590,
+        "diff --git " + "a/ b/" * 236,
+        'diff --git "' + "\\a" * 590,
+        'diff --git "a/' + "\\" * 1000 + '" ',
+        'diff --git "' + '" "a/' * 236,
+        "diff --git " + " " * 1180,
+        "diff --git a/" + "a b/" * 20_000,
+        "--- " + "a\t" * 590 + "\n+++ " + " 2" * 590,
+        "Index: " + "./" * 590 + "\n--- ",
+    ],
+    ids=lambda line: line[:20],
+)
+def test_no_line_takes_long(line: str) -> None:
+    assert not unsteady(paths, lambda size: f"{line}\n" * (size // len(line)), 200_000, 100)
