@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from growth import unsteady  # type: ignore[import-not-found]
 
 from listarchive.authors import recipients
-from listarchive.authors.address_lists import MOST
+from listarchive.authors.address_lists import MOST, kept
 from listarchive.post import Author
 
 ADA, BOB = Author("Ada Example", "ada@example.org"), Author("Bob Other", "bob@example.com")
@@ -28,6 +29,10 @@ ADA, BOB = Author("Ada Example", "ada@example.org"), Author("Bob Other", "bob@ex
             [Author("Example, Ada", "ada@example.org"), BOB],
         ),
         ("ada@example.org (Ada Example, of the lamps)", [Author("Ada Example, of the lamps", ADA.email)]),
+        (
+            r"Ada \"Lamp, the\" Example <ada@example.org>, bob@example.com",
+            [Author('Ada "Lamp, the" Example', ADA.email), Author("", BOB.email)],
+        ),
         # groups (RFC 5322 §3.4): who is in them
         ("Gardeners: Ada Example <ada@example.org>, Bob Other <bob@example.com>;", [ADA, BOB]),
         ("Gardeners: Ada Example <ada@example.org>;, Bob Other <bob@example.com>", [ADA, BOB]),
@@ -68,3 +73,19 @@ def test_a_mail_to_thousands_names_the_first_of_them() -> None:
 @pytest.mark.parametrize("piece", ['"', '"\\', "(", "<", "<>", ":", ",", ";", ": ;", '"a', "a\\", "a at b "])
 def test_no_header_takes_long(piece: str) -> None:
     assert len(recipients([("Cc", piece * 100_000)]).cc) <= MOST
+
+
+@pytest.mark.parametrize("unit", ['"\\', "(\\", "(\\)", '"\\\\', '"', "\\", "<", '"(\\"<', '"a, '])
+def test_time_is_linear(unit: str) -> None:
+    def read(text: str) -> None:
+        recipients([("To", text)])
+
+    assert not unsteady(read, lambda size: unit * (size // len(unit)), 64_000, 60)
+
+
+def test_what_is_kept_of_mailboxes_is_small() -> None:
+    kept.cache_clear()
+    recipients([("To", "a" * 200 + " <ada@example.org>, " + "b" * 60_000)])
+    assert kept.cache_info().currsize == 0
+    recipients([("To", str(ADA))])
+    assert kept.cache_info().currsize == 1

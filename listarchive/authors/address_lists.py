@@ -20,8 +20,9 @@ MOST = 1_000
 
 _TO, _CC = ("to", "resent-to"), ("cc", "resent-cc")
 _LONGEST = 1 << 16  # characters of all fields of a kind
-# What parts mailboxes, and what may hold such a sign and parts none.
-_SIGN = lazy_pattern(r'"(?:[^"\\]|\\.){0,200}"|<[^<>]{0,400}>|\((?:[^()\\]|\\.){0,200}\)|[,;:]')
+# What parts mailboxes, and what may hold such a sign and parts none. Behind a backslash nothing begins.
+_SIGN = lazy_pattern(r'\\["\\()]|"(?:[^"\\]|\\.){0,200}"|<[^<>]{0,400}>|\((?:[^()\\]|\\.){0,200}\)|[,;:]')
+_KEPT = 200  # characters of a mailbox that is remembered
 _PARTS = 3  # of a name that has commas in it
 
 
@@ -93,6 +94,11 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
-@lru_cache(maxsize=4096)
 def _mailbox(piece: str) -> Author:
+    return kept(piece) if len(piece) < _KEPT else Author(*taken_apart(piece))
+
+
+@lru_cache(maxsize=4096)
+def kept(piece: str) -> Author:
+    """Read a mailbox that other posts name, too."""
     return Author(*taken_apart(piece))
