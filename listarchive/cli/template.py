@@ -22,6 +22,7 @@ _PIECE = re.compile(r"(?P<text>[^{}\\]+)|\{\{|\}\}|\\(?P<sign>.?)|\{(?P<slot>[^{
 _SIGNS = {"n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
 _SIZE = re.compile(r"(?P<side>[<>]?)(?P<least>[1-9][0-9]{0,2})?(?:\.(?P<most>[1-9][0-9]{0,2}))?")
 _DATE = re.compile(r"(?:[^%]|%[aAbBcdeFGHIjmMpRSTuUVwWxXyYzZ%])+")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8: neither a date nor a line can have it
 _LONGEST = 10_000
 _LONGEST_DATE = 100
 _OWN_LINES = frozenset({"body"})
@@ -46,6 +47,9 @@ class Template:
         """Read it. Raises `UsageError`."""
         if len(text) > _LONGEST:
             raise UsageError(f"--template is longer than {_LONGEST} characters: write a shorter one")
+        if broken := _SURROGATE.search(text):
+            place = broken.start() + 1
+            raise UsageError(f"--template: what stands at character {place} is not UTF-8: write all in UTF-8")
         self._zone = zone
         self._pieces: list[str | Slot] = []
         for match in _PIECE.finditer(text):

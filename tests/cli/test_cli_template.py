@@ -107,6 +107,10 @@ def test_a_value_is_one_line_that_no_terminal_obeys() -> None:
         ("id}", "the } at character 3 closes nothing: for the sign write }}"),
         ("{id:{id}}", "the { at character 1 is not closed: for the sign write {{"),
         (r"\x", r"\x at character 1 stands for nothing: write \n, \t, \0 or \\"),
+        *(
+            (text, f"what stands at character {place} is not UTF-8: write all in UTF-8")
+            for text, place in (("{date:%Y\udcff}", 9), ("\udcff", 1), ("a{id}\ud800", 6), ("{\udcff}", 2))
+        ),
         ("\\", "\\ at character 1 stands for nothing: write \\n, \\t, \\0 or \\\\"),
         *(
             (
