@@ -121,7 +121,7 @@ def marked(text: str, places: Places, cells: int, colour: bool) -> list[str]:
 
     Places are marked as in `shown`.
     """
-    text, places = printable(*_untabbed(text[:_READ].rstrip(), places))
+    text, places = printable(*untabbed(text[:_READ].rstrip(), places))
     if not colour:
         text, places = _starred(text, places)
     lines = wrap(text, cells, break_words=False) if 0 < cells < width(text) else [(0, len(text))]
@@ -134,12 +134,16 @@ def marked(text: str, places: Places, cells: int, colour: bool) -> list[str]:
     ]
 
 
-def _untabbed(text: str, places: Places) -> tuple[str, Places]:
+def untabbed(text: str, places: Places) -> tuple[str, Places]:
     """Put blanks for tabs, and move the places along with what they mark."""
     inside = [(start, min(end, len(text))) for start, end in places if start < len(text)]
     if "\t" not in text:
         return text, inside
-    moved = [len(text[:place].expandtabs(8)) for place in range(len(text) + 1)]
+    moved, column = [0], 0
+    for sign in text:
+        cells = 8 - column % 8 if sign == "\t" else 1
+        column = 0 if sign in "\r\n" else column + cells
+        moved.append(moved[-1] + cells)
     return text.expandtabs(8), [(moved[start], moved[end]) for start, end in inside]
 
 

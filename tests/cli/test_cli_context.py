@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from command_line import Run, archive_of, listarchive
+from growth import unsteady  # type: ignore[import-not-found]
 from hypothesis import given
 from hypothesis import strategies as st
 
 from listarchive.archive.search.passages import Passage, matching
 from listarchive.archive.search.snippet import Snippet
-from listarchive.cli.terminal import marked, width
+from listarchive.cli.terminal import marked, untabbed, width
 from listarchive.engine.analysis.marking import Marker
 from listarchive.engine.analysis.stemming import stemming
 
@@ -145,3 +146,17 @@ def test_a_line_is_safe_and_fits(text: str, cells: int, colour: bool) -> None:
         assert "\x1b" not in bare
         assert "\t" not in bare
         assert width(bare.strip()) <= cells or " " not in bare.strip()
+
+
+@given(st.text(st.sampled_from("ab\t\r\n語")))
+def test_places_move_with_what_tabs_push_away(text: str) -> None:
+    places = [(start, start + 1) for start in range(len(text))]
+    wide, moved = untabbed(text, places)
+    assert wide == text.expandtabs(8)
+    assert moved == [
+        (len(text[:start].expandtabs(8)), len(text[:end].expandtabs(8))) for start, end in places
+    ]
+
+
+def test_a_line_of_tabs_does_not_take_long() -> None:
+    assert not unsteady(lambda text: untabbed(text, [(0, len(text))]), "\ta".__mul__, 10_000, 100)
