@@ -81,11 +81,15 @@ def full(hit: Hit, number: int, layout: Layout, passages: Sequence[Passage] = ()
 
 
 def _set(passages: Sequence[Passage], layout: Layout) -> list[str]:
-    """Set the lines that match and those around them: as they stand in the post, and `--` between them."""
+    """Set the lines that match and those around them: as they stand there, and `--` between them.
+
+    Above those of what is attached stands its name.
+    """
     cells = columns() - layout.margin if sys.stdout.isatty() else 0
-    out: list[str] = []
-    for passage in passages:
-        out += [layout.style("--", dim=True)] if out else []
+    name = safe(passages[0].attachment) if passages else ""
+    out = [cut(name, columns() - layout.margin - 1) + ":"] if name else []
+    for number, passage in enumerate(passages):
+        out += [layout.style("--", dim=True)] if number else []
         for line in passage.lines:
             out += marked(line.text, line.highlights, cells, layout.colour)
     return out

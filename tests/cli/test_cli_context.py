@@ -93,6 +93,62 @@ def test_a_phrase_over_two_lines_is_marked_in_both(home: Path) -> None:
     assert shown(home, '"burns whale oil"', "-C", "0") == ["The lamp *burns*", "*whale oil*,"]
 
 
+ATTACHED = b"""\
+From a@b.example Thu May  2 12:00:00 2024
+From: Ada <a@b.example>
+Subject: about a lamp
+Date: Thu, 2 May 2024 12:00:00 +0000
+Message-ID: <2@b.example>
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+See what
+is attached.
+--b
+Content-Disposition: attachment; filename="empty\x1b.txt"
+Content-Type: text/plain
+
+Nothing.
+--b
+Content-Disposition: attachment; filename="log.txt"
+Content-Type: text/plain
+
+The wick slipped.
+Out of oil
+\tat noon,
+and dark.
+The wick is trimmed.
+--b
+Content-Type: message/rfc822
+
+From: Ole <ole@b.example>
+Subject: barge
+
+It sank, with the wick.
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "around", "lines"),
+    [
+        ("oil", "0", ["log.txt:", "Out of *oil*"]),
+        ("oil", "1", ["log.txt:", "The wick slipped.", "Out of *oil*", "        at noon,"]),
+        ("wick", "0", ["log.txt:", "The *wick* slipped.", "--", "The *wick* is trimmed."]),
+        ("attached", "0", ["is *attached*."]),
+        ("nothing", "0", ["empty\ufffd.txt:", "*Nothing*."]),
+        ("sank", "3", ["barge:", "It *sank*, with the wick."]),
+        ("attached:(from:ole)", "3", ["barge: *Ole* <*ole*@b.example>: barge"]),
+    ],
+)
+def test_lines_of_what_is_attached_stand_below_its_name(
+    tmp_path: Path, query: str, around: str, lines: list[str]
+) -> None:
+    home = archive_of(tmp_path, lamps=ATTACHED)
+    assert shown(home, query, "-C", around) == lines
+
+
 def test_what_matches_elsewhere_alone_is_shown_as_ever(home: Path) -> None:
     assert shown(home, "from:ada", "-C", "3") == shown(home, "from:ada")
 

@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from listarchive.archive.search.snippet import Snippet
+from listarchive.archive.search.snippet import Marked, Snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.engine.protocols import Reader
+from listarchive.post import Post
 from listarchive.query import Query
 from listarchive.record import record
 
@@ -23,15 +24,27 @@ class Passage:
     first: int
     """The number of the first line, from 1."""
     lines: tuple[Snippet, ...]
+    attachment: str = ""
+    """The name of the attachment that they are from; empty if they are the author's own words."""
 
 
 def passages(reader: Reader, query: Query, numbers: Sequence[int], around: int) -> list[tuple[Passage, ...]]:
-    """Give the passages of the own words of some documents."""
-    marker = Marker(all_runs(reader.search(query).sought))
+    """Give the passages of some documents: of the own words, else of the first attached text that has any."""
+    asked = reader.search(query)
+    markers = Marked(Marker(all_runs(asked.sought)), Marker(asked.attached_runs))
     return [
-        matching(reader.entry(number).post.body.own, marker, reader.stemming(number), around)
-        for number in numbers
+        _of_post(reader.entry(number).post, markers, reader.stemming(number), around) for number in numbers
     ]
+
+
+def _of_post(post: Post, markers: Marked, stemming: Stemming, around: int) -> tuple[Passage, ...]:
+    if own := matching(post.body.own, markers.own, stemming, around):
+        return own
+    for each in post.attached if markers.attached.runs else ():
+        if found := matching(each.text, markers.attached, stemming, around):
+            name = each.name or each.type
+            return tuple(Passage(one.first, one.lines, name) for one in found)
+    return ()
 
 
 def matching(text: str, marker: Marker, stemming: Stemming, around: int) -> tuple[Passage, ...]:
