@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listarchive.archive.engine_choice import engine_of
-from listarchive.authors import Mailmap
-from listarchive.authors import mailmap as read_mailmap
+from listarchive.authors import Mailmap, people_in
 from listarchive.engine.conversations import conversation, entries
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
@@ -292,12 +291,3 @@ class Archive:
             ids = ", ".join(self._reader.labels("ref", number)[0] for number in found[:4])
             raise UsageError(f"{name!r} is the beginning of {len(found)} ids ({ids} …): write more of it")
         return found[0]
-
-
-def people_in(path: Path) -> Mailmap:
-    """Read a mailmap; of a file that is not there, nobody is known."""
-    try:
-        raw = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return Mailmap()
-    return read_mailmap(raw.decode("utf-8", "replace"))

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from listarchive.archive.archive import people_in
+from listarchive.authors import people_in
 from listarchive.engine.home import Home
 from listarchive.engines.whoosh.index import ArchiveIndex
 

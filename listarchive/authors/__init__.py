@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.authors.mailmap import Mailmap, Person, mailmap
+from listarchive.authors.mailmap import Mailmap, Person, mailmap, people_in
 from listarchive.authors.person_keys import key
 from listarchive.lazy import lazy_attributes
 
@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from listarchive.authors.bylines import byline
     from listarchive.authors.rewritten import author_from
 
-__all__ = ["Mailmap", "Person", "Recipients", "author_from", "byline", "key", "mailmap", "recipients"]
+__all__ = [
+    "Mailmap",
+    "Person",
+    "Recipients",
+    "author_from",
+    "byline",
+    "key",
+    "mailmap",
+    "people_in",
+    "recipients",
+]
 
 __getattr__ = lazy_attributes(
     __name__,

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from listarchive.authors.person_keys import key
@@ -112,6 +113,15 @@ def mailmap(text: str) -> Mailmap:
         else:
             mistakes.append(f"line {number} {mistake}")
     return Mailmap(tuple(_people(lines)), tuple(mistakes))
+
+
+def people_in(path: Path) -> Mailmap:
+    """Read a mailmap; of a file that is not there, nobody is known."""
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return Mailmap()
+    return mailmap(raw.decode("utf-8", "replace"))
 
 
 def _read(words: str) -> tuple[_Line | None, str]:
