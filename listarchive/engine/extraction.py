@@ -105,9 +105,12 @@ def file(source: Source) -> tuple[str, ...]:
 
 def trailer(source: Source) -> tuple[str, ...]:
     """Give who has done what to a patch, as `Reviewed-by: Ann Example`."""
-    from listarchive.patches import trailers  # noqa: PLC0415 - a search has no use for it
+    from listarchive.patches import mark, trailers  # noqa: PLC0415 - a search has no use for it
 
-    every = chain.from_iterable(map(trailers, _said(source)))
+    post = source.stored.post
+    told = mark(post.subject)
+    of_answer = told.is_answer if told else bool(post.references) or answers(post.subject)
+    every = chain(trailers(source.own, of_answer=of_answer), *(trailers(each.text) for each in post.attached))
     return tuple(dict.fromkeys(f"{each.key}: {each.person}" for each in every if each.person))
 
 

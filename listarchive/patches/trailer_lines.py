@@ -1,12 +1,15 @@
 """Trailers: the lines at the end of a patch's message, or of an answer, that say who has done what to it.
 
 By the rules of git-interpret-trailers(1): they are a paragraph of their own, the last one before `---` or the
-diff, of which every line is a trailer; or at least a quarter, if git or a reviewer writes one of them.
+diff, of which every line is a trailer; or at least a quarter, if git or a reviewer writes one of them. In an
+answer, `Reviewed-by: Ann Example <ann@example.org>` may stand anywhere.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from listarchive.lazy import lazy_pattern
@@ -17,6 +20,12 @@ _END = lazy_pattern(r"---(?:\s|$)|diff -|Index: |@@ -|\*\*\* \S")
 _PERSON = lazy_pattern(r"(?<!\s)\s*+[<(#\[].*")
 _KNOWN = ("Signed-off-by", "(cherry picked from commit ")
 _SIGNED = frozenset({"signed-off-by", "reviewed-by", "acked-by", "tested-by", "reported-by"})
+_DONE = lazy_pattern(
+    r"(?:(?:signed-off|reviewed|n?acked|tested|reported|suggested|co-developed|debugged)-(?:and-)?)"
+    r"{1,4}by",
+    re.IGNORECASE,
+)
+_ADDRESS = lazy_pattern(r"\S@\S|<\S|\S at \S{1,200}\.\S")
 _MOST = 60  # of a post
 _LONGEST = 200
 _LINES = 5_000
@@ -39,8 +48,8 @@ class Trailer(NamedTuple):
         return address.partition("@")[0].strip(" <") if "@" in address and " " not in address else name
 
 
-def trailers(own: str) -> tuple[Trailer, ...]:
-    """Read the trailers of own words, in their order."""
+def trailers(own: str, *, of_answer: bool = False) -> tuple[Trailer, ...]:
+    """Read the trailers of own words, in their order; in those of an answer, wherever they stand."""
     if not _MAY_BE.search(own):
         return ()
     lines = [line.rstrip() for line in own.split("\n", _LINES)[:_LINES]]
@@ -51,7 +60,22 @@ def trailers(own: str) -> tuple[Trailer, ...]:
     start = len(last)
     while start and last[start - 1]:
         start -= 1
-    return tuple(_read(last[start:]))[:_MOST]
+    found = [*_read(last[start:])]
+    if of_answer:
+        found = [*_alone(lines[:start]), *found, *_alone(lines[end if found else start :])]
+    return tuple(found[:_MOST])
+
+
+def _alone(lines: Sequence[str]) -> Iterator[Trailer]:
+    """Give the lines among others that say who has done what, and name an address."""
+    for line, below in pairwise((*lines, "")):
+        match = _TRAILER.match(line)
+        if match is None or not _DONE.fullmatch(match[1]):
+            continue
+        # A mailer may have broken the line before the address.
+        value = f"{match[2]} {below.strip()}" if below.lstrip().startswith("<") else match[2]
+        if _ADDRESS.search(value[:_LONGEST]):
+            yield _trailer(match[1], value)
 
 
 def _read(lines: Sequence[str]) -> Iterator[Trailer]:
@@ -72,4 +96,8 @@ def _read(lines: Sequence[str]) -> Iterator[Trailer]:
     if others and not (known and len(found) * 3 >= others):
         return
     for key, value in found:
-        yield Trailer(key[0].upper() + key[1:].lower(), value[:_LONGEST])
+        yield _trailer(key, value)
+
+
+def _trailer(key: str, value: str) -> Trailer:
+    return Trailer(key[0].upper() + key[1:].lower(), value[:_LONGEST])

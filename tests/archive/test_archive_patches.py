@@ -63,6 +63,25 @@ def test_trailers_are_counted(archive: Archive) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("subject", "references", "counted"),
+    [
+        ("Re: [PATCH] lamp: trim the wick", ("patch@x",), 1),
+        ("Re: lamp: trim the wick", (), 1),
+        ("The wick is too long", ("patch@x",), 1),
+        ("[PATCH 2/2] lamp: trim the wick", ("patch@x",), 0),
+        ("lamp: trim the wick", (), 0),
+    ],
+)
+def test_an_answer_reviews_anywhere(
+    filled: Callable[..., Archive], subject: str, references: tuple[str, ...], counted: int
+) -> None:
+    own = "Looks ok.\nReviewed-by: Bo <bo@example.org>\n\nThanks,\nBo"
+    archive = filled([a_post("review@x", own, subject=subject, references=references)])
+    facets = archive.search("", limit=0, facets=["trailer"]).facets
+    assert facets == {"trailer": [("Reviewed-by: Bo", 1)][:counted]}
+
+
 def test_a_program_of_whooshs_finds_them_too(archive: Archive) -> None:
     with whoosh_index(archive.home.path).searcher() as searcher:
         (hit,) = searcher.search(Term("file", "wick.c"))

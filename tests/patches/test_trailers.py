@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,35 @@ def test_the_trailers_of_own_words(own: str, found: list[tuple[str, str]]) -> No
 
 
 @pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        (f"Looks ok.\nReviewed-by: {ANN}\n\nThanks,\nBo\n", [("Reviewed-by", ANN)]),
+        (f"Reviewed-by: {ANN}\n\nThanks!\n", [("Reviewed-by", ANN)]),
+        (
+            f"Fine.\n\nreviewed-by:\t{ANN}\n\nBut:\n\nTested-By: {ANN}\n\nBo\n",
+            [("Reviewed-by", ANN), ("Tested-by", ANN)],
+        ),
+        (f"Acked-by: {ANN}\n---\nBo\n", [("Acked-by", ANN)]),
+        (f"Acked-by: {ANN}\n---\nTested-by: {ANN}\n", [("Acked-by", ANN), ("Tested-by", ANN)]),
+        (f"Four\nlines\nof\nprose\nReviewed-by: {ANN}\n", [("Reviewed-by", ANN)]),
+        (f"Ok.\nReviewed-and-tested-by: {ANN}\n\nBo\n", [("Reviewed-and-tested-by", ANN)]),
+        (
+            f"Acked-by: {ANN}\n\nThanks.\n\nTested-by: Ann\n Example\n",
+            [("Acked-by", ANN), ("Tested-by", "Ann Example")],
+        ),
+        ("Tested-by: ann at example.org\n\nBo\n", [("Tested-by", "ann at example.org")]),
+        ("Please resend: the\nSigned-off-by: line is missing.\n\nBo\n", []),
+        (f"Written-by: {ANN}\n\nBo\n", []),
+        (f"  Acked-by: {ANN}\n\n> Tested-by: {ANN}\n\n{DIFF}+Reviewed-by: {ANN}\n\nBo\n", []),
+    ],
+)
+def test_an_answer_says_who_has_reviewed_wherever_the_line_stands(
+    own: str, found: list[tuple[str, str]]
+) -> None:
+    assert trailers(own, of_answer=True) == tuple(Trailer(*each) for each in found)
+
+
+@pytest.mark.parametrize(
     ("value", "person"),
     [
         (ANN, "Ann Example"),
@@ -67,11 +97,14 @@ def test_a_trailer_that_names_nobody() -> None:
 
 def test_no_more_than_sixty() -> None:
     assert len(trailers(f"Reviewed-by: {ANN}\n" * 100)) == 60
+    assert len(trailers(f"Reviewed-by: {ANN}\n" * 100 + "\nBo", of_answer=True)) == 60
 
 
 @given(st.text(st.sampled_from("Reviewed-by: Ann\n <a@b>-#.")))
 def test_whatever_stands_there_is_read(own: str) -> None:
-    for found in trailers(f"{own}\nTested-by: Bo"):
+    every = trailers(f"{own}\nTested-by: Bo"), trailers(f"{own}\nTested-by: <b@b>\n\nBo", of_answer=True)
+    assert every[1]
+    for found in chain(*every):
         assert found.key
         assert "\n" not in found.person
 
