@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from listarchive.patches.series import Mark
 from listarchive.record import record
 
 Key = TypeVar("Key")
+_TOLD = 3  # patches that are named as missing
 
 
 class Sent(NamedTuple, Generic[Key]):
@@ -27,30 +29,72 @@ class Complete(Generic[Key]):
     patches: tuple[Key, ...]
     """In the order in which they are applied, without the letter before them; none if none is whole."""
     missing: tuple[str, ...]
-    """What newer series lack: `version 3 lacks 2/7`."""
+    """What series that were to be preferred lack: `version 3 lacks 2/7`."""
+    others: tuple[Key, ...] = ()
+    """The first patch of each other whole series of this version."""
 
 
-def newest_complete(posts: Iterable[Sent[Key]]) -> Complete[Key]:
+class _Series(NamedTuple):
+    version: int
+    total: int
+    sender: str
+    title: str
+    """Of a single patch: two of them in one conversation are two series. A letter before it has none."""
+
+    @classmethod
+    def of(cls, post: Sent[Key]) -> _Series:
+        mark = post.mark
+        return cls(
+            mark.version, mark.total, post.sender, mark.title if mark.total == 1 and mark.number else ""
+        )
+
+    def is_named(self, asked: _Series, is_answer: bool) -> bool:
+        """Tell whether a post of it was asked for, or an answer to one, whoever sent that."""
+        told = self[:2] == asked[:2] and asked.title in ("", self.title)
+        return told and (is_answer or self.sender == asked.sender)
+
+
+def newest_complete(posts: Iterable[Sent[Key]], named: Key | None = None) -> Complete[Key]:
     """Find the newest version of which no patch is missing, among posts in the order of their dates.
 
-    Of a patch that was sent twice, the later one counts; of two series of one version, the one whose last
-    patch is later.
+    Of several series of one version: that of the post that is named, or that it answers; else the one with
+    the most patches; else the one whose last patch is the latest. Of a patch that was sent twice, the later
+    one counts.
     """
-    series: dict[tuple[int, int, str], dict[int, tuple[int, Key]]] = {}
+    series: dict[_Series, dict[int, tuple[int, Key]]] = {}
+    asked, is_answer = _Series(0, 0, "", ""), False
     for place, post in enumerate(posts):
-        found = post.mark
-        if not found.is_answer:
+        own = _Series.of(post)
+        if post.key == named:
+            asked, is_answer = own, post.mark.is_answer
+        if not post.mark.is_answer:
             # The letter alone, of which no patch is here, is a series that lacks all.
-            numbered = series.setdefault((found.version, found.total, post.sender), {})
-            numbered[found.number] = place, post.key
-    ordered = sorted(series.items(), key=lambda each: (each[0][0], max(each[1].values())[0]), reverse=True)
+            series.setdefault(own, {})[post.mark.number] = place, post.key
+    single = {each[:3] for each in series if each.title}
+
+    def preferred(each: _Series) -> tuple[int, bool, int, tuple[int, Key]]:
+        return each.version, each.is_named(asked, is_answer), each.total, max(series[each].values())
+
     missing: list[str] = []
-    for (version, total, _), numbered in ordered:
-        lacking = [number for number in range(1, total + 1) if number not in numbered]
-        if not lacking:
-            patches = tuple(numbered[number][1] for number in range(1, total + 1))
-            return Complete(version, patches, tuple(missing))
-        first = ", ".join(f"{number}/{total}" for number in lacking[:3])
-        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
-        missing.append(f"version {version} lacks {first}{more}")
-    return Complete(0, (), tuple(missing))
+    whole: list[_Series] = []
+    for each in sorted(series, key=preferred, reverse=True):
+        if whole and each.version < whole[0].version:
+            break
+        numbers = series[each].keys() - {0}
+        if len(numbers) == each.total:
+            whole.append(each)
+        elif not whole and (each.title or each[:3] not in single):
+            missing.append(f"version {each.version} lacks {_lacking(numbers, each.total)}")
+    if not whole:
+        return Complete(0, (), tuple(missing))
+    patches, *others = [
+        tuple(series[each][number][1] for number in range(1, each.total + 1)) for each in whole
+    ]
+    return Complete(whole[0].version, patches, tuple(missing), tuple(other[0] for other in others))
+
+
+def _lacking(numbers: Set[int], total: int) -> str:
+    first = islice((number for number in range(1, total + 1) if number not in numbers), _TOLD)
+    more = total - len(numbers) - _TOLD
+    told = ", ".join(f"{number}/{total}" for number in first)
+    return f"{told} and {more} more" if more > 0 else told
