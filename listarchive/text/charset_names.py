@@ -98,10 +98,13 @@ _ISO_8859 = lazy_pattern(
 _AROUND = lazy_pattern(r"charset\s*=|[\s\"'<>;,=()\[\]$*?!]+")
 
 
-@lru_cache(maxsize=256)
 def codec_of(declared: str | None) -> str | None:
     """Python's own name of a declared charset; None if nothing useful is declared. Never raises."""
-    name = (declared or "")[:100].casefold()
+    return _codec_of((declared or "")[:100].casefold())
+
+
+@lru_cache(maxsize=256)
+def _codec_of(name: str) -> str | None:
     for candidate in _AROUND.split(name):
         for each in dict.fromkeys((candidate, candidate.lstrip("_x-"), *candidate.split("/"))):
             if each in _NOTHING_SAID:

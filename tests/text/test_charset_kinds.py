@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -285,3 +286,13 @@ def test_nothing_raises_and_no_nul_is_left(raw: bytes, label: str) -> None:
     text, used = decode(raw, label)
     assert "\0" not in text
     assert used
+
+
+def test_what_is_kept_of_declared_charsets_is_small() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(20):
+            assert codec_of(f"utf-8 {number}" + "x" * 100_000) == "utf-8"
+        assert tracemalloc.get_traced_memory()[0] < 100_000
+    finally:
+        tracemalloc.stop()
