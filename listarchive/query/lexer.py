@@ -8,14 +8,14 @@ from typing import Literal, NamedTuple
 
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
+from listarchive.query.field_colons import field_name
 from listarchive.query.field_names import BY_NAME
-from listarchive.query.habits import MARKED, elsewhere, misspelled, operator_hint
+from listarchive.query.habits import operator_hint
 from listarchive.query.misread import refuser
 from listarchive.query.notation import (
-    FIELD,
-    NOT_FIELDS,
     OPERATORS,
     QUOTES,
+    STRAIGHT,
     WORD,
     before_pipe,
     exact,
@@ -28,7 +28,7 @@ from listarchive.query.notation import (
     shown,
     unquoted,
 )
-from listarchive.query.offers import example, first_of, foreign, itself, whole
+from listarchive.query.offers import example, first_of, foreign, whole
 from listarchive.query.scopes import Place, Scope, brace, group, within
 
 TokenKind = Literal[
@@ -39,7 +39,6 @@ _OPENED = frozenset({"word", "quoted", "exact", "regex", "close"})
 
 _BLANKS = re.compile(r"\s*")
 _PLAIN = re.compile(r"([a-z0-9]++)(?=[\s)]|$)\s*")  # what nothing but a word or an operator can be
-_STRAIGHT = lazy_pattern(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _CURLY = lazy_pattern(r'[“”„]((?:[^“”"\\]|\\.)*+)[“”"]', re.DOTALL)
 _QUOTED = '["“”„][^"“”„]*["“”„]'
 _RANGE = lazy_pattern(
@@ -48,13 +47,6 @@ _RANGE = lazy_pattern(
 NEAR = 10
 """How near words are between which `near` stands without a number, as in Xapian."""
 _REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()}]|$)", re.DOTALL)
-
-
-_PASTED = frozenset({"To", "TO", "Cc", "CC", "T", "C"})
-"""Headers, drives and the like, which stand in prose with a blank behind the colon."""
-
-
-_HEADER = lazy_pattern(r"header:[A-Za-z0-9_.-]{1,76}:(?=\S)", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -102,7 +94,7 @@ def tokens(query: str) -> Iterator[Token]:
             yield token
         elif hint := operator_hint(query, position, patterns="/" in BY_NAME[scopes[-1].field].signs):
             raise foreign("operator", query, position, hint)
-        elif name := _field(query, position):
+        elif name := field_name(query, position):
             yield Token("field", name.lower(), position)
             position += len(name) + 1
             named = True
@@ -196,7 +188,7 @@ def _word(query: str, position: int, scopes: list[Scope]) -> tuple[Token, int]:
 
 
 def _quoted(query: str, position: int) -> tuple[Token, int]:
-    match = (_STRAIGHT if query[position] == '"' else _CURLY).match(query, position)
+    match = (STRAIGHT if query[position] == '"' else _CURLY).match(query, position)
     if match is None:
         rest = query[position + 1 :].strip()
         meant = f"try {quoted(rest)}" if whole(rest, 30) else 'add " at the end, or remove it'
@@ -213,43 +205,6 @@ def _quoted(query: str, position: int) -> tuple[Token, int]:
             position,
         )
     return Token("quoted", text, position), match.end()
-
-
-def _field(query: str, position: int) -> str:
-    """The field's name that stands here; empty where a word stands, even one with a colon in it."""
-    match = FIELD.match(query, position) or MARKED.match(query, position)
-    if match is None or NOT_FIELDS.fullmatch(match[1].lower()):
-        return ""
-    name = match[1]
-    if name.lower() == "header":
-        return _header(query, position)
-    if name.lower() in BY_NAME:
-        pasted = name in _PASTED and query[match.end() : match.end() + 1].strip() == ""
-        return "" if pasted else name
-    value = WORD.match(query, match.end()) or _STRAIGHT.match(query, match.end())
-    if not value and name.islower() and (hint := elsewhere(name, "ada")):
-        raise QueryError(f'"{name}:" at character {position + 1} has no value: {hint}', position)
-    # "Warning: …", "GDB:…": a word and its colon
-    is_field = name.islower() and re.match(r"[^\s)]", query[match.end() : match.end() + 1]) is not None
-    if hint := misspelled(name, value[0] if value else "", must_be=is_field):
-        raise foreign("field", query, position, hint)
-    return ""
-
-
-def _header(query: str, position: int) -> str:
-    """Read the two names of `header:NAME:`; nothing where a word stands. Raises QueryError."""
-    if match := _HEADER.match(query, position):
-        return match[0][:-1]
-    if not re.match(r"\S", query[position + len("header:") :]):
-        return ""
-    word = WORD.match(query, position)
-    of, _, rest = word[0][len("header:") :].partition(":") if word else ("", "", "")
-    meant = first_of(f"header:{of}:{rest or 'mutt'}", "header:x-mailer:mutt")
-    raise QueryError(
-        f"behind header: stand the name of one and what it says, at character {position + 1}: try {meant}"
-        f"{itself(word[0]) if word else ''}",
-        position,
-    )
 
 
 def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[Token, int]:

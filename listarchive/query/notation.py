@@ -16,6 +16,9 @@ OPERATORS = {"and": "and", "or": "or", "not": "not", "&&": "and", "||": "or", "|
 QUOTES = '"“”„'
 """What opens a phrase: word processors and telephones turn straight quotes into curly ones."""
 
+STRAIGHT = lazy_pattern(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+"""A phrase in straight quotes."""
+
 WORD = lazy_pattern(r'(?:[^\s()"“”„]|\(\))+')
 """A word ends at a blank, a quote or a parenthesis, but `main()` is one."""
 
