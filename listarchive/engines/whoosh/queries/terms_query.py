@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from listarchive.engine.analysis.marking import Run
+from listarchive.engine.analysis.stemming import stemming
 from listarchive.engines.whoosh.codec.bit_set_postings import BitSetPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.postings import few_posts
@@ -75,6 +77,12 @@ class PairedPhrase(query.Phrase):  # type: ignore[misc]
     def __init__(self, field: str, words: list[str], pairs: list[str]) -> None:
         super().__init__(field, words)
         self.pairs = pairs
+
+
+def common_pairs(run: Run, languages: Iterable[str]) -> list[str]:
+    """Name the pairs of common words in a phrase, by which `PairedPhrase` finds it."""
+    known = [stemming(code).common for code in languages]
+    return [f"{a} {b}" for a, b in pairwise(run) if any(common.issuperset((a, b)) for common in known)]
 
 
 class NearQuery(query.And):  # type: ignore[misc]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 from typing import Any
 
 from listarchive.engine.analysis.marking import Run, Sought
-from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.field_kinds import EXACT, FORMED, OVER, PAIRS, STEMMED
 from listarchive.engines.whoosh.import_stubs import query as whoosh
@@ -42,6 +40,7 @@ from listarchive.engines.whoosh.queries.terms_query import (
     PairedPhrase,
     TermsQuery,
     XorQuery,
+    common_pairs,
 )
 from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
 from listarchive.engines.whoosh.queries.text_tests import has_just, matches
@@ -277,7 +276,7 @@ class Translator:
             self._cost_limit.read(self._frequency(name, run[0]))
             return whoosh.Term(name, run[0])
         self._cost_limit.look_up(FOLLOWING * len(run))
-        pairs = self._pairs(run) if name in PAIRS else []
+        pairs = common_pairs(run, self._snapshot.languages) if name in PAIRS else []
         if len(run) == 2 and pairs:
             self._cost_limit.read(self._snapshot.frequency(PAIRS[name], pairs[0]))
             return PairedPhrase(name, list(run), pairs)
@@ -285,13 +284,6 @@ class Translator:
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
         self._cost_limit.read(rarest * (1 + POSITIONS) + next_ + sum(others) // ALL)
         return PairedPhrase(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
-
-    def _pairs(self, run: Run) -> list[str]:
-        """Name the pairs of common words in a phrase."""
-        languages = [stemming(code).common for code in self._snapshot.languages]
-        return [
-            f"{a} {b}" for a, b in pairwise(run) if any(common.issuperset((a, b)) for common in languages)
-        ]
 
     def _note(
         self, name: str, runs: Iterable[Run], exact: Run = (), doc_frequency: int | None = None
