@@ -52,6 +52,12 @@ class Numbers:
             sign, number = match[1], self._number(match[2], token)
             if not sign and not self._sized:
                 return Between(self._field, number, number + 1)
+            if sign == "<" and number == 0:
+                raise QueryError(
+                    f'"{shown(token.text)}" at character {token.position + 1} is less than none: '
+                    f"try {'size:<2m' if self._sized else f'{self._field}:0'}",
+                    token.position,
+                )
             if sign in (">", ">=", ""):
                 return Between(self._field, number + (sign == ">"), None)
             return Between(self._field, None, number + (sign == "<="))

@@ -1,0 +1,53 @@
+"""What `*` and other signs mean in the fields that do not keep all parts of what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from listarchive.query import Everything, Prefix, Query, QueryError, Term, as_json, explain, parse, understood
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("author:*", Everything()),
+        ("contact:*", Everything()),
+        ("subject:*", Everything()),
+        ("list:*", Everything()),
+        ("header:X-Mailer:*", Prefix("header:x-mailer", "")),
+        ("header:x-mailer:(*)", Prefix("header:x-mailer", "")),
+        ("references:*", Term("has", "reply")),
+        ("attachment:*", Term("has", "attachment")),
+        ("quoted:*", Term("has", "quote")),
+        ("file:src/*", Prefix("file", "src/")),
+        ('file:"a*b?.c"', Term("file", "a*b?.c")),
+        ("references:4f2a*", Prefix("references", "4f2a")),
+        ('references:"<abc@*>"', Term("references", "abc@*")),
+    ],
+)
+def test_what_a_sign_means(query: str, tree: Query) -> None:
+    found = parse(query)
+    assert found == tree
+    assert parse(understood(found)) == found
+
+
+def test_any_words_of_a_header_are_explained() -> None:
+    tree = parse("header:x-mailer:*")
+    assert understood(tree) == "header:x-mailer:*"
+    assert explain(tree) == "header:x-mailer: any"
+    assert as_json(tree) == {"field": "header:x-mailer", "prefix": ""}
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        # a number
+        ("replies:<0", '"<0" at character 9 is less than none: try replies:0'),
+        ("replies:(<00)", '"<00" at character 10 is less than none: try replies:0'),
+        ("size:<0k", '"<0k" at character 6 is less than none: try size:<2m'),
+    ],
+)
+def test_what_a_sign_cannot_mean(query: str, message: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        parse(query)
+    assert str(raised.value) == message
