@@ -189,7 +189,7 @@ FIELDS: tuple[Field, ...] = (
         reading="mails",
         help="attached mails, by from:, subject:, body:, date: and words in parentheses",
         example="attached:(from:nell subject:pump)",
-        signs="*~",
+        signs="*",
     ),
     Field(
         "attached_text",

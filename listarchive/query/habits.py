@@ -64,6 +64,7 @@ _OPERATOR = lazy_pattern(rf"(?:{NEAR_WORDS.upper()})(?:/[0-9]+)?|AROUND[0-9]+|XO
 _AROUND = lazy_pattern(rf"(?:{NEAR_WORDS.upper()}) ?\(([0-9]{{1,3}})\)")
 _PATTERN = lazy_pattern(r"/(?=[^/]*[\[\]*+?|\\^$])[^/]+/")
 _BRACES = lazy_pattern(r"\{\s*([^\s(){}]{1,40}(?:\s+[^\s(){}]{1,40}){1,8})\s*\}")
+_IN_ATTACHED = lazy_pattern(r"(?<![^\s(){}])in:attach", re.IGNORECASE)
 _SLOP = lazy_pattern(r"[~^@][0-9.]+(?=[\s()]|$)")
 _LONGEST = 60
 
@@ -108,10 +109,10 @@ def misspelled(name: str, value: str, *, must_be: bool) -> str:
     return f"the fields are {fields}" if near or must_be else ""
 
 
-def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
+def operator_hint(query: str, position: int, field: str = "any") -> str:
     """What to write instead of an operator of another program that stands here; empty if none does.
 
-    `patterns` are none where the field takes them.
+    A pattern is none where the field takes it.
     """
     if query[position] == "{":
         braces = _BRACES.match(query, position)
@@ -122,9 +123,11 @@ def operator_hint(query: str, position: int, *, patterns: bool = False) -> str:
         near = touching and _SLOP.match(query, position)
         return "leave it out, or write one near/3 other" if near else ""
     word = WORD.match(query, position)
-    if word is not None and not patterns and _PATTERN.fullmatch(word[0]):
+    if word is not None and "/" not in BY_NAME[field].signs and _PATTERN.fullmatch(word[0]):
         pattern = word[0] if works(f"subject:{word[0]}") and len(word[0]) <= _LONGEST else "/v[0-9]+/"
-        return f"a pattern needs a field, try subject:{pattern} or body:{pattern}"
+        attached = field == "attached" or _IN_ATTACHED.search(query)
+        meant = f"attached_text:{pattern}" if attached else f"subject:{pattern} or body:{pattern}"
+        return f"a pattern needs a field, try {meant}"
     if word is None or not _OPERATOR.fullmatch(word[0]):
         return ""
     if counted := _AROUND.match(query, position):

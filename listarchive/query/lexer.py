@@ -28,7 +28,7 @@ from listarchive.query.notation import (
     shown,
     unquoted,
 )
-from listarchive.query.offers import example, first_of, foreign, whole
+from listarchive.query.offers import example, first_of, foreign, itself, whole
 from listarchive.query.scopes import Place, Scope, brace, group, within
 
 TokenKind = Literal[
@@ -92,7 +92,7 @@ def tokens(query: str) -> Iterator[Token]:
         elif before in _OPENED and (between := _between(query, position)):
             token, end = between
             yield token
-        elif hint := operator_hint(query, position, patterns="/" in BY_NAME[scopes[-1].field].signs):
+        elif hint := operator_hint(query, position, scopes[-1].field):
             raise foreign("operator", query, position, hint)
         elif name := field_name(query, position):
             yield Token("field", name.lower(), position)
@@ -221,6 +221,12 @@ def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[T
         return _exact(query, position, scopes)
     if following == "/" and "/" in known.signs:
         return _regex(query, position, name)
+    if folded == "attached" and (pattern := _REGEX.match(query, position)):
+        raise QueryError(
+            f'attached: takes no pattern as "{shown(pattern[0])}" at character {position + 1}: '
+            f"try {first_of(f'attached_text:{pattern[0]}', 'attached_text:/v[0-9]+/')}{itself(pattern[0])}",
+            position,
+        )
     match = WORD.match(query, position)
     if match is None:
         later = WORD.match(query, _skip(query, position))

@@ -45,6 +45,27 @@ def test_any_words_of_a_header_are_explained() -> None:
         ("replies:<0", '"<0" at character 9 is less than none: try replies:0'),
         ("replies:(<00)", '"<00" at character 10 is less than none: try replies:0'),
         ("size:<0k", '"<0k" at character 6 is less than none: try size:<2m'),
+        # a pattern
+        (
+            "attached:/x/",
+            'attached: takes no pattern as "/x/" at character 10: try attached_text:/x/ '
+            '(to search for the word itself, quote it: "/x/")',
+        ),
+        (
+            "attached:(frost /x+/)",
+            'unknown operator "/x+/" at character 17: a pattern needs a field, try attached_text:/x+/ '
+            '(to search for the word itself, quote it: "/x+/")',
+        ),
+        (
+            "in:attachment /x+/",
+            'unknown operator "/x+/" at character 15: a pattern needs a field, try attached_text:/x+/ '
+            '(to search for the word itself, quote it: "/x+/")',
+        ),
+        (
+            "/x+/ in:attached",
+            'unknown operator "/x+/" at character 1: a pattern needs a field, try attached_text:/x+/ '
+            '(to search for the word itself, quote it: "/x+/")',
+        ),
     ],
 )
 def test_what_a_sign_cannot_mean(query: str, message: str) -> None:
