@@ -27,6 +27,7 @@ from listarchive.query.tree import (
     Term,
     Xor,
 )
+from listarchive.query.wildcards import is_wild
 
 
 def understood(node: Query) -> str:
@@ -74,6 +75,7 @@ def _leaf(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between) -> str
     match node:
         case Term(_, text):
             plain = not (fuzzy(text) or prefix(text) or braced(text) or several(node.field, text) != [text])
+            plain = plain and not is_wild(node.field, text)
             return _word(name, text) if plain else name + quoted(text)
         case Phrase(_, text):
             return name + quoted(text)
@@ -212,6 +214,8 @@ def _what(node: Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between | Near)
             return f"the value {quoted(text)}" if BY_NAME[field].exact else f"the word {quoted(text)}"
         case Phrase(_, text):
             return f"the phrase {quoted(text)}"
+        case Prefix(_, ""):
+            return "any"
         case Prefix(_, text):
             return f"a word that begins with {quoted(text)}"
         case Fuzzy(_, text):

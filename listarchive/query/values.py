@@ -25,8 +25,8 @@ from listarchive.query.notation import (
 )
 from listarchive.query.numbers import Numbers
 from listarchive.query.offers import example, first_of, whole
-from listarchive.query.tree import Everything, Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
-from listarchive.query.wildcards import refuse_signs
+from listarchive.query.tree import Exact, Fuzzy, Or, Phrase, Prefix, Query, Regex, Term
+from listarchive.query.wildcards import refuse_parts, refuse_signs, with_any
 
 if TYPE_CHECKING:
     from listarchive.query.lexer import Token
@@ -50,7 +50,7 @@ class Values:
         """
         token, known = found[position], BY_NAME[name]
         if token.kind == "word" and token.text == "*":
-            return Everything(), 1
+            return with_any(token, known, name), 1
         if known.reading == "date":
             from listarchive.query.date_values import DateValues  # noqa: PLC0415 - with what reads dates
 
@@ -98,6 +98,7 @@ def _words(token: Token, known: Field, name: str) -> Query:
     if fuzzy(text):
         _allow("~" in known.signs, token, name, "~", text[1:])
         return Fuzzy(known.name, text[1:])
+    refuse_parts(token, known, name)
     if prefix(text):
         _allow("*" in known.signs, token, name, "*", text[:-1])
         return Prefix(known.name, text[:-1])

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from listarchive.errors import QueryError
-from listarchive.query.notation import shown
+from listarchive.query.notation import has_words, prefix, shown
 from listarchive.query.offers import example, first_of, itself
+from listarchive.query.tree import Everything, Prefix, Query, Term
 
 if TYPE_CHECKING:
     from listarchive.query.field_names import Field
@@ -18,6 +19,70 @@ _INSIDE = re.compile(r"[*?][.-]?\w")
 _WEIGHED = re.compile(r"([A-Za-z]{3,})(?:(~)|\^(?=[0-9.]))(?:([0-9]?\.[0-9]+)|[0-2]?)")
 _WILDCARDS = {"*": r"\w*", "?": r"\w"}
 _END = r"\b"
+_WILD_PATH = re.compile(r"[*?](?!\Z)|\?")
+_HAVING = {"references": "reply", "attachment": "attachment", "quoted": "quote"}
+"""Fields of which a post has something if, as `has:` has it, it has this."""
+_NOT_ALONE = dict.fromkeys(("to", "cc", "recipient", "footer"), "") | {
+    "file": "has:patch",
+    "attached_text": "has:attachment",
+}
+"""Fields of which it is not kept whether a post has anything, and what to ask instead, if not for a word."""
+
+
+def with_any(token: Token, known: Field, name: str) -> Query:
+    """Read `*` alone: the posts that have anything in a field. Raises QueryError if that cannot be told."""
+    if known.name.startswith("header:"):
+        return Prefix(known.name, "")
+    if known.name in _HAVING:
+        return Term("has", _HAVING[known.name])
+    if known.name in _NOT_ALONE:
+        raise QueryError(
+            f"{name}: cannot be searched with * alone, at character {token.position + 1}: "
+            f"try {_NOT_ALONE[known.name] or example(name)}",
+            token.position,
+        )
+    return Everything()
+
+
+def is_wild(field: str, text: str) -> bool:
+    """Tell whether a path has a sign that stands for letters elsewhere; in quotes it is a letter itself."""
+    return field == "file" and _WILD_PATH.search(text) is not None
+
+
+def refuse_parts(token: Token, known: Field, name: str) -> None:
+    """Raise QueryError for a part of a path or an id that is not kept, and would never be found."""
+    if is_wild(known.name, token.text):
+        _refuse_path(token, name)
+    if known.name in ("id", "references") and "@" in token.text and prefix(token.text):
+        _refuse_id(token, name)
+
+
+def _refuse_path(token: Token, name: str) -> None:
+    """Raise QueryError for `*.c` and `src/pu?p.c`: of a path, its end, its beginning or a folder is kept."""
+    text = token.text
+    sign = _WILD_PATH.search(text)
+    assert sign is not None
+    folder, end = text[: sign.start()].rpartition("/")[0], re.split("[*?]", text)[-1].partition("/")[2]
+    meant = [f"{name}:{each}" for each in (end, folder and f"{folder}/") if has_words(each)]
+    wrong = (
+        "* is allowed only at the end of a path, not" if sign[0] == "*" else "? cannot stand for a letter,"
+    )
+    raise QueryError(
+        f'{wrong} as in "{shown(text)}" at character {token.position + 1}: '
+        f"try {first_of(*meant, example(name))}",
+        token.position,
+    )
+
+
+def _refuse_id(token: Token, name: str) -> None:
+    """Raise QueryError for `abc@*`: of a Message-ID, only its short id has a beginning that is kept."""
+    whole = token.text.removesuffix("*")
+    meant = [f"{name}:{whole}"] if has_words(whole.rpartition("@")[2]) else []
+    raise QueryError(
+        f"{name}: takes a Message-ID as a whole, not with * at character {token.position + 1}: "
+        f"try {first_of(*meant, example(name))}",
+        token.position,
+    )
 
 
 def refuse_signs(token: Token, known: Field, name: str) -> None:

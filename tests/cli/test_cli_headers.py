@@ -47,6 +47,8 @@ def found(home: Path, query: str) -> str:
         ("header:user-agent:115.2", "0"),
         ("header:user-agent:thunder*", "01"),
         ("header:user-agent:116*", ""),
+        ("header:user-agent:*", "01"),
+        ("-header:USER-AGENT:*", "23"),
         ("header:x-mailer:gartner", "2"),
         ("header:x-mailer:=Gärtner", "2"),
         ("header:x-mailer:=gartner", ""),

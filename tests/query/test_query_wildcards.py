@@ -41,6 +41,63 @@ def test_any_words_of_a_header_are_explained() -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
+        # whether there is any
+        ("to:*", "to: cannot be searched with * alone, at character 4: try to:ada"),
+        ("t:*", "t: cannot be searched with * alone, at character 3: try t:ada"),
+        ("frost cc:*", "cc: cannot be searched with * alone, at character 10: try cc:nell@example.org"),
+        (
+            "recipient:*",
+            'recipient: cannot be searched with * alone, at character 11: try recipient:"Ada Example"',
+        ),
+        ("footer:*", "footer: cannot be searched with * alone, at character 8: try footer:unsubscribe"),
+        ("-file:(*)", "file: cannot be searched with * alone, at character 8: try has:patch"),
+        (
+            "attached_text:*",
+            "attached_text: cannot be searched with * alone, at character 15: try has:attachment",
+        ),
+        # a path
+        (
+            "file:*.c",
+            '* is allowed only at the end of a path, not as in "*.c" at character 6: try file:pump.c',
+        ),
+        (
+            "file:*.c*",
+            '* is allowed only at the end of a path, not as in "*.c*" at character 6: try file:pump.c',
+        ),
+        (
+            "file:src/*.c",
+            '* is allowed only at the end of a path, not as in "src/*.c" at character 6: try file:src/',
+        ),
+        (
+            "file:src/**",
+            '* is allowed only at the end of a path, not as in "src/**" at character 6: try file:src/',
+        ),
+        (
+            "file:src/*/pump.c",
+            '* is allowed only at the end of a path, not as in "src/*/pump.c" at character 6: '
+            "try file:pump.c",
+        ),
+        (
+            "file:(src/pu?p.c or old.c)",
+            '? cannot stand for a letter, as in "src/pu?p.c" at character 7: try file:src/',
+        ),
+        ("file:pump.?", '? cannot stand for a letter, as in "pump.?" at character 6: try file:pump.c'),
+        ("file:pu?p*", '? cannot stand for a letter, as in "pu?p*" at character 6: try file:pump.c'),
+        # an id
+        (
+            "references:abc@*",
+            "references: takes a Message-ID as a whole, not with * at character 12: try references:4f2a91",
+        ),
+        (
+            "references:<abc@example.o*",
+            "references: takes a Message-ID as a whole, not with * at character 12: "
+            "try references:<abc@example.o",
+        ),
+        (
+            "mid:abc@*",
+            "mid: takes a Message-ID as a whole, not with * at character 5: "
+            "try mid:20230112.ab12@example.org",
+        ),
         # a number
         ("replies:<0", '"<0" at character 9 is less than none: try replies:0'),
         ("replies:(<00)", '"<00" at character 10 is less than none: try replies:0'),

@@ -27,6 +27,8 @@ def posts_with_header(snapshot: Snapshot, node: Any, text_time: TextTime) -> Any
             "run `listarchive rebuild`, which takes it up"
         )
     match node:
+        case tree.Prefix(_, ""):
+            return whoosh.Term(_FIELD, name)
         case tree.Prefix(_, text):
             *before, last = folded_words(text) or [""]
             end = f"{before[-1]} {last}" if before else last
