@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -76,9 +77,29 @@ def test_posts_that_cannot_answer_are_not_unpacked(filled: Filled, monkeypatch: 
         assert len(unpacked) == 1
 
 
-def test_a_pattern_that_takes_too_long_is_told_and_words_take_as_long_as_they_take(filled: Filled) -> None:
+def test_what_takes_too_long_is_told(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = count(step=0.25)  # so long it takes to read a post, and again to look at its text
+    monkeypatch.setattr(text_query.time, "thread_time", lambda: next(moments))
     with filled(POSTS) as archive:
-        archive._limits = Limits(pattern_seconds=0)
+        archive._limits = Limits(pattern_seconds=0.05)
         assert archive.search("footer:acme").total == 2
-        with pytest.raises(QueryError, match="the pattern /acme/ takes too long: 4 posts were not looked at"):
+        with pytest.raises(QueryError, match="the pattern /acme/ takes too long: 3 posts were not looked at"):
             archive.search("footer:/acme/")
+        archive._limits = Limits(pattern_seconds=0.01)
+        with pytest.raises(QueryError) as raised:
+            archive.search("footer:acme")
+        assert str(raised.value) == (
+            'footer:"acme" takes too long: 3 posts were not looked at, '
+            "add a word, a name or a date to the query"
+        )
+        assert archive.search("beans footer:acme").total == 1
+
+
+def test_footers_and_patterns_take_no_time_from_each_other(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = count(step=0.25)
+    monkeypatch.setattr(text_query.time, "thread_time", lambda: next(moments))
+    with filled(POSTS) as archive:
+        archive._limits = Limits(pattern_seconds=0.06)
+        assert archive.search("footer:acme body:/Beans/").total == 1

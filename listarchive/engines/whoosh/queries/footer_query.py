@@ -1,7 +1,7 @@
 """The query for what lists and signatures add to posts.
 
 The same stands under post after post, and few ask for it: it is looked for in the texts, not in the index.
-For words, as many posts are read as the rest of a query finds; patterns have their time.
+As many posts are read as the rest of a query finds, for words within a time of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def in_footers(node: Any, text_time: TextTime) -> Any:
     """Make the query of a leaf of the field `footer`."""
     if isinstance(node, tree.Regex):
         needed = next(iter(literals(node.pattern)), frozenset())
-        return _query(matches(node.pattern), f"the pattern /{node.pattern}/", needed, text_time, timed=True)
+        return _query(matches(node.pattern), f"the pattern /{node.pattern}/", needed, text_time)
     words = folded_words(node.text)
     if not words:
         return whoosh.NullQuery
@@ -32,9 +32,9 @@ def in_footers(node: Any, text_time: TextTime) -> Any:
             test = has_just(text)
         case _:
             test = says(words)
-    return _query(test, f'footer:"{node.text}"', {max(words, key=len)}, text_time, timed=False)
+    return _query(test, f'footer:"{node.text}"', {max(words, key=len)}, text_time, words=True)
 
 
-def _query(test: Test, shown: str, letters: Any, text_time: TextTime, *, timed: bool) -> Any:
+def _query(test: Test, shown: str, letters: Any, text_time: TextTime, *, words: bool = False) -> Any:
     every = whoosh.Every()
-    return TextQuery("footer", every, test, text_time, shown, narrowed=True, letters=letters, timed=timed)
+    return TextQuery("footer", every, test, text_time, shown, True, letters, index_has_none=words)

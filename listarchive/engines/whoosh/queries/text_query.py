@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import reduce
-from math import inf
 from operator import or_
 from typing import Any
 
@@ -21,6 +20,8 @@ from listarchive.printable import safe_line
 
 _NARROWED = 10
 """So many times as long may reading take, and looking at those that the index has narrowed down to."""
+_FOOTERS = 50
+"""… and reading posts for words of footers, of which the index has none."""
 _TEXTS: dict[str, Callable[[Texts], tuple[Any, ...]]] = {
     "subject": lambda texts: (texts.subject,),
     "body": lambda texts: (texts.body.own,),
@@ -48,7 +49,7 @@ class TextTime:
     """How long the texts of posts may be looked at for one query, and which posts were left out."""
 
     def __init__(self) -> None:
-        self._looked = self._read = 0.0
+        self._looked = self._read = self._footers = 0.0
         self.left_out: dict[str, BitSet] = {}
         """The posts that were not looked at, by the name of their segment."""
         self.shown = ""
@@ -59,6 +60,14 @@ class TextTime:
         seconds = limits().pattern_seconds
         left = _NARROWED * seconds - self._looked - self._read
         return left if narrowed else min(left, seconds - self._looked)
+
+    def left_for_footers(self) -> float:
+        """Tell how many seconds are left for words of footers: no pattern takes any of them."""
+        return _FOOTERS * limits().pattern_seconds - self._footers
+
+    def read_footer(self, since: float) -> None:
+        """Note that a post was read, or looked at, for words of footers since a moment of that clock."""
+        self._footers += time.thread_time() - since
 
     def read(self, since: float) -> None:
         """Note that a post was read since a moment of the thread's clock."""
@@ -87,8 +96,8 @@ class TextQuery(DocSetQuery):
     """Finds those of some posts, of which `candidates` is the query, in whose texts something is found.
 
     `test` tells it of a text; it is given the seconds that are left, and raises TimeoutError after them. If
-    there are some `letters`, small ones, any text that answers has one of them, and no other is unpacked. One
-    that is not `timed` takes as long as it takes to read the posts, and its time is no other's.
+    there are some `letters`, small ones, any text that answers has one of them, and no other is unpacked. If
+    `index_has_none` of the words, the time is that for footers, and no other's.
     """
 
     def __init__(
@@ -100,7 +109,7 @@ class TextQuery(DocSetQuery):
         shown: str,
         narrowed: bool,
         letters: Collection[str] = (),
-        timed: bool = True,
+        index_has_none: bool = False,
     ) -> None:
         self.fieldname = name
         self.candidates = candidates
@@ -110,7 +119,7 @@ class TextQuery(DocSetQuery):
         self._time = texts
         self._shown = shown
         self._narrowed = narrowed
-        self._timed = timed
+        self._index_has_none = index_has_none
         self._looked: dict[str, tuple[BitSet, BitSet]] = {}
 
     def among(self, segment: Segment) -> BitSet:
@@ -140,12 +149,11 @@ class TextQuery(DocSetQuery):
         try:
             return self._test(self._texts(texts), self.seconds())
         finally:
-            if self._timed:
-                self._time.looked(since)
+            (self._time.read_footer if self._index_has_none else self._time.looked)(since)
 
     def seconds(self) -> float:
         """Tell how long it may still be looked for. Raises TimeoutError if time is up."""
-        left = self._time.left(self._narrowed) if self._timed else inf
+        left = self._time.left_for_footers() if self._index_has_none else self._time.left(self._narrowed)
         if left <= 0:
             raise TimeoutError
         return left
@@ -162,8 +170,7 @@ class TextQuery(DocSetQuery):
         since = time.thread_time()
         stored = segment.stored_fields.stored(number)
         texts = unpack_texts(stored) if any(query.may_stand_in(stored) for query in asked) else None
-        if self._timed:
-            self._time.read(since)
+        (self._time.read_footer if self._index_has_none else self._time.read)(since)
         return texts
 
     def leave_out(self, segment: Segment, posts: BitSet) -> None:
