@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from listarchive.archive import Hit, Passage, Results
+from listarchive.archive import Archive, Hit, Passage, Results
 from listarchive.cli import hit_lines, last_search, stream_output
 from listarchive.cli.archive_access import opened
 from listarchive.cli.configured import configured, zone_asked
@@ -74,6 +74,7 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
             click.echo(json.dumps(_json(results, hits, tell, choice), indent=1))
         elif not streamed:
             stream_output.for_programs(archive, hits, choice)
+        _tell_not_covered(results, archive)
     if not results.total and not options["count"] and not isinstance(tree, Everything):
         _advise(results)
     return 0 if results.total else 1
@@ -112,6 +113,13 @@ def _json(
         "hits": [choice.only(hit_json(hit)) for hit in hits],
         "facets": results.facets,
     }
+
+
+def _tell_not_covered(results: Results, archive: Archive) -> None:
+    for name, count in results.not_covered.items():
+        told = f"{count:,} of {len(archive):,} posts are not found by the header {name}"
+        line = f"{safe(told)}, as `headers` did not name it: run `listarchive rebuild`"
+        click.echo(f"listarchive: {line}", err=True)
 
 
 def _advise(results: Results) -> None:

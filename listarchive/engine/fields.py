@@ -172,6 +172,7 @@ FIELDS: tuple[Field, ...] = (
         "header",
         "labels",
         taken.headers,
+        version=2,
         reading="header",
         help="words of a header that the configuration keeps",
         example="header:x-mailer:mutt",

@@ -34,7 +34,13 @@ def header_labels(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
             found[folded] = None
             found.update(dict.fromkeys(word_label(folded, each) for each in words))
             found.update(dict.fromkeys(pair_labels(folded, words)))
+    found.update(dict.fromkeys(lacking_label(name) for name in sorted(names) if name not in found))
     return tuple(found)
+
+
+def lacking_label(name: str) -> str:
+    """Give the label of a post that has no such header: one of those that are kept by it none the less."""
+    return f"!{name}"
 
 
 def word_label(name: str, word: str) -> str:

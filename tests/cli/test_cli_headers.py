@@ -23,7 +23,7 @@ MAILS = b"".join(
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    (tmp_path / "listarchive.toml").write_text('headers = ["user-agent", "X-Mailer"]\n')
+    (tmp_path / "listarchive.toml").write_text('headers = ["user-agent", "X-Mailer", "X-Loop"]\n')
     return archive_of(tmp_path, garden__1=MAILS)
 
 
@@ -57,6 +57,9 @@ def found(home: Path, query: str) -> str:
         ("header:user-agent:mozilla -header:user-agent:more", "0"),
         ("-header:user-agent:mozilla", "23"),
         ("header:x-mailer:mozilla", ""),
+        ("header:x-loop:garden", ""),
+        ("header:x-loop:*", ""),
+        ("-header:x-loop:*", "0123"),
         ("mozilla", ""),
         (
             "header:X-Other:mozilla",
@@ -92,6 +95,32 @@ def test_a_change_is_taken_up_by_a_rebuild(home: Path) -> None:
     assert found(home, "header:x-other:mozilla") == "3"
     assert found(home, "header:user-agent:mozilla").startswith("no post is kept")
     assert listarchive("--home", home, "check", "-q").code == 0
+
+
+def told(home: Path, query: str) -> tuple[int, str]:
+    """The exit code of a search, and what it says beside the hits."""
+    done = listarchive("--home", home, "search", "--", query)
+    return done.code, done.errors.strip()
+
+
+def test_posts_that_are_not_found_by_a_header_are_told_until_a_rebuild(home: Path) -> None:
+    assert told(home, "header:user-agent:mozilla") == (0, "")
+    (home / "listarchive.toml").write_text('headers = ["X-Other", "X-Loop"]\n')
+    (home / "mbox" / "more").write_bytes(MAILS.replace(b"@x.example>", b"@y.example>"))
+    assert listarchive("--home", home, "import", "-q").code == 0
+    assert told(home, "header:x-other:mozilla or -header:x-other:thunderbird") == (
+        0,
+        "listarchive: 4 of 8 posts are not found by the header x-other, as `headers` did not name it: "
+        "run `listarchive rebuild`",
+    )
+    assert told(home, "header:x-loop:* header:user-agent:mozilla") == (
+        1,
+        "listarchive: 4 of 8 posts are not found by the header user-agent, as `headers` did not name it: "
+        "run `listarchive rebuild`\n"
+        "listarchive: nothing found: try fewer words, or the beginning of one with a * after it",
+    )
+    assert listarchive("--home", home, "rebuild", "-q").code == 0
+    assert told(home, "header:x-other:mozilla") == (0, "")
 
 
 def test_processes_that_read_mail_know_what_is_kept(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
+from listarchive.archive.search.header_coverage import not_covered
 from listarchive.archive.search.ranking import Ranking, Scored
 from listarchive.archive.search.snippet import Marked, marked, of_attached, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
@@ -60,6 +61,8 @@ class Results:
     """If nothing was found: the nearest query that finds something."""
     quoted: str | None = None
     """If nothing was found because the words stand in quoted text only: the query that finds them."""
+    not_covered: dict[str, int] = field(default_factory=dict)
+    """How many posts were imported before a header that the query names was kept, by its name."""
 
 
 def search(
@@ -91,6 +94,7 @@ def search(
         facets=counted(reader, found.asked, facets, values, tz) if counted else {},
         suggestion=nearest,
         quoted=quoted,
+        not_covered=not_covered(reader, query),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from listarchive.engine.analysis.words import folded_words
-from listarchive.engine.kept_headers import pair_labels, word_label
+from listarchive.engine.kept_headers import lacking_label, pair_labels, word_label
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
@@ -19,9 +19,9 @@ _TOLD = 2  # words side by side of which the index tells where they stand
 
 
 def posts_with_header(snapshot: Snapshot, node: Any, text_time: TextTime) -> Any:
-    """Make the query of a leaf whose field is `header:NAME`. Raises QueryError if no post has that header."""
+    """Make the query of a leaf whose field is `header:NAME`. Raises QueryError if none is kept by it."""
     name = node.field.partition(":")[2]
-    if len(snapshot) and not snapshot.has(_FIELD, name):
+    if len(snapshot) and not any(snapshot.has(_FIELD, label) for label in (name, lacking_label(name))):
         raise QueryError(
             f"no post is kept with a header {name}: write its name into `headers` of listarchive.toml, and "
             "run `listarchive rebuild`, which takes it up"
