@@ -32,7 +32,7 @@ from listarchive.query import (
     parse,
     understood,
 )
-from listarchive.query.field_names import PLACES
+from listarchive.query.field_names import BY_NAME, PLACES
 from listarchive.query.parser import DEEPEST
 
 NOW = datetime(2024, 5, 15, 10, 20, 30, tzinfo=UTC)
@@ -189,6 +189,7 @@ def test_any_text_is_an_error_or_a_tree_that_prints_as_itself(query: str) -> Non
 
 
 _TEXT_FIELDS = st.sampled_from([field.name for field in FIELDS if field.reading in ("text", "name")])
+_SPELLED_FIELDS = _TEXT_FIELDS.filter(lambda name: "~" in BY_NAME[name].signs)
 _WORDS = st.from_regex(r"[a-z0-9é]{1,6}", fullmatch=True) | st.sampled_from(
     ["and", "or", "not", "near", "xor", "Near", "XOR", "near/5", "NEAR", "ADJ", "adj/3", "AROUND"]
 )
@@ -213,7 +214,7 @@ _LEAVES: st.SearchStrategy[Query] = st.one_of(
         st.integers(1, 100),
     ),
     st.builds(Prefix, _TEXT_FIELDS, _WORDS),
-    st.builds(Fuzzy, _TEXT_FIELDS, _WORDS),
+    st.builds(Fuzzy, _SPELLED_FIELDS, _WORDS),
     st.builds(Regex, st.just("subject"), st.from_regex(r"[a-z/ \[\]+.]{1,6}", fullmatch=True)).filter(
         lambda regex: _compiles(regex.pattern)
     ),
