@@ -49,7 +49,7 @@ class Attached(NamedTuple):
 
 
 def is_file(kind: str, name: str) -> bool:
-    """Tell whether a named part is a file, and no words of the author's, though it is to be shown inline."""
+    """Tell whether a named part that is to be shown inline is a file, and no words of the author's."""
     return (
         bool(name)
         and kind.startswith("text/")

@@ -150,7 +150,8 @@ def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[st
     data = file.data if file else transfer.payload(part)
     if not root and containers.is_signature(kind, name):
         return
-    attached = part.get_content_disposition() == "attachment" or (not root and is_file(kind, name))
+    disposition = part.get_content_disposition()
+    attached = disposition == "attachment" or (disposition and not root and is_file(kind, name))
     if _is_readable(kind, data, root=root) and (root or not attached):
         if name and (attached or not root or not kind.startswith("text/")):
             reading.attachments.append(Attachment(name, kind, len(data), number=reading.numbers.of(part)))
