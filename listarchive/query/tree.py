@@ -5,6 +5,7 @@ Field names are the canonical ones of `fields.FIELDS`. And, Or and Xor have two 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeAlias, Union
 
@@ -132,7 +133,22 @@ class Not:
     part: Query
 
 
-_Words: TypeAlias = Term | Phrase | Exact | Prefix | Fuzzy | Regex
+Leaf: TypeAlias = Everything | Term | Phrase | Exact | Prefix | Fuzzy | Regex | Between | Near
+"""What has no parts that are queries of their own."""
+
 Query: TypeAlias = Union[  # noqa: UP007 - And and Or name it before it exists
-    Everything, _Words, Between, Near, Conversations, AttachedMails, And, Or, Xor, Not
+    Leaf, Conversations, AttachedMails, And, Or, Xor, Not
 ]
+
+
+def leaves(query: Query) -> Iterator[Leaf]:
+    """Give what a query asks for that has no parts, from left to right."""
+    waiting = [query]
+    while waiting:
+        match waiting.pop():
+            case And(parts) | Or(parts) | Xor(parts):
+                waiting += reversed(parts)
+            case Not(part) | Conversations(part) | AttachedMails(part):
+                waiting.append(part)
+            case leaf:
+                yield leaf

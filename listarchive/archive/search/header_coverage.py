@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from listarchive.engine.kept_headers import lacking_label
 from listarchive.engine.protocols import Reader
-from listarchive.query.tree import And, AttachedMails, Conversations, Everything, Not, Or, Query, Xor
+from listarchive.query.tree import Everything, Query, leaves
 
 _BEGINS = "header:"
 
@@ -22,14 +22,6 @@ def _kept(reader: Reader, name: str) -> int:
 
 
 def _named(query: Query) -> Iterator[str]:
-    waiting = [query]
-    while waiting:
-        match waiting.pop():
-            case And(parts) | Or(parts) | Xor(parts):
-                waiting += reversed(parts)
-            case Not(part) | Conversations(part) | AttachedMails(part):
-                waiting.append(part)
-            case Everything():
-                pass
-            case leaf if leaf.field.startswith(_BEGINS):
-                yield leaf.field.removeprefix(_BEGINS)
+    for leaf in leaves(query):
+        if not isinstance(leaf, Everything) and leaf.field.startswith(_BEGINS):
+            yield leaf.field.removeprefix(_BEGINS)

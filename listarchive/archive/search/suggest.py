@@ -9,7 +9,7 @@ from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.field_kinds import OVER
 from listarchive.engine.protocols import Reader
 from listarchive.query import Query
-from listarchive.query.tree import And, AttachedMails, Conversations, Not, Or, Phrase, Term, Xor
+from listarchive.query.tree import And, Not, Or, Phrase, Term, Xor, leaves
 
 _MOST = 1_000  # values that begin so
 _FEW = 50
@@ -37,16 +37,7 @@ def suggestion(reader: Reader, query: Query) -> Query | None:
 
 def is_short(query: Query, most: int = _FEW) -> bool:
     """Tell whether a query has so few words, phrases and values that a person may have mistyped one."""
-    left, leaves = [query], 0
-    while left and leaves <= most:
-        match left.pop():
-            case And(parts) | Or(parts) | Xor(parts):
-                left.extend(parts[: most + 1])
-            case Not(part) | Conversations(part) | AttachedMails(part):
-                left.append(part)
-            case _:
-                leaves += 1
-    return leaves <= most
+    return sum(1 for _ in islice(leaves(query), most + 1)) <= most
 
 
 def only_quoted(query: Query) -> Query | None:
