@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, cut, in_colour, page, wrap, write
+from listarchive.cli.terminal import columns, cut, day_and_hour, header_lines, in_colour, page, write
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe, safe_line
 
@@ -68,12 +69,13 @@ def put_out(home: Path, entry: StoredPost, number: int) -> int:
     part = part_of(parts_at(home, entry), entry, number)
     data = part.decoded()
     if sys.stdout.isatty():
-        if not (part.is_text or part.type.startswith("message/")):
+        said = part.said(data) or (part.type.startswith("message/") and (data.decode("utf-8", "replace"),))
+        if not said:
             raise UsageError(
                 f"part {number} is {safe(part.type)}, which a terminal cannot show: "
                 f"use --save {number}, or send it to a file with >"
             )
-        page([safe_line(line) for line in part.text.split("\n")])
+        page([safe_line(line) for line in said[0].split("\n")])
     else:
         write(data)
     return 0
@@ -96,13 +98,13 @@ def save(home: Path, entry: StoredPost, which: str, folder: Path) -> int:
     return code
 
 
-def texts(post: Post) -> Iterator[str]:
+def texts(post: Post, zone: tzinfo) -> Iterator[str]:
     """Show what attached files and mails say, each below a line that tells what it is."""
     for each in post.attached:
         yield ""
         yield _title(each)
         if each.head is not None:
-            yield from _head(each)
+            yield from _head(each, zone)
         # That of a mail with nothing beside it is the post's own text.
         said = "" if each.text == post.body.text.strip("\n") else each.text
         for line in said.split("\n") if said else ():
@@ -117,17 +119,13 @@ def _title(attached: AttachedText) -> str:
     return click.style(title, fg="cyan") if in_colour() else title
 
 
-def _head(attached: AttachedText) -> Iterator[str]:
+def _head(attached: AttachedText, zone: tzinfo) -> Iterator[str]:
     assert attached.head is not None
-    sent = attached.head.sent.when
     shown = {
         "From": str(attached.head.author),
-        "Date": f"{sent:%a, %d %b %Y %H:%M %z}" if sent else "",
+        "Date": day_and_hour(attached.head.sent.when, zone),
         "Subject": attached.head.subject,
     }
-    for name, text in shown.items():
-        value = safe(text)
-        for start, end in wrap(value, columns() - 10):
-            yield f"{name + ':' if not start else '':<10}{value[start:end]}"
+    yield from header_lines(shown)
     if attached.text:
         yield ""

@@ -16,9 +16,18 @@ from listarchive.authors.address_lists import written
 from listarchive.cli.candidates import posts
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
 from listarchive.cli.parts_output import texts
-from listarchive.cli.terminal import columns, in_colour, page, width, wrap, write
+from listarchive.cli.terminal import (
+    columns,
+    day_and_hour,
+    header_lines,
+    in_colour,
+    page,
+    width,
+    wrap,
+    write,
+)
 from listarchive.errors import UsageError
-from listarchive.printable import safe, safe_line
+from listarchive.printable import safe_line
 
 if TYPE_CHECKING:
     from listarchive.archive import Archive, Series, StoredPost
@@ -127,7 +136,7 @@ def _text(entry: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iter
         yield from labelled(entry.post.body.lines)
     else:
         yield from _own(entry.post.body.lines, quotes)
-    yield from texts(entry.post)
+    yield from texts(entry.post, archive.timezone)
 
 
 def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
@@ -135,10 +144,8 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
     post = entry.post
     author = archive.mailmap.canonical(post.author)
     written = "" if author == post.author else f" (written as {post.author})"
-    colour = in_colour()
     to, cc = recipients(post.headers)
-    when = post.sent.when and post.sent.when.astimezone(archive.timezone)
-    sent = f"{when:%a, %d %b %Y %H:%M %z}" if when else "not known"
+    sent = day_and_hour(post.sent.when, archive.timezone) or "not known"
     if post.sent.source not in ("date", "none"):
         sent += f" (from the {post.sent.source})"
     shown = {
@@ -153,11 +160,7 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
         "Id": f"{entry.id}  <{post.message_id}>",
         "Attached": ", ".join(map(_attachment, post.attachments)),
     }
-    for name, text in shown.items():
-        value = safe(text)
-        for start, end in wrap(value, columns() - 10):
-            label = f"{name + ':':<10}" if not start else " " * 10
-            yield (click.style(label, fg="cyan") if colour else label) + value[start:end]
+    yield from header_lines(shown, colour=in_colour())
 
 
 def _named(people: tuple[Author, ...]) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime, tzinfo
 
 import click
 
 from listarchive.printable import Places, printable, safe, safe_line
 
 _NARROW = re.compile("[ -~\xa0-\u02ff\u2010-\u2027]*")  # Latin letters and punctuation: a cell each
+
+_NAMES = 10  # cells of the names before what headers say
 
 
 def columns() -> int:
@@ -191,6 +194,20 @@ def table(counts: Sequence[tuple[str, int]], most: int, rest: str = "") -> Itera
         yield f"{count:>8,}  {cut(safe(value), columns() - 10)}"
     if len(counts) > most:
         yield f"{'':>8}  … and {len(counts) - most:,} more{rest}"
+
+
+def day_and_hour(when: datetime | None, zone: tzinfo) -> str:
+    """Write a moment as it is in a zone; nothing for none."""
+    return f"{when.astimezone(zone):%a, %d %b %Y %H:%M %z}" if when else ""
+
+
+def header_lines(shown: Mapping[str, str], *, colour: bool = False) -> Iterator[str]:
+    """Set names and what they say, a column of each; nothing of a name that says nothing."""
+    for name, text in shown.items():
+        value = safe(text)
+        for start, end in wrap(value, columns() - _NAMES):
+            label = f"{name + ':' if not start else '':<{_NAMES}}"
+            yield (click.style(label, fg="cyan") if colour else label) + value[start:end]
 
 
 def in_colour() -> bool:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 import pytest
 from command_line import archive_of, listarchive
+from encoded_file import encoded
 
 from listarchive.short_ids import short
 
 PATCH = b"--- a/foo.c\n+++ b/foo.c\n@@ -1 +1 @@\n-culvert\n+gearwheel\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0"
-
-
-def encoded(name: str, kind: str, data: bytes) -> str:
-    return (
-        f'Content-Type: {kind}\nContent-Disposition: attachment; filename="{name}"\n'
-        f"Content-Transfer-Encoding: base64\n\n{base64.b64encode(data).decode()}\n"
-    )
 
 
 def a_mail(*parts: str) -> bytes:
@@ -79,6 +72,17 @@ def test_a_hit_names_the_attachment_that_it_was_found_in(home: Path) -> None:
     assert done.lines[2] == "    a.patch: --- a/foo.c +++ b/foo.c @@ -1 +1 @@ -*culvert* +gearwheel"
     (hit,) = listarchive("--home", home, "search", "--format", "json", "culvert").json["hits"]
     assert hit["snippet_from"] == "a.patch"
+
+
+def test_an_attached_mail_is_of_the_day_and_hour_of_the_archive(tmp_path: Path) -> None:
+    inner = "From: Ole <ole@y.example>\nDate: Wed, 3 Jan 2024 23:30:00 +0000\nSubject: Winch\n\nIt fell.\n"
+    mail = a_mail("Content-Type: text/plain\n\nSee.\n", f"Content-Type: message/rfc822\n\n{inner}")
+    home = archive_of(tmp_path / "home", mail=mail)
+    lines = listarchive("--home", home, "show", POST, "--tz", "Asia/Tokyo").lines
+    assert [line for line in lines if line.startswith("Date:")] == [
+        "Date:     Thu, 04 Jan 2024 19:00 +0900",
+        "Date:     Thu, 04 Jan 2024 08:30 +0900",
+    ]
 
 
 def test_parts_are_listed(home: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from encoded_file import encoded
 from flask.testing import FlaskClient
 
 from listarchive.short_ids import short
@@ -18,13 +18,6 @@ PNG, JPEG, GIF, WEBP = (
     b"GIF89a\0\0",
     b"RIFF\x04\0\0\0WEBPVP8 ",
 )
-
-
-def encoded(name: str, kind: str, data: bytes) -> str:
-    return (
-        f'Content-Type: {kind}\nContent-Disposition: attachment; filename="{name}"\n'
-        f"Content-Transfer-Encoding: base64\n\n{base64.b64encode(data).decode()}\n"
-    )
 
 
 def a_mail(*parts: str) -> str:
