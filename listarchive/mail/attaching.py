@@ -10,6 +10,7 @@ from listarchive.mail.attached import HEADERS, MAILS, Attached, is_text
 from listarchive.mail.headers import decoded
 from listarchive.mail.mail_parser import size_of
 from listarchive.mail.mime import message_of
+from listarchive.mail.part_numbers import is_report
 from listarchive.mail.part_text import Reading
 from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.post import Attachment
@@ -25,7 +26,7 @@ def attach_file(part: Message, kind: str, name: str, data: bytes, reading: Readi
     if kind == HEADERS:
         mail = message_of(data.strip(b"\r\n") + b"\n\n")[0]
         reading.attached.append(Attached(attachment, part, mail=mail))
-    elif is_text(kind, name, data):
+    elif is_report(part) or is_text(kind, name, data):
         reading.attached.append(Attached(attachment, part, data))
 
 

@@ -47,23 +47,16 @@ class MailPart:
         """Its bytes, decoded now; None where they cannot be."""
         return self.read()
 
-    @property
-    def is_text(self) -> bool:
-        """Tell whether it is a text that a person reads."""
-        data = self.data
-        return data is not None and (
-            is_text(self.type, self.name, data) or (self.type.startswith("text/") and not is_binary(data))
-        )
+    def said(self, data: bytes) -> tuple[str, bool] | None:
+        """Give the text of its decoded bytes, and whether it is in the charset that its header names.
 
-    @property
-    def text(self) -> str:
-        """Give its text, decoded."""
-        return decode(self.decoded(), self.charset or None)[0]
-
-    @property
-    def is_as_declared(self) -> bool:
-        """Tell whether its text is in the charset that its header names."""
-        return bool(self.charset) and as_declared(self.charset, decode(self.decoded(), self.charset)[1])
+        None for what no person reads.
+        """
+        readable = self.type.startswith("text/") and not is_binary(data)
+        if not readable and not is_text(self.type, self.name, data):
+            return None
+        text, charset = decode(data, self.charset or None)
+        return text, bool(self.charset) and as_declared(self.charset, charset)
 
     def decoded(self) -> bytes:
         """Give its bytes. Raises `NotFound`, with the exit code 3, if they cannot be decoded."""
@@ -113,14 +106,15 @@ def _bytes_of(part: Message, reading: Reading) -> bytes | None:
     if children is not None:
         mails = "".join(map(str, children)).encode("utf-8", "surrogateescape")
         return report_of(part) if is_report(part) else mails
-    if transfer.is_undecodable(part):
-        return None
     file = reading.files.get(part)
     data = file.data if file else transfer.payload(part)
     source = transfer.source_of(part).encode("utf-8", "surrogateescape")
     declared = transfer.declared(part)
     if part.get_content_maintype() == "text" and declared in ([], [transfer.NONE]) and name_of(part, reading):
         return source  # a file that is base64 by itself stays so
-    if transfer.BASE64 in declared and data == source:
-        return data.strip()  # no base64 at all: the line end was not the file's
+    if data == source and transfer.is_in_letters(declared):
+        if part.get_content_maintype() != "text" and transfer.has_other_signs(source):
+            return None
+        if transfer.BASE64 in declared:
+            return data.strip()  # no base64 at all: the line end was not the file's
     return data

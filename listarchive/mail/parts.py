@@ -12,13 +12,12 @@ from listarchive.limits import limits
 from listarchive.mail import containers, rtf, transfer
 from listarchive.mail.attached import (
     MAILS,
-    Attached,
     head_of,
     is_binary,
     is_file,
     is_for_readers,
 )
-from listarchive.mail.attaching import attach_file, attach_mail, default_name, name_of
+from listarchive.mail.attaching import attach_file, attach_mail, name_of
 from listarchive.mail.enclosures import type_of
 from listarchive.mail.mail_parser import File, answer
 from listarchive.mail.mime import Part, children_of
@@ -81,10 +80,10 @@ def _body(message: Message, reading: Reading) -> tuple[str, set[int]]:
         texts = _filled(_texts(message, reading, root=True))
     texts = texts or _filled(read() for read in reading.fallbacks)
     read: set[int] = set()
-    if not texts and (mail := _first_mail(message)) is not None:
-        number, inner = reading.numbers.of(mail), _inner(mail, reading, reading.length)
-        inner.text, inner.taken = _body(inner.mail, inner)
-        reading.mails[number] = inner
+    if not texts and (part := _first_mail(message)) is not None:
+        number = reading.numbers.of(part)
+        mail = next(iter(children_of(part) or [part]))
+        reading.mails[number] = inner = _read_inside(mail, reading, reading.length)
         read.add(number)
         texts = _filled([inner.text])
     if not texts:
@@ -106,8 +105,7 @@ def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator
             continue
         inner = reading.mails.get(attachment.number)
         if inner is None:
-            inner = _inner(part, reading, room.length, mail)
-            inner.text, inner.taken = _body(mail, inner)
+            inner = _read_inside(mail, reading, room.length)
             room.length = inner.length
         yield AttachedText(
             attachment.number, attachment.name, attachment.type, inner.text.strip("\n"), head_of(mail)
@@ -115,10 +113,11 @@ def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator
         yield from _attached_texts(inner, inner.taken, room)
 
 
-def _inner(part: Message, reading: Reading, length: int, mail: Message | None = None) -> Reading:
-    """The reading of a mail that is attached to another."""
-    children = children_of(part) or [part]
-    return Reading(mail or children[0], reading.files, reading.numbers, length=length)
+def _read_inside(mail: Message, reading: Reading, length: int) -> Reading:
+    """Read a mail that is attached to another, when so much was read of others."""
+    inner = Reading(mail, reading.files, reading.numbers, length=length)
+    inner.text, inner.taken = _body(mail, inner)
+    return inner
 
 
 def _filled(texts: Iterable[str]) -> list[str]:
@@ -165,18 +164,11 @@ def _leaf(part: Message, kind: str, reading: Reading, root: bool) -> Iterator[st
 
 def _report(part: Message, reading: Reading) -> Iterator[str]:
     """What a report tells to programs, or brings back, is attached."""
-    kind = part.get_content_type()
-    if is_report(part):
-        data = report_of(part)
-        attachment = Attachment(
-            name_of(part, reading) or default_name(kind), kind, len(data), number=reading.numbers.of(part)
-        )
-        reading.attachments.append(attachment)
-        reading.attached.append(Attached(attachment, part, data))
-    elif children_of(part) is None:
-        attach_file(part, kind, name_of(part, reading), transfer.payload(part), reading)
-    else:
+    if not is_report(part) and children_of(part) is not None:
         yield from _texts(part, reading)
+        return
+    data = report_of(part) if is_report(part) else transfer.payload(part)
+    attach_file(part, part.get_content_type(), name_of(part, reading), data, reading)
 
 
 def _contained(kind: str, name: str, data: bytes, reading: Reading) -> Iterator[str]:

@@ -86,12 +86,14 @@ def payload(part: Message) -> bytes:
     return _from_quoted_printable(data) if encoding == QUOTED_PRINTABLE else data
 
 
-def is_undecodable(part: Message) -> bool:
-    """Whether a part that is no text is said to be in base64 or uuencode, and has signs that neither has."""
-    if part.get_content_maintype() == "text" or not {BASE64, UUENCODE}.intersection(declared(part)):
-        return False
-    source = source_of(part).encode("utf-8", "surrogateescape")
-    return bool(source.translate(None, _ALPHABET + _BLANKS + b"=")) and payload(part) == source
+def is_in_letters(encodings: list[str]) -> bool:
+    """Whether the encodings that a part names write bytes as letters."""
+    return not {BASE64, UUENCODE}.isdisjoint(encodings)
+
+
+def has_other_signs(data: bytes) -> bool:
+    """Whether bytes have signs that are not in base64."""
+    return bool(data.translate(None, _ALPHABET + _BLANKS + b"="))
 
 
 def is_bare(text: str) -> bool:

@@ -12,11 +12,10 @@ from listarchive.web import addresses
 from listarchive.web.context import archive, asking, site
 from listarchive.web.obscured import obscured
 from listarchive.web.post_pages import to
-from listarchive.web.unaddressed import without_addresses
+from listarchive.web.unaddressed import NO_TEXT, without_addresses
 
 blueprint = Blueprint("part_files", __name__)
 
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CHARSET = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _LARGEST_SHOWN = 1_000_000
 """Bytes of what is shown and not downloaded."""
@@ -41,15 +40,15 @@ def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
         return to(addresses.part(entry.id, number, known_as))
     data, charset = found.decoded(), "utf-8"
     kind = _picture(data)
-    if found.is_text:
-        kind = "text/plain"
+    if said := found.said(data):
+        kind, (text, as_declared) = "text/plain", said
         if not site().addresses:
-            data = obscured(found.text)[0].encode("utf-8", "replace")
-        elif _CHARSET.fullmatch(found.charset) and found.is_as_declared:
+            data = obscured(text)[0].encode("utf-8", "replace")
+        elif as_declared and _CHARSET.fullmatch(found.charset):
             charset = found.charset
         else:
-            data = found.text.encode("utf-8", "replace")
-    elif not kind and not site().addresses and not _BINARY.search(data):
+            data = text.encode("utf-8", "replace")
+    elif not kind and not site().addresses and not NO_TEXT.search(data):
         data = without_addresses(data)
     inline = kind and len(data) <= _LARGEST_SHOWN
     response = Response(data, content_type=kind if inline else "application/octet-stream")

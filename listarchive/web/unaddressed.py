@@ -24,7 +24,8 @@ _WORD = r"=\?([\w-]{2,40})(?:\*[\w-]{1,40})?\?([bBqQ])\?([^?\s]{0,1000})\?="
 _WORDS = re.compile(rf"{_WORD}(?:\s{{1,80}}{_WORD}){{0,200}}")
 _ENCODED = re.compile(_WORD)
 _LINES = re.compile(r"^(?:[A-Za-z0-9+/]{4,996}={0,2}\r?\n)*[A-Za-z0-9+/]{2,996}={0,2}(?=\r?$)", re.MULTILINE)
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Signs that no text has."""
 
 
 def without_addresses(mail: bytes) -> bytes:
@@ -104,7 +105,7 @@ def _in_base64(match: re.Match[str]) -> str:
         data = b64decode(match[0])
     except (Error, ValueError):
         return match[0]
-    if _NO_TEXT.search(data):
+    if NO_TEXT.search(data):
         return match[0]
     said = _read(data)
     plain = obscured(said)[0]
