@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from listarchive.post import Author, Body, Line, Post, Sent
@@ -21,3 +21,17 @@ def a_post(message_id: str = "one@example.org", text: str = "A plain sentence.",
         "lists": ("garden",),
     }
     return Post(message_id=message_id, **(given | values))
+
+
+def by_day(
+    name: str, subject: str, day: float | None = 0, *references: str, lists: str = "garden", text: str = ""
+) -> Post:
+    """Make a post sent so many days after NOON, or undated; it and its ancestors are known by names."""
+    return a_post(
+        f"{name}@example.org",
+        text or f"Text {name}.",
+        subject=subject,
+        sent=Sent() if day is None else Sent(NOON + timedelta(days=day), "date"),
+        references=tuple(f"{each}@example.org" for each in references),
+        lists=tuple(lists.split()),
+    )

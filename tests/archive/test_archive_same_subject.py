@@ -12,26 +12,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_posts import NOON, a_post  # type: ignore[import-not-found]
+from made_posts import by_day as post
 
 from listarchive.archive import Archive, Home, rebuilding, writing
 from listarchive.engines.whoosh import same_subject
-from listarchive.post import Origin, Post, Sent
+from listarchive.post import Origin, Post
 from listarchive.query import parse
 from listarchive.short_ids import short
 from listarchive.subjects import answers, base_subject
 
 Fill = Callable[..., Archive]
-
-
-def post(name: str, subject: str, day: float | None = 0, *references: str, lists: str = "garden") -> Post:
-    sent = Sent() if day is None else Sent(NOON + timedelta(days=day), "date")
-    ids = tuple(f"{each}@example.org" for each in references)
-    made: Post = a_post(
-        f"{name}@example.org", f"Text {name}.", subject=subject, sent=sent, references=ids,
-        lists=tuple(lists.split()),
-    )  # fmt: skip
-    return made
 
 
 def grouped(archive: Archive) -> set[frozenset[str]]:
