@@ -80,7 +80,7 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
     with opened_in(home, options["tz"]) as archive:
         choice = FieldChoice.of(options, archive.timezone, known=ENTRY_NAMES)
         entries = [archive.get(given(archive, name)) for name in ids]
-        if any(options[name] not in (None, False) for name in ("parts", "part", "save", "to")):
+        if options["parts"] or any(options[name] is not None for name in ("part", "save", "to")):
             return _parts(home, entries, choice.form, options)
         if choice.form in ("json", "template"):
             from listarchive.export.records import entry_json

@@ -36,10 +36,13 @@ def part_of(parts: list[MailPart], entry: StoredPost, number: int) -> MailPart:
 
 
 def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPart]:
-    """Give the parts that are meant by `all`, a number or a name. Raises `NotFound` if there is none.
+    """Give the parts that are meant by `all`, a number or a name.
 
-    All are the files and mails; texts without a name are what the post says.
+    All are the files and mails; texts without a name are what the post says. Raises `NotFound` if there is
+    none, and `UsageError` if nothing is named.
     """
+    if not which:
+        raise UsageError("--save has nothing to save: give it all, the number of a part or a name")
     if which == "all":
         found = [each for each in parts if each.name]
         if not found:

@@ -12,7 +12,9 @@ from listarchive.mail import rtf
 from listarchive.mail.parse import parse
 from listarchive.post import Attachment, Head, Sent
 
-MAILS = frozenset({"message/rfc822", "message/global", "message/news", "message/partial"})
+MAILS = frozenset(
+    {"message/rfc822", "message/global", "message/global-headers", "message/news", "message/partial"}
+)
 HEADERS = "text/rfc822-headers"
 """The header of a mail that came back (RFC 6522 §4)."""
 

@@ -190,7 +190,7 @@ def _file(part: Message, found: dict[str, Any]) -> File:
     if len(transfer.declared(part)) > 1 or part.get_content_maintype() == "text":
         data = transfer.payload(part)  # a text may only claim to be in base64
     else:
-        data = transfer.from_base64(found["payload"].encode("utf-8", "surrogateescape"))
+        data = transfer.from_base64(found["payload"].encode("utf-8", "surrogateescape"), is_file=True)
     return File(name, data, len(data))
 
 

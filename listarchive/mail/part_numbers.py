@@ -11,6 +11,18 @@ from typing import NamedTuple
 
 from listarchive.mail.mime import children_of
 
+_REPORTS = frozenset(
+    f"message/{kind}"
+    for kind in (
+        "delivery-status",
+        "disposition-notification",
+        "global-delivery-status",
+        "global-disposition-notification",
+        "feedback-report",
+    )
+)
+"""Of RFC 3464, 8098, 6533 and 5965."""
+
 
 class Contained(NamedTuple):
     """A file that is in another, or in a text; `data` gives None where it cannot be decoded."""
@@ -77,4 +89,4 @@ def report_of(part: Message) -> bytes:
 
 def is_report(part: Message) -> bool:
     """Tell whether a part is fields alone, which the email package takes for mails (RFC 3464 §2.1)."""
-    return part.get_content_type() in ("message/delivery-status", "message/disposition-notification")
+    return part.get_content_type() in _REPORTS

@@ -99,7 +99,7 @@ def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator
     for attachment, part, data, mail in reading.attached:
         if mail is None:
             unread = attachment.number not in read and room.length < limits().text_length
-            text = decoded_text(part, attachment.type, data, room) if unread else ""
+            text = decoded_text(part, attachment.type, data, room).replace("\r\n", "\n") if unread else ""
             if text.strip():
                 yield AttachedText(attachment.number, attachment.name, attachment.type, text.strip("\n"))
             continue

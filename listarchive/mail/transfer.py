@@ -77,7 +77,7 @@ def payload(part: Message) -> bytes:
         encoding = _shown(data, encodings)
     if encoding == BASE64:
         is_text = part.get_content_maintype() == "text"
-        return _from_claimed_base64(data) if is_text else from_base64(data)
+        return _from_claimed_base64(data) if is_text else from_base64(data, is_file=True)
     if encoding == UUENCODE:
         return from_uuencode(data)
     if _begins_as_base64(data) and part.get_content_maintype() == "text" and _is_base64(data):
@@ -162,21 +162,21 @@ def _from_quoted_printable(data: bytes) -> bytes:
     return quopri.decodestring(data)
 
 
-def from_base64(data: bytes) -> bytes:
+def from_base64(data: bytes, *, is_file: bool = False) -> bytes:
     """Undo base64: of several runs each of which is padded, without padding, with foreign signs in it.
 
-    A text that a list put below it stays below it.
+    A text that a list put below it stays below it, unless it is a file.
     """
     odd = data.translate(None, _ALPHABET + _BLANKS)
     if odd and (len(odd) > 2 or not data.rstrip().endswith(odd)):
-        return _from_damaged(data)
+        return _from_damaged(data, is_file=is_file)
     try:
         return binascii.a2b_base64(data + b"==")
     except binascii.Error:  # one letter too many: of a word, all of it is; of a file, the last
         return data if len(data) < _LONG else _run(data)
 
 
-def _from_damaged(data: bytes) -> bytes:
+def _from_damaged(data: bytes, *, is_file: bool) -> bytes:
     lines = data.split(b"\n")
     start = _start_of_base64(lines)
     above, lines = lines[:start], lines[start:]
@@ -189,6 +189,8 @@ def _from_damaged(data: bytes) -> bytes:
     runs = b"".join(map(_run, encoded.split(b"=")))
     if not runs:
         return data
+    if is_file:
+        return runs
     if below.strip():
         runs = runs.rstrip(b"\n") + b"\n\n" + below.lstrip(b"\n")
     return b"\n".join((*above, runs))

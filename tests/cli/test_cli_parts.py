@@ -152,6 +152,7 @@ ONE_OF = "give one of --parts, --part and --save; --to goes with --save"
     ("arguments", "code", "error"),
     [
         ("--part 9", 1, NO_PART),
+        ("--part 0", 1, NO_PART.replace("part 9", "part 0")),
         ("--save 9", 1, NO_PART),
         (
             "--save b.patch",
@@ -174,6 +175,15 @@ ONE_OF = "give one of --parts, --part and --save; --to goes with --save"
 def test_what_cannot_be_done_is_said(home: Path, here: Path, arguments: str, code: int, error: str) -> None:
     done = listarchive("--home", home, "show", POST, *arguments.split())
     assert (done.code, done.out, done.errors) == (code, "", f"listarchive: {error}\n")
+    assert list(here.iterdir()) == []
+
+
+def test_nothing_is_saved_for_no_name(home: Path, here: Path) -> None:
+    done = listarchive("--home", home, "show", POST, "--save", "")
+    assert (done.code, done.errors) == (
+        2,
+        "listarchive: --save has nothing to save: give it all, the number of a part or a name\n",
+    )
     assert list(here.iterdir()) == []
 
 

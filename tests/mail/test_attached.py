@@ -205,6 +205,48 @@ def test_a_report_of_a_mail_that_came_back_is_what_a_person_is_told() -> None:
     assert post.attached[1].head.subject == "Broken winch"
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "global-delivery-status",
+        "disposition-notification",
+        "global-disposition-notification",
+        "feedback-report",
+    ],
+)
+def test_what_a_report_tells_to_programs_is_one_part(kind: str) -> None:
+    part = f"Content-Type: message/{kind}\n\nUser-Agent: Winch/1\nVersion: 1\n"
+    raw = mixed(WORDS, part, kind="multipart/report")
+    assert attached(the_post(raw)) == [(2, kind, "User-Agent: Winch/1\nVersion: 1")]
+    assert [each.number for each in parts_of_post(raw)] == [1, 2]
+
+
+def test_the_header_of_a_mail_that_came_back_in_utf_8_is_a_mail() -> None:
+    raw = mixed(WORDS, f"Content-Type: message/global-headers\n\n{INNER}", kind="multipart/report")
+    (mail,) = the_post(raw).attached
+    assert mail.head is not None
+    assert mail.head.subject == "Broken winch"
+
+
+def test_the_lines_of_an_attached_text_end_alike() -> None:
+    assert attached(the_post(mixed(WORDS, file("one\r\ntwo\r\n", name="a.txt")))) == [
+        (2, "a.txt", "one\ntwo")
+    ]
+
+
+def test_what_a_list_puts_below_a_file_is_none_of_its_bytes() -> None:
+    data = bytes(range(200))
+    encoded = base64.encodebytes(data).decode()
+    part = (
+        'Content-Type: application/octet-stream; name="b.dat"\nContent-Transfer-Encoding: base64\n\n'
+        f"{encoded}\n_______________________________________________\nBirds mailing list\n"
+        "http://lists.example.org/birds\n"
+    )
+    raw = mixed(WORDS, part)
+    assert parts_of_post(raw)[1].data == data
+    assert [each.size for each in the_post(raw).attachments] == [200]
+
+
 def test_attached_texts_are_read_up_to_the_limit_beside_that_of_the_text() -> None:
     raw = mixed(
         "Content-Type: text/plain\n\n" + "w" * 80,
