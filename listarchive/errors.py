@@ -59,6 +59,14 @@ class NotFound(ListArchiveError):
     exit_code = 1
 
 
+class Withdrawn(NotFound):
+    """A post that was named is hidden; `reason` is what its readers are told."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class Unreadable(ListArchiveError):
     """A mail that cannot be read, since something in its reading failed; others can."""
 

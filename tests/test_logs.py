@@ -53,7 +53,7 @@ def test_an_import_tells_what_became_of_each_source(home: Path, caplog: pytest.L
     (home / "mbox/b.mbox").write_bytes(b"\x7fELF")
     assert told(caplog) == [
         ("listarchive.importer", "INFO", f"import into {home}: 1 sources, 1 of them to read"),
-        ("listarchive.importer", "INFO", "mbox/a.mbox: 2 seen, 2 added, 0 duplicates, 0 failed"),
+        ("listarchive.importer", "INFO", "mbox/a.mbox: 2 seen, 2 added, 0 duplicates, 0 withheld, 0 failed"),
         ("listarchive.archive", "INFO", "commit 1: 2 posts added, 0 segments merged"),
     ]
     caplog.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +51,8 @@ class Failed(NamedTuple):
 
 _FAILED = ""
 """Stands for the failed mails where the ledger names sources: none has this name."""
+_HIDDEN = "\0hidden"
+"""Stands so for the posts that are hidden."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ class Ledger:
     sources: dict[str, Read] = field(default_factory=dict)
     failed: dict[str, dict[str, Failed]] = field(default_factory=dict)
     """Mails that could not be read, by that path, and by their place in it."""
+    hidden: frozenset[str] = frozenset()
+    """The short ids of the posts that were kept out of it because their owner has hidden them."""
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Ledger:
@@ -67,12 +71,14 @@ class Ledger:
         try:
             content = json.loads(packed)
             failed = content.pop(_FAILED, {})
+            hidden = frozenset(content.pop(_HIDDEN, ()))
             return cls(
                 {name: Read(**values) for name, values in content.items()},
                 {
                     name: {place: Failed(*values) for place, values in some.items()}
                     for name, some in failed.items()
                 },
+                hidden,
             )
         except (ValueError, TypeError, AttributeError) as error:
             raise IndexUnusable(
@@ -92,15 +98,23 @@ class Ledger:
             with suppress(ValueError, TypeError, AttributeError):
                 content = json.JSONDecoder().raw_decode(each.decode("utf-8"))[0]
                 content.pop(_FAILED, None)
+                content.pop(_HIDDEN, None)
                 for name, values in content.items():
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
+
+    def doubt(self) -> None:
+        """Have all sources read anew, as if each had changed: something stands there that was passed over."""
+        for name, read in self.sources.items():
+            self.sources[name] = replace(read, size=-1, bookmark="")
 
     def packed(self) -> bytes:
         """Give the ledger as an index keeps it."""
         content: dict[str, object] = {name: asdict(read) for name, read in self.sources.items()}
         if self.failed:
             content[_FAILED] = self.failed
+        if self.hidden:
+            content[_HIDDEN] = sorted(self.hidden)
         return json.dumps(content, indent=0).encode()
 
 

@@ -32,7 +32,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     report = Report()
     places = Places(home, configured(home))
     try:
-        differences = check(Home(home, trusting()), jobs, apart=True, report=report)
+        differences = check(Home(home, trusting()), jobs, honours=places.honours, apart=True, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -46,6 +46,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
             Home(home, trusting()),
             list_of=places.list_of,
             languages=places.languages,
+            honours=places.honours,
             jobs=jobs,
             apart=True,
         )

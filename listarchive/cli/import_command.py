@@ -79,6 +79,7 @@ def command(
                 list_name=list_name,
                 list_of=places.list_of,
                 languages=places.languages,
+                honours=places.honours,
                 dry_run=dry_run,
                 retry=retry,
                 wait=wait,
@@ -107,7 +108,7 @@ def _missing(places: Places) -> list[Problem]:
 
 def counts(report: Report) -> dict[str, int]:
     """Give what a line of the log tells of a run."""
-    names: tuple[Count, ...] = ("seen", "added", "duplicate", "improved", "failed")
+    names: tuple[Count, ...] = ("seen", "added", "duplicate", "improved", "withheld", "failed")
     found: dict[str, int] = {name: report.total(name) for name in names}
     found["unchanged"] = sum(source.unchanged for source in report.sources)
     return found
@@ -170,11 +171,13 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
     if same:
         yield f"{number_of(same, 'file')} unchanged"
     word = "would be added" if dry_run else "added"
+    withheld = f"{count:,} withheld, " if (count := report.total("withheld")) else ""
     if files or not same:
         yield (
             f"{number_of(report.total('seen'), 'post')} in {number_of(files, 'file')}: "
             f"{report.total('added'):,} {word}, "
             f"{number_of(report.total('duplicate'), 'duplicate')}{better}, "
+            f"{withheld}"
             f"{report.total('failed'):,} failed, "
             f"in {report.seconds:.1f} s"
         )

@@ -35,6 +35,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
                 Home(home, trusting()),
                 list_of=places.list_of,
                 languages=places.languages,
+                honours=places.honours,
                 wait=wait,
                 jobs=jobs,
                 apart=True,

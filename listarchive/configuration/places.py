@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from listarchive.configuration.settings import Configuration
@@ -18,6 +18,7 @@ class Places:
     def __init__(self, home: Path, configuration: Configuration) -> None:
         self._mbox = home / "mbox"
         self._lists = configuration.lists
+        self._imported, self._fetched = configuration.no_archive, configuration.fetch.no_archive
         self._owners: dict[Path, str] = {}
         self.missing: list[tuple[Path, str]] = []
         """What is configured and not there, with what to do about it."""
@@ -27,6 +28,20 @@ class Places:
                 self._owners |= {_absolute(match): name for match in found}
                 if not found:
                     self.missing.append((path, f"of the list {name} there is no such file or folder"))
+
+    def honours(self, path: Path, lists: Sequence[str]) -> bool:
+        """Tell whether an author's wish not to be archived is kept, of a post on some lists, in a file.
+
+        Mail in the folder of a list that is fetched was written for others' archives; what an owner has put
+        there by hand is his own affair.
+        """
+        said = [self._lists[name].no_archive for name in lists if name in self._lists]
+        decided = [each for each in said if each]
+        if not decided:
+            name = self.list_of(path)
+            fetched = name in self._lists and bool(self._lists[name].remotes)
+            decided = [self._fetched if fetched else self._imported]
+        return "honour" in decided
 
     @property
     def languages(self) -> dict[str, str]:

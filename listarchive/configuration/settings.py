@@ -123,6 +123,11 @@ class List:
         "subjects",
         "`references` if no subject is to make an answer of a post; `subjects` if not given",
     )
+    no_archive: str = key(
+        values.one_of("honour", "ignore"),
+        "",
+        "whether posts of this list stay out if their authors ask for it: `honour` or `ignore`",
+    )
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -149,6 +154,11 @@ class Fetch:
         "bytes of one file that is not too large; 4000000000 if not given",
     )
     contact: str = key(values.text, "", "a page or an address for a server's owner who wonders who asks")
+    no_archive: str = key(
+        values.one_of("honour", "ignore"),
+        "honour",
+        "whether posts stay out if their authors ask for it: `honour`, if not given, or `ignore`",
+    )
 
 
 @record
@@ -259,6 +269,11 @@ class Configuration:
         values.headers,
         (),
         "headers by whose words posts are found, as `header:x-mailer:mutt`: `rebuild` takes a change up",
+    )
+    no_archive: str = key(
+        values.one_of("honour", "ignore"),
+        "ignore",
+        "the same for mail that is not fetched: `honour`, or `ignore` if not given",
     )
     lists: Mapping[str, List] = key(values.named(settings(List)), {}, "the lists, a table for each")
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")

@@ -11,17 +11,24 @@ from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
+from listarchive.importer.withholding import Honours, Withholding
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
 
 def check(
-    home: Home, jobs: int | None = None, *, apart: bool = False, report: Report | None = None
+    home: Home,
+    jobs: int | None = None,
+    *,
+    honours: Honours = lambda _, __: False,
+    apart: bool = False,
+    report: Report | None = None,
 ) -> list[str]:
     """Read the whole index and every source again, and tell each difference, a sentence each.
 
-    What could not be read is no difference: it goes to the `report`, and of its posts nothing is known.
-    Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another format.
+    `honours` is as in `run`. What could not be read is no difference: it goes to the `report`, and of its
+    posts nothing is known. Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another
+    format.
     """
     from listarchive.importer.workers import Readers  # noqa: PLC0415 - see run
 
@@ -47,7 +54,8 @@ def check(
             todo = imported(home, writer.ledger, report)
             writer.ledger = Ledger(failed=writer.ledger.failed)
             with Readers(jobs_for(jobs, todo), apart=apart) as readers:
-                Import(home, writer, report, saw=saw).read(todo, readers)
+                withholding = Withholding.of(home, honours)
+                Import(home, writer, report, saw=saw, withholding=withholding).read(todo, readers)
             failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}
     gone = {name for name in {path for path, _ in stored.values()} if not (home.path / name).exists()}
     gone.add(NO_SOURCE)

@@ -12,6 +12,7 @@ from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
 from listarchive.importer.report import Problem, Report, SourceReport
+from listarchive.importer.withholding import Withholding
 from listarchive.logs import Log
 from listarchive.post import Origin
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = Log("importer")
 _WEIGHT = 32 << 20  # bytes of batches
-_READ = "%s: %d seen, %d added, %d duplicates, %d failed"
+_READ = "%s: %d seen, %d added, %d duplicates, %d withheld, %d failed"
 _UNREAD = "could not be read again: import it once more"
 
 Todo = Sequence[tuple[File, str]]
@@ -68,12 +69,14 @@ class Import:
         stopping: Callable[[], bool] = lambda: False,
         saw: Callable[[str, AnalysedPost], None] = lambda *_: None,
         *,
+        withholding: Withholding,
         retry: bool = False,
     ) -> None:
         self.failures = Failures(lambda: writer.ledger, retry=retry)
         self._posts = 0
         self._home = home
         self._writer = writer
+        self._withholding = withholding
         self._report = report
         self._progress = progress
         self._stopping = stopping
@@ -90,7 +93,7 @@ class Import:
                 self._report.sources.append(opened.account)
                 self._read_file(opened, readings)
                 read = opened.account
-                _log.info(_READ, read.path, read.seen, read.added, read.duplicate, read.failed)
+                _log.info(_READ, read.path, read.seen, read.added, read.duplicate, read.withheld, read.failed)
             if self._report.interrupted:
                 return  # to ask for the next file would be to read this one to its end
 
@@ -164,7 +167,11 @@ class Import:
             reading = _analysed(reading)
             post = analysed = reading.analysed
             if analysed is not None:
-                taken = self._writer.take(analysed, _lists(analysed, named, place))
+                lists = _lists(analysed, named, place)
+                if self._withholding.withholds(analysed, file.path, lists, refused=reading.refused):
+                    account.withheld += 1
+                    return
+                taken = self._writer.take(analysed, lists)
                 self._saw(taken[1], analysed)
         if post is None or taken is None:
             account.failed += 1

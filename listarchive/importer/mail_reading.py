@@ -14,6 +14,7 @@ from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import is_told_by_fingerprint
 from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
+from listarchive.moderation import asks_not_to_be_archived
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Sidecar
 
@@ -51,6 +52,8 @@ class Reading(NamedTuple):
     """That of its mail, if it is that of the same post in any file."""
     whole: Callable[[], list[Reading]] = list
     """Reads its mail again, and analyses all posts."""
+    refused: bool = False
+    """Whether its author asks that no archive keep it."""
 
 
 def read_chunk(chunk: Chunk, begin: Callable[[int], object] = lambda _: None) -> list[list[Reading]]:
@@ -113,7 +116,8 @@ class _Found(NamedTuple):
 def _reading(post: StoredPost | Copy, fingerprint: str, analysed_posts: Iterator[AnalysedPost]) -> Reading:
     if isinstance(post, Copy):
         return Reading(post.origin, None, copy=post, fingerprint=fingerprint)
-    return Reading(post.origin, next(analysed_posts), fingerprint=fingerprint)
+    refused = asks_not_to_be_archived(post.post)
+    return Reading(post.origin, next(analysed_posts), fingerprint=fingerprint, refused=refused)
 
 
 def _found(given: Given, known: Archived | None) -> _Found:

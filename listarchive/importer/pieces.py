@@ -91,6 +91,7 @@ class Twins(Generic[File]):
         if (
             len(piece.readings) == 1
             and piece.readings[0].fingerprint
+            and not piece.readings[0].refused
             and (analysed := piece.readings[0].analysed)
         ):
             self._waiting[name] = analysed

@@ -13,6 +13,7 @@ from listarchive.importer.files import imported
 from listarchive.importer.intake import Import, Progress
 from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
+from listarchive.importer.withholding import Honours, Withholding
 from listarchive.logs import Log
 
 _log = Log("importer")
@@ -23,6 +24,7 @@ def rebuild(
     *,
     list_of: Callable[[Path], str] = lambda _: "",
     languages: Mapping[str, str] = MappingProxyType({}),
+    honours: Honours = lambda _, __: False,
     wait: float = 0.0,
     jobs: int | None = None,
     apart: bool = False,
@@ -31,10 +33,10 @@ def rebuild(
     """Read everything again that was ever imported, into a new index that then replaces the old one.
 
     A file belongs to the list that `list_of` names for it, else to the one that it was imported under.
-    `languages` are those of lists whose posts do not tell their own. Ids stay as they were. The posts of a
-    source that is gone, or that cannot be read whole any more, are taken over from the old index, if that
-    can still be read. Raises `NoArchive` (there is none, or nothing that it could be made from), `Busy` and
-    OSError.
+    `languages` are those of lists whose posts do not tell their own; `honours` is as in `run`. Ids stay as
+    they were. The posts of a source that is gone, or that cannot be read whole any more, are taken over from
+    the old index, if that can still be read.
+    Raises `NoArchive` (there is none, or nothing that it could be made from), `Busy` and OSError.
     """
     from listarchive.importer.workers import Readers  # noqa: PLC0415 - see run
 
@@ -45,6 +47,8 @@ def rebuild(
     with rebuilding(home, wait) as (writer, previous):
         writer.languages = languages
         writer.ledger.failed = previous.ledger.failed
+        withholding = Withholding.of(home, honours)
+        withholding.obey(writer)
         todo = [(file, list_of(file.path) or name) for file, name in imported(home, previous.ledger, report)]
         if not (todo or previous.whole):
             raise NoArchive(
@@ -53,10 +57,10 @@ def rebuild(
             )
         _log.info("rebuild of %s: %d sources", str(home.path), len(todo))
         with Readers(jobs_for(jobs, todo), apart=apart) as readers:
-            Import(home, writer, report, progress).read(todo, readers)
+            Import(home, writer, report, progress, withholding=withholding).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:
-            if entry.origin.path not in whole:
+            if entry.origin.path not in whole and not withholding.withholds_entry(entry):
                 writer.take_over(entry)
         writer.commit()
     report.seconds = time.monotonic() - started

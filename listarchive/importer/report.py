@@ -10,7 +10,7 @@ from typing import IO, Any, Literal
 
 from listarchive.logs import Log
 
-Count = Literal["seen", "added", "duplicate", "improved", "failed"]
+Count = Literal["seen", "added", "duplicate", "improved", "withheld", "failed"]
 Severity = Literal["failed", "repaired"]
 
 
@@ -82,13 +82,15 @@ class SourceReport:
     duplicate: int = 0
     improved: int = 0
     """Those among `duplicate` that were better than what was stored and replaced it."""
+    withheld: int = 0
+    """Those that are kept out, as the owner has hidden them or the author asked for it."""
     failed: int = 0
     unchanged: bool = False
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import did. `seen = added + duplicate + failed`, for each source and in total."""
+    """What an import did. `seen = added + duplicate + withheld + failed`, for each source and in total."""
 
     sources: list[SourceReport] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
@@ -126,6 +128,7 @@ class Report:
             "added": self.total("added"),
             "duplicate": self.total("duplicate"),
             "improved": self.total("improved"),
+            "withheld": self.total("withheld"),
             "failed": self.total("failed"),
             "seconds": round(self.seconds, 3),
             "sources": [asdict(source) for source in self.sources],

@@ -13,6 +13,7 @@ from listarchive.archive import Home, PostWriter, Read, rehearsing, writing
 from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
 from listarchive.importer.report import Report, SourceReport
+from listarchive.importer.withholding import Honours, Withholding
 from listarchive.logs import Log
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
@@ -29,6 +30,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     list_name: str = "",
     list_of: Callable[[Path], str] = lambda _: "",
     languages: Mapping[str, str] = MappingProxyType({}),
+    honours: Honours = lambda _, __: False,
     dry_run: bool = False,
     retry: bool = False,
     wait: float = 0.0,
@@ -40,7 +42,8 @@ def run(  # noqa: PLR0913 - a word of the command line each
     """Import what stands in files and folders (`mbox/` unless named), and tell what became of it.
 
     All of it belongs to `list_name`, if one is given, and a file to the list that `list_of` names for it.
-    `languages` are those of lists whose posts do not tell their own. Mails that failed before are read again
+    `languages` are those of lists whose posts do not tell their own; `honours` says of which files and lists
+    an author's wish not to be archived is kept. Mails that failed before are read again
     by another version than failed, or if it is to `retry`. With `apart`, this process reads no mail, so that
     it does not die of one, whatever it is.
     When `stopping` says so, what was read is committed and the report is marked as interrupted.
@@ -56,7 +59,9 @@ def run(  # noqa: PLR0913 - a word of the command line each
         before = writer.ledger.sources
         gone = {name for name in before if not (home.path / name).exists()}
         writer.gone = gone | {str(STANDARD_INPUT), NO_SOURCE}
-        work = Import(home, writer, report, progress, stopping, retry=retry)
+        withholding = Withholding.of(home, honours)
+        obeyed = withholding.obey(writer)
+        work = Import(home, writer, report, progress, stopping, withholding=withholding, retry=retry)
         todo = []
         for file in files:
             read = before.get(file.name)
@@ -74,6 +79,8 @@ def run(  # noqa: PLR0913 - a word of the command line each
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)
+        elif obeyed:
+            writer.commit()
     report.sources.sort(key=lambda source: source.path)
     report.seconds = time.monotonic() - started
     return report

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound
+from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound, Withdrawn
 from listarchive.web import downloads, feeds, machines
 from listarchive.web.context import site
 from listarchive.web.markup import shown
@@ -31,6 +31,8 @@ def tell_refusals(app: Flask) -> None:
 
 def _wrong(error: ListArchiveError) -> Response:
     """Tell what is wrong with what was asked, or with the archive."""
+    if isinstance(error, Withdrawn):
+        return _told(410, "No longer here", error.reason)
     if isinstance(error, NotFound):
         return _told(404, "Not here", str(error))
     if isinstance(error, TookTooLong):

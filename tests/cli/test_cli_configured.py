@@ -21,7 +21,7 @@ List-Id: <x.example.org>
 
 lamp
 """
-COUNTS = ("seen", "added", "duplicate", "improved", "failed", "unchanged")
+COUNTS = ("seen", "added", "duplicate", "improved", "withheld", "failed", "unchanged")
 
 
 def lists(home: Path) -> dict[str, int]:
@@ -81,10 +81,12 @@ def test_a_run_is_a_line(home: Path) -> None:
     when = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ "
     took = r", in \d+\.\d s, exit 0"
     assert re.fullmatch(
-        f"{when}import: 1 seen, 1 added, 0 duplicate, 0 improved, 0 failed, 2 unchanged{took}", first
+        f"{when}import: 1 seen, 1 added, 0 duplicate, 0 improved, 0 withheld, 0 failed, 2 unchanged{took}",
+        first,
     )
     assert re.fullmatch(
-        f"{when}import: 0 seen, 0 added, 0 duplicate, 0 improved, 0 failed, 3 unchanged{took}", second
+        f"{when}import: 0 seen, 0 added, 0 duplicate, 0 improved, 0 withheld, 0 failed, 3 unchanged{took}",
+        second,
     )
     assert re.fullmatch(f"{when}rebuild: 3 seen, 3 added, .*{took}", third)
     assert re.fullmatch(f"{when}fetch: nothing is set to be fetched in .*, exit 2", fourth)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
@@ -118,7 +119,9 @@ class ArchiveWriter(PostWriter):
         self._add_anew(self.index.move(self._known.moved))
         touched = self._pending.labels() | self._known.removed | self._known.moved.keys()
         ledger = self.ledger.packed()
-        before = Ledger(self._read_before, self.ledger.failed).packed() if self._known.moved else ledger
+        before = ledger
+        if self._known.moved:
+            before = replace(self.ledger, sources=self._read_before).packed()
         for done in self.index.flush(ledger, before, merge=not in_haste):
             _log.info("commit %d: %d posts added, %d segments merged", *done)
             self._committed.append((done.generation - 1, touched))

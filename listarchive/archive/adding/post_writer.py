@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
@@ -46,6 +46,20 @@ class PostWriter(ABC):
         """Add a post of another index. See `add`."""
         (analysed,) = self._engine.analyse([replace(entry, id="")])
         return self.take(analysed, entry.post.lists)
+
+    def take_out(self, message_id: str, contents: Iterable[str]) -> int:
+        """Remove every post that has an id, or of which some copy has one of these contents; count them."""
+        contents = tuple(contents)
+        count = 0
+        while found := self._having(message_id, contents):
+            for entry in found.values():
+                self.remove(entry)
+            count += len(found)
+        return count
+
+    def _having(self, message_id: str, contents: tuple[str, ...]) -> dict[str, StoredPost]:
+        using = self._known.namesakes(message_id) if message_id else []
+        return {entry.id: entry for entry in (*using, *self._known.sharing(contents))}
 
     def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a batch, on these lists. See `add`."""

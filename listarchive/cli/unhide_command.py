@@ -1,0 +1,53 @@
+"""`listarchive unhide`: show posts again that were hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from listarchive.cli.options import quiet_option
+from listarchive.cli.run_log import log_options, logged, placed
+from listarchive.cli.terminal import number_of
+
+
+@click.command("unhide")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@quiet_option
+@click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
+@log_options
+@click.pass_obj
+def command(
+    home: Path, ids: tuple[str, ...], quiet: bool, wait: float, log: str | None, log_format: str
+) -> int:
+    """Show posts again that were hidden.
+
+    ID is a short id, the beginning of one, or a Message-ID, as `listarchive hidden` lists them. The files
+    that hidden posts stand in are read again. What was purged cannot come back.
+    """
+    from listarchive.archive import Home
+    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.import_command import shown
+    from listarchive.configuration import Places
+    from listarchive.importer import run, unhide
+
+    with logged("unhide", log, log_format) as note, placed(home):
+        place = Home(home, trusting())
+        places = Places(home, configured(home))
+        posts, paths = unhide(place, ids, wait=wait)
+        code = 0
+        if paths:
+            report = run(
+                place,
+                paths,
+                list_of=places.list_of,
+                languages=places.languages,
+                honours=places.honours,
+                wait=wait,
+                apart=True,
+            )
+            code = shown(report, quiet=True)
+        if not quiet:
+            click.echo(f"{number_of(len(posts), 'post')} hidden no longer")
+        note(code, {"shown again": len(posts)})
+    return code

@@ -1,0 +1,100 @@
+"""Posts are hidden, and shown again: first in the file that says so, then in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from listarchive.archive import Home, PostWriter, StoredPost, writing
+from listarchive.engine.stored_post import contents_of
+from listarchive.errors import UsageError
+from listarchive.logs import Log
+from listarchive.moderation import HiddenPost, HiddenPosts
+from listarchive.post import NO_SOURCE
+from listarchive.sources import STANDARD_INPUT
+
+_log = Log("importer")
+
+
+def hide(
+    home: Home,
+    entries: Iterable[StoredPost],
+    reason: str = "",
+    *,
+    wait: float = 0.0,
+    day: date | None = None,
+    restorable: bool = True,
+) -> list[HiddenPost]:
+    """Hide posts for good, and with each all that has its Message-ID or is a copy of it.
+
+    Those that are hidden already get the new reason, if there is one. Raises `UsageError` for a post whose
+    mail is not kept, since it could not be shown again, if it is to be `restorable`; and `Busy`, OSError.
+    """
+    found = list(entries)
+    if restorable:
+        for entry in found:
+            _check_mail(home, entry)
+    today = (day or datetime.now(UTC).date()).isoformat()
+    with writing(home, wait) as writer:
+        hidden = HiddenPosts.read(home.path)
+        posts = [_post(entry, today, reason) for entry in found]
+        hidden.with_more(posts).save(home.path)
+        # Whatever happens from here on, the next import does what is left.
+        for post in posts:
+            writer.take_out(post.message_id if post.whole else "", post.contents)
+        _commit(writer, HiddenPosts.read(home.path))
+    for post in posts:
+        _log.info("hidden: %s", post.id)
+    return posts
+
+
+def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list[HiddenPost], list[Path]]:
+    """Hide posts no longer: give them, and the files to import so that they are shown again.
+
+    Raises `UsageError` for what is not hidden, and for what was purged, of which there is nothing to show.
+    """
+    with writing(home, wait) as writer:
+        hidden = HiddenPosts.read(home.path)
+        posts = [_named(hidden, name) for name in names]
+        hidden.without({post.id for post in posts}).save(home.path)
+        writer.ledger.doubt()
+        _commit(writer, HiddenPosts.read(home.path))
+        names = sorted(name for name, read in writer.ledger.sources.items() if read.kind)
+    for post in posts:
+        _log.info("hidden no longer: %s", post.id)
+    return posts, [path for path in (home.path / name for name in names) if path.exists()]
+
+
+def _commit(writer: PostWriter, hidden: HiddenPosts) -> None:
+    writer.ledger.hidden = frozenset(post.id for post in hidden)
+    writer.commit()
+
+
+def _named(hidden: HiddenPosts, name: str) -> HiddenPost:
+    post = hidden.named(name)
+    if post is None:
+        raise UsageError(f"{name!r} is not hidden: `listarchive hidden` lists what is")
+    if post.state == "purged":
+        raise UsageError(f"{post.id} was purged: its mail is gone, so that there is nothing to show again")
+    return post
+
+
+def _check_mail(home: Home, entry: StoredPost) -> None:
+    path = entry.origin.path
+    if path in (NO_SOURCE, str(STANDARD_INPUT)) or not (home.path / path).exists():
+        raise UsageError(
+            f"{entry.id} has no mail from which it could come back (it was read from {path!r}): "
+            "hide it with --purge, which is meant to be for good"
+        )
+
+
+def _post(entry: StoredPost, day: str, reason: str) -> HiddenPost:
+    return HiddenPost(
+        id=entry.id,
+        day=day,
+        state="hidden",
+        contents=tuple(sorted(contents_of(entry))),
+        message_id=entry.post.message_id,
+        reason=" ".join(reason.split()),
+    )

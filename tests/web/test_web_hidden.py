@@ -1,0 +1,64 @@
+"""Who follows a link to a post that is hidden is told why it is gone: 410, not 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from listarchive.archive import Archive, Home
+from listarchive.importer import hide
+from listarchive.short_ids import short
+
+KETTLE = (
+    "From: Ines <ines@x.example>\nSubject: Kettle\nDate: Thu, 4 Jan 2024 10:00:00 +0000\n"
+    "Message-ID: <1@x.example>\n\nIt whistles.\n"
+)
+ANSWER = (
+    "From: Bo <bo@x.example>\nSubject: Re: Kettle\nDate: Thu, 4 Jan 2024 11:00:00 +0000\n"
+    "Message-ID: <2@x.example>\nIn-Reply-To: <1@x.example>\n\nMine, too.\n"
+)
+ID = short("1@x.example")
+
+
+@pytest.fixture
+def pages(home_of: Callable[..., Path], reading: Callable[..., FlaskClient]) -> FlaskClient:
+    home = home_of(KETTLE, ANSWER)
+    with Archive.open(home) as archive:
+        entries = [archive.get(ID)]
+    hide(Home(home), entries, "a <b>wish</b>")
+    return reading(home)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/post/{ID}",
+        f"/post/{ID}/raw",
+        f"/post/{ID}/part/1/a.txt",
+        f"/post/{ID[:6]}",
+        f"/thread/{ID}",
+        "/message/1@x.example",
+    ],
+)
+def test_every_address_of_it_tells_the_reason(pages: FlaskClient, path: str) -> None:
+    answer = pages.get(path)
+    assert answer.status_code == 410
+    assert "A &lt;b&gt;wish&lt;/b&gt;." in answer.text or (
+        answer.mimetype == "text/plain" and "a <b>wish</b>" in answer.text
+    )
+
+
+@pytest.mark.parametrize("path", ["/post/000000000000", "/message/3@x.example", "/thread/zzzz"])
+def test_what_never_was_is_not_found(pages: FlaskClient, path: str) -> None:
+    assert pages.get(path).status_code == 404
+
+
+def test_the_answer_to_it_is_shown_and_does_not_name_it(pages: FlaskClient) -> None:
+    page = pages.get(f"/post/{short('2@x.example')}")
+    assert page.status_code == 200
+    assert "Mine, too." in page.text
+    assert ID not in page.text
+    assert "Ines" not in page.text
