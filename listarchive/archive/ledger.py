@@ -37,6 +37,8 @@ class Read:
     """What its first mails are usually in, where they tell."""
     charset_settled: bool = False
     """Whether what is added to it cannot change that."""
+    beside: int = 0
+    """When the last of what was taken off its mails had come or gone, in nanoseconds; 0 if nothing has."""
 
 
 class Failed(NamedTuple):

@@ -64,7 +64,9 @@ def command(
             report = fetch(
                 home,
                 _remotes(configuration, [name.lower() for name in lists]),
-                politeness=Politeness(wanted.pause, wanted.patience, wanted.largest, wanted.contact),
+                politeness=Politeness(
+                    wanted.pause, wanted.patience, wanted.largest, wanted.contact, wanted.attachments
+                ),
                 dry_run=dry_run,
                 everything=everything,
                 begun=_say if not quiet and sys.stderr.isatty() else lambda _: None,

@@ -159,6 +159,9 @@ class Fetch:
         "honour",
         "whether posts stay out if their authors ask for it: `honour`, if not given, or `ignore`",
     )
+    attachments: bool = key(
+        values.flag, False, "true if what a Pipermail archive took off its mails is brought, too"
+    )
 
 
 @record

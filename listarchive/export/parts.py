@@ -11,7 +11,11 @@ from listarchive.errors import NotFound, UsageError
 from listarchive.export.mails import written
 from listarchive.lazy import lazy_pattern
 from listarchive.mail import MailPart, parts_of_post
+from listarchive.post import Post
 from listarchive.printable import safe
+from listarchive.sources.scrubbed_files import FilesBeside, readers
+from listarchive.text.scrubbed_links import link_of
+from listarchive.text.scrubber import notices_in
 
 _UNSAFE = lazy_pattern(r'[\x00-\x1f\x7f/\\:*?"<>|\ufffd]+')
 _LONGEST = 120
@@ -24,7 +28,22 @@ _RESERVED = lazy_pattern(r"(?i:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)")
 def parts_at(home: Path, entry: StoredPost) -> list[MailPart]:
     """Decode the parts of a post's mail from where it stands. Raises `NotFound` and `Unreadable`."""
     (raw,) = written(home, [entry], "raw")
-    return parts_of_post(raw, entry.origin.part)
+    files = FilesBeside(home, entry.origin.path).of(raw)
+    return parts_of_post(raw, entry.origin.part, readers(files))
+
+
+def links_to_parts(post: Post) -> dict[str, int]:
+    """Give the numbers of the parts that a list server took off a mail and that are here, by their URLs."""
+    taken_off = [each for each in post.attachments if each.scrubbed][::-1]
+    urls: dict[str, int] = {}
+    if not any(each.number for each in taken_off):
+        return urls
+    for told, url in notices_in(post.body.text):
+        if taken_off and (told.name, told.type) == (taken_off[-1].name, taken_off[-1].type):
+            number = taken_off.pop().number
+            if number and link_of(url, post.message_id):
+                urls[url] = number
+    return urls
 
 
 def part_of(parts: list[MailPart], entry: StoredPost, number: int) -> MailPart:

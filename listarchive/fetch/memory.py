@@ -62,7 +62,15 @@ class Memory:
 
     def learn(self, url: str, version: Version) -> None:
         """Keep which version of a URL is here now."""
+        self.note(url, version)
+        self.save()
+
+    def note(self, url: str, version: Version) -> None:
+        """Take note of that, to be kept with what comes next."""
         self._known[url] = Known(version.etag, version.modified, time.time())
+
+    def save(self) -> None:
+        """Keep all that was noted."""
         new = self.folder / "state.new"
         noted = {url: asdict(known) for url, known in self._known.items()}
         new.write_text(json.dumps({"version": 1, "files": noted}, indent=0), "utf-8")

@@ -13,6 +13,7 @@ from listarchive.dates import month_in_name
 from listarchive.fetch.links import joined, links
 from listarchive.fetch.month_files import FetchJob, Offer, bring
 from listarchive.fetch.remote import NotFetched
+from listarchive.fetch.scrubbed import bring_scrubbed
 from listarchive.fetch.web import Web
 
 _NAME = re.compile(
@@ -22,12 +23,17 @@ _MOST = 10_000  # files of an archive: a day to a file, for 27 years
 
 
 def fetch(web: Web, job: FetchJob) -> None:
-    """Bring what is new in a Pipermail archive. Raises `NotFetched`."""
+    """Bring what is new in a Pipermail archive, and what it took off its mails, if that is meant.
+
+    Raises `NotFetched`.
+    """
     text, base = web.page(_as_folder(web.remote.url))
     offers = volumes(text, base)
     if not offers:
         raise NotFetched("no month files are linked there: check the url, or say of which kind it is")
     bring(web, offers, job)
+    if web.politeness.attachments:
+        bring_scrubbed(web, base, job)
 
 
 def _as_folder(url: str) -> str:

@@ -53,6 +53,8 @@ class Politeness:
     """Bytes of one file; larger ones are left alone."""
     contact: str = ""
     """A page or an address for a server's administrator who wants to know who asks."""
+    attachments: bool = False
+    """Whether what a Pipermail archive took off its mails is brought, too."""
 
     @property
     def agent(self) -> str:

@@ -87,11 +87,17 @@ class Web:
 
     @contextmanager
     def asking(
-        self, url: str, headers: Mapping[str, str] = MappingProxyType({}), *, most: int
+        self,
+        url: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        *,
+        most: int,
+        allowed: Callable[[httpx.URL], bool] = lambda _: True,
     ) -> Iterator[httpx.Response]:
         """Ask once and give the answer, its body of `most` bytes unread: 200, 206, 304 or 416.
 
-        Raises `NotFetched` for every other, and if the way to it leads where it must not.
+        A redirect is followed to where it is `allowed`. Raises `NotFetched` for every other answer, and if
+        the way to it leads where it must not.
         """
         here = _url(url)
         for _ in range(_REDIRECTS + 1):
@@ -110,6 +116,8 @@ class Web:
                         raise Passing(f"the answer cannot be read ({error}): try later") from error
                     return
                 here = _redirected(here, answer)
+                if not allowed(here):
+                    raise NotFetched(f"the server redirects to {_shown(here)}, which is no place of it")
             finally:
                 answer.close()
                 self._asked = time.monotonic()

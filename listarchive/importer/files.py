@@ -11,6 +11,7 @@ from listarchive.archive import Home, Ledger
 from listarchive.errors import NoArchive, UsageError
 from listarchive.importer.report import Problem, Report
 from listarchive.sources import STANDARD_INPUT, files, state_of
+from listarchive.sources.scrubbed_files import state_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class File:
     """True if the user named this very file."""
     size: int
     modified: int
+    beside: int = 0
+    """When the last of what was taken off its mails came or went, in nanoseconds since 1970."""
 
 
 def found(home: Home, paths: Sequence[Path], report: Report) -> Iterator[File]:
@@ -65,7 +68,8 @@ def found(home: Home, paths: Sequence[Path], report: Report) -> Iterator[File]:
 def file_at(home: Home, path: Path, *, named: bool = False) -> File:
     """Look at a file. Raises OSError."""
     seen = state_of(path)
-    return File(path, name_of(home, path), named, seen.size, seen.modified)
+    name = name_of(home, path)
+    return File(path, name, named, seen.size, seen.modified, state_beside(home.path, name))
 
 
 def imported(home: Home, ledger: Ledger, report: Report) -> list[tuple[File, str]]:

@@ -39,8 +39,11 @@ def fingerprint(mail: Mail, footer: Footer, charset: str | None = None) -> str:
         around.update(repr((footer, charset)).encode("utf-8", "surrogatepass"))
         return f"{fingerprint(mail, ())}.{_in_letters(around)}"
     hashed = _begun(limits()).copy()
-    if footer or any(mail.sidecar):
-        hashed.update(repr((footer, tuple(mail.sidecar))).encode("utf-8", "surrogatepass"))
+    told, files = tuple(mail.sidecar[:-1]), mail.sidecar.files
+    if footer or any(told):
+        hashed.update(repr((footer, told)).encode("utf-8", "surrogatepass"))
+    if files:
+        hashed.update(repr([(each.link, each.size) for each in files]).encode())
     hashed.update(b"\0")
     start = _below_from_line(mail.raw)
     if start:

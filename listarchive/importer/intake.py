@@ -16,6 +16,7 @@ from listarchive.importer.withholding import Withholding
 from listarchive.logs import Log
 from listarchive.post import Origin
 from listarchive.sources import STANDARD_INPUT, Mail, NotMail, Source, open_source
+from listarchive.sources.scrubbed_files import FilesBeside
 
 if TYPE_CHECKING:
     from listarchive.importer.mail_reading import Reading, Stretches
@@ -48,6 +49,7 @@ class _Opened:
     list_name: str
     account: SourceReport
     source: Source
+    beside: FilesBeside
     before: Read | None
     """How it was when it was last read, if it is to be read on from there."""
     broken: list[OSError] = field(default_factory=list)
@@ -113,9 +115,14 @@ class Import:
             else:
                 account.kind = source.kind
                 before = self._writer.ledger.sources.get(file.name)
-                if before and (before.list_name != list_name or self.failures.stale(file.name)):
+                if before and (
+                    before.list_name != list_name
+                    or before.beside != file.beside
+                    or self.failures.stale(file.name)
+                ):
                     before = None
-                opened = _Opened(file, list_name, account, source, before)
+                beside = FilesBeside(self._home.path, file.name)
+                opened = _Opened(file, list_name, account, source, beside, before)
                 yield opened, _stretches(opened)
 
     def _read_file(self, opened: _Opened, readings: Iterator[Reading]) -> None:
@@ -144,6 +151,7 @@ class Import:
             read = Read(
                 file.size, file.modified, account.kind, list_name, seen, place, bookmark, opened.footer
             )
+            read = replace(read, beside=file.beside)
             if opened.usual:
                 read = replace(read, charset=opened.usual.name, charset_settled=opened.usual.settled)
             self._note(file, read)
@@ -239,7 +247,8 @@ def _mails(opened: _Opened) -> Iterator[Mail]:
         for mail in source.added(before.bookmark if before and not _taught(opened, before) else ""):
             where = mail.origin  # `replace` takes five times as long
             origin = Origin(opened.file.name, where.offset, where.length, where.part, where.member)
-            yield Mail(mail.raw, origin, mail.sidecar)
+            files = opened.beside.of(mail.raw)
+            yield Mail(mail.raw, origin, mail.sidecar._replace(files=files) if files else mail.sidecar)
     except OSError as error:
         opened.broken.append(error)
 

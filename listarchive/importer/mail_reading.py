@@ -17,6 +17,7 @@ from listarchive.message_ids import message_id, references
 from listarchive.moderation import asks_not_to_be_archived
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Sidecar
+from listarchive.sources.scrubbed_files import readers
 
 
 class Given(NamedTuple):
@@ -141,8 +142,8 @@ def _lists_of(post: Post) -> tuple[str, ...]:
 
 
 def _posts_of(mail: Mail, footer: Footer, charset: str) -> list[tuple[int, Post]]:
-    posts = list(parts_in(mail.raw, footer, charset))
-    if not any(mail.sidecar):
+    posts = list(parts_in(mail.raw, footer, charset, readers(mail.sidecar.files)))
+    if not any(mail.sidecar[:-1]):
         return posts
     return [(part, _known_more_of(post, mail.sidecar)) for part, post in posts]
 

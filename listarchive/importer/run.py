@@ -87,7 +87,8 @@ def run(  # noqa: PLR0913 - a word of the command line each
 
 
 def _unchanged(read: Read, file: File, list_name: str) -> bool:
-    return (read.size, read.modified) == (file.size, file.modified) and list_name in ("", read.list_name)
+    same = (read.size, read.modified, read.beside) == (file.size, file.modified, file.beside)
+    return same and list_name in ("", read.list_name)
 
 
 def jobs_for(jobs: int | None, todo: Todo) -> int:

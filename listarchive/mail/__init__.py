@@ -6,7 +6,8 @@ is recognised by its bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from listarchive.lazy import lazy_attributes
@@ -64,8 +65,16 @@ def posts_in(
     yield from posts
 
 
-def parts_in(raw: bytes, footer: Footer = (), charset: str = "") -> Iterator[tuple[int, Post]]:
-    """The same posts, each with its place in the digest, from 1; 0 for a mail that is one post."""
+def parts_in(
+    raw: bytes,
+    footer: Footer = (),
+    charset: str = "",
+    files: Mapping[str, Callable[[], bytes | None]] = MappingProxyType({}),
+) -> Iterator[tuple[int, Post]]:
+    """The same posts, each with its place in the digest, from 1; 0 for a mail that is one post.
+
+    `files` read what a list server took off it, by the links that its notices give.
+    """
     from listarchive.mail.posts import numbered_posts  # noqa: PLC0415 - see above
 
-    yield from numbered_posts(raw, footer, charset)
+    yield from numbered_posts(raw, footer, charset, files)

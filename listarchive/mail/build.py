@@ -9,22 +9,22 @@ from typing import NamedTuple
 from listarchive.authors import author_from, byline, key
 from listarchive.dates import envelope_date, sent_at, sent_in
 from listarchive.mail.armour import unescaped
-from listarchive.mail.containers import is_signature
 from listarchive.mail.enclosures import without_files
 from listarchive.mail.envelope import AUTHOR_OF_FROM_LINE
 from listarchive.mail.fragments import FRAGMENT, is_fragment
 from listarchive.mail.lists import lists_named
 from listarchive.mail.page import Page
 from listarchive.mail.parse import Parsed
+from listarchive.mail.part_numbers import PartNumbers
 from listarchive.mail.part_text import beginning
 from listarchive.mail.parts import Text, text_of
+from listarchive.mail.scrubbed_parts import NO_FILES, Files, with_scrubbed
 from listarchive.message_ids import generated, message_id, references
 from listarchive.post import Author, Body, Post, Sent
 from listarchive.subjects import answers
 from listarchive.text.classify import clean, unread
 from listarchive.text.flowed import GUARD, unguarded
 from listarchive.text.learnt import Footer
-from listarchive.text.scrubber import attachments_in
 
 NO_ID = "no Message-ID: one was made"
 """The repair of a mail without an id of its own."""
@@ -46,10 +46,17 @@ _SECRET = frozenset({"bcc", "resent-bcc"})
 _OF_A_LIST = ("list-id", "list-post", "x-beenthere", "x-mailing-list", "mailing-list", "delivered-to")
 
 
-def post_of(mail: Parsed, from_line: str = "", outer: Parsed | None = None, *, footer: Footer = ()) -> Post:
+def post_of(
+    mail: Parsed,
+    from_line: str = "",
+    outer: Parsed | None = None,
+    *,
+    footer: Footer = (),
+    files: Files = NO_FILES,
+) -> Post:
     """Make a post of a mail; `outer` is the digest it stands in, if it stands in one.
 
-    `footer` is what its list puts under its posts.
+    `footer` is what its list puts under its posts, `files` are what a list server took off them.
     """
     repairs = list(mail.repairs)
     author = _author(mail)
@@ -61,11 +68,13 @@ def post_of(mail: Parsed, from_line: str = "", outer: Parsed | None = None, *, f
         repairs.append(FRAGMENT)
     else:
         sent = _sent(mail, from_line, repairs)
-    text = text_of(mail.message, mail.files)
+    own_id = message_id(mail.get("message-id"))
+    numbers = PartNumbers(mail.message)
+    text = with_scrubbed(text_of(mail.message, mail.files, numbers), own_id, numbers, files)
     repairs += text.repairs
     return _assembled(
         _Head(
-            message_id(mail.get("message-id")),
+            own_id,
             author,
             sent,
             mail.get("subject"),
@@ -92,7 +101,7 @@ def post_of_page(page: Page) -> Post:
             Sent(when, "page" if when else "none", page.date),
             page.subject,
         ),
-        Text(text, attachments=tuple(files)),
+        with_scrubbed(Text(text, attachments=tuple(files))),
         (" ".join(f"<{each}>" for each in page.references), ""),
         ["no headers: read as a page of a web archive", *[FRAGMENT] * made_up, *met],
     )
@@ -132,7 +141,6 @@ def _assembled(
     if GUARD in text.text:
         body = Body(unguarded(text.text), body.labels)
     repairs += unread(text.text)
-    scrubbed = tuple(each for each in attachments_in(body.text) if not is_signature(each.type))
     # An answer, and a text with quotes in it, is no article.
     discussed = "quote" in body.labels or (any(ancestors) and answers(head.subject))
     named = "" if discussed else byline(body.own)
@@ -149,7 +157,7 @@ def _assembled(
         body=body,
         lists=head.lists,
         references=references(*ancestors, own_id),
-        attachments=text.attachments + scrubbed,
+        attachments=text.attachments,
         attached=text.attached,
         headers=head.headers,
         generated_id=not head.message_id,

@@ -17,6 +17,8 @@ from listarchive.mail.part_numbers import PartNumbers, is_report, report_of
 from listarchive.mail.part_text import Reading, parameter
 from listarchive.mail.parts import text_of
 from listarchive.mail.raw_fields import raw_field
+from listarchive.mail.scrubbed_parts import NO_FILES, Files, with_scrubbed
+from listarchive.message_ids import message_id
 from listarchive.record import record
 from listarchive.text.charset import as_declared, decode
 
@@ -70,10 +72,11 @@ class MailPart:
         return data
 
 
-def part_list(mail: Parsed) -> list[MailPart]:
-    """List the parts of a mail."""
+def part_list(mail: Parsed, files: Files = NO_FILES) -> list[MailPart]:
+    """List the parts of a mail; `files` are what a list server took off it."""
     numbers = PartNumbers(mail.message)
-    attachments = text_of(mail.message, mail.files, numbers).attachments
+    text = text_of(mail.message, mail.files, numbers)
+    attachments = with_scrubbed(text, message_id(mail.get("message-id")), numbers, files).attachments
     names = {each.number: each.name for each in attachments if each.number}
     reading = Reading(mail.message, mail.files, numbers)
     parts = list(_of_mime(reading, names))

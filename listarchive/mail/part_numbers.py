@@ -52,11 +52,15 @@ class PartNumbers:
         self._add(mail)
 
     def contain(self, name: str, kind: str, data: Callable[[], bytes | None]) -> int:
-        """Number a file that came out of one of these."""
-        self.parts()
-        self._last += 1
+        """Number a file that came out of one of these, or was taken off the mail."""
+        self.skip()
         self.contained.append(Contained(self._last, name, kind, data))
         return self._last
+
+    def skip(self) -> None:
+        """Leave out a number, for a file that is not here yet."""
+        self.parts()
+        self._last += 1
 
     def parts(self) -> dict[Message, int]:
         """Give the parts that are parts of MIME, and their numbers."""

@@ -10,6 +10,7 @@ from listarchive.mail.enclosures import without_files
 from listarchive.mail.envelope import Opened, opened
 from listarchive.mail.fragments import JOINED, joined
 from listarchive.mail.parse import Parsed, parse
+from listarchive.mail.scrubbed_parts import NO_FILES, Files
 from listarchive.post import Post
 from listarchive.text.charset import among
 from listarchive.text.learnt import Footer
@@ -23,27 +24,33 @@ def words_of(text: str) -> str:
     return without_files(unescaped(text))[0]
 
 
-def numbered_posts(raw: bytes, footer: Footer, charset: str) -> list[tuple[int, Post]]:
-    """Give the posts of a mail, each with its place in the digest, from 1; 0 if it is one post."""
+def numbered_posts(
+    raw: bytes, footer: Footer, charset: str, files: Files = NO_FILES
+) -> list[tuple[int, Post]]:
+    """Give the posts of a mail, each with its place in the digest, from 1; 0 if it is one post.
+
+    `files` are what a list server took off it.
+    """
     # Whatever a library makes of a broken mail, the mail is kept.
     try:
         if charset:
             with among(charset):
-                posts = _posts(raw, footer)
+                posts = _posts(raw, footer, files)
             # One without an id is known by its text, which must not hang on where it stands.
             if not any(post.generated_id for _, post in posts):
                 return posts
-        return _posts(raw, footer)
+        return _posts(raw, footer, files)
     except (MemoryError, RecursionError):
         raise
     except Exception as error:
         return [(0, build.unreadable(raw, error))]
 
 
-def parts_of_post(raw: bytes, number: int = 0) -> list[MailPart]:
+def parts_of_post(raw: bytes, number: int = 0, files: Files = NO_FILES) -> list[MailPart]:
     """List the parts of the mail of a post: of the one that has this number in a digest, if it is one.
 
-    A page of a web archive has none. Never raises but MemoryError and RecursionError.
+    `files` are what a list server took off it: they are parts, too. A page of a web archive has none. Never
+    raises but MemoryError and RecursionError.
     """
     from listarchive.mail.part_list import part_list  # noqa: PLC0415 - an import has no use for it
 
@@ -52,11 +59,11 @@ def parts_of_post(raw: bytes, number: int = 0) -> list[MailPart]:
         return []
     whole, parts = _mails(mail)
     if not parts:
-        return part_list(whole)
-    return part_list(parts[number - 1]) if 0 < number <= len(parts) else []
+        return part_list(whole, files)
+    return part_list(parts[number - 1], files) if 0 < number <= len(parts) else []
 
 
-def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
+def _posts(raw: bytes, footer: Footer, files: Files) -> list[tuple[int, Post]]:
     mail = opened(raw)
     if not mail.has_headers and not mail.from_line:
         seen = webpage.read(mail.data) or page.read(mail.data)
@@ -64,9 +71,9 @@ def _posts(raw: bytes, footer: Footer) -> list[tuple[int, Post]]:
             return [(0, build.post_of_page(seen))]
     whole, parts = _mails(mail)
     if not parts:
-        return [(0, build.post_of(whole, mail.from_line, footer=footer))]
+        return [(0, build.post_of(whole, mail.from_line, footer=footer, files=files))]
     return [
-        (number, build.post_of(part, mail.from_line, outer=whole, footer=footer))
+        (number, build.post_of(part, mail.from_line, outer=whole, footer=footer, files=files))
         for number, part in enumerate(parts, 1)
     ]
 

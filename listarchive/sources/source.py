@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from listarchive.errors import ListArchiveError
 from listarchive.post import Origin
+from listarchive.sources.scrubbed_files import ScrubbedFile
 
 
 class NotMail(ListArchiveError):
@@ -42,6 +43,8 @@ class Sidecar(NamedTuple):
     """The ids of what it answers, the parent last."""
     parent: bytes = b""
     """The mail that it answers, if the id of that is not told."""
+    files: tuple[ScrubbedFile, ...] = ()
+    """What a list server took off it."""
 
 
 NO_SIDECAR = Sidecar()

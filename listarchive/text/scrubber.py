@@ -136,15 +136,20 @@ def attachments_in(text: str) -> tuple[Attachment, ...]:
     `size` is what the notice states, 0 if it states none. Where the sender gave no name, the name
     is the last part of the archive's URL.
     """
+    return tuple([attachment for attachment, _ in notices_in(text)])
+
+
+def notices_in(text: str) -> list[tuple[Attachment, str]]:
+    """The same attachments, each with the URL that its notice gives."""
     if "/attachment" not in text:
-        return ()
+        return []
     bare = [line.strip() for line in text.split("\n")]
     found = []
     for index, line in enumerate(bare):
         if line[:1] in ("U", "u", "A") and (url := _URL.match(line)):
             start = _notice_start(bare, index)
-            found.append(_attachment(bare[start:index], url[1]))
-    return tuple(found)
+            found.append((_attachment(bare[start:index], url[1]), url[1]))
+    return found
 
 
 def _attachment(notice: list[str], url: str) -> Attachment:

@@ -7,6 +7,8 @@ addresses are not for those who collect them. Markup is made here and nowhere el
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -37,8 +39,8 @@ def marked(text: str, places: Places, *, addresses: bool) -> Markup:
     return Markup().join([*pieces, escape(text[last:])])
 
 
-def linked(text: str, *, addresses: bool) -> Markup:
-    """Make a text in which what is plainly the address of a web page leads there."""
+def linked(text: str, here: Mapping[str, str] = MappingProxyType({}), *, addresses: bool) -> Markup:
+    """Make a text in which what is plainly the address of a web page leads there, or to what is `here`."""
     pieces = [Markup()]
     last = 0
     for match in _URL.finditer(text):
@@ -47,13 +49,15 @@ def linked(text: str, *, addresses: bool) -> Markup:
         # `https://bank.example@evil.example/` leads to the second: no link.
         if not host or "@" in host:
             continue
-        pieces += [escape(shown(text[last : match.start()], addresses=addresses)), _link(url)]
+        pieces += [escape(shown(text[last : match.start()], addresses=addresses)), _link(url, here)]
         last = match.start() + len(url)
     return Markup().join([*pieces, escape(shown(text[last:], addresses=addresses))])
 
 
-def _link(url: str) -> Markup:
+def _link(url: str, here: Mapping[str, str]) -> Markup:
     target = printable(url)[0].replace("@", "%40")
+    if url in here:
+        return Markup('<a href="{}">{}</a>').format(here[url], target)
     return Markup('<a href="{}" rel="nofollow noopener noreferrer">{}</a>').format(target, target)
 
 

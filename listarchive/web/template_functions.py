@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from listarchive.dates import month_of
-from listarchive.post import Author
+from listarchive.export.parts import links_to_parts
+from listarchive.post import Author, Post
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
 from listarchive.web import addresses
@@ -92,8 +93,14 @@ def globals_of(site: Site) -> dict[str, Any]:
     def search_pages(text: str, sort: str) -> Callable[[int], str]:
         return lambda number: addresses.below(site) + addresses.search(text, sort, number)
 
+    def taken_off(id: str, post: Post) -> dict[str, str]:  # noqa: A002
+        """Give where the links of a list server's notices lead here."""
+        root = addresses.below(site)
+        return {url: root + addresses.part(id, number, "") for url, number in links_to_parts(post).items()}
+
     return {
         "examples": EXAMPLES,
+        "taken_off": taken_off,
         "month_of": lambda when: month_of(when, site.timezone),
         "page_maker": page_maker,
         "search_pages": search_pages,

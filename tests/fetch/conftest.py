@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from guest import QUICK, Fetch
+from made_months import index, packed
 from misbehaving import Site, serving
+from scrubbed_mails import FOLDER, GUEST, MAY, Bring
 
 from listarchive.fetch import Remote, Report, fetch
 
@@ -58,3 +60,16 @@ def fetching(tmp_path: Path, site: Site) -> Fetch:
         return fetch(tmp_path, [remote], **{"politeness": QUICK, **options})  # type: ignore[arg-type]
 
     return run
+
+
+@pytest.fixture
+def bring(site: Site, fetching: Fetch) -> Bring:
+    """Fetch, with what was taken off the mails, from a server that has a May of these mails."""
+
+    def fetch(*mails: bytes, **options: object) -> Report:
+        if mails:
+            site.put(FOLDER, index(MAY))
+            site.put(FOLDER + MAY, packed(b"".join(mails)))
+        return fetching(**{"politeness": GUEST, **options})
+
+    return fetch

@@ -10,6 +10,8 @@ from encoded_file import encoded
 from flask.testing import FlaskClient
 
 from listarchive.short_ids import short
+from listarchive.sources.scrubbed_files import name_of
+from listarchive.text.scrubbed_links import folder_of, links_in
 
 POST = short("1@x.example")
 PNG, JPEG, GIF, WEBP = (
@@ -177,3 +179,29 @@ def test_a_search_shows_the_attachment_that_it_found(pages_of: Client) -> None:
         '<span class="size">In <bdi>a.patch</bdi>:</span> -<mark>culvert</mark>'
         in pages.get("/search?q=culvert").text
     )
+
+
+def test_the_link_of_a_notice_leads_to_the_file_that_was_brought(
+    home_of: Callable[..., Path], reading: Client, tmp_path: Path
+) -> None:
+    archive = f"https://lists.x.example/pipermail/garden/attachments/20240104/{folder_of('<1@x.example>')}"
+    notices = "".join(
+        f"-------------- next part --------------\nA non-text attachment was scrubbed...\nName: {name}\n"
+        f"Type: application/octet-stream\nSize: 9 bytes\nURL: <{archive}/{name}>\n"
+        for name in ("a.html", "b.bin")
+    )
+    mail = (
+        "From: Nell <nell@x.example>\nSubject: Tower\nDate: Thu, 4 Jan 2024 10:00:00 +0000\n"
+        f"Message-ID: <1@x.example>\n\nSee what I found.\n{notices}"
+    )
+    folder = tmp_path / "attachments" / "garden" / "0"
+    folder.mkdir(parents=True)
+    (folder / name_of(links_in(mail.encode())[0])).write_bytes(b"<script>alert(1)</script>")
+    pages = reading(home_of(mail))
+    shown = pages.get(f"/post/{POST}").text
+    assert f'<a href="/post/{POST}/part/2/">{archive}/a.html</a>' in shown
+    assert f'<a href="{archive}/b.bin" rel="nofollow noopener noreferrer">' in shown
+    assert f'<a href="/post/{POST}/part/2/"><bdi>a.html</bdi></a>' in shown
+    answer = pages.get(f"/post/{POST}/part/2/", follow_redirects=True)
+    assert (answer.data, answer.content_type) == (b"<script>alert(1)</script>", "text/plain; charset=utf-8")
+    assert pages.get(f"/post/{POST}/part/3/").status_code == 404

@@ -54,7 +54,8 @@ def qualities(one: Post, other: Post) -> tuple[Quality, Quality]:
 def _ranked(post: Post, legible: int) -> Quality:
     text = post.body.text
     legible -= _LOST * f"{post.subject}{post.author}".count("\ufffd")
-    scrubbed = sum(attachment.scrubbed for attachment in post.attachments)
+    # What was taken off, and is here all the same, has a number.
+    scrubbed = sum(each.scrubbed and not each.number for each in post.attachments)
     addresses = text.count("@") + sum([value.count("@") for _, value in post.headers])
     return (not post.generated_id, legible, -scrubbed, len(post.headers), addresses, len(text))
 
