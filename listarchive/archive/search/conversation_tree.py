@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.conversations import conversation, entries, first_of_subject
+from listarchive.engine.member import Member
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost, moment
 from listarchive.lazy import lazy_pattern
@@ -54,7 +55,7 @@ def tree(reader: Reader, number: int) -> Tree:
     above = first_of_subject(members, reader.references_only)
     roots = build(
         _item(entry, by_number[above[each]] if each in above else None, moment(members[each].date))
-        for each, entry in by_number.items()
+        for each, entry in _in_series(by_number, members)
     )
     found = Tree({entry.id: entry for entry in by_number.values()}, tuple(roots), frozenset())
     stemmings = {entry.id: reader.stemming(each) for each, entry in by_number.items()}
@@ -66,6 +67,20 @@ def tree(reader: Reader, number: int) -> Tree:
         and _is_another_matter(entry.post.subject, parent.post.subject, stemmings[entry.id])
     )
     return replace(found, begins=frozenset(begins))
+
+
+def _in_series(entries: dict[int, StoredPost], members: Mapping[int, Member]) -> list[tuple[int, StoredPost]]:
+    """Give posts in their order, and patches of one second in that of their series."""
+    if len({members[each].date for each in entries}) == len(entries):
+        return list(entries.items())
+    from listarchive.patches import mark  # noqa: PLC0415 - most conversations have no use for it
+
+    def place(numbered: tuple[int, StoredPost]) -> tuple[int, int]:
+        number, entry = numbered
+        told = mark(entry.post.subject)
+        return members[number].date, told.number if told else 0
+
+    return sorted(entries.items(), key=place)
 
 
 def _item(entry: StoredPost, above: StoredPost | None, when: datetime | None) -> Item:
