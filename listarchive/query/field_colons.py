@@ -16,6 +16,8 @@ _PASTED = frozenset({"To", "TO", "Cc", "CC", "T", "C"})
 
 _HEADER = lazy_pattern(r"header:[A-Za-z0-9_.-]{1,76}:(?=\S)", re.IGNORECASE)
 
+_QUOTED_HEADER = lazy_pattern(r'["“”„]?([A-Za-z0-9_.-]{1,76})["“”„]?:?("[^"]{1,60}"|[^\s()"“”„]{0,60})')
+
 
 def field_name(query: str, position: int) -> str:
     """The field's name that stands here; empty where a word stands, even one with a colon in it."""
@@ -44,9 +46,9 @@ def _header(query: str, position: int) -> str:
         return match[0][:-1]
     if not re.match(r"\S", query[position + len("header:") :]):
         return ""
-    word = WORD.match(query, position)
-    of, _, rest = word[0][len("header:") :].partition(":") if word else ("", "", "")
-    meant = first_of(f"header:{of}:{rest or 'mutt'}", "header:x-mailer:mutt")
+    word, meant = WORD.match(query, position), "header:x-mailer:mutt"
+    if named := _QUOTED_HEADER.match(query, position + len("header:")):
+        meant = first_of(f"header:{named[1]}:{named[2] or 'mutt'}", meant)
     raise QueryError(
         f"behind header: stand the name of one and what it says, at character {position + 1}: try {meant}"
         f"{itself(word[0]) if word else ''}",

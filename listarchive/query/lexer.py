@@ -46,6 +46,7 @@ _RANGE = lazy_pattern(
 )
 NEAR = 10
 """How near words are between which `near` stands without a number, as in Xapian."""
+_IDS = frozenset({"id", "thread", "references"})
 _REGEX = lazy_pattern(r"/((?:[^/\\]|\\.)++)/(?=[\s()}]|$)", re.DOTALL)
 
 
@@ -105,6 +106,7 @@ def tokens(query: str) -> Iterator[Token]:
             yield token
         else:
             scope = scopes[-1]
+            _refuse_pattern(query, position, scope.field)
             slash = query[position] == "/" and "/" in BY_NAME[scope.field].signs
             token, end = _regex(query, position, scope.field) if slash else _word(query, position, scopes)
             if token.kind == "word" and token.text != "*" and not has_words(token.text):
@@ -227,6 +229,7 @@ def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[T
             f"try {first_of(f'attached_text:{pattern[0]}', 'attached_text:/v[0-9]+/')}{itself(pattern[0])}",
             position,
         )
+    _refuse_pattern(query, position, folded)
     match = WORD.match(query, position)
     if match is None:
         later = WORD.match(query, _skip(query, position))
@@ -240,6 +243,18 @@ def _value(query: str, position: int, name: str, scopes: list[Scope]) -> tuple[T
             field,
         )
     return Token("word", text, position), position + len(text)
+
+
+def _refuse_pattern(query: str, position: int, field: str) -> None:
+    """Raise QueryError for a pattern where an id is meant to stand."""
+    pattern = _REGEX.match(query, position) if BY_NAME[field].name in _IDS else None
+    if pattern:
+        meant = [f"{field}:{pattern[1]}"] if WORD.fullmatch(pattern[1]) and pattern[1].isalnum() else []
+        raise QueryError(
+            f'{field}: takes an id, and no pattern as "{shown(pattern[0])}" at character {position + 1}: '
+            f"try {first_of(*meant, example(field))}",
+            position,
+        )
 
 
 def _dates(query: str, position: int) -> tuple[Token, int] | None:

@@ -32,7 +32,9 @@ _SIGNS = 25
 """So many words, fields, operators and parentheses are read for each word that a query may stand for: what is
 said again is looked up once."""
 
-_MAILS = "attached("
+_MAILS = "attached"
+_SIDE_BY_SIDE = frozenset({"{", f"{_MAILS}{{"})
+"""What opens a group of which any part is enough."""
 
 _NONE_SAVED: Mapping[str, str] = MappingProxyType({})
 
@@ -134,7 +136,7 @@ class _Group:
         self.last, self.pairs = (node, len(self.negations)), []
         node = _negated(node, len(self.negations))
         self.negations.clear()
-        join = self.operator.kind if self.operator else "or" if self.bracket == "{" else ""
+        join = self.operator.kind if self.operator else "or" if self.bracket in _SIDE_BY_SIDE else ""
         if join in ("or", "xor") and self.alternatives[-1]:
             self.alternatives.append([])
             self.turns += bool(self.joins) and join != self.joins[-1]
@@ -164,7 +166,7 @@ class _Group:
                 same = [node]
             same.append(part)
             node = (Or if self.joins[number] == "or" else Xor)(tuple(same))
-        if self.bracket == _MAILS:
+        if self.bracket.startswith(_MAILS):
             return mails(node, self.opened, grouped=True)
         return node if self.bracket != "thread{" else Conversations(node)
 
@@ -238,8 +240,8 @@ class _Parser:
         group = self._groups[-1]
         depth = group.depth + len(group.negations) + 1
         self._check_depth(depth, token)
-        bracket = _MAILS if field_name == "attached" else token.text
-        field_name = "any" if bracket in ("thread{", _MAILS) else field_name
+        bracket = f"{_MAILS}{token.text}" if field_name == "attached" else token.text
+        field_name = "any" if bracket == "thread{" or bracket.startswith(_MAILS) else field_name
         self._groups.append(_Group(token.position, field_name, depth, bracket))
 
     def _close(self, token: Token) -> None:

@@ -58,6 +58,8 @@ IN_A, IN_B = inside("a1"), inside("b1")
         ("attached:a1", AttachedMails(A)),
         ('attached:"a1 b1"', AttachedMails(Phrase("any", "a1 b1"))),
         ("attached:(a1 b1)", AttachedMails(And((A, B)))),
+        ("attached:{a1 b1}", AttachedMails(Or((A, B)))),
+        ("attached:{a1 (b1 -a1)}", AttachedMails(Or((A, And((B, Not(A))))))),
         (
             "attached:(from:ada subject:b1 a1) b1",
             And((AttachedMails(And((Term("author", "ada"), Term("subject", "b1"), A))), B)),

@@ -219,6 +219,23 @@ def test_what_people_paste_is_searched_as_words(text: str) -> None:
             '(to search for the word itself, quote it: "l?p")',
         ),
         (
+            'header:"x-mailer":mutt',
+            "behind header: stand the name of one and what it says, at character 1: try header:x-mailer:mutt "
+            '(to search for the word itself, quote it: "header:")',
+        ),
+        (
+            "references:/p1/",
+            'references: takes an id, and no pattern as "/p1/" at character 12: try references:p1',
+        ),
+        (
+            "id:/v[0-9]+/",
+            'id: takes an id, and no pattern as "/v[0-9]+/" at character 4: try id:20230112.ab12@example.org',
+        ),
+        (
+            "id:(/p1/ or p2)",
+            'id: takes an id, and no pattern as "/p1/" at character 5: try id:p1',
+        ),
+        (
             "[2023 TO 2024]",
             "a range is written with two dots, not as [2023 TO 2024] at character 1: try date:2023..2024 "
             '(to search for the words, quote them: "[2023 TO 2024]")',

@@ -31,7 +31,15 @@ def any_of(name: str, terms: Iterable[str]) -> Any:
 def path_named(text: str) -> Any:
     """Make the query for the posts that change a file, or one below a folder of that name."""
     path = text.lower().removeprefix("./").strip("/")
-    return whoosh.Or([whoosh.Term("file", path), TermsQuery.beginning("file", f"{path}/")])
+    # As a diff has it: what was is below `a/`, what is below `b/`.
+    paths = {path, path[2:]} if path.startswith(("a/", "b/")) and path[2:] else {path}
+    return whoosh.Or(
+        [each for one in sorted(paths) for each in (whoosh.Term("file", one), _below(one))],
+    )
+
+
+def _below(path: str) -> Any:
+    return TermsQuery.beginning("file", f"{path}/")
 
 
 def posts_named(snapshot: Snapshot, cost_limit: CostLimit, text: str) -> Any:
