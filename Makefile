@@ -4,6 +4,12 @@
 bench:
 	python -m benchmarks.speed
 
+# How many pages a second beside public-inbox-httpd? See docs/web.md. Needs wrk; for the other, public-inbox and git.
+WORKERS ?= 2
+.PHONY: bench-serving
+bench-serving:
+	python -m benchmarks.serving $(ARCHIVE) --workers $(WORKERS) $(if $(INBOX),--inbox $(INBOX))
+
 # Ten minutes for each target; see docs/security.md.
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index fetch-index fetch-json imap obscure

@@ -21,8 +21,15 @@ from listarchive.errors import UsageError
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=8025, metavar="N", help="The port.  [default: 8025]"
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 32),
+    default=1,
+    metavar="N",
+    help="Processes that answer, where one core is not enough.  [default: 1]",
+)
 @click.pass_obj
-def command(home: Path, host: str, port: int) -> int:
+def command(home: Path, host: str, port: int, workers: int) -> int:
     """Show the archive in a browser, until Ctrl-C or SIGTERM.
 
     Pages, search, feeds; read-only. What an import commits meanwhile is shown at once, and so is what
@@ -65,7 +72,7 @@ def command(home: Path, host: str, port: int) -> int:
     # A service manager's SIGTERM ends it as Ctrl-C does: nothing was left undone, whenever it comes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        serve(read, host, port, _told)
+        serve(read, host, port, _told, workers)
     return 0
 
 

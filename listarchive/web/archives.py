@@ -46,9 +46,8 @@ class Archives:
         self._next = 0.0
 
     def check(self) -> None:
-        """Open the archive once. Raises `NoArchive` or `IndexUnusable`."""
-        with self.reading():
-            pass
+        """Open the archive once, and close it. Raises `NoArchive` or `IndexUnusable`."""
+        self._take().close()
 
     @contextmanager
     def reading(self) -> Iterator[Archive]:

@@ -1,26 +1,28 @@
-"""The server: one process for many readers."""
+"""The server: one process for many readers, or several."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from listarchive.errors import UsageError
-from listarchive.web.connections import server_of
+from listarchive.web.connections import close_all, listening, server_of
 from listarchive.web.following import Following
 from listarchive.web.site import Site
-
-THREADS = 8
-"""Requests that are answered at once: Python computes for one, others wait for the disk or their readers."""
+from listarchive.web.workers import keep_working
 
 
 def serve(
-    read: Callable[[], Site], host: str, port: int, started: Callable[[str], None] = lambda _: None
+    read: Callable[[], Site],
+    host: str,
+    port: int,
+    started: Callable[[str], None] = lambda _: None,
+    workers: int = 1,
 ) -> None:
     """Serve an archive until it is stopped; `read` says how, now and when that changes.
 
-    `started` is told the address.
+    `started` is told the address. Of several `workers`, each is a process of its own; all listen at this
+    address.
 
     Raises what `read` raises, `NoArchive` or `IndexUnusable`, and `UsageError` if nothing can be served at
     this address.
@@ -28,24 +30,29 @@ def serve(
     shown = Following(read, host)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        server = server_of(
-            shown, host=host, port=port, threads=THREADS, ident="", clear_untrusted_proxy_headers=True
-        )
+        sockets = listening(host, port)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(
             f"nothing can be served at {host} port {port} ({reason}): choose another --port"
         ) from error
+
+    def work() -> None:
+        server = server_of(shown, sockets, workers)
+        try:
+            server.run()
+        finally:
+            server.close()
+
     try:
-        started(f"http://{_bracketed(host)}:{_port(server)}/")
-        server.run()
+        # A name may stand for several addresses; if the port is 0, the system chooses one for each.
+        started(f"http://{_bracketed(host)}:{sockets[0].getsockname()[1]}/")
+        if workers == 1:
+            work()
+        else:
+            keep_working(work, workers)
     finally:
-        server.close()
-
-
-def _port(server: Any) -> int:
-    """Tell the port, which the system chose if it was 0. A name may stand for several addresses."""
-    return int(server.effective_listen[0][1])
+        close_all(sockets)
 
 
 def _bracketed(host: str) -> str:
