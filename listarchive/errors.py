@@ -92,6 +92,10 @@ class IndexUnusable(ListArchiveError):
     exit_code = 5
 
 
+class NotApart(IndexUnusable):
+    """The index was written when other lists were private: nobody but its owner may read it as it is."""
+
+
 class Untrusted(ListArchiveError):
     """The index may be the work of somebody else. A rebuild alone mends nothing, hence no code of its own."""
 

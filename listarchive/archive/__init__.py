@@ -12,6 +12,7 @@ from listarchive.archive.archive import Archive
 from listarchive.archive.engine_choice import analyse, engine_of
 from listarchive.engine.home import Home
 from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.visibility import OWNER, Audience
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACETS",
+    "OWNER",
     "SORTS",
     "WAITS",
     "AnalysedPost",
     "Archive",
     "Archived",
+    "Audience",
     "Conversation",
     "Copy",
     "Failed",

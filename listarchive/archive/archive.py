@@ -15,6 +15,7 @@ from listarchive.engine.conversations import conversation, entries
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.visibility import OWNER, Audience
 from listarchive.errors import NotFound, UsageError, Withdrawn
 from listarchive.limits import Limits, keeping
 
@@ -57,6 +58,7 @@ class Archive:
         timezone: tzinfo = UTC,
         limits: Limits | None = None,
         trusting: bool = False,
+        audience: Audience = OWNER,
     ) -> Archive:
         """Open the archive in an archive home. Raises `NoArchive`, `IndexUnusable` or `Untrusted`.
 
@@ -65,10 +67,13 @@ class Archive:
         Days, months and years begin in `timezone`.
         `limits` hold for all that is asked of the archive; by default those that hold where it is asked.
         `trusting` opens an index that others may have written.
+        An `audience` other than the owner finds what it may see, as if there were nothing else. Raises
+        `NotApart` if an import must first keep that apart.
         """
         place = Home(Path(home), trusting)
         people = people_in(mailmap or place.path / "mailmap")
-        return cls(place, engine_of(place).reader(people, frozenset(references_only)), limits, timezone)
+        reader = engine_of(place).reader(people, frozenset(references_only), audience)
+        return cls(place, reader, limits, timezone)
 
     @property
     def mailmap(self) -> Mailmap:

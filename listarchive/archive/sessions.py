@@ -32,7 +32,7 @@ def writing(home: Home, wait: float = 0.0) -> Iterator[ArchiveWriter]:
 @contextmanager
 def rehearsing(home: Home) -> Iterator[PostWriter]:
     """Open an archive as if for writing. Raises `IndexUnusable`."""
-    writer = DryRun(engine_of(home))
+    writer = DryRun(engine_of(home), home.private or frozenset())
     try:
         yield writer
     finally:

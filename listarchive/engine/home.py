@@ -14,6 +14,8 @@ class Home:
     path: Path
     trusting: bool = False
     """Whether the index is read whoever may have written it."""
+    private: frozenset[str] | None = None
+    """The lists whose posts a writer keeps apart from those of others; None for those of the last commit."""
 
     @property
     def mbox(self) -> Path:

@@ -13,6 +13,7 @@ from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.stemming import Stemming
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import Moved, StoredPost
+from listarchive.engine.visibility import Audience
 from listarchive.post import Origin, Post
 
 if TYPE_CHECKING:
@@ -211,6 +212,8 @@ class Writer(Protocol):
 
     posts: Posts
     """Given to it by the archive."""
+    private: frozenset[str]
+    """The lists whose posts it keeps apart from those of others."""
 
     @property
     def last_commit(self) -> PostLookup:
@@ -219,6 +222,10 @@ class Writer(Protocol):
     @property
     def full(self) -> bool:
         """Whether so much waits that it should be flushed before another batch is begun."""
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the last commit does not keep apart all posts that not everybody may see."""
 
     def has_batch(self, batch: PostBatch) -> bool:
         """Tell whether a batch is among those that the next flush writes."""
@@ -263,8 +270,14 @@ class Engine(Protocol):
         `language` is the usual one of the list that they are on.
         """
 
-    def reader(self, people: Mailmap, references_only: frozenset[str] = frozenset()) -> Reader:
-        """Open the last commit. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
+    def reader(
+        self, people: Mailmap, references_only: frozenset[str] = frozenset(), audience: Audience = ...
+    ) -> Reader:
+        """Open the last commit, as far as an audience sees it.
+
+        Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError, and `NotApart` if an import must first
+        keep apart what the audience does not see.
+        """
 
     def last_commit(self) -> Reader | None:
         """Open the last commit, or give None if there is no index. Raises as `reader`."""

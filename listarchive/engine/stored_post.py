@@ -43,6 +43,8 @@ class StoredPost:
     """
     also_sent: Sent | None = None
     """When the first of its copies was sent, or this one if the post has the date of the first."""
+    veiled: bool = False
+    """Whether where it stands names a list that is not named to whoever asks. Nothing of this is stored."""
 
 
 def content_of(post: Post) -> str:

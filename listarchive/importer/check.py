@@ -6,7 +6,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from listarchive.archive import AnalysedPost, Archive, Home, Ledger, content_hash, engine_of, rehearsing
+from listarchive.archive import (
+    AnalysedPost,
+    Archive,
+    Audience,
+    Home,
+    Ledger,
+    content_hash,
+    engine_of,
+    rehearsing,
+)
+from listarchive.errors import NotApart
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
 from listarchive.importer.report import Report
@@ -32,7 +42,7 @@ def check(
     """
     from listarchive.importer.workers import Readers  # noqa: PLC0415 - see run
 
-    differences = engine_of(home).faults()
+    differences = [*engine_of(home).faults(), *_mixed(home)]
     report = Report() if report is None else report
     seen: set[str] = set()
     otherwise: Counter[str] = Counter()
@@ -79,6 +89,17 @@ def check(
         if short not in seen and path not in gone | unread and offset not in failed.get(path, ())
     ]
     return differences
+
+
+def _mixed(home: Home) -> list[str]:
+    """Tell whether posts stand together that not everybody may see together."""
+    try:
+        Archive.open(
+            home.path, trusting=home.trusting, audience=Audience(home.private or frozenset())
+        ).close()
+    except NotApart as error:
+        return [str(error)]
+    return []
 
 
 def _offsets(places: Iterable[str]) -> set[int]:

@@ -79,7 +79,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)
-        elif obeyed:
+        elif obeyed or writer.mixed:
             writer.commit()
     report.sources.sort(key=lambda source: source.path)
     report.seconds = time.monotonic() - started

@@ -36,10 +36,11 @@ class ArchiveWriter(PostWriter):
         self._begin()
         self.ledger = Ledger.of(index.last_commit)
         self._read_before = dict(self.ledger.sources)
+        self.mixed = index.mixed
 
     def _begin(self) -> None:
         self._pending = PendingInMemory()
-        self._known = Lookup(self.index.last_commit, self._pending)
+        self._known = Lookup(self.index.last_commit, self._pending, self.index.private)
         self._stored_bytes = 0
         """Bytes of the posts that are kept in another copy and not analysed again."""
 

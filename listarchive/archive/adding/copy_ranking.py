@@ -11,6 +11,7 @@ from listarchive.authors import key
 from listarchive.authors.mailbox import AT
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.stored_post import StoredPost, content_of, contents_of, pack, with_contents
+from listarchive.engine.visibility import access_class
 from listarchive.lazy import lazy_pattern
 from listarchive.post import NO_SOURCE, Body, DateSource, Origin, Post, Sent
 from listarchive.subjects import folded_subject
@@ -81,24 +82,35 @@ def _legible(text: str) -> int:
     return plain + foreign - _LOST * lost
 
 
-def merged(kept: StoredPost, new: StoredPost, gone: Container[str] = ()) -> StoredPost:
+def merged(
+    kept: StoredPost,
+    new: StoredPost,
+    gone: Container[str] = (),
+    private: frozenset[str] = frozenset(),
+) -> StoredPost:
     """Join two copies of one post: the better one, of the day it was first sent, on the lists of both.
 
     Whatever the order in which copies arrive, the same one is kept: what is equal in all that counts is
     told apart by a hash. Of identical copies, the one read last tells where in its file the post stands,
     since the file may have been written anew; of those in two files, the one whose path comes first,
     unless that source is `gone`. A copy that has no mail is worse than any that has.
+    What everybody sees is what came by a list that everybody sees: a copy of `private` lists alone tells
+    nothing of a post that stands elsewhere, too.
     """
     mine, theirs = contents_of(kept), contents_of(new)
     contents = {
         content: tuple(sorted({*mine.get(content, ()), *theirs.get(content, ())}))
         for content in mine | theirs
     }
+    apart = [bool(access_class(each.post.lists, private)) for each in (kept, new)]
     unsourced = kept.origin.path == NO_SOURCE, new.origin.path == NO_SOURCE
-    order = unsourced[1] - unsourced[0] or _compared(kept.post, new.post)
+    order = apart[1] - apart[0] or unsourced[1] - unsourced[0] or _compared(kept.post, new.post)
     better = new if order < 0 or (order == 0 and replaces(kept.origin, new.origin, gone)) else kept
     lists = tuple(sorted({*kept.post.lists, *new.post.lists}))
-    sent, also = _dates(kept, new, better if order else None)
+    if apart[0] == apart[1]:
+        sent, also = _dates(kept, new, better if order else None)
+    else:
+        sent, also = better.post.sent, better.also_sent
     if (lists, sent, also) != (better.post.lists, better.post.sent, better.also_sent):
         better = replace(better, post=replace(better.post, lists=lists, sent=sent), also_sent=also)
     return with_contents(better, contents)

@@ -14,14 +14,14 @@ from listarchive.engine.stored_post import Moved, StoredPost, contents_of, unpac
 class DryRun(PostWriter):
     """Tells what an import would do, and writes nothing."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, private: frozenset[str] = frozenset()) -> None:
         """Open the index, if there is one. Raises `IndexUnusable`."""
         super().__init__(engine)
         self._last_commit = engine.last_commit()
         self.ledger = Ledger() if self._last_commit is None else Ledger.of(self._last_commit)
         # Nothing is ever committed here: what was added must not fill the memory.
         self._pending = PendingOnDisk()
-        self._known = Lookup(self._last_commit, self._pending)
+        self._known = Lookup(self._last_commit, self._pending, private)
 
     def remove(self, entry: StoredPost) -> None:
         """Know of a post no more."""

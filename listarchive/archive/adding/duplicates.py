@@ -42,14 +42,14 @@ def resolved(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Resol
     twins = known.sharing(contents_of(new))
     hosts = sorted((twin for twin in twins if not twin.post.generated_id), key=lambda twin: twin.id)
     if new.post.generated_id and hosts:
-        return Resolution(hosts, lent([merged(host, new, gone) for host in hosts]), hosts[0])
+        return Resolution(hosts, lent([merged(host, new, gone, known.private) for host in hosts]), hosts[0])
     namesakes = known.namesakes(new.post.message_id)
     before = next((each for each in namesakes if reads_again(new, each)), None)
     kept = before or _nearest(new.post, namesakes)
     joined = {each.id: each for each in (kept, *twins) if each and (each is kept or each.post.generated_id)}
     best = new
     for each in joined.values():
-        best = merged(_as_read_now(each, new) if each is before else each, best, gone)
+        best = merged(_as_read_now(each, new) if each is before else each, best, gone, known.private)
     if best.post.message_id != new.post.message_id:  # one of the copies had none
         namesakes = known.namesakes(best.post.message_id)
     others = [each for each in namesakes if each.id not in joined]

@@ -21,7 +21,11 @@ _SHARING = 20  # posts with one content that are looked at: who sends the same a
 class Lookup:
     """The posts of an archive: those of the last commit, and the pending."""
 
-    def __init__(self, last_commit: PostLookup | None, pending: Pending) -> None:
+    def __init__(
+        self, last_commit: PostLookup | None, pending: Pending, private: frozenset[str] = frozenset()
+    ) -> None:
+        self.private = private
+        """The lists that not everybody sees."""
         self._last_commit = last_commit
         self._pending = pending
         self.removed: set[str] = set()

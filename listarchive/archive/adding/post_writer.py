@@ -19,6 +19,7 @@ from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.protocols import Engine
 from listarchive.engine.stored_post import Moved, StoredPost, indexed_alike, pack
+from listarchive.engine.visibility import access_class
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]
@@ -33,6 +34,8 @@ class PostWriter(ABC):
     """The sources that were read once and are no longer there: a copy elsewhere is as good."""
     languages: Mapping[str, str] = MappingProxyType({})
     """The usual language of lists, by their names; of all others it is English."""
+    mixed = False
+    """Whether posts stand together that not everybody may see together: a commit keeps them apart."""
     _known: Lookup
 
     def __init__(self, engine: Engine) -> None:
@@ -66,8 +69,11 @@ class PostWriter(ABC):
         if self._known.is_new(analysed):
             self._keep(self._on(analysed, lists), lists)
             return "added", analysed.id
-        if (stood := self._known.pending(analysed)) and self._stands(
-            analysed.id, stood, self._with(stood, analysed, lists)
+        stood = self._known.pending(analysed)
+        if (
+            stood
+            and self._is_apart(lists) == self._is_apart(stood.lists)
+            and self._stands(analysed.id, stood, self._with(stood, analysed, lists))
         ):
             return "duplicate", analysed.id
         read = analysed.entry()
@@ -92,6 +98,8 @@ class PostWriter(ABC):
         if not self._is_as_recognised(copy):
             return None
         stood = stands = self._known.moved.get(copy.id, copy.stands)
+        if self._is_apart(lists) != self._is_apart(stood.lists):
+            return None
         if stood.stored:  # it was compared with another copy
             if not copy.fingerprint or copy.fingerprint != stood.fingerprint:
                 return None
@@ -107,6 +115,10 @@ class PostWriter(ABC):
         if not self._stands(copy.id, stood, stands):
             return None
         return ("improved" if copy.improved else "duplicate"), copy.id
+
+    def _is_apart(self, lists: tuple[str, ...]) -> bool:
+        """Tell whether not everybody sees what came by these lists."""
+        return bool(access_class(lists, self._known.private))
 
     def _with(self, stood: Moved, analysed: AnalysedPost, lists: tuple[str, ...]) -> Moved:
         """Tell where a post stands once the same mail was read again, on these lists."""

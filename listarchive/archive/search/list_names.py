@@ -149,6 +149,8 @@ def _tags(subjects: list[str]) -> Iterator[str]:
 
 def _shown(entry: StoredPost) -> Iterator[str]:
     """Give what a post shows that its list is called, but for a tag."""
+    if entry.veiled:  # its mail came by a list that is not named
+        return
     yield from _places(entry.origin.path)
     for name, value in entry.post.headers:
         if name.lower() in _HEADERS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
@@ -247,7 +247,7 @@ def _hit(reader: Reader, number: int, thread: str, score: float | None, markers:
         snippet_from=shown_from,
         subject_highlights=subject,
         attachments=tuple(attachment.name for attachment in post.attachments),
-        origin=entry.origin,
+        origin=replace(entry.origin, path="", member="") if entry.veiled else entry.origin,
     )
 
 

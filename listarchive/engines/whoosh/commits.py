@@ -36,6 +36,8 @@ class Commit:
     """The checksum of each segment, so that one of another archive is known; none of those of old."""
     ledger: int | None = None
     """The checksum of the ledger of this commit, likewise."""
+    private: list[str] = field(default_factory=list)
+    """The lists whose posts are kept apart, in segments of their own."""
     written: float = field(default=0.0, compare=False)
     """When it was written, in seconds since 1970."""
 
@@ -59,7 +61,7 @@ class Commit:
 
     def save(self, folder: Path) -> None:
         """Make this the last commit. Raises OSError."""
-        names = ("generation", "removed", "totals", "ledger")
+        names = ("generation", "removed", "totals", "ledger", *(["private"] if self.private else []))
         values = {name: getattr(self, name) for name in names}
         text = json.dumps(values, separators=(",", ":")).encode()
         replace_durably(folder / "contents", text + b"\n" + _sum(text))

@@ -12,6 +12,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Remains
 from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.whoosh.index_folders import CODEC, IndexFolders
 from listarchive.engines.whoosh.index_reader import IndexReader
 from listarchive.errors import IndexUnusable
@@ -28,6 +29,7 @@ class WhooshEngine:
 
     def __init__(self, home: Home) -> None:
         self._folders = IndexFolders(home)
+        self._private = home.private
 
     @staticmethod
     def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
@@ -36,9 +38,11 @@ class WhooshEngine:
 
         return analyse(entries, language)
 
-    def reader(self, people: Mailmap, references_only: frozenset[str] = frozenset()) -> IndexReader:
+    def reader(
+        self, people: Mailmap, references_only: frozenset[str] = frozenset(), audience: Audience = OWNER
+    ) -> IndexReader:
         """Open the last commit. Raises `NoArchive`, `IndexUnusable`, `Untrusted` and OSError."""
-        return IndexReader(self._folders, people, references_only)
+        return IndexReader(self._folders, people, references_only, audience)
 
     def last_commit(self) -> IndexReader | None:
         """Open the last commit, or give None if there is no index. Raises as `reader`."""
@@ -64,7 +68,7 @@ class WhooshEngine:
                 folder = self._made(ledger)
                 self._folders.switch_to(folder)
             self._folders.sweep()
-            writer = IndexWriter(folder)
+            writer = IndexWriter(folder, self._private)
             try:
                 yield writer
             finally:
@@ -80,7 +84,7 @@ class WhooshEngine:
             remains = [_remains(folder) for folder in self._folders.folders()]
             try:
                 folder = self._made(ledger)
-                writer = IndexWriter(folder)
+                writer = IndexWriter(folder, self._private)
                 try:
                     yield writer, remains
                 finally:

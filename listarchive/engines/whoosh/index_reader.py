@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.whoosh.index_folders import IndexFolders
 from listarchive.engines.whoosh.snapshot import NOBODY_KNOWN, Snapshot
 from listarchive.errors import IndexUnusable, Untrusted
@@ -22,13 +23,14 @@ class IndexReader(Snapshot):
         folders: IndexFolders,
         people: Mailmap = NOBODY_KNOWN,
         references_only: frozenset[str] = frozenset(),
+        audience: Audience = OWNER,
     ) -> None:
         """Open it. Raises `NoArchive`, `IndexUnusable` or `Untrusted`."""
         self._folders = folders
         folder = folders.require_current()
         while True:
             try:
-                super().__init__(folder, people, references_only)
+                super().__init__(folder, people, references_only, audience)
             except IndexUnusable:
                 # A rebuild may have put another one in its place meanwhile.
                 folder, before = folders.require_current(), folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,7 @@ from typing import cast
 from listarchive.engine.analysed_post import PostBatch
 from listarchive.engine.protocols import Committed
 from listarchive.engine.stored_post import Moved, StoredPost
+from listarchive.engine.visibility import AccessClass, access_class
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.batch import Batch
@@ -18,6 +20,7 @@ from listarchive.engines.whoosh.codec.origins import copy_moved
 from listarchive.engines.whoosh.codec.page_file import total_of
 from listarchive.engines.whoosh.codec.segment import Segment, bulk_of
 from listarchive.engines.whoosh.document_writer import DocumentWriter
+from listarchive.engines.whoosh.separation import apart, classes
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import FIELD_INFOS
 
@@ -37,9 +40,11 @@ class IndexWriter(DocumentWriter):
     To Whoosh it is an `IndexWriter` of documents; an import gives it batches of analysed posts (`add_batch`).
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, private: frozenset[str] | None = None) -> None:
+        """Write posts of `private` lists apart from those of others; None for those of the last commit."""
         self._folder = folder
         commit = store.Commit.load(folder)
+        self.private = frozenset(commit.private) if private is None else private
         store.tidy(folder, commit)
         ledger_files.forget_others(folder, commit.generation)
         self._begin()
@@ -57,6 +62,14 @@ class IndexWriter(DocumentWriter):
     def last_commit(self) -> Snapshot:
         """The last commit."""
         return self._snapshot
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a segment has posts that not everybody may see together."""
+        return any(self._is_mixed(segment) for segment in self._snapshot.segments)
+
+    def _is_mixed(self, segment: Segment) -> bool:
+        return len(classes(segment, self.private)) > 1
 
     @property
     def full(self) -> bool:
@@ -106,8 +119,8 @@ class IndexWriter(DocumentWriter):
             segment.removed = segment.removed.union(self._removed.get(segment.name, ()))
         added = sum(len(batch.kept) for batch in self._batches.values())
         bulk = max(added, sum(bulk_of(0, len(batch.frequencies)) for batch in self._batches.values()))
-        merging = to_merge(segments, bulk, self._positions) if (added or self._removed) and merge else []
-        names = {segment.name for segment in merging}
+        merging = self._merging(bulk / max(1, added)) if merge else []
+        names = {segment.name for segment in segments if segment in merging or self._is_mixed(segment)}
         copying = {name for name, here in moved.items() if name not in names and self._only_moves(name, here)}
         names |= moved.keys() - copying
         bulky = sum(segment.bulk for segment in segments if segment.name in names) > _BULKY
@@ -115,8 +128,9 @@ class IndexWriter(DocumentWriter):
             # Not both at once: the new posts and the postings of a merge would be in memory together.
             # Nor is a source that was moved known as such before all of its posts are.
             heavy = self.full
+            known = {segment.name for segment in segments}
             done = self._write(ledger_before)
-            names.add(f"{done.generation:06}")
+            names |= {segment.name for segment in self._snapshot.segments} - known
             yield done
             if heavy:
                 give_back()
@@ -126,6 +140,25 @@ class IndexWriter(DocumentWriter):
         yield self._write(ledger, names, copying)
         if heavy:
             give_back()
+
+    def _merging(self, bulky: float) -> list[Segment]:
+        """Choose the segments to merge, those of each access class with the new posts of that alone.
+
+        Whatever became of other posts must not show in them. A new post is as large as `bulky` others.
+        """
+        added: Counter[AccessClass] = Counter()
+        for batch in self._batches.values():
+            added.update(access_class(lists, self.private) for lists in batch.kept.values())
+        alike: dict[AccessClass, list[Segment]] = {}
+        for segment in self._snapshot.segments:
+            if not self._is_mixed(segment):
+                alike.setdefault(min(classes(segment, self.private), default=()), []).append(segment)
+        return [
+            chosen
+            for each, some in alike.items()
+            if added[each] or any(segment.name in self._removed for segment in some)
+            for chosen in to_merge(some, round(added[each] * bulky), self._positions)
+        ]
 
     def _only_moves(self, name: str, moved: dict[int, Moved]) -> bool:
         """Tell whether the posts of a segment that are moved stay on their lists."""
@@ -142,6 +175,7 @@ class IndexWriter(DocumentWriter):
         generation = self._snapshot.generation + 1
         merging = [segment for segment in self._snapshot.segments if segment.name in names]
         contents = store.Commit(generation, ledger=ledger_files.save(self._folder, generation, ledger))
+        contents.private = sorted(self.private)
         batches = [batch for batch in self._batches.values() if batch.kept]
         for segment in self._snapshot.segments:
             name, total = segment.name, segment.total
@@ -152,11 +186,12 @@ class IndexWriter(DocumentWriter):
                 total = total_of(path)
             if segment not in merging:
                 contents.name(name, total, sorted(segment.removed))
-        if batches or merging:
-            name = f"{generation:06}"
+        name = f"{generation:06}"
+        for parts, wholes in apart(batches, merging, self.private):
             path = store.path_of(self._folder, name)
-            if write_segment(path, FIELD_INFOS, batches, merging):
+            if write_segment(path, FIELD_INFOS, parts, wholes):
                 contents.name(name, total_of(path), [])
+            name = f"{generation:06}-{len(contents.removed)}"
         contents.save(self._folder)
         done = Committed(generation, sum(len(batch.kept) for batch in batches), len(merging))
         ledger_files.forget_others(self._folder, generation)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import accumulate, islice
@@ -20,11 +21,13 @@ from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import Walked
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, unpack
+from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
 from listarchive.engines.whoosh.same_subject import SameSubject, member, members
+from listarchive.engines.whoosh.separation import visible
 from listarchive.engines.whoosh.snapshot_terms import SnapshotTerms
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.errors import IndexUnusable
@@ -42,13 +45,20 @@ class Snapshot(SnapshotTerms):
     """The last commit of the index in a folder, open for reading. Raises `IndexUnusable`."""
 
     def __init__(
-        self, folder: Path, people: Mailmap = NOBODY_KNOWN, references_only: frozenset[str] = frozenset()
+        self,
+        folder: Path,
+        people: Mailmap = NOBODY_KNOWN,
+        references_only: frozenset[str] = frozenset(),
+        audience: Audience = OWNER,
     ) -> None:
         self.folder = folder
         self._index = folder.parent  # pathlib makes it anew each time that it is asked
         self.people = people
         self.references_only = references_only
-        self.segments, self._contents = open_segments(folder)
+        self.audience = audience
+        segments, self._contents = open_segments(folder)
+        with opening(self._index):
+            self.segments = visible(segments, audience)
         self.generation = self._contents.generation
         self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
         self.parts = list(zip(self.segments, self._bases, strict=False))
@@ -58,13 +68,19 @@ class Snapshot(SnapshotTerms):
 
     @property
     def version(self) -> str:
-        """Name the commit."""
-        return f"{self.folder.name}.{self.generation}"
+        """Name the commit, by what of it is seen: what is not seen must not make another one of it."""
+        if not self.audience.hidden:
+            return f"{self.folder.name}.{self.generation}"
+        seen = [(each.name, each.total, sorted(each.removed)) for each in self.segments]
+        return f"{self.folder.name}.{crc32(repr(seen).encode()):08x}"
 
     @property
     def committed(self) -> datetime:
-        """Tell when it was committed."""
-        return datetime.fromtimestamp(self._contents.written, UTC)
+        """Tell when it was committed, or when the last was that changed anything that is seen."""
+        written = self._contents.written
+        if self.audience.hidden:
+            written = max((each.written for each in self.segments), default=0.0)
+        return datetime.fromtimestamp(written, UTC)
 
     def ledger(self) -> bytes:
         """Read the ledger that belongs to the commit. Raises `IndexUnusable`."""
@@ -149,6 +165,8 @@ class Snapshot(SnapshotTerms):
             with opening(self._index):
                 segment, inside = self.locate(number)
                 entry = unpack(segment.stored_fields.stored(inside), tuple(segment.labels("list", inside)))
+                if not self.audience.hidden.isdisjoint(entry.origin.path.lower().split("/")):
+                    entry = replace(entry, veiled=True)
             if len(self._entries) >= _REMEMBERED:
                 del self._entries[next(iter(self._entries))]  # the one that was read first
             self._entries[number] = entry

@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import accumulate
 from typing import IO
 
@@ -69,6 +70,13 @@ class Dictionary:
         self.blocks = size // 8
         self._opened: dict[int, tuple[list[bytes], bytes, list[int]]] = {}
         self._firsts: dict[int, bytes] = {}
+        self._left_out: tuple[bytes, ...] = ()
+
+    def without(self, terms: Iterable[bytes]) -> Dictionary:
+        """Give the same terms but for some, few ones."""
+        other = copy(self)
+        other._left_out = tuple(sorted({*self._left_out, *terms}))
+        return other
 
     @property
     def terms_at_most(self) -> int:
@@ -113,7 +121,7 @@ class Dictionary:
     def find(self, term: bytes) -> bytes | None:
         """Give the record of a term, or None if it is not there."""
         block = self._block_of(term)
-        if block < 0:
+        if block < 0 or term in self._left_out:
             return None
         terms, records, ends = self._open(block)
         place = bisect_left(terms, term)
@@ -123,7 +131,7 @@ class Dictionary:
 
     def find_all(self, terms: Sequence[bytes]) -> Iterator[list[bytes]]:
         """Give the records of those of many terms that are there, by block; they must come in their order."""
-        wanted = set(terms)
+        wanted = set(terms).difference(self._left_out)
         done, seen = 0, -1
         while done < len(terms):
             block = self._block_of(terms[done])
@@ -139,6 +147,10 @@ class Dictionary:
 
     def records(self, start: bytes, end: bytes) -> Iterator[list[bytes]]:
         """Give the records of the terms from one on, up to but without another, in their order, by block."""
+        for gone in self._left_out:
+            if start <= gone < end:
+                yield from self.records(start, gone)
+                start = gone + b"\0"
         for block in range(max(0, self._block_of(start)), self.blocks):
             names, records, ends = self._open(block)
             last = bisect_left(names, end)
@@ -149,6 +161,10 @@ class Dictionary:
 
     def terms(self, start: bytes, end: bytes) -> Iterator[bytes]:
         """Give the terms from one on, up to but without another, in their order."""
+        for gone in self._left_out:
+            if start <= gone < end:
+                yield from self.terms(start, gone)
+                start = gone + b"\0"
         block = max(0, self._block_of(start))
         while block < self.blocks:
             terms, _, _ = self._open(block)

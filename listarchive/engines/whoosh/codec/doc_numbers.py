@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.bit_set_postings import whole
 from listarchive.engines.whoosh.codec.field_infos import Changed, FieldInfos
+from listarchive.engines.whoosh.codec.keys import word_of
 from listarchive.engines.whoosh.codec.origins import changing, moved_block
 from listarchive.engines.whoosh.codec.packing import read_varints, varints
 from listarchive.engines.whoosh.codec.postings import Postings
@@ -50,13 +51,16 @@ class FromSegment(Source):
     def __init__(self, segment: Segment, base: int, fields: FieldInfos) -> None:
         self.segment = segment
         self._told_at_last = fields.prefixes[fields.at_last]
+        self._alone = fields.prefixes[fields.alone]
         kept = [number for number in range(segment.posts) if number not in segment.removed]
         super().__init__(segment.posts, kept, base, segment.moved)
 
     def terms(self) -> Iterator[tuple[bytes, Stored]]:
-        """Give all terms in their order, but for those that are told at last."""
+        """Give all terms in their order, but for those that are told at last, and forms of other words."""
+        words = self.segment.words
         for key, record in self.segment.dictionary.items():
-            if not key.startswith(self._told_at_last):
+            other = words is not None and key.startswith(self._alone) and word_of(key) not in words
+            if not (other or key.startswith(self._told_at_last)):
                 yield key, Stored(self, key, record)
 
     def postings(self, key: bytes, record: bytes) -> Postings:

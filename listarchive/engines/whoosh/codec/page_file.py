@@ -83,7 +83,8 @@ class Pages:
     def __init__(self, path: Path) -> None:
         """Open a file. Raises OSError and `Damaged`."""
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
+            found = os.fstat(file.fileno())
+            size, self.written = found.st_size, found.st_mtime
             if size < _TRAILER.size:
                 raise Damaged(f"{path.name} is cut short")
             self._map = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)

@@ -20,7 +20,8 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,11 @@ class Segment:
         """The numbers of the posts that no longer count."""
         self.moved: Mapping[int, Changed] = {}
         """The posts that the next commit is to write elsewhere than they stand."""
+        self.words: Container[bytes] | None = None
+        """The words whose forms are written with its posts, if these are but a part; None for all."""
         self._pages = Pages(path)
+        self.written = self._pages.written
+        """When it was written, in seconds since 1970."""
         size = int.from_bytes(self._pages.read(self._pages.length - 4, 4), "little")
         found = json.loads(self._pages.read(self._pages.length - 4 - size, size))
         self.directory = Directory(**found)
@@ -90,6 +95,14 @@ class Segment:
     def total(self) -> int:
         """The checksum of all of it."""
         return self._pages.total
+
+    def part_of(self, numbers: Iterable[int], words: Container[bytes]) -> Segment:
+        """Give the same segment with some of its posts alone, and the words that have forms there."""
+        part = copy(self)
+        part.__dict__.pop("live", None)
+        part.removed = frozenset(range(self.posts)).difference(numbers)
+        part.words = words
+        return part
 
     @property
     def bulk(self) -> int:

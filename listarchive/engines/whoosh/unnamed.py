@@ -1,0 +1,44 @@
+"""Segments in which some lists are not named: those of posts that stand on other lists, too."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from functools import cached_property
+
+from listarchive.engines.whoosh.codec.dictionary import Dictionary
+from listarchive.engines.whoosh.codec.segment import Segment
+
+_FIELD = "list"
+
+
+class SegmentWithoutNames(Segment):
+    """A segment whose posts are, to whoever reads it, not on some lists."""
+
+    def __init__(self, segment: Segment, names: Iterable[str]) -> None:
+        """Share the file of a segment that is open, and what is remembered of it but for these names."""
+        self.__dict__.update(segment.__dict__)
+        for name in ("_columns", "base_subjects_of_lists"):
+            self.__dict__.pop(name, None)
+        self._found = {}
+        self._whole = segment
+        self._names = frozenset(names)
+        keys = (segment.key(_FIELD, name.encode("utf-8", "surrogatepass")) for name in self._names)
+        self.dictionary: Dictionary = segment.dictionary.without(filter(None, keys))
+
+    @cached_property
+    def base_subjects_of_lists(self) -> dict[str, tuple[int, int]]:
+        """Where the posts of each list that is named begin in their order, and where they end."""
+        found = self._whole.base_subjects_of_lists
+        return {name: places for name, places in found.items() if name not in self._names}
+
+    def labelled(self, field: str) -> tuple[array[int], list[list[str]]]:
+        """Give the ordinal of each post's labels in a field with a column, and all labels in that order."""
+        if field != _FIELD:
+            return self._whole.labelled(field)
+        if field not in self._columns:
+            numbers, values = self._whole.labelled(field)
+            named = [[name for name in each if name not in self._names] for each in values]
+            self._columns[field] = numbers, named
+        found: tuple[array[int], list[list[str]]] = self._columns[field]
+        return found
