@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from listarchive.archive import Archive
+from listarchive.archive import OWNER, Archive, Audience
 from listarchive.cli import last_search
 from listarchive.cli.configured import configured, trusting, zone_asked
 from listarchive.configuration import Configuration
@@ -17,7 +17,12 @@ from listarchive.printable import safe
 _TOLD = 3  # mistakes
 
 
-def opened(home: Path, configuration: Configuration | None = None, timezone: tzinfo | None = None) -> Archive:
+def opened(
+    home: Path,
+    configuration: Configuration | None = None,
+    timezone: tzinfo | None = None,
+    audience: Audience = OWNER,
+) -> Archive:
     """Open it as is configured; what cannot be read in the mailmap is told on stderr."""
     settings = configuration or configured(home)
     path = settings.mailmap
@@ -27,6 +32,7 @@ def opened(home: Path, configuration: Configuration | None = None, timezone: tzi
         references_only=settings.references_only,
         timezone=timezone or settings.timezone,
         trusting=trusting(),
+        audience=audience,
     )
     mistakes = archive.mailmap.mistakes
     for mistake in mistakes[:_TOLD]:

@@ -30,9 +30,11 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     from listarchive.importer import Report, check, rebuild
 
     report = Report()
-    places = Places(home, configured(home))
+    settings = configured(home)
+    places = Places(home, settings)
+    place = Home(home, trusting(), settings.private)
     try:
-        differences = check(Home(home, trusting()), jobs, honours=places.honours, apart=True, report=report)
+        differences = check(place, jobs, honours=places.honours, apart=True, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -43,7 +45,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
         click.echo(line)
     if repair and differences:
         rebuilt = rebuild(
-            Home(home, trusting()),
+            place,
             list_of=places.list_of,
             languages=places.languages,
             honours=places.honours,

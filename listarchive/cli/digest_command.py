@@ -36,6 +36,14 @@ FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 @format_option(*FORMATS, meaning="text or html to be read; mail or rfc1153 for `sendmail -t`; atom; json.")
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Whom a mail goes to: one or several.")
 @click.option("--from", "sender", metavar="ADDRESS", help="Who sends it.  [default: this user, here]")
+@click.option("--all", "everything", is_flag=True, help="Tell of private lists, too.")
+@click.option(
+    "--reader",
+    "readers",
+    multiple=True,
+    metavar="NAME",
+    help="Tell of the private lists that this user, or group behind an @, may read, too.",
+)
 @zone_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if nothing came in.")
 @click.pass_obj
@@ -43,7 +51,7 @@ def command(home: Path, /, **options: Any) -> int:
     """Tell what came in, by list and conversation.
 
     Days are those of the posts' own dates. If nothing came in, the exit code is 1; with -q nothing is printed
-    then, so that cron sends nothing.
+    then, so that cron sends nothing. Of private lists it tells only if it is asked to.
 
     \b
     listarchive digest                                   since yesterday

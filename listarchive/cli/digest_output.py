@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from listarchive.archive import OWNER
 from listarchive.cli.archive_access import opened
 from listarchive.cli.configured import configured, zone_asked
 from listarchive.cli.terminal import columns, in_colour, page, wrap
@@ -38,7 +39,8 @@ def tell(home: Path, options: dict[str, Any]) -> int:
     tree = _asked(configuration, options, tz)
     stretch = _stretch(options, tz)
     envelope = _envelope(configuration, options) if options["form"] in ("mail", "rfc1153") else None
-    with opened(home, configuration, tz) as archive:
+    audience = OWNER if options["everything"] else configuration.audience(*options["readers"])
+    with opened(home, configuration, tz, audience) as archive:
         found = news(
             archive,
             tree,

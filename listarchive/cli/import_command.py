@@ -71,10 +71,11 @@ def command(
     if any(not path for path in paths):
         raise UsageError("a PATH is empty: name a file or a folder, or none for mbox/")
     with logged("import", log, log_format) as note:
-        places = Places(home, configured(home))
+        settings = configured(home)
+        places = Places(home, settings)
         with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
-                Home(home, trusting()),
+                Home(home, trusting(), settings.private),
                 [Path(path) for path in paths] or places.roots,
                 list_name=list_name,
                 list_of=places.list_of,

@@ -29,10 +29,11 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
     from listarchive.importer import rebuild
 
     with logged("rebuild", log, log_format) as note:
-        places = Places(home, configured(home))
+        settings = configured(home)
+        places = Places(home, settings)
         with watching(quiet) as progress, placed(home):
             report = rebuild(
-                Home(home, trusting()),
+                Home(home, trusting(), settings.private),
                 list_of=places.list_of,
                 languages=places.languages,
                 honours=places.honours,

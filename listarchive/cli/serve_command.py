@@ -28,13 +28,22 @@ from listarchive.errors import UsageError
     metavar="N",
     help="Processes that answer, where one core is not enough.  [default: 1]",
 )
+@click.option(
+    "--socket",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Serve at a socket there, which nobody but you reaches, instead of at a port.",
+)
+@click.option("--all", "everything", is_flag=True, help="Show private lists, too; only with --socket.")
 @click.pass_obj
-def command(home: Path, host: str, port: int, workers: int) -> int:
+def command(home: Path, host: str, port: int, path: Path | None, everything: bool, workers: int) -> int:
     """Show the archive in a browser, until Ctrl-C or SIGTERM.
 
     Pages, search, feeds; read-only. What an import commits meanwhile is shown at once, and so is what
     changes in listarchive.toml and the mailmap. On 127.0.0.1
     nobody but this machine is served: for others, put a server with TLS in front (docs/web.md).
+    Private lists are shown to their readers (docs/private-lists.md).
     """
     from listarchive.cli.configured import configured, trusting
     from listarchive.configuration import FILE
@@ -48,6 +57,10 @@ def command(home: Path, host: str, port: int, workers: int) -> int:
             f"serve needs {error.name}: install it with `pip install 'listarchive[web]'`"
         ) from error
 
+    if everything and path is None:
+        raise UsageError(
+            "--all shows private lists, and others may reach a port: give --socket PATH, which only you reach"
+        )
     trusted = trusting()
 
     def read() -> Site:
@@ -66,13 +79,19 @@ def command(home: Path, host: str, port: int, workers: int) -> int:
             searches=settings.searches,
             limits=settings.limits,
             trusting=trusted,
+            private={name: settings.lists[name].readers for name in sorted(settings.private)},
+            user_header=settings.web.user_header,
+            groups_header=settings.web.groups_header,
+            trusted_proxies=settings.web.trusted_proxies,
+            socket=path is not None,
+            everything=everything,
             settings=home / FILE,
         )
 
     # A service manager's SIGTERM ends it as Ctrl-C does: nothing was left undone, whenever it comes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        serve(read, host, port, _told, workers)
+        serve(read, host, port, _told, workers, path)
     return 0
 
 

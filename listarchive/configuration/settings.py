@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from listarchive import limits
 from listarchive.configuration import values
 from listarchive.configuration.values import Place, Reader
+from listarchive.engine.visibility import Audience
 from listarchive.record import record
 
 T = TypeVar("T")
@@ -128,6 +129,14 @@ class List:
         "",
         "whether posts of this list stay out if their authors ask for it: `honour` or `ignore`",
     )
+    access: str = key(
+        values.one_of("public", "private"),
+        "public",
+        "`private` if only its readers see it in a browser; `public` if not given",
+    )
+    readers: tuple[str, ...] = key(
+        values.texts, (), "who sees it if it is private: users, and groups behind an `@`"
+    )
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -138,6 +147,16 @@ class List:
     def remotes(self) -> tuple[Remote, ...]:
         """Those of its sources that are fetched."""
         return tuple(each for each in self.sources if isinstance(each, Remote))
+
+
+def a_list(value: object, place: Place) -> List:
+    """Read the table of a list."""
+    found = _LIST(value, place)
+    if found.readers and found.access != "private":
+        raise place.at("readers").wrong(
+            'are those of a private list: write access = "private", or take them away'
+        )
+    return found
 
 
 @record
@@ -176,6 +195,17 @@ class Web:
         values.hosts, (), "further names under which it answers, besides this machine's and that in `url`"
     )
     addresses: bool = key(values.flag, False, "whether addresses are shown whole, not as `name at host`")
+    user_header: str = key(
+        values.header, "", "the header in which a server in front tells who asks, as `X-Remote-User`"
+    )
+    groups_header: str = key(
+        values.header, "", "the header in which it tells of which groups that user is, with commas between"
+    )
+    trusted_proxies: tuple[str, ...] = key(
+        values.networks,
+        ("127.0.0.1", "::1"),
+        "the addresses of servers in front whose headers count; those of this machine if not given",
+    )
     patience: float = key(
         values.seconds, 10.0, "seconds that a search in a browser may take; 10 if not given, 0 for any"
     )
@@ -278,7 +308,7 @@ class Configuration:
         "ignore",
         "the same for mail that is not fetched: `honour`, or `ignore` if not given",
     )
-    lists: Mapping[str, List] = key(values.named(settings(List)), {}, "the lists, a table for each")
+    lists: Mapping[str, List] = key(values.named(a_list), {}, "the lists, a table for each")
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
     fetch: Fetch = key(settings(Fetch), Fetch(), "how `listarchive fetch` behaves as a guest")
     web: Web = key(settings(Web), Web(), "how the archive is shown in a browser")
@@ -291,6 +321,17 @@ class Configuration:
         """The lists on which no subject makes an answer of a post."""
         return frozenset(name for name, each in self.lists.items() if each.threads == "references")
 
+    @property
+    def private(self) -> frozenset[str]:
+        """The lists that not everybody sees."""
+        return frozenset(name for name, each in self.lists.items() if each.access == "private")
+
+    def audience(self, *names: str) -> Audience:
+        """Give what somebody sees, by the names of the user and, behind an `@`, of groups."""
+        readers = {name: self.lists[name].readers for name in self.private}
+        reads = (name for name, those in readers.items() if not set(names).isdisjoint(those))
+        return Audience(self.private, frozenset(reads))
+
     def wrong(self, what: str, *keys: str) -> values.ConfigurationError:
         """Say that the value of a key turned out to be wrong, with its line."""
         assert self.place is not None
@@ -301,3 +342,4 @@ class Configuration:
 
 
 _REMOTE = settings(Remote)
+_LIST = settings(List)

@@ -127,6 +127,33 @@ def hosts(value: object, place: Place) -> tuple[str, ...]:
     return found
 
 
+def header(value: object, place: Place) -> str:
+    """Read the name of a header that a program sets."""
+    name = text(value, place)
+    if not _HEADER.fullmatch(name) or "_" in name:
+        raise place.wrong(
+            f"{_quoted(name)} is no name of a header: write it alone, as X-Remote-User, without a colon or _"
+        )
+    return name
+
+
+def networks(value: object, place: Place) -> tuple[str, ...]:
+    """Read an array of addresses and networks."""
+    from ipaddress import ip_network  # noqa: PLC0415 - few are behind a server elsewhere
+
+    found = texts(value, place)
+    for number, name in enumerate(found):
+        try:
+            everybody = not ip_network(name).prefixlen
+        except ValueError:
+            raise place.at(number).wrong(
+                f"{_quoted(name)} is no address: write it as 192.0.2.7, or a network as 192.0.2.0/24"
+            ) from None
+        if everybody:
+            raise place.at(number).wrong(f"{_quoted(name)} is everybody: name the servers in front alone")
+    return found
+
+
 def headers(value: object, place: Place) -> tuple[str, ...]:
     """Read an array of names of headers."""
     found = texts(value, place)

@@ -31,9 +31,10 @@ from listarchive.web import (
 )
 from listarchive.web.addresses import addresses, inside
 from listarchive.web.archives import Archives
-from listarchive.web.context import Shown, archive, give_back, shows
+from listarchive.web.context import Shown, archive, archives, give_back, reader, shows
 from listarchive.web.hosts import REFUSED, answers_to
 from listarchive.web.markup import shown
+from listarchive.web.readers import varying
 from listarchive.web.refusals import tell_refusals
 from listarchive.web.site import Site
 
@@ -134,9 +135,11 @@ def _tag() -> str | None:
     """Name what this address gives now; None if nothing short of the answer tells."""
     if request.blueprint in (search_page.blueprint.name, machines.blueprint.name):
         return None
-    shown = shows()
+    shown, seen = shows(), archives()
+    audience = reader().audience
     known = (
-        *(archive().version, shown.archives.counted, shown.archives.people, __version__, repr(shown.site)),
+        *(archive().version, seen.counted, seen.people, __version__, repr(shown.site)),
+        *(",".join(sorted(names)) for names in (audience.private, audience.reads)),
         *(request.full_path, request.environ["HTTP_HOST"], _moment()),
     )
     return sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[:24]
@@ -166,6 +169,10 @@ def _with_headers(response: AnyResponse) -> AnyResponse:
         response.headers.setdefault(name, value)
     if response.status_code == 503:
         response.headers["Retry-After"] = "60"
+    if request.endpoint != "static":
+        response.vary.update(varying(shows().site))
+        if reader().known:
+            response.headers["Cache-Control"] = "private, no-store"
     if response.status_code == 200 and request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-cache")
         tag = _tag()

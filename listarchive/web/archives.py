@@ -13,11 +13,13 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from threading import Lock, Thread
 
-from listarchive.archive import Archive, Overview
+from listarchive.archive import OWNER, Archive, Audience, Overview
 from listarchive.errors import ListArchiveError
 
 _REST = 20
 """An overview is counted anew when as many times as long has passed as counting took: 5 % of one core."""
+
+_AUDIENCES = 50  # that are remembered: readers of the same lists are one
 
 
 class Archives:
@@ -31,12 +33,15 @@ class Archives:
         trusting: bool = False,
         references_only: frozenset[str] = frozenset(),
         timezone: tzinfo = UTC,
+        audience: Audience = OWNER,
     ) -> None:
         self._home = home
         self._mailmap = mailmap
         self._references_only = references_only
         self._timezone = timezone
         self._trusting = trusting
+        self._audience = audience
+        self._others: dict[Audience, Archives] = {}
         self.people = people
         """Names what the mailmap says: another one has another name."""
         self._idle: list[Archive] = []
@@ -45,8 +50,27 @@ class Archives:
         self._known: tuple[str, Overview] | None = None
         self._next = 0.0
 
+    def seen_by(self, audience: Audience) -> Archives:
+        """Give the same archive as an audience sees it: opened, counted and remembered for it alone."""
+        if audience == self._audience:
+            return self
+        with self._lock:
+            found = self._others.pop(audience, None) or Archives(
+                self._home,
+                self._mailmap,
+                self.people,
+                self._trusting,
+                self._references_only,
+                self._timezone,
+                audience,
+            )
+            self._others[audience] = found
+            while len(self._others) > _AUDIENCES:
+                del self._others[next(iter(self._others))]
+        return found
+
     def check(self) -> None:
-        """Open the archive once, and close it. Raises `NoArchive` or `IndexUnusable`."""
+        """Open the archive once, and close it. Raises `NoArchive`, `IndexUnusable`, `NotApart`."""
         self._take().close()
 
     @contextmanager
@@ -72,6 +96,7 @@ class Archives:
                     references_only=self._references_only,
                     timezone=self._timezone,
                     trusting=self._trusting,
+                    audience=self._audience,
                 )
             if not archive.superseded():
                 return archive

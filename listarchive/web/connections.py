@@ -13,13 +13,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from socket import AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SHUT_RDWR, SO_REUSEADDR, SOL_SOCKET, socket
+from socket import (
+    AF_INET6,
+    AF_UNIX,
+    IPPROTO_IPV6,
+    IPV6_V6ONLY,
+    SHUT_RDWR,
+    SO_REUSEADDR,
+    SOL_SOCKET,
+    socket,
+)
 from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
+
+from listarchive.web.own_socket import require_own
 
 # Their types (types-waitress) leave most of their attributes out.
 _Channel: Any = HTTPChannel
@@ -114,6 +125,22 @@ class Listener(_Listener):  # type: ignore[misc]
         return (each for each in self._map.values() if isinstance(each, Channel) and not each.will_close)
 
 
+class LocalListener(Listener):
+    """What takes new connections at a socket of this machine, from this user alone."""
+
+    def fix_addr(self, _: object) -> tuple[str, None]:
+        """Name who connects: nobody else does."""
+        return "localhost", None
+
+    def getsockname(self) -> tuple[str, str]:
+        """Name the place of the socket."""
+        return "unix", str(self.socket.getsockname())
+
+    def set_socket_options(self, conn: socket) -> None:
+        """Refuse whoever is another user, whatever became of the socket's mode. Raises OSError."""
+        require_own(conn)
+
+
 def listening(host: str, port: int) -> list[socket]:
     """Listen on a port of all addresses that a name stands for. Raises OSError and ValueError."""
     found: list[socket] = []
@@ -162,7 +189,8 @@ def server_of(application: Any, sockets: list[socket], share: int = 1) -> Any:
     for each in sockets:
         place = each.family, each.type, each.proto, each.getsockname()
         options = {"dispatcher": threads, "adj": adjustments, "sockinfo": place, "bind_socket": False}
-        listeners.append(Listener(application, known, _sock=each, **options))
+        kind = LocalListener if each.family == AF_UNIX else Listener
+        listeners.append(kind(application, known, _sock=each, **options))
         listeners[-1].share = share
     places = [(each.effective_host, each.effective_port) for each in listeners]
     return MultiSocketServer(known, adjustments, places, threads, listeners[0].log_info)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from listarchive.archive import Archive, Overview
 from listarchive.errors import UsageError
 from listarchive.web.archives import Archives
+from listarchive.web.readers import Reader, names_any, reader_of
 from listarchive.web.result_cache import ResultCache
 from listarchive.web.site import Site
 from listarchive.web.time_limit import TookTooLong, within
@@ -30,6 +31,7 @@ class Shown:
 
     site: Site
     archives: Archives
+    """As its owner sees it; see `archives` for what a reader sees."""
     results: ResultCache = field(default_factory=ResultCache)
 
 
@@ -43,11 +45,23 @@ def site() -> Site:
     return shows().site
 
 
+def reader() -> Reader:
+    """Tell whose request it is."""
+    if "reader" not in g:
+        g.reader = reader_of(site(), request.environ)
+    return cast("Reader", g.reader)
+
+
+def archives() -> Archives:
+    """Give the archive as the reader sees it."""
+    return shows().archives.seen_by(reader().audience)
+
+
 def archive() -> Archive:
     """Give the archive, the same for all of a request. Raises `NoArchive` or `IndexUnusable`."""
     if "archive" not in g:
         g.lent = ExitStack()
-        g.archive = g.lent.enter_context(shows().archives.reading())
+        g.archive = g.lent.enter_context(archives().reading())
     return cast("Archive", g.archive)
 
 
@@ -68,9 +82,16 @@ def give_back(error: BaseException | None) -> None:
         g.lent.__exit__(type(error) if error else None, error, None)
 
 
+def searches() -> dict[str, str]:
+    """Give the saved searches, but for those that name a list which the reader may not know."""
+    hidden = reader().audience.hidden
+    saved = site().searches
+    return {name: query for name, query in saved.items() if not names_any(query, saved, hidden)}
+
+
 def overview() -> Overview:
     """Give the counts of the archive."""
-    return shows().archives.overview(archive())
+    return archives().overview(archive())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import Any
 
 from flask import Flask
 
-from listarchive.errors import ListArchiveError
+from listarchive.archive import OWNER, Audience
+from listarchive.errors import ListArchiveError, NotApart
 from listarchive.limits import keeping
 from listarchive.web.app import application
 from listarchive.web.archives import Archives
@@ -34,7 +35,7 @@ class Following:
         self._lock = Lock()
         self._site = read()
         self._seen = _look(_files(self._site))
-        self._application = self._made()
+        self._application = self._made(first=True)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request."""
@@ -58,8 +59,9 @@ class Following:
         except (ListArchiveError, OSError) as error:
             logging.getLogger(__name__).warning("listarchive: %s; what was set before holds", error)
 
-    def _made(self) -> Flask:
+    def _made(self, *, first: bool = False) -> Flask:
         site = self._site
+        audience = OWNER if site.everything else Audience(frozenset(site.private))
         archives = Archives(
             site.home,
             site.mailmap,
@@ -67,9 +69,16 @@ class Following:
             trusting=site.trusting,
             references_only=site.references_only,
             timezone=site.timezone,
+            audience=audience,
         )
         with keeping(site.limits):
-            archives.check()
+            try:
+                archives.check()
+            except NotApart as error:
+                # What was public before is not shown any more, whatever else is not shown for that.
+                if first:
+                    raise
+                logging.getLogger(__name__).warning("listarchive: %s; until then nothing is shown", error)
         return application(self._site, archives, self._host)
 
 

@@ -126,7 +126,8 @@ def sitemap_of(name: str, month: str) -> Response:
         abort(404)
     start = (asked_page() - 1) * _SITEMAP
     tree = And((Term("list", name), in_month(month)))
-    posts = asking(lambda asked: list(islice(asked.ids(tree), start, start + _SITEMAP)))
+    # In the order of ids: that in which posts came in may tell of others, which are not seen.
+    posts = asking(lambda asked: sorted(asked.ids(tree))[start : start + _SITEMAP])
     body = "".join(f"<url><loc>{_loc(addresses.post(each))}</loc></url>\n" for each in posts)
     if not body:
         raise NotFound(f"there are no posts of {month} on {name}: /sitemap.xml names all months")

@@ -12,7 +12,7 @@ from itertools import islice
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
-from listarchive.archive import Archive
+from listarchive.archive import Archive, StoredPost
 from listarchive.dates import stretch_of
 from listarchive.errors import NotFound
 from listarchive.query import And, Between, Query, Term
@@ -39,7 +39,7 @@ def page(name: str, month: str, page: str) -> Response:
         return index(name, month)
     tree = _asked(month)
     ending = f"/{month}/{page}.html"
-    found = asking(lambda asked: _read_from(asked, ending, And((Term("list", name), tree))))
+    found = asking(lambda asked: _read_from(asked, name, ending, tree))
     if found:
         return to(addresses.post(found), 301)
     raise NotFound(f"no post here was read from {name}{ending}: search for it by its words")
@@ -59,10 +59,16 @@ def listing(name: str) -> Response:
     return to(addresses.listing(name), 301)
 
 
-def _read_from(archive: Archive, ending: str, among: Query) -> str | None:
-    """Give the id of the post that was read from a file whose path ends so."""
-    ids = islice(archive.ids(among), _LOOKED_AT)
-    return next((each for each in ids if archive.get(each).origin.path.endswith(ending)), None)
+def _read_from(archive: Archive, name: str, ending: str, month: Query) -> str | None:
+    """Give the id of the post of a list that was read from a file whose path ends so."""
+    among = And((Term("list", name), month))
+    entries = map(archive.get, islice(archive.ids(among), _LOOKED_AT))
+    return next((each.id for each in entries if _stands_there(each, name, ending)), None)
+
+
+def _stands_there(entry: StoredPost, name: str, ending: str) -> bool:
+    # A page of a list that is not named leads nowhere.
+    return entry.origin.path.endswith(f"/{name}{ending}" if entry.veiled else ending)
 
 
 def _asked(month: str) -> Query:

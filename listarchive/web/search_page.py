@@ -15,7 +15,17 @@ from listarchive.archive import SORTS, Results, Sort
 from listarchive.errors import DateError, ListArchiveError, QueryError, UsageError
 from listarchive.query import Everything, Or, Query, parse
 from listarchive.query.notation import quoted
-from listarchive.web.context import DEPTH, archive, asked_page, asking, page_of, shows, site
+from listarchive.web.context import (
+    DEPTH,
+    archive,
+    asked_page,
+    asking,
+    page_of,
+    reader,
+    searches,
+    shows,
+    site,
+)
 from listarchive.web.time_limit import TookTooLong
 
 blueprint = Blueprint("search_page", __name__)
@@ -46,7 +56,7 @@ def asked() -> tuple[str, Query]:
         text = request.args.get("q", "").strip()
         if len(text) > LONGEST:
             raise UsageError(f"the query has {len(text):,} characters: {LONGEST} are the most")
-        g.asked = text, parse(text, tz=site().timezone, saved=site().searches)
+        g.asked = text, parse(text, tz=site().timezone, saved=searches())
     return cast("tuple[str, Query]", g.asked)
 
 
@@ -60,7 +70,7 @@ def sort() -> Sort | None:
 
 def found(tree: Query, **options: Any) -> Results:
     """Answer a query as `Archive.search`. Raises what that raises, and `TookTooLong`."""
-    question = (archive().version, tree, *sorted(options.items()))
+    question = (reader().audience, archive().version, tree, *sorted(options.items()))
     return shows().results.answer(question, lambda: asking(lambda asked: asked.search(tree, **options)))
 
 

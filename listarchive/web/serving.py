@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 from listarchive.errors import UsageError
 from listarchive.web.connections import close_all, listening, server_of
 from listarchive.web.following import Following
+from listarchive.web.own_socket import let_go, own_socket
 from listarchive.web.site import Site
 from listarchive.web.workers import keep_working
 
@@ -18,19 +20,20 @@ def serve(
     port: int,
     started: Callable[[str], None] = lambda _: None,
     workers: int = 1,
+    path: Path | None = None,
 ) -> None:
     """Serve an archive until it is stopped; `read` says how, now and when that changes.
 
     `started` is told the address. Of several `workers`, each is a process of its own; all listen at this
-    address.
+    address. At a `path`, instead of `host` and `port`, nobody else is served than this user.
 
     Raises what `read` raises, `NoArchive` or `IndexUnusable`, and `UsageError` if nothing can be served at
     this address.
     """
-    shown = Following(read, host)
+    shown = Following(read, "localhost" if path else host)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        sockets = listening(host, port)
+        sockets = [own_socket(path)] if path else listening(host, port)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(
@@ -46,13 +49,15 @@ def serve(
 
     try:
         # A name may stand for several addresses; if the port is 0, the system chooses one for each.
-        started(f"http://{_bracketed(host)}:{sockets[0].getsockname()[1]}/")
+        started(f"unix:{path}" if path else f"http://{_bracketed(host)}:{sockets[0].getsockname()[1]}/")
         if workers == 1:
             work()
         else:
             keep_working(work, workers)
     finally:
         close_all(sockets)
+        if path:
+            let_go(path)
 
 
 def _bracketed(host: str) -> str:

@@ -38,6 +38,18 @@ class Site:
     """How much of what queries and mails ask for is done; None for the usual."""
     trusting: bool = False
     """Whether the index is read whoever may have written it."""
+    private: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The private lists, each with the users, and the groups behind an `@`, who may read it."""
+    user_header: str = ""
+    """The header in which a server in front tells who asks; none if nobody is known."""
+    groups_header: str = ""
+    """The header in which it tells of which groups that user is, with commas between them."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """The addresses and networks of servers in front whose word counts."""
+    socket: bool = False
+    """Whether requests come through a socket that only the owner reaches."""
+    everything: bool = False
+    """Whether private lists are shown to whoever asks."""
     settings: Path | None = None
     """The file that says all this, if any does or may."""
 

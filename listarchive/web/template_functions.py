@@ -15,7 +15,7 @@ from listarchive.post import Author, Post
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
 from listarchive.web import addresses
-from listarchive.web.context import archive
+from listarchive.web.context import archive, searches
 from listarchive.web.markup import linked, marked
 from listarchive.web.site import Site
 from listarchive.web.titles import title
@@ -101,6 +101,7 @@ def globals_of(site: Site) -> dict[str, Any]:
     return {
         "examples": EXAMPLES,
         "taken_off": taken_off,
+        "searches": searches,
         "month_of": lambda when: month_of(when, site.timezone),
         "page_maker": page_maker,
         "search_pages": search_pages,

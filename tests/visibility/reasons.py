@@ -1,0 +1,123 @@
+"""The reasons for which somebody does not see a post. Each makes two homes that must look alike to him."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from homes import Reason, imported, mail, put  # type: ignore[import-not-found]
+
+PRIVATE = frozenset({"board"})
+BO = "Bo <bo@b.example>"
+PUBLIC = (
+    mail("hedge", "Hedge along the path", "The hedge wants cutting, says everybody."),
+    mail(
+        "hedge2",
+        "Re: Hedge along the path",
+        "I have shears.",
+        author="Bo <bo@b.example>",
+        day=5,
+        answers="hedge",
+    ),
+    mail(
+        "late", "Re: Something else", "I heard of it.", author="Bo <bo@b.example>", day=9, answers="quarrel"
+    ),
+)
+SHARED = mail("both", "Keys of the shed", "Who has the keys?", author="Cy <cy@c.example>", day=6)
+VEILED = "Mallory Veiled <mallory@veiled.example>"
+HIDDEN = (
+    mail("quarrel", "Xylophone purchase", "A zyzzyva ate the ledgers.", author=VEILED, day=7),
+    mail("aside", "Re: Hedge along the path", "Unmentionable hedges.", author=VEILED, day=8, answers="hedge"),
+    mail("quarrel2", "Re: Xylophone purchase", "Ada disagrees.", day=8, answers="quarrel"),
+)
+
+
+def of_public_lists(home: Path) -> None:
+    put(home, "garden", *PUBLIC, SHARED)
+
+
+def a_private_list(shown: Path, control: Path) -> None:
+    """Lay out a list that is private from the first import on."""
+    of_public_lists(control)
+    imported(control, PRIVATE)
+    of_public_lists(shown)
+    put(shown, "board", *HIDDEN, SHARED.replace("Subject: ", "List-Id: <board.lists.example>\nSubject: "))
+    imported(shown, PRIVATE)
+
+
+def a_list_made_private(shown: Path, control: Path) -> None:
+    """Lay out a list that was public, until the owner said otherwise and imported."""
+    of_public_lists(control)
+    imported(control, PRIVATE)
+    of_public_lists(shown)
+    put(shown, "board", *HIDDEN)
+    imported(shown)
+    imported(shown, PRIVATE)
+
+
+def in_one_file(shown: Path, control: Path) -> None:
+    """Lay out private mail that is told from the public mail around it by its List-Id alone."""
+    put(control, "inbox", *PUBLIC)
+    imported(control, PRIVATE, by_folder=False)
+    told = (each.replace("Subject: ", "List-Id: <board.x.example>\nSubject: ", 1) for each in HIDDEN)
+    put(shown, "inbox", *PUBLIC, *told)
+    imported(shown, PRIVATE, by_folder=False)
+
+
+WORDS = ("xylophone", "zyzzyva", "ledgers", "unmentionable", "mallory", "veiled", "disagrees", "board")
+QUERIES = (
+    "zyzzyva",
+    "zyzzyv*",
+    "~zyzzyvo",
+    "xilophone",
+    "ledger",
+    "hedge",
+    "hedges",
+    "list:board",
+    "list:bo*",
+    "list:boart",
+    "author:mallory",
+    "author:mallery",
+    "author:veiled.example",
+    "subject:xylophone or subject:keys",
+    "subject:hedge replies:1",
+    "is:unanswered",
+    "is:start",
+    "-hedge",
+    "id:quarrel@mail.example",
+    "thread:quarrel@mail.example",
+    "date:2024-01-07",
+    "saved:council",
+    "not list:garden",
+    "",
+)
+SITE = {
+    "private": {"board": ("ann", "@council")},
+    "user_header": "X-Remote-User",
+    "groups_header": "X-Remote-Groups",
+    "searches": {"council": "list:board ledgers", "hedges": "hedge"},
+}
+
+
+def private(name: str, make: object, **values: object) -> Reason:
+    return Reason(
+        name,
+        make,
+        ids=("quarrel", "aside", "quarrel2"),
+        secrets=WORDS,
+        queries=QUERIES,
+        lists=("board",),
+        site=SITE,
+        commands=frozenset({"digest"}),
+        configuration='[lists.board]\naccess = "private"\nreaders = ["ann"]\n',
+        **values,
+    )
+
+
+EVE = {"X-Remote-User": "eve", "X-Remote-Groups": "staff"}
+
+REASONS = (
+    private("private", a_private_list),
+    private("private to others", a_private_list, headers=EVE),
+    private("made private", a_list_made_private),
+    private("private by List-Id", in_one_file),
+)
