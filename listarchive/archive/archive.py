@@ -292,6 +292,8 @@ class Archive:
         """Raise `Withdrawn` for what names a post that is hidden."""
         from listarchive.moderation import HiddenPosts  # noqa: PLC0415 - see `later`
 
+        if self._reader.audience.hidden:  # the file does not say on which lists it was
+            return
         if hidden := HiddenPosts.read(self.home.path).named(name):
             raise Withdrawn(f"post {hidden.id} is not shown: {hidden.told}", hidden.told)
 

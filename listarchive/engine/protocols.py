@@ -122,6 +122,8 @@ class Reader(PostLookup, Protocol):
 
     people: Mailmap
     """Who is who."""
+    audience: Audience
+    """Who asks."""
 
     @property
     def version(self) -> str:

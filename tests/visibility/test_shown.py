@@ -130,6 +130,9 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
             ("--reader", "eve", "--reader", "@staff"),
         )
     ),
+    "hidden": ((),),
+    "hide": (),
+    "unhide": (),
     "clean": (),
     "import": (),
     "fetch": (),
