@@ -13,7 +13,14 @@ RNEWS = b"#! rnews "
 LISTSERV = b"=" * 73
 """The line above a mail."""
 
+_BLANK_LINE = lazy_pattern(rb"\n\r?\n")
 _LISTSERV_LINE = lazy_pattern(LISTSERV + rb"[ \t]{0,8}\n")
+
+
+def has_line_feeds(mail: bytes) -> bool:
+    """Tell whether the lines of a mail end with line feeds alone: those of its header do."""
+    blank = _BLANK_LINE.search(mail)
+    return b"\r" not in mail[: blank.end() if blank else None]
 
 
 def without_frame(mail: bytes) -> bytes:

@@ -75,7 +75,7 @@ def put_out(home: Path, entry: StoredPost, number: int) -> int:
                 f"part {number} is {safe(part.type)}, which a terminal cannot show: "
                 f"use --save {number}, or send it to a file with >"
             )
-        page([safe_line(line) for line in said[0].split("\n")])
+        page([safe_line(line.removesuffix("\r")) for line in said[0].split("\n")])
     else:
         write(data)
     return 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from listarchive.archive import StoredPost, usual_charset
 from listarchive.authors import recipients
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
-from listarchive.frames import without_frame
+from listarchive.frames import has_line_feeds, without_frame
 from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
@@ -22,6 +22,10 @@ _UNESCAPED_FROM = re.compile(rb"^(From )", re.MULTILINE)
 _BEGINS_MAIL = re.compile(rb"^From [^\n]{1,200}\d:\d\d[^\n]{0,40}\d{4}", re.MULTILINE)
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _FROM_LINE = b"From "
+_BLANK_LINE = re.compile(rb"\n\r?(?=\n)")
+_SECRET = re.compile(
+    rb"^(?:Resent-)?Bcc[ \t]*:[^\n]*(?:\n|\Z)(?:[ \t][^\n]*(?:\n|\Z))*", re.MULTILINE | re.IGNORECASE
+)
 # A saved digest has none, even if it holds but one post.
 _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
@@ -114,8 +118,20 @@ def _checked(home: Path, entry: StoredPost, raw: bytes | None) -> bytes:
 
 
 def _unpacked(raw: bytes) -> bytes:
-    """Give a mail as it stands in an mbox: no frame of another format, and line feeds."""
-    return without_frame(raw.replace(b"\r\n", b"\n"))
+    """Give a mail as it stands in an mbox: no frame of another format, line feeds, and no secret recipient.
+
+    Where its own lines end with line feeds, others are those of a file that it carries.
+    """
+    raw = without_frame(raw if has_line_feeds(raw) else raw.replace(b"\r\n", b"\n"))
+    return without_secret(raw)
+
+
+def without_secret(raw: bytes) -> bytes:
+    """Take out of the header of a mail whom no other reader is to know of (RFC 5322 §3.6.3)."""
+    end = _BLANK_LINE.search(raw)
+    head = raw[: end.start() + 1] if end else raw
+    shown = _SECRET.sub(b"", head)
+    return raw if shown == head else shown + raw[len(head) :]
 
 
 def _for_mbox(entry: StoredPost, raw: bytes) -> bytes:

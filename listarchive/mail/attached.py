@@ -9,8 +9,10 @@ from listarchive.authors import author_from
 from listarchive.dates import sent_at
 from listarchive.lazy import lazy_pattern
 from listarchive.mail import rtf
+from listarchive.mail.enclosures import type_of
 from listarchive.mail.parse import parse
 from listarchive.post import Attachment, Head, Sent
+from listarchive.text.charset import unmarked_utf_16
 
 MAILS = frozenset(
     {"message/rfc822", "message/global", "message/global-headers", "message/news", "message/partial"}
@@ -41,6 +43,10 @@ _TEXT_NAMES = lazy_pattern(
 )
 
 
+_LONGEST_WORD = 40
+"""Bytes of the words of a text, on the whole."""
+
+
 class Attached(NamedTuple):
     """A file that is a text, with its bytes, or a mail."""
 
@@ -61,7 +67,7 @@ def is_file(kind: str, name: str) -> bool:
 
 def is_binary(data: bytes) -> bool:
     """Tell whether bytes that are declared as a text, or as nothing, are a file that nobody reads."""
-    if data.startswith(_BYTE_ORDER_MARKS):
+    if data.startswith(_BYTE_ORDER_MARKS) or unmarked_utf_16(data):
         return False
     return bool(_FILE.match(data) or _BINARY.search(data[:4000]) or rtf.is_rtf(data))
 
@@ -73,9 +79,26 @@ def is_for_readers(kind: str) -> bool:
 
 def is_text(kind: str, name: str, data: bytes) -> bool:
     """Tell whether a file is a text, by its type, or by its name where the type says nothing."""
-    by_name = _UNTOLD.match(kind) is not None and _TEXT_NAMES.search(name.lower()) is not None
-    text = (kind.startswith("text/") and is_for_readers(kind)) or by_name or _TEXTS.match(kind) is not None
+    if _UNTOLD.match(kind):
+        text = _TEXT_NAMES.search(name.lower()) is not None or (_tells_nothing(name) and _is_words(data))
+    else:
+        text = (kind.startswith("text/") and is_for_readers(kind)) or _TEXTS.match(kind) is not None
     return text and not is_binary(data)
+
+
+def _tells_nothing(name: str) -> bool:
+    """Tell whether the name of a file may be that of a text: `README`, `config-6.1`, no `card.vcf`."""
+    kind = type_of(name, "")
+    return not kind or (kind.startswith("text/") and is_for_readers(kind))
+
+
+def _is_words(data: bytes) -> bool:
+    """Tell whether bytes are plain text in UTF-8: words, and no letters without a blank."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return 0 < len(data) <= _LONGEST_WORD * len(data.split())
 
 
 def head_of(mail: Message) -> Head:

@@ -16,6 +16,7 @@ from listarchive.mail.raw_fields import charset_of, file_name, raw_field
 from listarchive.post import Attachment
 
 _LONGEST_NAME = 255
+_LONGEST_EXTENSION = 20
 
 
 def attach_file(part: Message, kind: str, name: str, data: bytes, reading: Reading) -> None:
@@ -48,7 +49,17 @@ def attach_mail(part: Message, children: list[Message], reading: Reading) -> Non
 def name_of(part: Message, reading: Reading) -> str:
     """The name of a part's file, as mail-parser gives it, where it can be right; empty without one."""
     file = reading.files.get(part)
-    return ((file and file.name) or file_name(part, reading.mail))[:_LONGEST_NAME]
+    return _cut((file and file.name) or file_name(part, reading.mail))
+
+
+def _cut(name: str) -> str:
+    """Cut a name that is too long, before its extension."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    if not stem or len(extension) > _LONGEST_EXTENSION:
+        return name[:_LONGEST_NAME]
+    return stem[: _LONGEST_NAME - len(extension) - 1] + dot + extension
 
 
 def default_name(kind: str) -> str:

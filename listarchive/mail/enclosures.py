@@ -269,11 +269,11 @@ def _next_filled(lines: list[str], number: int) -> int:
     return end
 
 
-def type_of(name: str) -> str:
+def type_of(name: str, unknown: str = "application/octet-stream") -> str:
     """The type of a file as its name has it."""
     import mimetypes  # noqa: PLC0415  (reads files of the system, and hardly any mail needs it)
 
-    return mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+    return mimetypes.guess_type(name, strict=False)[0] or unknown
 
 
 _READERS: dict[str, Callable[[list[str], int], Enclosed | None]] = {

@@ -53,10 +53,13 @@ class Opened:
     repairs: tuple[str, ...] = ()
 
 
-def opened(raw: bytes) -> Opened:
-    """Take a mail out of its envelope. Without a header, `data` begins with the blank line above the body."""
+def opened(raw: bytes, *, line_ends: bool = True) -> Opened:
+    """Take a mail out of its envelope. Without a header, `data` begins with the blank line above the body.
+
+    Without `line_ends`, those of its body stay as they are.
+    """
     data = raw.removeprefix(_BOM)
-    if b"\r" in data:
+    if line_ends and b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     data = without_frame(data.lstrip(b"\n"))
     from_line = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import Message
 from functools import partial
 
@@ -21,8 +22,14 @@ from listarchive.mail.scrubbed_parts import NO_FILES, Files, with_scrubbed
 from listarchive.message_ids import message_id
 from listarchive.record import record
 from listarchive.text.charset import as_declared, decode
+from listarchive.text.charset_names import codec_of
 
 _LONGEST = 255
+_PLAIN_CHARSETS = (
+    *("ascii", "us-ascii", "utf-8", "iso8859", "cp125", "cp866", "cp874", "koi8", "mac_cyrillic"),
+    *("big5", "gb", "euc", "shift_jis", "cp932", "cp949", "cp950", "iso2022_jp"),
+)
+"""Those in which a browser reads text, and no markup is hidden (https://encoding.spec.whatwg.org/#security-background)."""
 _DISPOSITION = lazy_pattern(r"\s{0,9}([A-Za-z]{1,20})")
 
 
@@ -52,13 +59,14 @@ class MailPart:
     def said(self, data: bytes) -> tuple[str, bool] | None:
         """Give the text of its decoded bytes, and whether it is in the charset that its header names.
 
-        None for what no person reads.
+        None for what no person reads. A charset in which ASCII may stand for other signs is no such one.
         """
         readable = self.type.startswith("text/") and not is_binary(data)
         if not readable and not is_text(self.type, self.name, data):
             return None
         text, charset = decode(data, self.charset or None)
-        return text, bool(self.charset) and as_declared(self.charset, charset)
+        plain = (codec_of(self.charset) or "").startswith(_PLAIN_CHARSETS)
+        return text, bool(self.charset) and plain and as_declared(self.charset, charset)
 
     def decoded(self) -> bytes:
         """Give its bytes. Raises `NotFound`, with the exit code 3, if they cannot be decoded."""
@@ -84,6 +92,20 @@ def part_list(mail: Parsed, files: Files = NO_FILES) -> list[MailPart]:
         MailPart(each.number, each.name, each.type, "", "", "", each.data) for each in numbers.contained
     )
     return sorted(parts, key=lambda each: each.number)
+
+
+def with_line_ends(part: MailPart, as_it_came: MailPart | None) -> MailPart:
+    """Give a part with the line ends that it has in the mail, if it is the same but for them."""
+    if as_it_came is None or part.type != as_it_came.type:
+        return part
+
+    def read() -> bytes | None:
+        data, raw = part.data, as_it_came.data
+        if data is None or raw is None or b"\r" not in raw:
+            return data
+        return raw if raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n") == data else data
+
+    return replace(part, read=read)
 
 
 def _of_mime(reading: Reading, names: dict[int, str]) -> Iterator[MailPart]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from email.message import Message
 from typing import NamedTuple
 
+from listarchive.mail import transfer
 from listarchive.mail.mime import children_of
 
 _REPORTS = frozenset(
@@ -57,6 +58,17 @@ class PartNumbers:
         self.contained.append(Contained(self._last, name, kind, data))
         return self._last
 
+    @property
+    def last(self) -> int:
+        """The number that was given last."""
+        self.parts()
+        return self._last
+
+    def forget(self, after: int) -> None:
+        """Take back the numbers of files after one."""
+        self.contained = [each for each in self.contained if each.number <= after]
+        self._last = after
+
     def skip(self) -> None:
         """Leave out a number, for a file that is not here yet."""
         self.parts()
@@ -88,7 +100,7 @@ def _leaves(mail: Message) -> Iterator[Message]:
 def report_of(part: Message) -> bytes:
     """Give the fields of such a part, its blocks apart."""
     blocks = (str(block).strip("\n") for block in children_of(part) or ())
-    return "\n\n".join(blocks).encode("utf-8", "surrogateescape")
+    return transfer.decoded(part, "\n\n".join(blocks).encode("utf-8", "surrogateescape")).strip(b"\n")
 
 
 def is_report(part: Message) -> bool:

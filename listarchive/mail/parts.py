@@ -99,9 +99,14 @@ def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator
     for attachment, part, data, mail in reading.attached:
         if mail is None:
             unread = attachment.number not in read and room.length < limits().text_length
+            before = reading.numbers.last
             text = decoded_text(part, attachment.type, data, room).replace("\r\n", "\n") if unread else ""
             if text.strip():
                 yield AttachedText(attachment.number, attachment.name, attachment.type, text.strip("\n"))
+                reading.attachments += room.attachments
+            else:  # what stands in it is all of it
+                reading.numbers.forget(before)
+            room.attachments.clear()
             continue
         inner = reading.mails.get(attachment.number)
         if inner is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from listarchive.frames import has_line_feeds
 from listarchive.mail import build, digest, page, webpage
 from listarchive.mail.armour import unescaped
 from listarchive.mail.enclosures import without_files
@@ -52,15 +53,23 @@ def parts_of_post(raw: bytes, number: int = 0, files: Files = NO_FILES) -> list[
     `files` are what a list server took off it: they are parts, too. A page of a web archive has none. Never
     raises but MemoryError and RecursionError.
     """
-    from listarchive.mail.part_list import part_list  # noqa: PLC0415 - an import has no use for it
+    from listarchive.mail.part_list import part_list, with_line_ends  # noqa: PLC0415 - an import has no use for it
+
+    def listed(mail: Opened) -> list[MailPart]:
+        whole, parts = _mails(mail)
+        if not parts:
+            return part_list(whole, files)
+        return part_list(parts[number - 1], files) if 0 < number <= len(parts) else []
 
     mail = opened(raw)
     if not mail.has_headers and not mail.from_line and (webpage.read(mail.data) or page.read(mail.data)):
         return []
-    whole, parts = _mails(mail)
-    if not parts:
-        return part_list(whole, files)
-    return part_list(parts[number - 1], files) if 0 < number <= len(parts) else []
+    found = listed(mail)
+    if b"\r" not in raw or not has_line_feeds(raw):
+        return found
+    # A file with line ends of its own stands in a mail that has others.
+    as_they_came = {each.number: each for each in listed(opened(raw, line_ends=False))}
+    return [with_line_ends(each, as_they_came.get(each.number)) for each in found]
 
 
 def _posts(raw: bytes, footer: Footer, files: Files) -> list[tuple[int, Post]]:

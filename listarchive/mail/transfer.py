@@ -70,7 +70,11 @@ def source_of(part: Message) -> str:
 
 def payload(part: Message) -> bytes:
     """A part's bytes, its transfer encoding undone; as they stand where that fails."""
-    data = source_of(part).encode("utf-8", "surrogateescape")
+    return decoded(part, source_of(part).encode("utf-8", "surrogateescape"))
+
+
+def decoded(part: Message, data: bytes) -> bytes:
+    """Undo the transfer encoding that a part names."""
     encodings = declared(part)
     encoding = encodings[0] if encodings else NONE
     if encodings[1:] or not encoding:

@@ -18,6 +18,9 @@ _MOST_GUESSED = 16_384
 _HIGH = lazy_pattern(rb"[\x80-\xff]")
 _WIDE = ("utf-16", "utf-32")
 _SEVEN_BIT = ("iso2022", "hz", "utf-7")
+_LOOKED_AT = 4_000
+"""Bytes of a text that tell of UTF-16 without a mark; even."""
+_CONTROLS = lazy_pattern("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _C1 = lazy_pattern("[\x80-\x9f]")
 _LATIN_1 = "iso8859-1"
 _MARKS = (
@@ -59,7 +62,7 @@ def decode(raw: bytes, declared: str | None, usual: str = "") -> tuple[str, str]
     codec = codec_of(declared) if declared else None
     if raw.isascii() and b"\x1b" not in raw and not (codec and codec.startswith((*_WIDE, *_SEVEN_BIT))):
         return raw.replace(b"\0", b"").decode("ascii"), "us-ascii"
-    found = _marked(raw) or _wide(raw, codec) or _seven_bit(raw, codec)
+    found = _marked(raw) or _wide(raw, codec or unmarked_utf_16(raw)) or _seven_bit(raw, codec)
     if found:
         return found
     raw = raw.replace(b"\0", b"")
@@ -118,6 +121,18 @@ def _marked(raw: bytes) -> tuple[str, str] | None:
             if text is not None:
                 return text, codec.removesuffix("-le").removesuffix("-be")
     return None
+
+
+def unmarked_utf_16(raw: bytes) -> str:
+    """Tell that bytes are a text in UTF-16 without a mark, and which; every other byte of most is zero."""
+    head = raw[:_LOOKED_AT]
+    if len(raw) % 2 or len(head) < 4 or b"\0" not in head:
+        return ""
+    for codec, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if 2 * zeros.count(0) > len(zeros) and 0 not in others:
+            text = _strict(head, codec)
+            return codec if text is not None and not _CONTROLS.search(text) else ""
+    return ""
 
 
 def _wide(raw: bytes, codec: str | None) -> tuple[str, str] | None:

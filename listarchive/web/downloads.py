@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 
 from listarchive.archive import StoredPost
 from listarchive.errors import UsageError
-from listarchive.export.mails import written
+from listarchive.export.mails import without_secret, written
 from listarchive.web.context import archive, asked_number, site
 from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import size
@@ -52,5 +52,5 @@ def search() -> Response:
 
 
 def _mails(entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
-    for mail in written(site().home, entries, form):
+    for mail in map(without_secret, written(site().home, entries, form)):
         yield mail if site().addresses else without_addresses(mail)

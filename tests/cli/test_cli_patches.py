@@ -127,6 +127,25 @@ def test_mail_that_was_carried_otherwise_applies(git: Git, series: Path, tmp_pat
     assert patched(git, home, "thread", id, "--patches") == as_written
 
 
+@pytest.mark.usefixtures("series")
+def test_a_file_with_line_ends_of_its_own_is_patched(git: Git, tmp_path: Path) -> None:
+    file = tmp_path / "upstream" / "shed" / "dos.txt"
+    git("upstream", "checkout", "-q", "main")
+    for words in (b"brass\r\niron\r\n", b"brass\r\nsteel\r\n"):
+        file.write_bytes(words)
+        git("upstream", "add", ".")
+        git("upstream", "commit", "-q", "-m", "shed: " + words[-7:].decode().strip())
+    git("upstream", "branch", "-f", "old", "main~1")
+    raw = git("upstream", "format-patch", "--stdout", "old..main")
+    raw = raw.replace("\nSubject:", "\nMessage-ID: <dos@example.org>\nSubject:", 1)
+    home = archive_of(tmp_path / "dos", lamps=raw.encode())
+    done = listarchive("--home", home, "thread", "dos@example.org", "--patches")
+    git("upstream", "checkout", "-q", "--detach", "old")
+    git("upstream", "am", "-q", "--keep-cr", stdin=done.raw)
+    assert file.read_bytes() == b"brass\r\nsteel\r\n"
+    assert listarchive("--home", home, "show", "dos@example.org", "--part", "1").raw.count(b"\r\n") == 3
+
+
 def by_a_list(mail: bytes) -> bytes:
     head, _, text = mail.partition(b"\n\n")
     head = re.sub(rb"(?m)^(Subject: )", rb"\1[lamps] ", head)

@@ -65,6 +65,10 @@ def test_who_got_a_copy_in_secret_is_not_kept(home: Path) -> None:
         assert all(name.lower() not in ("bcc", "resent-bcc") for post in posts for name, _ in post.headers)
     for form in ("text", "json"):
         assert "spy" not in listarchive("--home", home, "show", "1@x.example", "--format", form).out
+    mails = listarchive("--home", home, "show", "1@x.example", "--format", "mbox").out
+    assert ("spy" in mails, "nell@z.example" in mails) == (False, True)
+    # The bytes as they came are those of the file, which is never changed.
+    assert "spy" in listarchive("--home", home, "show", "1@x.example", "--format", "raw").out
     for query in ("to:spy", "contact:secret", "spy"):
         assert listarchive("--home", home, "search", "--count", query).out == "0\n"
     assert b"spy.example" not in b"".join(

@@ -14,6 +14,7 @@ from written_mails import a_mail  # type: ignore[import-not-found]
 from listarchive.archive import Archive, Home
 from listarchive.importer import run
 from listarchive.query import Term
+from listarchive.short_ids import short
 
 Reading = Callable[..., FlaskClient]
 HomeOf = Callable[..., Path]
@@ -334,3 +335,6 @@ def test_a_post_tells_whom_it_was_sent_to(home_of: HomeOf, reading: Reading) -> 
     ]
     assert "@x.example" not in page.select("article")[0].get_text()
     assert "spy" not in str(page)
+    for path in (f"/post/{short('1@x.example')}/raw", "/search.mbox?q=beans"):
+        answer = client.get(path)
+        assert ("spy" in answer.text, "Beans" in answer.text) == (False, True)
