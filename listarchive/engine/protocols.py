@@ -248,6 +248,13 @@ class Writer(Protocol):
         so that one before it has a ledger that does not know of them.
         """
 
+    def expunge(self, ledger: bytes, *, thorough: bool = False) -> None:
+        """Write anew all that holds a post which was deleted, so that no byte of it is left; and go on.
+
+        If that is to be `thorough`, no word of its other copies is left, either: all posts are analysed for
+        that. Nothing may wait to be flushed.
+        """
+
     def discard(self) -> None:
         """Give up what was not flushed, and go on."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
@@ -19,7 +20,8 @@ from typing import Literal
 from listarchive.durable import sync_folder
 from listarchive.fetch.remote import NotFetched, TooLarge
 from listarchive.fetch.wrapping import WRAPPED
-from listarchive.sources import NotMail, open_source
+from listarchive.mail import Carried
+from listarchive.sources import CannotCut, NotMail, cut, open_source
 from listarchive.sources.compressed import BOMB, OUTPUT, open_stream
 
 Outcome = Literal["new", "grown", "unchanged", "changed", "empty"]
@@ -61,13 +63,24 @@ class Kept:
     """How many mails of the older file are not in the new one."""
 
 
-def keep(part: Path, folder: Path, name: str, *, largest: int, damaged: bool = False) -> Kept:
-    """Move a whole file to its place in `folder`; `part` is gone afterwards.
+def keep(
+    part: Path,
+    folder: Path,
+    name: str,
+    *,
+    largest: int,
+    damaged: bool = False,
+    purged: Carried | None = None,
+) -> Kept:
+    """Move a whole file, without what is `purged`, to its place in `folder`; `part` is gone afterwards.
 
     Raises `NotFetched` if it is not mail, or has more than `largest` bytes when what the way added is undone;
     `Damaged` if it cannot be read to its end unless that is taken as it is (`damaged`); and OSError.
     """
     _unwrap(part, name, largest)
+    if purged:
+        with suppress(CannotCut, NotMail):  # of such a mail the import keeps the post out
+            cut(part, lambda mail: purged.by(mail.raw))
     there = _versions(folder, name)
     if not there:
         # Pipermail packs a month at night: until then it is `2024-May.txt`.

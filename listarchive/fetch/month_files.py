@@ -19,6 +19,7 @@ from listarchive.fetch.memory import Memory
 from listarchive.fetch.remote import GivenUp, Passing, Unanswered
 from listarchive.fetch.report import Item, Problem, Report
 from listarchive.fetch.web import Web
+from listarchive.mail import Carried
 
 _GROWING = 2
 _IN_TURN = 10
@@ -42,6 +43,8 @@ class FetchJob:
     report: Report
     dry_run: bool = False
     everything: bool = False
+    purged: Carried | None = None
+    """Mails that the archive's owner has purged, and that do not come back."""
 
 
 def bring(web: Web, offers: Sequence[Offer], job: FetchJob) -> None:
@@ -107,18 +110,18 @@ def _kept(web: Web, offer: Offer, part: Part, job: FetchJob) -> Kept:
     """Move what came to its place. What is damaged is fetched again: the server may have a better one."""
     largest = web.politeness.largest
     with suppress(Damaged):
-        return keep(part.path, job.folder, offer.name, largest=largest)
+        return keep(part.path, job.folder, offer.name, largest=largest, purged=job.purged)
     before = _digest(part.path)
     part.drop()
     download(web, offer.url, part, Version())
     try:
-        return keep(part.path, job.folder, offer.name, largest=largest)
+        return keep(part.path, job.folder, offer.name, largest=largest, purged=job.purged)
     except Damaged:
         if _digest(part.path) != before:
             part.drop()
             raise
     _note(web, offer, job, "it is damaged at the server too: taken as it is")
-    return keep(part.path, job.folder, offer.name, largest=largest, damaged=True)
+    return keep(part.path, job.folder, offer.name, largest=largest, damaged=True, purged=job.purged)
 
 
 def _digest(path: Path) -> bytes:

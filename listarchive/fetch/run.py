@@ -16,6 +16,8 @@ from listarchive.fetch.remote import NotFetched, Politeness, Remote, kind_of, sa
 from listarchive.fetch.report import Report
 from listarchive.fetch.web import Web
 from listarchive.logs import Log
+from listarchive.mail import Carried
+from listarchive.moderation import HiddenPosts
 
 _log = Log("fetch")
 
@@ -58,6 +60,7 @@ def fetch(
     """
     started = time.monotonic()
     report = Report()
+    purged = _purged(home)
     several = Counter(remote.list_name for remote in remotes)
     with fetching(home / FOLDER) as memory:
         for remote in remotes:
@@ -66,7 +69,7 @@ def fetch(
             folder = home / "mbox" / remote.list_name
             if several[remote.list_name] > 1:
                 folder /= _own_folder(remote, remotes)
-            job = FetchJob(folder, memory, report, dry_run, everything)
+            job = FetchJob(folder, memory, report, dry_run, everything, purged)
             if not dry_run:
                 clear(folder)
             with report.attempting(remote.list_name, remote.shown):
@@ -74,6 +77,13 @@ def fetch(
     report.items = [replace(item, path=_below(home, item.path)) for item in report.items]
     report.seconds = time.monotonic() - started
     return report
+
+
+def _purged(home: Path) -> Carried | None:
+    """Tell which mails are not to come back, if any."""
+    posts = [post for post in HiddenPosts.read(home) if post.state == "purged"]
+    contents = frozenset(each for post in posts for each in post.contents)
+    return Carried((post.any_with_id for post in posts), contents) if posts else None
 
 
 def _below(home: Path, path: str) -> str:

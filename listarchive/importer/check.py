@@ -63,8 +63,8 @@ def check(
         with rehearsing(home) as writer:
             todo = imported(home, writer.ledger, report)
             writer.ledger = Ledger(failed=writer.ledger.failed)
-            with Readers(jobs_for(jobs, todo), apart=apart) as readers:
-                withholding = Withholding.of(home, honours)
+            withholding = Withholding.of(home, honours)
+            with Readers(jobs_for(jobs, todo), apart=apart, hidden=withholding.hidden) as readers:
                 Import(home, writer, report, saw=saw, withholding=withholding).read(todo, readers)
             failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}
     gone = {name for name in {path for path, _ in stored.values()} if not (home.path / name).exists()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from listarchive.archive import Home, PostWriter, StoredPost, writing
@@ -23,30 +23,32 @@ def hide(
     reason: str = "",
     *,
     wait: float = 0.0,
-    day: date | None = None,
-    restorable: bool = True,
 ) -> list[HiddenPost]:
     """Hide posts for good, and with each all that has its Message-ID or is a copy of it.
 
-    Those that are hidden already get the new reason, if there is one. Raises `UsageError` for a post whose
-    mail is not kept, since it could not be shown again, if it is to be `restorable`; and `Busy`, OSError.
+    Raises `UsageError` for a post whose mail is not kept, since it could not be shown again; `Busy`, OSError.
     """
     found = list(entries)
-    if restorable:
-        for entry in found:
-            _check_mail(home, entry)
-    today = (day or datetime.now(UTC).date()).isoformat()
+    for entry in found:
+        _check_mail(home, entry)
+    posts = [hidden_post(entry, reason) for entry in found]
     with writing(home, wait) as writer:
-        hidden = HiddenPosts.read(home.path)
-        posts = [_post(entry, today, reason) for entry in found]
-        hidden.with_more(posts).save(home.path)
-        # Whatever happens from here on, the next import does what is left.
-        for post in posts:
-            writer.take_out(post.message_id if post.whole else "", post.contents)
-        _commit(writer, HiddenPosts.read(home.path))
+        withdraw(home, writer, posts)
     for post in posts:
         _log.info("hidden: %s", post.id)
     return posts
+
+
+def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost]) -> None:
+    """Note that posts are hidden, and take them out of the index, with every word that only they have.
+
+    Wherever this ends once they are noted, the next import does what is left.
+    """
+    hidden = HiddenPosts.read(home.path).with_more(posts)
+    hidden.save(home.path)
+    for post in posts:
+        writer.take_out(post.any_with_id, post.contents)
+    _commit(writer, hidden)
 
 
 def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list[HiddenPost], list[Path]]:
@@ -57,9 +59,10 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
     with writing(home, wait) as writer:
         hidden = HiddenPosts.read(home.path)
         posts = [_named(hidden, name) for name in names]
-        hidden.without({post.id for post in posts}).save(home.path)
+        left = hidden.without({post.id for post in posts})
+        left.save(home.path)
         writer.ledger.doubt()
-        _commit(writer, HiddenPosts.read(home.path))
+        _commit(writer, left)
         names = sorted(name for name, read in writer.ledger.sources.items() if read.kind)
     for post in posts:
         _log.info("hidden no longer: %s", post.id)
@@ -68,7 +71,8 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
 
 def _commit(writer: PostWriter, hidden: HiddenPosts) -> None:
     writer.ledger.hidden = frozenset(post.id for post in hidden)
-    writer.commit()
+    writer.commit(in_haste=True)  # a merge would forget which words were those of the posts
+    writer.expunge()
 
 
 def _named(hidden: HiddenPosts, name: str) -> HiddenPost:
@@ -89,10 +93,11 @@ def _check_mail(home: Home, entry: StoredPost) -> None:
         )
 
 
-def _post(entry: StoredPost, day: str, reason: str) -> HiddenPost:
+def hidden_post(entry: StoredPost, reason: str = "") -> HiddenPost:
+    """Give a post as one that is hidden from today on."""
     return HiddenPost(
         id=entry.id,
-        day=day,
+        day=datetime.now(UTC).date().isoformat(),
         state="hidden",
         contents=tuple(sorted(contents_of(entry))),
         message_id=entry.post.message_id,

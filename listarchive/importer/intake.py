@@ -168,6 +168,9 @@ class Import:
         account.seen += 1
         self._posts += 1
         problems = self._report.problems
+        if reading.hidden:
+            account.withheld += 1
+            return
         copy = reading.copy
         taken = self._writer.take_copy(copy, _lists(copy, named, place)) if copy else None
         post: ReadPost | None = copy
@@ -176,7 +179,7 @@ class Import:
             post = analysed = reading.analysed
             if analysed is not None:
                 lists = _lists(analysed, named, place)
-                if self._withholding.withholds(analysed, file.path, lists, refused=reading.refused):
+                if reading.refused and self._withholding.honours(file.path, lists):
                     account.withheld += 1
                     return
                 taken = self._writer.take(analysed, lists)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePath
@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from listarchive.archive import AnalysedPost, Archived, Copy, Home, StoredPost, analyse, archived
 from listarchive.dates import month_in_name
+from listarchive.engine.stored_post import contents_of
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import is_told_by_fingerprint
 from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
-from listarchive.moderation import asks_not_to_be_archived
+from listarchive.moderation import NONE_HIDDEN, HiddenPosts, asks_not_to_be_archived
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Sidecar
 from listarchive.sources.scrubbed_files import readers
@@ -55,23 +56,28 @@ class Reading(NamedTuple):
     """Reads its mail again, and analyses all posts."""
     refused: bool = False
     """Whether its author asks that no archive keep it."""
+    hidden: bool = False
+    """Whether the archive's owner has hidden it. It was not analysed then."""
 
 
-def read_chunk(chunk: Chunk, begin: Callable[[int], object] = lambda _: None) -> list[list[Reading]]:
+def read_chunk(
+    chunk: Chunk, begin: Callable[[int], object] = lambda _: None, hidden: HiddenPosts = NONE_HIDDEN
+) -> list[list[Reading]]:
     """Read the posts of mails. An error is in the answer, as the reason why that mail failed.
 
+    What is `hidden` is not analysed: the words of a batch are those of all its posts, kept or not.
     `begin` is told the number of each mail before it is read, and their count before all are analysed.
     Raises MemoryError: who asked knows whether it was the mail or the machine.
     """
     try:
-        return _read(chunk, begin)
+        return _read(chunk, begin, hidden)
     except MemoryError:
         raise
     except Exception as error:
         if len(chunk) == 1:
             return [[failed(chunk[0][0], _named(error))]]
     return [
-        read_chunk([each], lambda _, number=number: begin(number))[0]  # type: ignore[misc]
+        read_chunk([each], lambda _, number=number: begin(number), hidden)[0]  # type: ignore[misc]
         for number, each in enumerate(chunk)
     ]
 
@@ -85,14 +91,14 @@ def _named(error: Exception) -> str:
     return f" ({f'{type(error).__name__}: {error}'[:_REASON]})"
 
 
-def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
+def _read(chunk: Chunk, begin: Callable[[int], object], hidden: HiddenPosts) -> list[list[Reading]]:
     known = archived(chunk[0].known_in) if chunk and chunk[0].known_in else None
     found: list[_Found] = []
     reasons: dict[int, str] = {}
     for number, given in enumerate(chunk):
         begin(number)
         try:
-            found.append(_found(given, known))
+            found.append(_found(given, known, hidden))
         except MemoryError:
             raise
         except Exception as error:
@@ -100,7 +106,14 @@ def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
             found.append(_Found([], ""))
     begin(len(chunk))
     entries = [each for mail in found for each in mail.posts if isinstance(each, StoredPost)]
-    analysed_posts = iter(analyse(entries) if entries else ())
+    refused = {id(each) for each in entries if asks_not_to_be_archived(each.post)}
+    # Each of those by itself, as it may stay out.
+    groups = [[each for each in entries if id(each) not in refused]]
+    groups += [[each] for each in entries if id(each) in refused]
+    analysed_posts: _Analysed = {}
+    for group in filter(None, groups):
+        for entry, analysed in zip(group, analyse(group), strict=True):
+            analysed_posts[id(entry)] = analysed, id(entry) in refused
     readings = [[_reading(each, mail.fingerprint, analysed_posts) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():
         readings[number].append(failed(chunk[number][0], reason))
@@ -110,18 +123,24 @@ def _read(chunk: Chunk, begin: Callable[[int], object]) -> list[list[Reading]]:
 class _Found(NamedTuple):
     """The posts of a mail, those that were recognised among them, and its fingerprint if that tells all."""
 
-    posts: list[StoredPost | Copy]
+    posts: list[StoredPost | Copy | Reading]
     fingerprint: str
 
 
-def _reading(post: StoredPost | Copy, fingerprint: str, analysed_posts: Iterator[AnalysedPost]) -> Reading:
+_Analysed = dict[int, tuple[AnalysedPost, bool]]
+"""Posts that were analysed, and whether their authors ask that no archive keep them, by the `id` of each."""
+
+
+def _reading(post: StoredPost | Copy | Reading, fingerprint: str, analysed_posts: _Analysed) -> Reading:
+    if isinstance(post, Reading):
+        return post
     if isinstance(post, Copy):
         return Reading(post.origin, None, copy=post, fingerprint=fingerprint)
-    refused = asks_not_to_be_archived(post.post)
-    return Reading(post.origin, next(analysed_posts), fingerprint=fingerprint, refused=refused)
+    analysed, refused = analysed_posts[id(post)]
+    return Reading(post.origin, analysed, fingerprint=fingerprint, refused=refused)
 
 
-def _found(given: Given, known: Archived | None) -> _Found:
+def _found(given: Given, known: Archived | None, hidden: HiddenPosts) -> _Found:
     mail, fingerprint = given.mail, given.fingerprint
     if known and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
         return _Found([copy], fingerprint)
@@ -134,7 +153,15 @@ def _found(given: Given, known: Archived | None) -> _Found:
         else StoredPost("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
         for part, post in posts
     ]
-    return _Found([(known and known.copy(entry)) or entry for entry in entries], fingerprint)
+    return _Found([_recognised(entry, known, hidden) for entry in entries], fingerprint)
+
+
+def _recognised(
+    entry: StoredPost, known: Archived | None, hidden: HiddenPosts
+) -> StoredPost | Copy | Reading:
+    if len(hidden) and hidden.among(entry.post.message_id, contents_of(entry)):
+        return Reading(entry.origin, None, hidden=True)
+    return (known and known.copy(entry)) or entry
 
 
 def _lists_of(post: Post) -> tuple[str, ...]:

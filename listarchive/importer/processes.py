@@ -22,6 +22,7 @@ from listarchive.engine.kept_headers import keep_headers, kept_headers
 from listarchive.importer.loading import load, load_for
 from listarchive.importer.mail_reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
+from listarchive.moderation import NONE_HIDDEN, HiddenPosts
 from listarchive.sources import Mail
 
 _NO_MEMORY = 71  # the exit code of a process that was refused memory
@@ -30,6 +31,8 @@ _TRIES = 3  # processes that end before they read anything, until it is the mach
 _SUSPECT = 10  # seconds for a chunk, by which most take one; then its mails are read one at a time
 _HALVED_AFTER = 10  # mails that were given up for their time in one run, until others are given half of it
 _NUMBER = 4  # bytes
+
+_hidden = NONE_HIDDEN
 
 Readings = list[list[Reading]]
 """The posts of each mail of a chunk."""
@@ -40,8 +43,10 @@ def memory_of(jobs: int) -> int:
     return max(_LEAST, limits().mail_memory // jobs)
 
 
-def follow(allowed: Limits, headers: frozenset[str], memory: int) -> None:
-    """Begin a reading process, which keeps some headers and may take so many bytes."""
+def follow(allowed: Limits, headers: frozenset[str], memory: int, hidden: HiddenPosts = NONE_HIDDEN) -> None:
+    """Begin a reading process: it keeps some headers, takes so many bytes at most, passes over some posts."""
+    global _hidden  # noqa: PLW0603 - a pool tells its processes nothing else
+    _hidden = hidden
     use(allowed)
     keep_headers(headers)
     # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
@@ -84,7 +89,7 @@ def read_within(chunk: Chunk) -> Readings:
     """Read a chunk as one process among several: in the time that most chunks take many times over."""
     signal.setitimer(signal.ITIMER_PROF, min(_SUSPECT, limits().mail_seconds))
     try:
-        return read_chunk(chunk)
+        return read_chunk(chunk, hidden=_hidden)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
@@ -96,8 +101,11 @@ class Alone:
     are read as if it were not there.
     """
 
-    def __init__(self, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, stopping: Callable[[], bool] = lambda: False, hidden: HiddenPosts = NONE_HIDDEN
+    ) -> None:
         self._stopping = stopping
+        self._hidden = hidden
         self._process: BaseProcess | None = None
         self._tasks: Connection
         self._begun: Connection
@@ -183,7 +191,7 @@ class Alone:
         self._begun, noting = context.Pipe(duplex=False)
         os.set_blocking(self._begun.fileno(), False)
         os.set_blocking(noting.fileno(), False)
-        arguments = (theirs, noting, limits(), kept_headers(), memory_of(1))
+        arguments = (theirs, noting, limits(), kept_headers(), memory_of(1), self._hidden)
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._process.start()
         self._fresh = True
@@ -209,7 +217,12 @@ class Alone:
 
 
 def _serve(
-    tasks: Connection, noting: Connection, allowed: Limits, headers: frozenset[str], memory: int
+    tasks: Connection,
+    noting: Connection,
+    allowed: Limits,
+    headers: frozenset[str],
+    memory: int,
+    hidden: HiddenPosts,
 ) -> None:
     """Read what is asked for, in a process of its own."""
     _let_go_of_pipes_but(noting.fileno())
@@ -222,7 +235,7 @@ def _serve(
             os.write(noting.fileno(), number.to_bytes(_NUMBER, "big"))
 
         try:
-            tasks.send(read_chunk(chunk, begin))
+            tasks.send(read_chunk(chunk, begin, hidden))
         except MemoryError:
             os._exit(_NO_MEMORY)
         finally:

@@ -56,7 +56,7 @@ def rebuild(
                 "the old index stays: put the mail into mbox/, or move index/ away and import it again"
             )
         _log.info("rebuild of %s: %d sources", str(home.path), len(todo))
-        with Readers(jobs_for(jobs, todo), apart=apart) as readers:
+        with Readers(jobs_for(jobs, todo), apart=apart, hidden=withholding.hidden) as readers:
             Import(home, writer, report, progress, withholding=withholding).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:

@@ -71,15 +71,20 @@ def run(  # noqa: PLR0913 - a word of the command line each
             else:
                 todo.append((file, name or (read.list_name if read else "")))
         _log.info("import into %s: %d sources, %d of them to read", str(home.path), len(files), len(todo))
+        if obeyed:
+            writer.commit(in_haste=True)  # see `hiding`
+            writer.expunge()
         if todo:
             # Most nights of a quiet list end above: what reads mail takes half of the time to import.
             from listarchive.importer.workers import Readers  # noqa: PLC0415
 
-            with Readers(jobs_for(jobs, todo), stopping, apart=apart, known_in=home) as readers:
+            with Readers(
+                jobs_for(jobs, todo), stopping, apart=apart, known_in=home, hidden=withholding.hidden
+            ) as readers:
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.
                 writer.commit(in_haste=report.interrupted)
-        elif obeyed or writer.mixed:
+        elif writer.mixed:
             writer.commit()
     report.sources.sort(key=lambda source: source.path)
     report.seconds = time.monotonic() - started

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from listarchive.archive import AnalysedPost, Home, PostWriter, StoredPost
+from listarchive.archive import Home, PostWriter, StoredPost
 from listarchive.engine.stored_post import contents_of
 from listarchive.moderation import HiddenPosts
 
@@ -26,12 +26,6 @@ class Withholding:
         """Take up what the archive home says. Raises `UsageError` if that cannot be understood."""
         return cls(HiddenPosts.read(home.path), honours)
 
-    def withholds(self, analysed: AnalysedPost, path: Path, lists: Sequence[str], *, refused: bool) -> bool:
-        """Tell whether a post that was read stays out; `refused` if its author asks for that."""
-        if self.hidden.among(analysed.message_id, analysed.contents):
-            return True
-        return refused and self.honours(path, lists)
-
     def withholds_entry(self, entry: StoredPost) -> bool:
         """Tell whether a post of another index stays out."""
         return self.hidden.among(entry.post.message_id, contents_of(entry)) is not None
@@ -42,7 +36,7 @@ class Withholding:
         If something is hidden no longer, all sources are to be read anew: any may have a copy of it.
         """
         for post in self.hidden:
-            writer.take_out(post.message_id if post.whole else "", post.contents)
+            writer.take_out(post.any_with_id, post.contents)
         before = writer.ledger.hidden
         writer.ledger.hidden = frozenset(post.id for post in self.hidden)
         if before - writer.ledger.hidden:

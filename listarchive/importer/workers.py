@@ -28,6 +28,7 @@ from listarchive.importer.processes import (
     too_long,
 )
 from listarchive.limits import limits
+from listarchive.moderation import NONE_HIDDEN, HiddenPosts
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -46,7 +47,7 @@ class Readers:
     Use it in a `with`. Whoever reads mail may die of it.
 
     Once `stopping` says so, what a killed process was to read is left unread. What an archive
-    has is recognised if its home is told as `known_in`.
+    has is recognised if its home is told as `known_in`. What is `hidden` is passed over.
     """
 
     def __init__(
@@ -56,13 +57,15 @@ class Readers:
         *,
         apart: bool = False,
         known_in: Home | None = None,
+        hidden: HiddenPosts = NONE_HIDDEN,
     ) -> None:
         self._jobs = jobs
         self._known_in = known_in
         self._stopping = stopping
-        self._pool = _pool(jobs) if jobs > 1 else None
-        self._alone = Alone(stopping)
-        self._one = self._read_alone if apart or jobs > 1 else _read_here
+        self._hidden = hidden
+        self._pool = _pool(jobs, hidden) if jobs > 1 else None
+        self._alone = Alone(stopping, hidden)
+        self._one = self._read_alone if apart or jobs > 1 else partial(_read_here, hidden)
 
     def __enter__(self) -> Readers:
         self._thresholds = gc.get_threshold()
@@ -89,7 +92,7 @@ class Readers:
             future = self._pool.submit(read_within, chunk)
         except BrokenProcessPool:
             self._pool.shutdown()
-            self._pool = _pool(self._jobs)
+            self._pool = _pool(self._jobs, self._hidden)
             return self._submit(chunk)
         return partial(self._read_even_if_killed, chunk, future)
 
@@ -97,7 +100,7 @@ class Readers:
         try:
             return self._alone.read(chunk)
         except OSError:
-            return _read_here(chunk)
+            return _read_here(self._hidden, chunk)
 
     def _read_even_if_killed(self, chunk: Chunk, future: Future[Readings]) -> Readings:
         """Wait for a chunk's readings; if its process died, or another one, read it again in one alone.
@@ -165,28 +168,28 @@ def _filled(chunk: list[Piece[File]], found: Readings) -> Iterator[Piece[File]]:
         yield piece
 
 
-def _read_here(chunk: Chunk) -> Readings:
+def _read_here(hidden: HiddenPosts, chunk: Chunk) -> Readings:
     """Read mails in this process: from what Python does not notice, as a crash, nothing protects it."""
     try:
         with in_time():
-            return read_chunk(chunk)
+            return read_chunk(chunk, hidden=hidden)
     except MemoryError:
         if len(chunk) == 1:
             return [[short_of_memory(chunk[0][0])]]
     except TooLong:
         if len(chunk) == 1:
             return [[too_long(chunk[0][0], limits().mail_seconds)]]
-    return [_read_here([each])[0] for each in chunk]
+    return [_read_here(hidden, [each])[0] for each in chunk]
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor | None:
+def _pool(jobs: int, hidden: HiddenPosts) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
     # Most nights, one process reads what came in: to load this takes longer than to read ten mails.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     load()
     try:
-        begin = limits(), kept_headers(), memory_of(jobs)
+        begin = limits(), kept_headers(), memory_of(jobs), hidden
         return ProcessPoolExecutor(jobs, initializer=follow, initargs=begin)
     except (OSError, ImportError):
         return None

@@ -22,6 +22,7 @@ from listarchive.text.learnt import Footer
 
 if TYPE_CHECKING:
     from listarchive.mail.build import NO_ID
+    from listarchive.mail.carried import Carried
     from listarchive.mail.part_list import MailPart
     from listarchive.mail.posts import parts_of_post, words_of
 
@@ -31,6 +32,7 @@ __all__ = [
     "FRAGMENT",
     "LEARNT_FROM",
     "NO_ID",
+    "Carried",
     "Footer",
     "MailPart",
     "UsualCharset",
@@ -45,7 +47,14 @@ __all__ = [
 ]
 
 __getattr__ = lazy_attributes(
-    __name__, {"MailPart": ".part_list", "NO_ID": ".build", "parts_of_post": ".posts", "words_of": ".posts"}
+    __name__,
+    {
+        "Carried": ".carried",
+        "MailPart": ".part_list",
+        "NO_ID": ".build",
+        "parts_of_post": ".posts",
+        "words_of": ".posts",
+    },
 )
 
 

@@ -54,6 +54,11 @@ class HiddenPost:
         """Whether all that has its Message-ID is hidden; else an older post has the same one, and is not."""
         return self.id == short(self.message_id)
 
+    @property
+    def any_with_id(self) -> str:
+        """The Message-ID of which all is hidden, if any."""
+        return self.message_id if self.whole else ""
+
     def line(self) -> str:
         """Write it as a line of the file."""
         contents = ",".join(self.contents) or "-"
@@ -123,6 +128,9 @@ class HiddenPosts:
     def without(self, ids: Container[str]) -> HiddenPosts:
         """Hide some no longer."""
         return HiddenPosts.of(post for post in self.posts if post.id not in ids)
+
+
+NONE_HIDDEN = HiddenPosts.of(())
 
 
 def _posts(path: Path, text: str) -> Iterator[HiddenPost]:

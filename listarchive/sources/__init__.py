@@ -21,18 +21,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from listarchive.limits import Limits, each_keeping
+from listarchive.sources.cutting import CannotCut, cut
 from listarchive.sources.folder import files
 from listarchive.sources.opening import STANDARD_INPUT, open_source, state_of
 from listarchive.sources.source import FileState, Mail, NotMail, Problem, Sidecar, Source
 
 __all__ = [
     "STANDARD_INPUT",
+    "CannotCut",
     "FileState",
     "Mail",
     "NotMail",
     "Problem",
     "Sidecar",
     "Source",
+    "cut",
     "files",
     "mails",
     "open_source",

@@ -53,6 +53,11 @@ def _is_mail(path: Path) -> bool:
         return False
 
 
+def member_of(name: str) -> str:
+    """Give the name of a mail in a Maildir, without the flags that its file's name tells."""
+    return _FLAGS.sub("", name)
+
+
 class _File(NamedTuple):
     """A file of the folder: the name of its mail, where it lies now, and what tells it from others."""
 
@@ -84,7 +89,7 @@ def _files(folder: Path, kind: str, left: Callable[[str, str], None] | None = No
                     left(entry.name, "a link, left unread" if entry.is_symlink() else LEFT)
                 if entry.is_file(follow_symlinks=False):
                     status = entry.stat(follow_symlinks=False)
-                    member = _FLAGS.sub("", entry.name) if kind == "maildir" else entry.name
+                    member = member_of(entry.name) if kind == "maildir" else entry.name
                     found.append(_File(member, Path(entry.path), status.st_size, status.st_mtime_ns))
     if kind == "mh":
         return sorted(

@@ -15,9 +15,11 @@ from guest import QUICK, Fetch, here, outcomes, told
 from made_months import index, mail, month, packed
 from misbehaving import Site
 
+from listarchive.archive import Archive, Home
 from listarchive.errors import Busy
 from listarchive.fetch import Politeness
 from listarchive.fetch.memory import fetching as holding
+from listarchive.importer import planned, purge, run
 
 REWRITTEN = mail(3).replace(b"is lit", b"was never lit")
 
@@ -56,6 +58,19 @@ def test_the_first_night_brings_all_months_the_second_none(
     assert {item.outcome for item in report.items} == {"unchanged"}
     assert report.size == 0
     assert len(site.asked) == 4
+
+
+def test_a_mail_that_was_purged_does_not_come_back(site: Site, fetching: Fetch, tmp_path: Path) -> None:
+    fetching()
+    run(Home(tmp_path), jobs=1)
+    with Archive.open(tmp_path) as archive:
+        plan = planned(Home(tmp_path), [archive.get("lamp-4@example.org")])
+    assert [path.name for path in purge(Home(tmp_path), plan)] == [MAY]
+    assert fetching(everything=True).failures == []
+    assert here(tmp_path) == {**ALL, f"tinkers/{MAY}": month(5)}
+    site.put(f"{TOP}{MAY}", packed(month(4, 5, 6)))
+    report = fetching()
+    assert (here(tmp_path), told(report)) == ({**ALL, f"tinkers/{MAY}": month(5, 6)}, [])
 
 
 def test_the_current_month_grows(site: Site, fetching: Fetch, tmp_path: Path) -> None:

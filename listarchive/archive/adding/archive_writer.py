@@ -129,6 +129,11 @@ class ArchiveWriter(PostWriter):
             self._begin()
         self._read_before = dict(self.ledger.sources)
 
+    def expunge(self, *, thorough: bool = False) -> None:
+        """Leave no byte of the posts that were removed."""
+        self.index.expunge(self.ledger.packed(), thorough=thorough)
+        self._begin()
+
     def cancel(self) -> None:
         """Give up what was not committed."""
         self.index.discard()

@@ -40,6 +40,9 @@ class DryRun(PostWriter):
     def commit(self, *, in_haste: bool = False) -> None:
         """Do nothing."""
 
+    def expunge(self, *, thorough: bool = False) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Let go of the index."""
         self._known.close()

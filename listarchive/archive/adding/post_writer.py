@@ -54,15 +54,16 @@ class PostWriter(ABC):
         """Remove every post that has an id, or of which some copy has one of these contents; count them."""
         contents = tuple(contents)
         count = 0
-        while found := self._having(message_id, contents):
-            for entry in found.values():
+        while found := self.having(message_id, contents):
+            for entry in found:
                 self.remove(entry)
             count += len(found)
         return count
 
-    def _having(self, message_id: str, contents: tuple[str, ...]) -> dict[str, StoredPost]:
+    def having(self, message_id: str, contents: Iterable[str]) -> list[StoredPost]:
+        """Give the posts that have an id, or of which some copy has one of these contents; of many, some."""
         using = self._known.namesakes(message_id) if message_id else []
-        return {entry.id: entry for entry in (*using, *self._known.sharing(contents))}
+        return list({entry.id: entry for entry in (*using, *self._known.sharing(contents))}.values())
 
     def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a batch, on these lists. See `add`."""
@@ -197,6 +198,14 @@ class PostWriter(ABC):
 
     @abstractmethod
     def _move(self, short_id: str, moved: Moved) -> None: ...
+
+    @abstractmethod
+    def expunge(self, *, thorough: bool = False) -> None:
+        """Leave no byte of the posts that were removed; nothing may wait to be committed.
+
+        Of their other copies no word is left, either, if that is to be `thorough`, which takes as long as to
+        analyse all posts.
+        """
 
     @abstractmethod
     def commit(self, *, in_haste: bool = False) -> None:

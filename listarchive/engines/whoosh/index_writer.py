@@ -160,17 +160,35 @@ class IndexWriter(DocumentWriter):
             for chosen in to_merge(some, round(added[each] * bulky), self._positions)
         ]
 
+    def expunge(self, ledger: bytes, *, thorough: bool = False) -> None:
+        """Write each segment anew of which a post was deleted, so that no byte of it is left; and go on."""
+        from listarchive.engines.whoosh.lost_forms import (  # noqa: PLC0415 - few posts are hidden
+            lost_forms,
+            unknown_forms,
+        )
+
+        find = unknown_forms if thorough else lost_forms
+        for name in [each.name for each in self._snapshot.segments]:
+            segment, base = next(each for each in self._snapshot.parts if each[0].name == name)
+            lost = find(segment, base, self._snapshot.entry)
+            if lost or segment.removed:
+                self._write(ledger, {name}, lost=lost)
+
     def _only_moves(self, name: str, moved: dict[int, Moved]) -> bool:
         """Tell whether the posts of a segment that are moved stay on their lists."""
         (segment,) = (each for each in self._snapshot.segments if each.name == name)
         return all(now.lists == tuple(segment.labels("list", number)) for number, now in moved.items())
 
     def _write(
-        self, ledger: bytes, names: Container[str] = frozenset(), copying: Container[str] = frozenset()
+        self,
+        ledger: bytes,
+        names: Container[str] = frozenset(),
+        copying: Container[str] = frozenset(),
+        lost: Container[bytes] = frozenset(),
     ) -> Committed:
         """Make a commit in which some segments, and what was added, are one.
 
-        Others are copied, since posts in them stand elsewhere.
+        Others are copied, since posts in them stand elsewhere. Forms of words that are `lost` are left out.
         """
         generation = self._snapshot.generation + 1
         merging = [segment for segment in self._snapshot.segments if segment.name in names]
@@ -189,7 +207,7 @@ class IndexWriter(DocumentWriter):
         name = f"{generation:06}"
         for parts, wholes in apart(batches, merging, self.private):
             path = store.path_of(self._folder, name)
-            if write_segment(path, FIELD_INFOS, parts, wholes):
+            if write_segment(path, FIELD_INFOS, parts, wholes, lost):
                 contents.name(name, total_of(path), [])
             name = f"{generation:06}-{len(contents.removed)}"
         contents.save(self._folder)
@@ -239,9 +257,13 @@ def to_merge(segments: Sequence[Segment], added: int, positions: int = 0) -> lis
 
 
 def write_segment(
-    path: Path, fields: FieldInfos, batches: Sequence[Batch], segments: Sequence[Segment]
+    path: Path,
+    fields: FieldInfos,
+    batches: Sequence[Batch],
+    segments: Sequence[Segment],
+    lost: Container[bytes],
 ) -> int:
     """Write a segment (see `segment_writer`), for which numpy is loaded; what only moves needs none."""
     from listarchive.engines.whoosh.codec import segment_writer  # noqa: PLC0415
 
-    return segment_writer.write_segment(path, fields, batches, segments)
+    return segment_writer.write_segment(path, fields, batches, segments, lost)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from itertools import accumulate, chain, pairwise
@@ -36,11 +36,15 @@ _SMALL = 1 << 13  # bytes of a block of stored posts; smaller ones are joined
 
 
 def write_segment(
-    path: Path, fields: FieldInfos, batches: Sequence[Batch], segments: Sequence[Segment] = ()
+    path: Path,
+    fields: FieldInfos,
+    batches: Sequence[Batch],
+    segments: Sequence[Segment] = (),
+    lost: Container[bytes] = frozenset(),
 ) -> int:
     """Write a segment of what counts in segments and batches; give the number of its posts.
 
-    Raises OSError, and `Damaged` if a segment is.
+    Terms without posts that are `lost` are left out. Raises OSError, and `Damaged` if a segment is.
     """
     sources: list[AnySource] = []
     base = 0
@@ -52,7 +56,7 @@ def write_segment(
         base += len(sources[-1].kept)
     file = PageWriter(path)
     try:
-        _write(file, path.parent, fields, sources, base)
+        _write(file, path.parent, fields, sources, base, lost)
     except BaseException:
         file.abandon()
         raise
@@ -60,7 +64,14 @@ def write_segment(
     return base
 
 
-def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[AnySource], posts: int) -> None:
+def _write(
+    file: PageWriter,
+    folder: Path,
+    fields: FieldInfos,
+    sources: list[AnySource],
+    posts: int,
+    lost: Container[bytes],
+) -> None:
     sections = Sections(file)
     sections.stored_fields(_stored_fields(sources))
     _write_columns(sections, fields, sources, posts)
@@ -74,7 +85,7 @@ def _write(file: PageWriter, folder: Path, fields: FieldInfos, sources: list[Any
     most = [0]
     with SpooledTemporaryFile(_IN_MEMORY, "w+b", dir=str(folder)) as blocks:
         words = DictionaryWriter(blocks)
-        sections.add("lists", _lists(fields, sources, lengths, words, hashes, sets, most))
+        sections.add("lists", _lists(fields, sources, lengths, words, hashes, sets, most, lost))
         blocks.seek(0)
         sections.add("terms", iter(partial(blocks.read, _IN_MEMORY), b""))
     sections.numbers("blocks", "Q", words.offsets)
@@ -158,6 +169,7 @@ def _lists(
     hashes: Mapping[bytes, array[int]],
     sets: PrefixSetWriter,
     most: list[int],
+    lost: Container[bytes],
 ) -> Iterator[bytes]:
     """Fill the dictionary, and give the lists of postings that do not stand in it.
 
@@ -183,7 +195,7 @@ def _lists(
         if record is None:
             postings = merged(parts)
             record = encoded(postings, length_of.get(key[:1], none), write)
-        if record == WITHOUT_POSTS and not key.startswith(prefixes[fields.alone]):
+        if record == WITHOUT_POSTS and (not key.startswith(prefixes[fields.alone]) or key[1:] in lost):
             continue
         words.add(key, record)
         if not record[0] and record != WITHOUT_POSTS:

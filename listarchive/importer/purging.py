@@ -1,0 +1,109 @@
+"""Posts are purged: hidden, and taken out of the files of mail and of the index, so that no byte is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from listarchive.archive import Home, Ledger, StoredPost, engine_of, rehearsing, writing
+from listarchive.importer.files import File, imported
+from listarchive.importer.hiding import hidden_post, withdraw
+from listarchive.importer.report import Report
+from listarchive.logs import Log
+from listarchive.mail import Carried
+from listarchive.moderation import HiddenPost
+from listarchive.sources import CannotCut, NotMail, cut, open_source
+from listarchive.sources.cutting import refuse, sweep
+
+_log = Log("importer")
+
+
+@dataclass(slots=True)
+class Purge:
+    """What is to be purged, and where it stands."""
+
+    posts: list[HiddenPost]
+    files: dict[str, int] = field(default_factory=dict)
+    """How many mails go, by the name of their file."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Why a file that has such a mail keeps it, by its name."""
+
+    @property
+    def carried(self) -> Carried:
+        """The mails that go."""
+        contents = frozenset(each for post in self.posts for each in post.contents)
+        return Carried((post.any_with_id for post in self.posts), contents)
+
+
+def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str = "") -> Purge:
+    """Look through all mail for what carries some posts, hidden ones too. Raises OSError."""
+    posts = [each if isinstance(each, HiddenPost) else hidden_post(each, reason) for each in entries]
+    with rehearsing(home) as writer:
+        copies = [
+            each
+            for post in posts
+            for each in writer.having(post.message_id if post.whole else "", post.contents)
+        ]
+    known = {post.id for post in posts}
+    posts += [hidden_post(each, reason) for each in copies if each.id not in known]
+    plan = Purge([replace(post, reason=reason or post.reason) for post in posts])
+    carried = plan.carried
+    packed = engine_of(home).ledger()
+    ledger = Ledger.unpacked(packed) if packed else Ledger()
+    for file, _ in imported(home, ledger, Report()):
+        try:
+            source = open_source(file.path)
+        except NotMail:
+            continue
+        raws = [mail.raw for mail in source.mails() if carried.by(mail.raw)]
+        if not raws:
+            continue
+        plan.files[file.name] = len(raws)
+        try:
+            _refuse_elsewhere(home, file.path)
+            refuse(source)
+            if not all(map(carried.alone_by, raws)):
+                raise CannotCut(file.path, "has it in a digest, among other posts: take it out by hand")
+        except CannotCut as error:
+            plan.refused[file.name] = error.reason
+    return plan
+
+
+def _refuse_elsewhere(home: Home, path: Path) -> None:
+    if not path.resolve().is_relative_to(home.mbox.resolve()):
+        raise CannotCut(path, "is not below mbox/: take the mail out of it by hand")
+
+
+def purge(home: Home, plan: Purge, *, wait: float = 0.0) -> list[Path]:
+    """Purge posts as it was planned; give the files that are not as they were read, to be imported.
+
+    What cannot be cut out of its file stays hidden, and is added to what was refused. Wherever this ends,
+    each file is as it was or without the mails, and to do it again does what is left. Raises `Busy` and
+    OSError.
+    """
+    carried = plan.carried
+    with writing(home, wait) as writer:
+        withdraw(home, writer, plan.posts)
+        sweep(home.mbox)
+        for name in plan.files.keys() - plan.refused.keys():
+            try:
+                count = cut((home.path / name).resolve(), lambda mail: carried.by(mail.raw))
+            except CannotCut as error:
+                plan.refused[name] = error.reason
+            else:
+                _log.info("purged from %s: %d mails", name, count)
+        if not plan.refused:
+            withdraw(home, writer, [replace(post, state="purged") for post in plan.posts])
+        writer.expunge(thorough=True)
+        changed = [
+            file.path for file, _ in imported(home, writer.ledger, Report()) if _changed(writer.ledger, file)
+        ]
+    for post in plan.posts:
+        _log.info("purged: %s", post.id)
+    return changed
+
+
+def _changed(ledger: Ledger, file: File) -> bool:
+    read = ledger.sources.get(file.name)
+    return read is not None and (read.size, read.modified) != (file.size, file.modified)

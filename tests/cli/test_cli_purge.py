@@ -1,0 +1,173 @@
+"""A post that is purged leaves no byte in the archive's home, and nothing brings it back."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command_line import archive_of, listarchive
+from test_cli_hide import ANSWER, HIDDEN, KETTLE, SHOWN, WHOLE, a_mail, checked, found
+
+from listarchive.zstd import zstd
+
+WORD = b"quartzinversion"
+DIGEST = (
+    b"From: news-request@x.example\nSubject: News Digest, Vol 1, Issue 1\nMessage-ID: <d@x.example>\n"
+    b"Date: Thu, 4 Jan 2024 20:00:00 +0000\nMIME-Version: 1.0\n"
+    b'Content-Type: multipart/digest; boundary="b"\n\n--b\n\n'
+    + KETTLE.partition(b"\n")[2]
+    + b"--b\n\n"
+    + ANSWER.partition(b"\n")[2]
+    + b"--b--\n"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home/mbox/news"
+    folder.mkdir(parents=True)
+    (folder / "b.gz").write_bytes(gzip.compress(KETTLE.replace(b"\nSubject", b"\nX-Way: another\nSubject")))
+    return archive_of(tmp_path / "home", news__a=KETTLE + ANSWER)
+
+
+def purge(home: Path, *arguments: str, answer: bytes = b"") -> tuple[int, list[str], str]:
+    done = listarchive("--home", home, "hide", "--purge", *arguments, stdin=answer)
+    return done.code, done.lines, done.errors
+
+
+def left(home: Path, word: bytes = WORD) -> list[str]:
+    """Name the files of a clone of the home in which a word stands."""
+    clone = Path(shutil.copytree(home, home.with_name("clone")))
+    found = [
+        str(path.relative_to(clone))
+        for path in sorted(clone.rglob("*"))
+        if path.is_file() and any(word in raw.lower() for raw in unpacked(path.read_bytes()))
+    ]
+    shutil.rmtree(clone)
+    return found
+
+
+def unpacked(raw: bytes) -> Iterator[bytes]:
+    """Give bytes, and all that was compressed in them, wherever it begins."""
+    yield raw
+    for match in re.finditer(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]|\x28\xb5\x2f\xfd", raw):
+        data = raw[match.start() :]
+        try:
+            if data[:1] == b"\x28":
+                yield zstd().ZstdDecompressor().decompress(data)
+            else:
+                yield zlib.decompressobj(wbits=47).decompress(data)
+        except (zlib.error, zstd().ZstdError):
+            continue
+
+
+SHOWN_FIRST = [
+    f"{HIDDEN}  Ines <ines@x.example>: Kettle 1",
+    "mbox/news/a: 1 mail to be taken out",
+    "mbox/news/b.gz: 1 mail to be taken out",
+]
+
+
+def test_no_byte_of_it_is_left(home: Path) -> None:
+    assert [name.rpartition(".")[2] for name in left(home)] == ["segment", "mbox/news/a", "gz"]
+    assert purge(home, HIDDEN, "--yes", "--reason", "asked for") == (0, [*SHOWN_FIRST, "1 post purged"], "")
+    assert left(home) == []
+    assert (home / "mbox/news/a").read_bytes() == ANSWER
+    assert listarchive("--home", home, "import").lines == ["2 files unchanged"]
+    assert (found(home), checked(home)) == ([SHOWN], WHOLE)
+    assert listarchive("--home", home, "show", SHOWN, "--format", "raw").raw == ANSWER
+    listarchive("--home", home, "rebuild", "-q")
+    assert (found(home), left(home)) == ([SHOWN], [])
+
+
+@pytest.mark.parametrize("answer", [b"", b"n\n", b"Y\n", b"yes\n"])
+def test_any_answer_but_y_does_nothing(home: Path, answer: bytes) -> None:
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    code, lines, errors = purge(home, HIDDEN, answer=answer)
+    assert (code, lines) == (2, SHOWN_FIRST)
+    assert errors == (
+        "Purge 1 post for good? Type y: "
+        "listarchive: nothing is done, as the answer was not y (--yes answers for a script)\n"
+    )
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_the_answer_y_does_it(home: Path) -> None:
+    assert purge(home, HIDDEN, answer=b"y\n")[0] == 0
+    assert left(home) == []
+
+
+def test_a_dry_run_shows_what_would_go(home: Path) -> None:
+    assert purge(home, HIDDEN, "-n") == (0, SHOWN_FIRST, "")
+    assert len(found(home)) == 2
+    assert not (home / "hidden").exists()
+
+
+def test_what_was_hidden_before_can_be_purged(home: Path) -> None:
+    listarchive("--home", home, "hide", HIDDEN, "-q", "--reason", "asked for")
+    assert WORD in (home / "mbox/news/a").read_bytes()
+    assert purge(home, "1@x.example", "--yes", "-q") == (0, [], "")
+    assert left(home) == []
+    assert listarchive("--home", home, "hidden").out.endswith("purged  <1@x.example>  asked for\n")
+    refused = listarchive("--home", home, "unhide", HIDDEN)
+    assert (refused.code, "was purged: its mail is gone" in refused.errors) == (2, True)
+
+
+def test_the_same_text_under_another_id_goes_too(home: Path) -> None:
+    again = KETTLE.replace(b"<1@x.example>", b"<9@x.example>")
+    (home / "mbox/news/c").write_bytes(again + a_mail(5, "Another."))
+    listarchive("--home", home, "import", "-q")
+    purge(home, HIDDEN, "--yes", "-q")
+    assert left(home) == []
+
+
+def test_a_source_that_is_not_below_mbox_or_holds_other_posts_is_refused_by_name(
+    home: Path, tmp_path: Path
+) -> None:
+    (home / "mbox/news/digest").write_bytes(DIGEST)
+    elsewhere = tmp_path / "old.mbox"
+    elsewhere.write_bytes(KETTLE)
+    listarchive("--home", home, "import", "-q", home / "mbox", elsewhere)
+    code, lines, errors = purge(home, HIDDEN, "--yes")
+    assert (code, lines) == (3, [*SHOWN_FIRST, "1 post purged"])
+    assert errors.splitlines() == [
+        f"listarchive: {elsewhere}: is not below mbox/: take the mail out of it by hand; "
+        "the post stays hidden",
+        "listarchive: mbox/news/digest: has it in a digest, among other posts: take it out by hand; "
+        "the post stays hidden",
+    ]
+    assert (elsewhere.read_bytes(), (home / "mbox/news/digest").read_bytes()) == (KETTLE, DIGEST)
+    assert found(home) == [SHOWN]
+    assert " hidden " in (home / "hidden").read_text().splitlines()[-1]
+    assert [name for name in left(home) if name.startswith("index")] == []
+
+
+def test_a_link_out_of_mbox_leads_to_no_other_file(home: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "old.mbox"
+    elsewhere.write_bytes(KETTLE)
+    (home / "mbox/news/link").symlink_to(elsewhere)
+    listarchive("--home", home, "import", "-q")
+    purge(home, HIDDEN, "--yes", "-q")
+    assert elsewhere.read_bytes() == KETTLE
+
+
+def test_the_log_names_ids_and_no_words(home: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    purge(home, HIDDEN, "--yes", "-q", "--log", str(log))
+    assert "hide: 1 purged, 2 files, 0 refused" in log.read_text()
+    assert not any(word in log.read_text() for word in ("Kettle", "Ines", "quartz"))
+
+
+def test_a_file_that_cannot_be_written_is_named(home: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    (home / "mbox/news").chmod(0o500)
+    code, _, errors = purge(home, HIDDEN, "--yes", "-q")
+    (home / "mbox/news").chmod(0o700)
+    assert (code, "mbox/news" in errors) == (2, True)
