@@ -44,11 +44,12 @@ class ScrubbedFile(NamedTuple):
 
 def folder_beside(home: Path, source: str) -> Path | None:
     """Name the folder of what was taken off the mails of a source, by its name; None if it can have none."""
-    top, *folders, name = PurePath(source).parts or ("",)
-    month = name.partition(".")[0]
-    if top != "mbox" or not (month and folders) or ".." in folders:
+    top, *folders = PurePath(source).parts or ("",)
+    if top != "mbox" or len(folders) < 2 or ".." in folders:
         return None
-    return home.joinpath(FOLDER, *folders, month)
+    *folders, name = folders
+    month = name.partition(".")[0]
+    return home.joinpath(FOLDER, *folders, month) if month else None
 
 
 def name_of(link: ScrubbedLink) -> str:
