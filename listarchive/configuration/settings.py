@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import Field, field, fields
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from listarchive import limits
@@ -194,7 +194,11 @@ class Web:
     hosts: tuple[str, ...] = key(
         values.hosts, (), "further names under which it answers, besides this machine's and that in `url`"
     )
-    addresses: bool = key(values.flag, False, "whether addresses are shown whole, not as `name at host`")
+    addresses: bool | Literal["names"] = key(
+        values.addresses,
+        False,
+        'whether addresses are shown whole, not as `name at host`; `"names"` if not at all',
+    )
     user_header: str = key(
         values.header, "", "the header in which a server in front tells who asks, as `X-Remote-User`"
     )

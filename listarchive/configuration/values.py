@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from listarchive.errors import ListArchiveError, UsageError
 from listarchive.lazy import lazy_pattern
@@ -72,6 +72,15 @@ def flag(value: object, place: Place) -> bool:
     """Read yes or no."""
     if not isinstance(value, bool):
         raise place.wrong(f"{_as_toml(value)} is neither true nor false: write one of them, without quotes")
+    return value
+
+
+def addresses(value: object, place: Place) -> bool | Literal["names"]:
+    """Read how addresses are shown."""
+    if value == "names":
+        return "names"
+    if not isinstance(value, bool):
+        raise place.wrong(f'{_as_toml(value)} is neither true nor false nor "names": write one of them')
     return value
 
 

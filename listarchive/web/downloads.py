@@ -53,4 +53,4 @@ def search() -> Response:
 
 def _mails(entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     for mail in map(without_secret, written(site().home, entries, form)):
-        yield mail if site().addresses else without_addresses(mail)
+        yield without_addresses(mail, site().addresses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, request
@@ -12,8 +13,8 @@ from listarchive.errors import NotFound
 from listarchive.export.atom import TYPE, Feed, atom
 from listarchive.query import And, Between, Query, Term, understood
 from listarchive.web import addresses
+from listarchive.web.collecting import guarded
 from listarchive.web.context import archive, asking, overview, site
-from listarchive.web.obscured import obscured
 from listarchive.web.search_page import asked, found
 
 blueprint = Blueprint("feeds", __name__)
@@ -74,5 +75,16 @@ def _feed(title: str, path: str, entries: Iterable[StoredPost]) -> Response:
         return addresses.whole(site(), path)
 
     feed = Feed(title, at(path), at(request.full_path.rstrip("?")), archive().committed, site().timezone)
-    shown = str if site().addresses else lambda text: obscured(text)[0]
+    allowed = site().addresses
+    if allowed == "names":
+        entries = map(_without_address, entries)
+
+    def shown(text: str) -> str:
+        return guarded(text, addresses=allowed)[0]
+
     return Response(atom(feed, entries, lambda entry: at(addresses.post(entry.id)), shown), content_type=TYPE)
+
+
+def _without_address(entry: StoredPost) -> StoredPost:
+    """Give a post whose author has a name alone: a feed names him by the beginning of his address else."""
+    return replace(entry, post=replace(entry.post, author=replace(entry.post.author, email="")))

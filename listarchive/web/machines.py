@@ -17,8 +17,8 @@ from listarchive.export.records import hit_json
 from listarchive.post import Author
 from listarchive.query import And, Term
 from listarchive.web import addresses
+from listarchive.web.collecting import guarded
 from listarchive.web.context import asked_number, asked_page, asking, overview, site
-from listarchive.web.obscured import obscured
 from listarchive.web.pages import MONTH, in_month
 from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import page_maker
@@ -46,35 +46,40 @@ def search() -> Response:
         sort=sort(),
         facets=facets,
     )
-    hits = results.hits if site().addresses else map(_private, results.hits)
+    hits = results.hits if site().addresses is True else map(_private, results.hits)
     counted = {
-        name: [(value if site().addresses else obscured(value)[0], count) for value, count in values]
-        for name, values in results.facets.items()
+        name: [(_guarded(value), count) for value, count in values] for name, values in results.facets.items()
     }
     answer = {
         "version": 1,
         "query": text,
         "understood": results.understood,
         "total": results.total,
-        "suggestion": results.suggestion,
+        "suggestion": results.suggestion and _guarded(results.suggestion),
         "hits": [hit_json(hit) for hit in hits],
         "facets": counted,
     }
     return Response(json.dumps(answer, indent=1) + "\n", content_type="application/json")
 
 
+def _guarded(text: str) -> str:
+    return guarded(text, addresses=site().addresses)[0]
+
+
 def _private(hit: Hit) -> Hit:
     """Give a hit without what a page would not show, either: addresses, folders of this machine."""
-    snippet, highlights = obscured(hit.snippet, hit.highlights)
-    name, byline = (obscured(each)[0] for each in (hit.author.name, hit.author.byline))
+    snippet, highlights = guarded(hit.snippet, hit.highlights, addresses=site().addresses)
+    # A name alone, or what is left of an address that is none to the letter.
+    email = "" if site().addresses == "names" else _guarded(hit.author.email).replace("@", " at ")
+    name, byline = (_guarded(each) for each in (hit.author.name, hit.author.byline))
     return replace(
         hit,
-        author=Author(name, obscured(hit.author.email)[0].replace("@", " at "), byline),
-        subject=obscured(hit.subject)[0],
+        author=Author(name, email, byline),
+        subject=_guarded(hit.subject),
         snippet=snippet,
         highlights=tuple(highlights),
-        snippet_from=obscured(hit.snippet_from)[0],
-        attachments=tuple(obscured(name)[0] for name in hit.attachments),
+        snippet_from=_guarded(hit.snippet_from),
+        attachments=tuple(_guarded(name) for name in hit.attachments),
         origin=replace(hit.origin, path=hit.origin.path.rpartition("/")[2])
         if hit.origin.path.startswith("/")
         else hit.origin,

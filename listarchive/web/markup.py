@@ -13,24 +13,23 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from listarchive.printable import Places, printable
-from listarchive.web.obscured import obscured
+from listarchive.web.collecting import Addresses, guarded
 
 _URL = re.compile(r"""https?://[^\s<>"'`{}|\\^]{1,1000}""", re.IGNORECASE)
 _TRAILING = ".,;:!?*_~"
 _PAIRS = {")": "(", "]": "["}
 
 
-def shown(text: str, *, addresses: bool) -> str:
-    """Take out of a text what a page would obey, and, unless `addresses`, what can be collected."""
+def shown(text: str, *, addresses: Addresses) -> str:
+    """Take out of a text what a page would obey, and, as `addresses` says, what can be collected."""
     clean = "\n".join(printable(line)[0] for line in text.replace("\t", "        ").split("\n"))
-    return clean if addresses else obscured(clean)[0]
+    return guarded(clean, addresses=addresses)[0]
 
 
-def marked(text: str, places: Places, *, addresses: bool) -> Markup:
+def marked(text: str, places: Places, *, addresses: Addresses) -> Markup:
     """Make a text in which places are marked."""
     text, places = printable(text, places)
-    if not addresses:
-        text, places = obscured(text, places)
+    text, places = guarded(text, places, addresses=addresses)
     pieces = [Markup()]
     last = 0
     for start, end in places:
@@ -39,7 +38,7 @@ def marked(text: str, places: Places, *, addresses: bool) -> Markup:
     return Markup().join([*pieces, escape(text[last:])])
 
 
-def linked(text: str, here: Mapping[str, str] = MappingProxyType({}), *, addresses: bool) -> Markup:
+def linked(text: str, here: Mapping[str, str] = MappingProxyType({}), *, addresses: Addresses) -> Markup:
     """Make a text in which what is plainly the address of a web page leads there, or to what is `here`."""
     pieces = [Markup()]
     last = 0
@@ -47,7 +46,7 @@ def linked(text: str, here: Mapping[str, str] = MappingProxyType({}), *, address
         url = _without_tail(match.group())
         host = url.split("//", 1)[1].partition("/")[0]
         # `https://bank.example@evil.example/` leads to the second: no link.
-        if not host or "@" in host:
+        if not host or "@" in host or (addresses == "names" and guarded(url, addresses=addresses)[0] != url):
             continue
         pieces += [escape(shown(text[last : match.start()], addresses=addresses)), _link(url, here)]
         last = match.start() + len(url)

@@ -16,7 +16,7 @@ from listarchive.lazy import lazy_pattern
 from listarchive.printable import UNSEEN, Places
 
 # Whether there may be one at all: the sign, its wide and small forms, and what programs write for it.
-_SIGNS = re.compile(r"[@\uff20\ufe6b]|%40|=40|&(?:#0{0,9}64|#[xX]0{0,9}40|commat);")
+SIGNS = re.compile(r"[@\uff20\ufe6b]|%40|=40|&(?:#0{0,9}64|#[xX]0{0,9}40|commat);")
 # What nobody sees, and controls, which nobody should; `=` at the end of a line of quoted-printable.
 _PASSED_OVER = lazy_pattern(
     rf"[{UNSEEN}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|=\r?\n"
@@ -32,14 +32,14 @@ _WIDE = (
     r"\u00aa\u00b5\u00ba\u00c0-\u1fff\u2071\u207f\u2c00-\u2dff\u3005-\u3007\u3021-\u3029\u3040-\ufdff\ufe20-\ufe2f"
     r"\ufe70-\uff00\uff41-\uff5a\uff66-\uffdc\U00010000-\U0010ffff"
 )
-_LOCAL = rf"[a-zA-Z0-9_.!\#$%&'*+/=?^`{{|}}~{_WIDE}-]"
+LOCAL = rf"[a-zA-Z0-9_.!\#$%&'*+/=?^`{{|}}~{_WIDE}-]"
 _PART = rf"[a-zA-Z0-9_{_WIDE}-]"  # of the name of a host
 _TOP = rf"(?P<top>[a-zA-Z{_WIDE}][a-zA-Z0-9{_WIDE}-]+)"
 _NAME = rf"{_PART}{{1,250}}\.(?:{_PART}{{0,250}}\.){{0,60}}{_TOP}"
 _NUMBER = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w-]|\.\w)"
 _LITERAL = r"\[(?:[iI][pP][vV]6:)?[0-9a-fA-F:.]{3,45}\]"
-_ADDRESS = lazy_pattern(
-    rf"(?P<local>{_LOCAL}|\")(?P<at>@{{1,3}}|%40|=40|&(?:\#0{{0,9}}64|\#[xX]0{{0,9}}40|commat);)"
+ADDRESS = lazy_pattern(
+    rf"(?P<local>{LOCAL}|\")(?P<at>@{{1,3}}|%40|=40|&(?:\#0{{0,9}}64|\#[xX]0{{0,9}}40|commat);)"
     rf"(?=(?P<host>{_NUMBER}|{_LITERAL}|{_NAME}))"
 )
 NO_TOP = frozenset(
@@ -73,10 +73,10 @@ def obscured(text: str, places: Places = (), *, folded: bool = False) -> tuple[s
 
 
 def _once(text: str, places: Places, *, folded: bool) -> tuple[str, Places]:
-    if _SIGNS.search(text) is None:
+    if SIGNS.search(text) is None:
         return text, places
-    plain, place = _plain(text, folded)
-    found = [match.span("at") for match in _ADDRESS.finditer(plain) if _is_one(plain, match)]
+    plain, place = plain_of(text, folded)
+    found = [match.span("at") for match in ADDRESS.finditer(plain) if is_address(plain, match)]
     # What nobody sees beside the sign goes with it.
     spans = [(place(start - 1) + 1, place(end)) for start, end in found]
     if not spans:
@@ -86,11 +86,11 @@ def _once(text: str, places: Places, *, folded: bool) -> tuple[str, Places]:
     for start, end in spans:
         pieces += [text[last:start], " at "]
         last = end
-    moved = _Moving(spans)
+    moved = Moving(spans)
     return "".join([*pieces, text[last:]]), [(moved(start), moved(end)) for start, end in places]
 
 
-def _plain(text: str, folded: bool) -> tuple[str, Callable[[int], int]]:
+def plain_of(text: str, folded: bool) -> tuple[str, Callable[[int], int]]:
     """Give a text as it is read, and what gives the place in the text as it was of one of its characters."""
     like = text if text.isascii() else _STOP.sub(".", text.translate(_LIKE))
     gone = [match.span() for match in _PASSED_OVER.finditer(like)]
@@ -107,7 +107,7 @@ def _plain(text: str, folded: bool) -> tuple[str, Callable[[int], int]]:
     return "".join(pieces), lambda number: number + left_out[min(bisect_right(ends, number), len(gone))]
 
 
-def _is_one(plain: str, match: re.Match[str]) -> bool:
+def is_address(plain: str, match: re.Match[str]) -> bool:
     """Tell an address from what only looks like one."""
     start, end = match.start("at"), match.end("host")
     before = plain[max(0, start - _SCHEME) : start]
@@ -130,17 +130,19 @@ def _ends_in_quoted(before: str) -> bool:
     return (line.count('"') - line.count('\\"')) % 2 == 0 and not line.endswith('""')
 
 
-class _Moving:
+class Moving:
     """Moves places in a text along with what is put into it."""
 
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
+    def __init__(self, spans: list[tuple[int, int]], lengths: list[int] | None = None) -> None:
+        """Take what was replaced, and how long what stands there now is: ` at `, if nothing is said."""
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
         self._grown = [0]
-        for start, end in spans:
-            self._grown.append(self._grown[-1] + len(" at ") - (end - start))
+        for (start, end), length in zip(spans, lengths or [len(" at ")] * len(spans), strict=True):
+            self._grown.append(self._grown[-1] + length - (end - start))
 
     def __call__(self, place: int) -> int:
+        """Give where a place is now."""
         passed = bisect_right(self._ends, place)
         if bisect_left(self._starts, place) > passed:  # within what was replaced: behind it
             return self._ends[passed] + self._grown[passed + 1]

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from listarchive.export.parts import part_of, parts_at, safe_name
 from listarchive.web import addresses
+from listarchive.web.collecting import guarded
 from listarchive.web.context import archive, asking, site
-from listarchive.web.obscured import obscured
 from listarchive.web.post_pages import to
 from listarchive.web.unaddressed import NO_TEXT, without_addresses
 
@@ -35,21 +35,21 @@ def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
     """Give a part of a post's mail, decoded."""
     entry = archive().get(id)
     found = part_of(asking(lambda _: parts_at(site().home, entry)), entry, number)
-    known_as = safe_name(found) if site().addresses else obscured(safe_name(found))[0]
+    known_as = guarded(safe_name(found), addresses=site().addresses)[0]
     if entry.id != id or name != known_as:
         return to(addresses.part(entry.id, number, known_as))
     data, charset = found.decoded(), "utf-8"
     kind = _picture(data)
     if said := found.said(data):
         kind, (text, as_declared) = "text/plain", said
-        if not site().addresses:
-            data = obscured(text)[0].encode("utf-8", "replace")
+        if site().addresses is not True:
+            data = guarded(text, addresses=site().addresses)[0].encode("utf-8", "replace")
         elif as_declared and _CHARSET.fullmatch(found.charset):
             charset = found.charset
         else:
             data = text.encode("utf-8", "replace")
-    elif not kind and not site().addresses and not NO_TEXT.search(data):
-        data = without_addresses(data)
+    elif not kind and not NO_TEXT.search(data):
+        data = without_addresses(data, site().addresses)
     inline = kind and len(data) <= _LARGEST_SHOWN
     response = Response(data, content_type=kind if inline else "application/octet-stream")
     response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=known_as)

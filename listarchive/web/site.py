@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from listarchive.limits import Limits
+from listarchive.web.collecting import Addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Site:
     """Where readers find it, if that is not what their browsers say (behind a proxy, with a path)."""
     hosts: tuple[str, ...] = ()
     """Further names under which it answers, besides this machine's and that in `url`."""
-    addresses: bool = False
-    """Whether addresses are shown whole, not as `name at host`."""
+    addresses: Addresses = False
+    """Whether addresses are shown whole, as `name at host`, or not at all (`names`)."""
     timeout: float = 10.0
     """Seconds that a question to the archive may take; 0 for any."""
     timezone: tzinfo = UTC

@@ -98,8 +98,12 @@ def globals_of(site: Site) -> dict[str, Any]:
         root = addresses.below(site)
         return {url: root + addresses.part(id, number, "") for url, number in links_to_parts(post).items()}
 
+    def mailbox(author: Author) -> str:
+        return "" if site.addresses == "names" else author.email.replace("@", " at ")
+
     return {
         "examples": EXAMPLES,
+        "mailbox": mailbox,
         "taken_off": taken_off,
         "searches": searches,
         "month_of": lambda when: month_of(when, site.timezone),

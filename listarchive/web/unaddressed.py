@@ -1,7 +1,7 @@
 """A mail without addresses, for who may not collect them.
 
-They are written as `name at host`, the way Pipermail did it, also in what is encoded: words of a header
-(RFC 2047), texts in base64 and quoted-printable. Message-IDs stay, as answers name them.
+They are written as `name at host`, the way Pipermail did it, or cut out, also in what is encoded: words of a
+header (RFC 2047), texts in base64 and quoted-printable. Message-IDs stay, as answers name them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from binascii import Error, a2b_qp
+from collections.abc import Callable
 
-from listarchive.web.obscured import obscured
+from listarchive.web.collecting import Addresses, guarded
 
 # With the lines that a header goes on for.
 _IDS = re.compile(
@@ -28,67 +29,100 @@ NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Signs that no text has."""
 
 
-def without_addresses(mail: bytes) -> bytes:
-    """Write the addresses in a mail as `name at host`, but for those in ids."""
-    text = _read(mail)
-    head, gap, body = text.partition("\r\n\r\n" if b"\r\n\r\n" in mail else "\n\n")
-    pieces = []
-    last = 0
-    for match in _IDS.finditer(head):
-        pieces += [_in_head(head[last : match.start(2)]), _with_ids(match[1].lower(), match[2])]
-        last = match.end()
-    pieces += [_in_head(head[last:]), gap]
-    # The parts of a mail have headers, too.
-    coded = _LINES.sub(_in_base64, _WORDS.sub(_in_words, body)) if "base64" in text.lower() else body
-    return "".join([*pieces, obscured(coded)[0]]).encode("utf-8", "surrogateescape")
+def without_addresses(mail: bytes, addresses: Addresses = False) -> bytes:
+    """Write the addresses in a mail as the owner says, but for those in ids."""
+    if addresses is True:
+        return mail
+    return _Writer(addresses).written(mail)
+
+
+class _Writer:
+    """Writes mails anew."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self._addresses = addresses
+
+    def _guarded(self, text: str, *, folded: bool = False) -> str:
+        return guarded(text, addresses=self._addresses, folded=folded)[0]
+
+    def written(self, mail: bytes) -> bytes:
+        """Write a mail."""
+        text = _read(mail)
+        head, gap, body = text.partition("\r\n\r\n" if b"\r\n\r\n" in mail else "\n\n")
+        pieces = []
+        last = 0
+        for match in _IDS.finditer(head):
+            pieces += [self._in_head(head[last : match.start(2)]), self._with_ids(match[1].lower(), match[2])]
+            last = match.end()
+        pieces += [self._in_head(head[last:]), gap]
+        # The parts of a mail have headers, too.
+        if "base64" in text.lower():
+            body = _LINES.sub(self._in_base64, _WORDS.sub(self._in_words, body))
+        return "".join([*pieces, self._guarded(body)]).encode("utf-8", "surrogateescape")
+
+    def _in_head(self, text: str) -> str:
+        return self._guarded(_WORDS.sub(self._in_words, text), folded=True)
+
+    def _with_ids(self, name: str, value: str) -> str:
+        """Leave the ids of a header as they are. Prose around them has addresses (RFC 5322 §4.5.4).
+
+        `Message from Vic <vic@x.example> of "Tue" <1@x.example>`: the last is the id, unless the first
+        stands before all words.
+        """
+        ids = list(_ID.finditer(value))
+        if name not in ("references", "in-reply-to"):
+            return value
+        if not ids:
+            bare = all(_BARE.fullmatch(word) for word in value.split())
+            return value if bare else self._guarded(value, folded=True)
+        prose = _ID.sub(" ", value).split()
+        if any(any(map(str.isalnum, word)) for word in prose):
+            ids = ids[:1] if not value[: ids[0].start()].strip() else ids[-1:]
+        pieces = []
+        last = 0
+        for match in ids:
+            pieces += [self._in_head(value[last : match.start()]), match[0]]
+            last = match.end()
+        return "".join([*pieces, self._in_head(value[last:])])
+
+    def _in_words(self, match: re.Match[str]) -> str:
+        """Write anew what encoded words say together; those that say no address stay as they are."""
+        words = [word.groups() for word in _ENCODED.finditer(match[0])]
+        try:
+            said = _read(b"".join(_decoded(kind, payload) for _, kind, payload in words))
+        except (Error, ValueError):
+            return match[0]
+        plain = self._guarded(said)
+        if plain == said:
+            return match[0]
+        written = plain.encode("utf-8", "surrogateescape")
+        pieces = [written[start : start + 42] for start in range(0, len(written), 42)]
+        return "\n ".join(f"=?{words[0][0]}?B?{b64encode(piece).decode()}?=" for piece in pieces)
+
+    def _in_base64(self, match: re.Match[str]) -> str:
+        """Write a text in base64 anew; what is none stays."""
+        return recoded(match[0], self._guarded)
+
+
+def recoded(coded: str, write: Callable[[str], str]) -> str:
+    """Write a text in base64 anew, if it is one, and not written as it was."""
+    try:
+        data = b64decode(coded)
+    except (Error, ValueError):
+        return coded
+    if NO_TEXT.search(data):
+        return coded
+    said = _read(data)
+    plain = write(said)
+    if plain == said:
+        return coded
+    again = b64encode(plain.encode("utf-8", "surrogateescape")).decode()
+    return "\n".join(again[start : start + 76] for start in range(0, len(again), 76))
 
 
 def _read(data: bytes) -> str:
     """Read bytes so that they can be written again as they were."""
     return data.decode("utf-8", "surrogateescape")
-
-
-def _in_head(text: str) -> str:
-    return obscured(_WORDS.sub(_in_words, text), folded=True)[0]
-
-
-def _with_ids(name: str, value: str) -> str:
-    """Leave the ids of a header as they are. Prose around them has addresses (RFC 5322 §4.5.4).
-
-    `Message from Vic <vic@x.example> of "Tue" <1@x.example>`: the last is the id, unless the first stands
-    before all words.
-    """
-    ids = list(_ID.finditer(value))
-    if name not in ("references", "in-reply-to"):
-        return value
-    if not ids:
-        return (
-            value if all(_BARE.fullmatch(word) for word in value.split()) else obscured(value, folded=True)[0]
-        )
-    prose = _ID.sub(" ", value).split()
-    if any(any(map(str.isalnum, word)) for word in prose):
-        ids = ids[:1] if not value[: ids[0].start()].strip() else ids[-1:]
-    pieces = []
-    last = 0
-    for match in ids:
-        pieces += [_in_head(value[last : match.start()]), match[0]]
-        last = match.end()
-    return "".join([*pieces, _in_head(value[last:])])
-
-
-def _in_words(match: re.Match[str]) -> str:
-    """Obscure what encoded words say together; one that says no address stays as it is."""
-    words = [word.groups() for word in _ENCODED.finditer(match[0])]
-    try:
-        said = _read(b"".join(_decoded(kind, payload) for _, kind, payload in words))
-    except (Error, ValueError):
-        return match[0]
-    plain = obscured(said)[0]
-    if plain == said:
-        return match[0]
-    written = plain.encode("utf-8", "surrogateescape")
-    pieces = [written[start : start + 42] for start in range(0, len(written), 42)]
-    return "\n ".join(f"=?{words[0][0]}?B?{b64encode(piece).decode()}?=" for piece in pieces)
 
 
 def _decoded(kind: str, payload: str) -> bytes:
@@ -97,19 +131,3 @@ def _decoded(kind: str, payload: str) -> bytes:
         if kind in "bB"
         else a2b_qp(payload.encode("utf-8", "surrogateescape"), header=True)
     )
-
-
-def _in_base64(match: re.Match[str]) -> str:
-    """Obscure a text in base64; what is none stays."""
-    try:
-        data = b64decode(match[0])
-    except (Error, ValueError):
-        return match[0]
-    if NO_TEXT.search(data):
-        return match[0]
-    said = _read(data)
-    plain = obscured(said)[0]
-    if plain == said:
-        return match[0]
-    coded = b64encode(plain.encode("utf-8", "surrogateescape")).decode()
-    return "\n".join(coded[start : start + 76] for start in range(0, len(coded), 76))

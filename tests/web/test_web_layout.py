@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from listarchive.post import Body, Line
 from listarchive.web.charts import over_time
 from listarchive.web.layout import blocks
-from listarchive.web.markup import linked, marked, obscured, shown
+from listarchive.web.markup import linked, marked, shown
+from listarchive.web.obscured import obscured
 
 
 def own(text: str) -> Body:
