@@ -71,6 +71,7 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
             url=settings.web.url,
             hosts=settings.web.hosts,
             addresses=settings.web.addresses,
+            headers=settings.web.headers,
             timeout=settings.web.patience,
             timezone=settings.timezone,
             mailmap=settings.mailmap,

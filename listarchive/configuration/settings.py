@@ -199,6 +199,11 @@ class Web:
         False,
         'whether addresses are shown whole, not as `name at host`; `"names"` if not at all',
     )
+    headers: str = key(
+        values.one_of("all", "public"),
+        "all",
+        "which headers downloads have: `public` for none that tell of a mail's way; `all` if not given",
+    )
     user_header: str = key(
         values.header, "", "the header in which a server in front tells who asks, as `X-Remote-User`"
     )

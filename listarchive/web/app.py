@@ -90,7 +90,7 @@ def application(site: Site, archives: Archives, host: str = "127.0.0.1") -> Flas
 def _shown(value: Any, site: Site) -> Any:
     """Make every text that a template puts out harmless; what is markup was made so."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return shown(value, addresses=site.addresses)
+        return shown(site.told(value), addresses=site.addresses)
     return "" if value is None else value
 
 

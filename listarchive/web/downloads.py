@@ -14,6 +14,7 @@ from listarchive.archive import StoredPost
 from listarchive.errors import UsageError
 from listarchive.export.mails import without_secret, written
 from listarchive.web.context import archive, asked_number, site
+from listarchive.web.public_mail import public
 from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import size
 from listarchive.web.unaddressed import without_addresses
@@ -53,4 +54,5 @@ def search() -> Response:
 
 def _mails(entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     for mail in map(without_secret, written(site().home, entries, form)):
-        yield without_addresses(mail, site().addresses)
+        kept = public(mail) if site().headers == "public" else mail
+        yield without_addresses(kept, site().addresses)

@@ -80,7 +80,7 @@ def _feed(title: str, path: str, entries: Iterable[StoredPost]) -> Response:
         entries = map(_without_address, entries)
 
     def shown(text: str) -> str:
-        return guarded(text, addresses=allowed)[0]
+        return guarded(site().told(text), addresses=allowed)[0]
 
     return Response(atom(feed, entries, lambda entry: at(addresses.post(entry.id)), shown), content_type=TYPE)
 

@@ -2,8 +2,8 @@
 
 `Ada <ada@example.org>` is `Ada`, and an address without a name is `[address]`: not even its beginning is
 left, by which people are found elsewhere. So are addresses that are written for people alone, where that
-cannot be prose (`ada at example.org`), and those in links. What looks like an address and is none stays, as in
-`obscured`; so do ids.
+cannot be prose (`ada at example.org`), and those in links. What looks like an address and is none stays, as
+in `obscured`; so do ids.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from listarchive.web import addresses
 from listarchive.web.collecting import guarded
 from listarchive.web.context import archive, asking, site
 from listarchive.web.post_pages import to
+from listarchive.web.public_mail import public
 from listarchive.web.unaddressed import NO_TEXT, without_addresses
 
 blueprint = Blueprint("part_files", __name__)
@@ -19,6 +20,7 @@ blueprint = Blueprint("part_files", __name__)
 _CHARSET = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _LARGEST_SHOWN = 1_000_000
 """Bytes of what is shown and not downloaded."""
+_MAILS = frozenset({"message/rfc822", "message/global", "text/rfc822-headers"})
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", b"", "image/png"),
     (b"\xff\xd8\xff", b"", "image/jpeg"),
@@ -40,6 +42,8 @@ def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
         return to(addresses.part(entry.id, number, known_as))
     data, charset = found.decoded(), "utf-8"
     kind = _picture(data)
+    if site().headers == "public" and not kind and not NO_TEXT.search(data):
+        data = public(data, head=found.type in _MAILS)
     if said := found.said(data):
         kind, (text, as_declared) = "text/plain", said
         if site().addresses is not True:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from listarchive.limits import Limits
 from listarchive.web.collecting import Addresses
+from listarchive.web.tokens import without_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Site:
     """Further names under which it answers, besides this machine's and that in `url`."""
     addresses: Addresses = False
     """Whether addresses are shown whole, as `name at host`, or not at all (`names`)."""
+    headers: str = "all"
+    """`public` if downloads have no headers that tell of a mail's way, and no links that are one reader's."""
     timeout: float = 10.0
     """Seconds that a question to the archive may take; 0 for any."""
     timezone: tzinfo = UTC
@@ -53,6 +56,10 @@ class Site:
     """Whether private lists are shown to whoever asks."""
     settings: Path | None = None
     """The file that says all this, if any does or may."""
+
+    def told(self, text: str) -> str:
+        """Give a text without links that are one reader's, if the owner wants it so."""
+        return without_tokens(text) if self.headers == "public" else text
 
     def title_of(self, name: str) -> str:
         """Give what people call a list."""

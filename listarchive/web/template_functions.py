@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -76,7 +75,7 @@ def filters(site: Site) -> dict[str, Callable[..., Any]]:
 
     return {
         "here": here,
-        "linked": partial(linked, addresses=site.addresses),
+        "linked": lambda text, *here: linked(site.told(text), *here, addresses=site.addresses),
         "marked": mark,
         "subject": subject,
         "title": title,

@@ -24,7 +24,7 @@ _BARE = re.compile(r"\s*(?=(?:[^\s@]*\d){2})[^\s@<>]{8,250}@[^\s@<>]{1,250}\s*")
 _WORD = r"=\?([\w-]{2,40})(?:\*[\w-]{1,40})?\?([bBqQ])\?([^?\s]{0,1000})\?="
 _WORDS = re.compile(rf"{_WORD}(?:\s{{1,80}}{_WORD}){{0,200}}")
 _ENCODED = re.compile(_WORD)
-_LINES = re.compile(r"^(?:[A-Za-z0-9+/]{4,996}={0,2}\r?\n)*[A-Za-z0-9+/]{2,996}={0,2}(?=\r?$)", re.MULTILINE)
+LINES = re.compile(r"^(?:[A-Za-z0-9+/]{4,996}={0,2}\r?\n)*[A-Za-z0-9+/]{2,996}={0,2}(?=\r?$)", re.MULTILINE)
 NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Signs that no text has."""
 
@@ -57,7 +57,7 @@ class _Writer:
         pieces += [self._in_head(head[last:]), gap]
         # The parts of a mail have headers, too.
         if "base64" in text.lower():
-            body = _LINES.sub(self._in_base64, _WORDS.sub(self._in_words, body))
+            body = LINES.sub(self._in_base64, _WORDS.sub(self._in_words, body))
         return "".join([*pieces, self._guarded(body)]).encode("utf-8", "surrogateescape")
 
     def _in_head(self, text: str) -> str:
