@@ -88,7 +88,8 @@ MISTAKES = [
     (
         "\ncolour = 1",
         2,
-        "colour: there is no such key: the keys here are fetch, headers, limits, lists, mailmap, searches, ",
+        "colour: there is no such key: the keys here are fetch, headers, limits, lists, mailmap, no_archive, "
+        "searches, ",
     ),
     ("place = 1", 1, "place: there is no such key: the keys here are "),
     ("[lists.a]\r\nlangage='en'", 2, "lists.a.langage: there is no such key: did you mean language?"),
