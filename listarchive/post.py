@@ -129,6 +129,8 @@ class Attachment:
     """True if a list server took it off and left a notice in its place."""
     number: int = 0
     """Its number among the parts of its mail, from 1; 0 if it is none of them."""
+    within: int = 0
+    """The number of the attached mail that it came in; 0 if it came with the post itself."""
 
 
 @record
@@ -190,6 +192,8 @@ class Post:
     attachments: tuple[Attachment, ...] = ()
     attached: tuple[AttachedText, ...] = ()
     """What those of its attachments say that are texts or mails."""
+    enclosed: tuple[Attachment, ...] = ()
+    """The attachments of those of them that are mails."""
     headers: tuple[tuple[str, str], ...] = ()
     """Decoded, in the order of the mail."""
     generated_id: bool = False

@@ -18,7 +18,7 @@ from listarchive.printable import safe, safe_line
 if TYPE_CHECKING:
     from listarchive.archive import StoredPost
     from listarchive.mail import MailPart
-    from listarchive.post import AttachedText, Post
+    from listarchive.post import AttachedText, Attachment, Post
 
 
 def listing(home: Path, entry: StoredPost, form: str) -> None:
@@ -104,7 +104,8 @@ def texts(post: Post, zone: tzinfo) -> Iterator[str]:
         yield ""
         yield _title(each)
         if each.head is not None:
-            yield from _head(each, zone)
+            enclosed = [one for one in post.enclosed if one.within == each.number]
+            yield from _head(each, zone, ", ".join(map(attachment, enclosed)))
         # That of a mail with nothing beside it is the post's own text.
         said = "" if each.text == post.body.text.strip("\n") else each.text
         for line in said.split("\n") if said else ():
@@ -119,12 +120,20 @@ def _title(attached: AttachedText) -> str:
     return click.style(title, fg="cyan") if in_colour() else title
 
 
-def _head(attached: AttachedText, zone: tzinfo) -> Iterator[str]:
+def attachment(told: Attachment) -> str:
+    """Name an attachment, with its number and its size."""
+    known = [f"part {told.number}"] if told.number else []
+    known += [f"{told.size:,} bytes"] if told.size else []
+    return f"{told.name or told.type}{' (' + ', '.join(known) + ')' if known else ''}"
+
+
+def _head(attached: AttachedText, zone: tzinfo, enclosed: str) -> Iterator[str]:
     assert attached.head is not None
     shown = {
         "From": str(attached.head.author),
         "Date": day_and_hour(attached.head.sent.when, zone),
         "Subject": attached.head.subject,
+        "Attached": enclosed,
     }
     yield from header_lines(shown)
     if attached.text:

@@ -15,7 +15,7 @@ from listarchive.authors import recipients
 from listarchive.authors.address_lists import written
 from listarchive.cli.candidates import posts
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
-from listarchive.cli.parts_output import texts
+from listarchive.cli.parts_output import attachment, texts
 from listarchive.cli.terminal import (
     columns,
     day_and_hour,
@@ -31,7 +31,7 @@ from listarchive.printable import safe_line
 
 if TYPE_CHECKING:
     from listarchive.archive import Archive, Series, StoredPost
-    from listarchive.post import Attachment, Author, Line
+    from listarchive.post import Author, Line
 
 _NAMED = 20
 """Of those to whom a mail went: JSON has all of them."""
@@ -158,7 +158,7 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
         "Series": _series(archive.series(entry.id)),
         "List": ", ".join(post.lists),
         "Id": f"{entry.id}  <{post.message_id}>",
-        "Attached": ", ".join(map(_attachment, post.attachments)),
+        "Attached": ", ".join(map(attachment, post.attachments)),
     }
     yield from header_lines(shown, colour=in_colour())
 
@@ -173,12 +173,6 @@ def _series(series: Series | None) -> str:
     if series is None:
         return ""
     return series.place + "".join(f"; version {each.version} is {each.id}" for each in series.newer)
-
-
-def _attachment(attachment: Attachment) -> str:
-    told = [f"part {attachment.number}"] if attachment.number else []
-    told += [f"{attachment.size:,} bytes"] if attachment.size else []
-    return f"{attachment.name or attachment.type}{' (' + ', '.join(told) + ')' if told else ''}"
 
 
 def _own(lines: tuple[Line, ...], quotes: bool) -> Iterator[str]:

@@ -196,8 +196,9 @@ def headers(source: Source) -> tuple[str, ...]:
 
 
 def attachment(source: Source) -> Text:
-    """Give the names of its attachments."""
-    return Text(tuple(each.name for each in source.stored.post.attachments), "")
+    """Give the names of its attachments, and of those of attached mails."""
+    post = source.stored.post
+    return Text(tuple(each.name for each in post.attachments + post.enclosed), "")
 
 
 def attached(source: Source) -> Text:

@@ -123,7 +123,10 @@ def pack(entry: StoredPost) -> bytes:
         packed_sent(post.sent),
         post.subject,
         post.references,
-        [[a.name, a.type, a.size, a.scrubbed, a.number] for a in post.attachments],
+        [
+            [a.name, a.type, a.size, a.scrubbed, a.number, *filter(None, [a.within])]
+            for a in post.attachments + post.enclosed
+        ],
         post.headers,
         _origin(entry.origin),
         [post.generated_id, post.html, *filter(None, [entry.fingerprint])],
@@ -200,6 +203,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         attached,
         *of_copies,
     ) = _stored(packed)
+    every = [Attachment(*values) for values in attachments]
     post = Post(
         message_id=message_id,
         author=Author(*author),
@@ -208,7 +212,8 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         body=_body(text, runs),
         lists=lists,
         references=tuple(references),
-        attachments=tuple(Attachment(*values) for values in attachments),
+        attachments=tuple([each for each in every if not each.within]),
+        enclosed=tuple([each for each in every if each.within]),
         attached=tuple(unpacked_attached(*values) for values in attached),
         headers=tuple((name, value) for name, value in headers),
         generated_id=generated,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from listarchive.archive import Hit, StoredPost
 from listarchive.authors import recipients
 from listarchive.export.field_names import as_text, value
-from listarchive.post import AttachedText, Author
+from listarchive.post import AttachedText, Attachment, Author
 from listarchive.printable import safe
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def entry_json(
         "lines": post.body.lines,
         "headers": post.headers,
         "parts": [
-            {"number": each.number, "name": each.name, "type": each.type, "size": each.size}
-            for each in post.attachments
+            _part_json(each)
+            for each in sorted(post.attachments + post.enclosed, key=lambda each: each.number)
             if each.number
         ],
         "attached": [_attached_json(each) for each in post.attached],
@@ -79,6 +79,12 @@ def entry_json(
         "repairs": post.repairs,
         "series": _series_json(series) if series else None,
     }
+
+
+def _part_json(attachment: Attachment) -> dict[str, Any]:
+    told = {"number": attachment.number, "name": attachment.name, "type": attachment.type}
+    within = {"within": attachment.within} if attachment.within else {}
+    return {**told, "size": attachment.size, **within}
 
 
 def _series_json(series: Series) -> dict[str, Any]:

@@ -159,6 +159,7 @@ def _assembled(
         references=references(*ancestors, own_id),
         attachments=text.attachments,
         attached=text.attached,
+        enclosed=text.enclosed,
         headers=head.headers,
         generated_id=not head.message_id,
         html=text.html,

@@ -84,8 +84,8 @@ def part_list(mail: Parsed, files: Files = NO_FILES) -> list[MailPart]:
     """List the parts of a mail; `files` are what a list server took off it."""
     numbers = PartNumbers(mail.message)
     text = text_of(mail.message, mail.files, numbers)
-    attachments = with_scrubbed(text, message_id(mail.get("message-id")), numbers, files).attachments
-    names = {each.number: each.name for each in attachments if each.number}
+    text = with_scrubbed(text, message_id(mail.get("message-id")), numbers, files)
+    names = {each.number: each.name for each in text.attachments + text.enclosed if each.number}
     reading = Reading(mail.message, mail.files, numbers)
     parts = list(_of_mime(reading, names))
     parts += (

@@ -42,6 +42,8 @@ class Reading:
     """What gives the texts that are read only if there are no others: those in files of mail programs."""
     attached: list[Attached] = field(default_factory=list)
     """Texts and mails that are attached."""
+    enclosed: list[Attachment] = field(default_factory=list)
+    """What is attached to those mails."""
     mails: dict[int, Reading] = field(default_factory=dict)
     """Attached mails that were read already, by their numbers."""
     text: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from functools import partial
 
@@ -45,6 +45,7 @@ class Text:
     html: bool = False
     attachments: tuple[Attachment, ...] = ()
     attached: tuple[AttachedText, ...] = ()
+    enclosed: tuple[Attachment, ...] = ()
     repairs: tuple[str, ...] = ()
 
 
@@ -62,7 +63,8 @@ def text_of(message: Message, files: Mapping[Message, File], numbers: PartNumber
         reading.repairs.append(
             f"what is attached is longer than {most} characters: only its beginning is read"
         )
-    return Text(text, reading.html, tuple(reading.attachments), attached, tuple(reading.repairs))
+    enclosed, repairs = tuple(room.enclosed), tuple(reading.repairs)
+    return Text(text, reading.html, tuple(reading.attachments), attached, enclosed, repairs)
 
 
 def _body(message: Message, reading: Reading) -> tuple[str, set[int]]:
@@ -116,6 +118,7 @@ def _attached_texts(reading: Reading, read: set[int], room: Reading) -> Iterator
             attachment.number, attachment.name, attachment.type, inner.text.strip("\n"), head_of(mail)
         )
         yield from _attached_texts(inner, inner.taken, room)
+        room.enclosed += [replace(each, within=attachment.number) for each in inner.attachments]
 
 
 def _read_inside(mail: Message, reading: Reading, length: int) -> Reading:

@@ -240,3 +240,21 @@ def test_what_stands_in_a_text_is_saved_decoded(tmp_path: Path, here: Path) -> N
     home = archive_of(tmp_path / "home", mail=a_mail(f"Content-Type: text/plain\n\n{text}"))
     assert listarchive("--home", home, "show", POST, "--save", "cat.txt").code == 0
     assert (here / "cat.txt").read_bytes() == b"Cat"
+
+
+def test_a_file_in_an_attached_mail_is_found_by_its_name_and_shown_with_that_mail(tmp_path: Path) -> None:
+    inner = a_mail("Content-Type: text/plain\n\nIt fell.\n", encoded("culvert.png", "image/png", PNG))
+    inner = inner.partition(b"\n")[2].replace(b"<1@", b"<2@").replace(b'"b"', b'"c"').replace(b"--b", b"--c")
+    raw = a_mail(
+        "Content-Type: text/plain\n\nSee.\n", f"Content-Type: message/rfc822\n\n{inner.decode('latin-1')}"
+    )
+    home = archive_of(tmp_path, tower=raw)
+    assert listarchive("--home", home, "search", "attachment:culvert.png", "--format", "ids").lines == [SHORT]
+    shown = listarchive("--home", home, "show", POST)
+    assert "Attached: culvert.png (part 4, 10 bytes)" in shown.lines
+    parts = listarchive("--home", home, "show", POST, "--json", "--fields", "parts").json["parts"]
+    assert [(each["number"], each["name"], each.get("within")) for each in parts] == [
+        (2, "Tower", None),
+        (4, "culvert.png", 2),
+    ]
+    assert listarchive("--home", home, "show", POST, "--save", "culvert.png").code == 0

@@ -173,6 +173,16 @@ def test_the_page_of_a_post_shows_what_is_attached_and_leads_to_it(pages_of: Cli
     assert f'<a href="/post/{POST}/part/3/"><bdi>Winch</bdi></a>' in text
 
 
+def test_a_file_in_an_attached_mail_has_a_link(pages_of: Client) -> None:
+    inner = a_mail(encoded("heron.png", "image/png", PNG)).replace('"b"', '"c"').replace("--b", "--c")
+    pages = pages_of(f"Content-Type: message/rfc822\n\n{inner}")
+    assert (
+        f'<a href="/post/{POST}/part/4/"><bdi>heron.png</bdi></a> '
+        '<span class="size">image/png, 10 bytes, in an attached mail</span>'
+    ) in pages.get(f"/post/{POST}").text
+    assert pages.get(f"/post/{POST}/part/4/heron.png").data == PNG
+
+
 def test_a_search_shows_the_attachment_that_it_found(pages_of: Client) -> None:
     pages = pages_of(encoded("a.patch", "text/x-patch", b"-culvert\n"))
     assert (
