@@ -13,8 +13,9 @@ from listarchive.importer.report import Report
 from listarchive.logs import Log
 from listarchive.mail import Carried
 from listarchive.moderation import HiddenPost
-from listarchive.sources import CannotCut, NotMail, cut, open_source
+from listarchive.sources import CannotCut, Mail, NotMail, cut, open_source
 from listarchive.sources.cutting import refuse, sweep
+from listarchive.sources.scrubbed_files import FilesBeside, ScrubbedFile
 
 _log = Log("importer")
 
@@ -87,12 +88,15 @@ def purge(home: Home, plan: Purge, *, wait: float = 0.0) -> list[Path]:
         withdraw(home, writer, plan.posts)
         sweep(home.mbox)
         for name in plan.files.keys() - plan.refused.keys():
+            doomed = _Doomed(carried, FilesBeside(home.path, name))
             try:
-                count = cut((home.path / name).resolve(), lambda mail: carried.by(mail.raw))
+                count = cut((home.path / name).resolve(), doomed.is_one)
             except CannotCut as error:
                 plan.refused[name] = error.reason
-            else:
-                _log.info("purged from %s: %d mails", name, count)
+                continue
+            for file in doomed.beside:
+                Path(file.path).unlink(missing_ok=True)
+            _log.info("purged from %s: %d mails, %d files", name, count, len(doomed.beside))
         if not plan.refused:
             withdraw(home, writer, [replace(post, state="purged") for post in plan.posts])
         writer.expunge(thorough=True)
@@ -102,6 +106,21 @@ def purge(home: Home, plan: Purge, *, wait: float = 0.0) -> list[Path]:
     for post in plan.posts:
         _log.info("purged: %s", post.id)
     return changed
+
+
+@dataclass(slots=True)
+class _Doomed:
+    """Tells the mails that are to go, and notes the files that a list server took off them."""
+
+    carried: Carried
+    files: FilesBeside
+    beside: list[ScrubbedFile] = field(default_factory=list)
+
+    def is_one(self, mail: Mail) -> bool:
+        doomed = self.carried.by(mail.raw)
+        if doomed:
+            self.beside += self.files.of(mail.raw)
+        return doomed
 
 
 def _changed(ledger: Ledger, file: File) -> bool:

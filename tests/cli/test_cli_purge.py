@@ -14,6 +14,9 @@ import pytest
 from command_line import archive_of, listarchive
 from test_cli_hide import ANSWER, HIDDEN, KETTLE, SHOWN, WHOLE, a_mail, checked, found
 
+from listarchive.short_ids import short
+from listarchive.sources.scrubbed_files import folder_beside, name_of
+from listarchive.text.scrubbed_links import folder_of, links_in
 from listarchive.zstd import zstd
 
 WORD = b"quartzinversion"
@@ -171,3 +174,23 @@ def test_a_file_that_cannot_be_written_is_named(home: Path) -> None:
     code, _, errors = purge(home, HIDDEN, "--yes", "-q")
     (home / "mbox/news").chmod(0o700)
     assert (code, "mbox/news" in errors) == (2, True)
+
+
+def test_the_files_that_a_list_server_took_off_it_go_too(home: Path) -> None:
+    place = f"attachments/20240104/{folder_of('<4@x.example>')}/attachment.txt"
+    notice = (
+        "-------------- next part --------------\nA non-text attachment was scrubbed...\nName: a.txt\n"
+        f"URL: <http://lists.x.example/pipermail/news/{place}>\n"
+    )
+    mail = a_mail(4, f"See below.\n{notice}")
+    (home / "mbox/news/2024-January.txt").write_bytes(mail + ANSWER)
+    folder = folder_beside(home, "mbox/news/2024-January.txt")
+    assert folder is not None
+    folder.mkdir(parents=True)
+    (link,) = links_in(mail)
+    (folder / name_of(link)).write_bytes(WORD)
+    (folder / f"{'0' * 24}-b.txt").write_bytes(b"of another mail")
+    listarchive("--home", home, "import", "-q")
+    assert found(home, f"attached_text:{WORD.decode()}") == [short("4@x.example")]
+    purge(home, "4@x.example", "--yes", "-q")
+    assert [path.name for path in folder.iterdir()] == [f"{'0' * 24}-b.txt"]

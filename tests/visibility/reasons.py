@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from homes import Reason, imported, mail, put  # type: ignore[import-not-found]
+from homes import Reason, imported, mail, put, settle  # type: ignore[import-not-found]
+
+from listarchive.archive import Archive, Home, StoredPost
+from listarchive.importer import hide, planned, purge, run
 
 PRIVATE = frozenset({"board"})
 BO = "Bo <bo@b.example>"
@@ -63,6 +67,60 @@ def in_one_file(shown: Path, control: Path) -> None:
     imported(shown, PRIVATE, by_folder=False)
 
 
+def _both(shown: Path, control: Path) -> None:
+    """Lay out the same list in both homes, of which one never had some posts."""
+    put(control, "garden", *PUBLIC, SHARED)
+    put(shown, "garden", *PUBLIC, SHARED)
+
+
+def hidden_posts(shown: Path, control: Path) -> None:
+    """Lay out posts that were hidden after they were imported."""
+    _both(shown, control)
+    imported(control)
+    put(shown, "garden", *HIDDEN)
+    imported(shown)
+    withdrawn(shown)
+
+
+def hidden_before(shown: Path, control: Path) -> None:
+    """Lay out posts that were hidden elsewhere, before they were imported here."""
+    hidden_posts(shown, control)
+    shutil.rmtree(shown / "index")
+    imported(shown)
+
+
+def purged_posts(shown: Path, control: Path) -> None:
+    """Lay out posts that were purged."""
+    _both(shown, control)
+    imported(control)
+    put(shown, "garden", *HIDDEN)
+    imported(shown)
+    home = Home(shown)
+    plan = planned(home, entries(shown))
+    anew = purge(home, plan)
+    run(home, anew, list_of=lambda _: "garden", jobs=1)
+    settle(shown)
+
+
+def asked_for(shown: Path, control: Path) -> None:
+    """Lay out posts whose authors ask not to be archived."""
+    _both(shown, control)
+    put(shown, "garden", *(each.replace("Subject: ", "X-No-Archive: yes\nSubject: ", 1) for each in HIDDEN))
+    for home in (shown, control):
+        run(Home(home), list_of=lambda _: "garden", honours=lambda _, __: True, jobs=1)
+        settle(home)
+
+
+def entries(home: Path) -> list[StoredPost]:
+    with Archive.open(home) as archive:
+        return [archive.get(f"<{name}@mail.example>") for name in ("quarrel", "aside", "quarrel2")]
+
+
+def withdrawn(home: Path) -> None:
+    hide(Home(home), entries(home), "asked for")
+    settle(home)
+
+
 WORDS = ("xylophone", "zyzzyva", "ledgers", "unmentionable", "mallory", "veiled", "disagrees", "board")
 QUERIES = (
     "zyzzyva",
@@ -113,6 +171,19 @@ def private(name: str, make: object, **values: object) -> Reason:
     )
 
 
+def taken_out(name: str, make: object, **values: object) -> Reason:
+    return Reason(
+        name,
+        make,
+        ids=("quarrel", "aside", "quarrel2"),
+        secrets=WORDS[:-1],
+        queries=tuple(each for each in QUERIES if "list:bo" not in each),
+        site={"searches": {"council": "list:garden ledgers", "hedges": "hedge"}},
+        commands=frozenset({"search", "show", "thread", "stats", "digest"}),
+        **values,
+    )
+
+
 EVE = {"X-Remote-User": "eve", "X-Remote-Groups": "staff"}
 
 REASONS = (
@@ -120,4 +191,8 @@ REASONS = (
     private("private to others", a_private_list, headers=EVE),
     private("made private", a_list_made_private),
     private("private by List-Id", in_one_file),
+    taken_out("hidden", hidden_posts, gone=True),
+    taken_out("hidden before", hidden_before, gone=True),
+    taken_out("purged", purged_posts, gone=True),
+    taken_out("withheld", asked_for),
 )

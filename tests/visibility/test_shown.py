@@ -90,7 +90,8 @@ def told(client: Any, address: str, reason: Reason) -> tuple[int, dict[str, str]
 
 def test_no_page_feed_or_file_differs_from_that_of_an_archive_without_the_posts(twins: Twins) -> None:
     shown, control = twins.clients
-    gone = {short(f"{name}@mail.example") for name in twins.reason.ids} if twins.reason.gone else set()
+    ids = [f"{name}@mail.example" for name in twins.reason.ids] if twins.reason.gone else []
+    gone = {each for name in ids for each in (name, short(name)[:4])}
     asked = 0
     for rule in shown.application.url_map.iter_rules():
         for address in twins.addresses(rule):
@@ -154,5 +155,8 @@ def test_no_command_differs_from_that_of_an_archive_without_the_posts(twins: Twi
             one, other = (
                 listarchive("--home", home, command, *arguments) for home in (twins.shown, twins.control)
             )
+            if twins.reason.gone and "is not shown: " in one.errors:
+                assert (one.code, one.raw, other.code) == (1, b"", 1)
+                continue
             assert (one.code, one.raw, one.errors) == (other.code, other.raw, other.errors), arguments
             assert not any(secret in one.out.lower() for secret in twins.reason.secrets)
