@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listarchive.archive.archive import Archive
-from listarchive.archive.engine_choice import analyse, engine_of
+from listarchive.archive.engine_choice import analyse, engine_of, remember
 from listarchive.engine.home import Home
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engine.visibility import OWNER, Audience
@@ -66,6 +66,7 @@ __all__ = [
     "let_go",
     "rebuilding",
     "rehearsing",
+    "remember",
     "usual_charset",
     "whoosh_index",
     "writing",

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.home import Home
-from listarchive.engine.protocols import Engine
-from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.whoosh.engine import WhooshEngine
+
+if TYPE_CHECKING:
+    from listarchive.engine.analysed_post import AnalysedPost
+    from listarchive.engine.home import Home
+    from listarchive.engine.protocols import Engine
+    from listarchive.engine.stored_post import StoredPost
 
 
 def engine_of(home: Home) -> Engine:
     """Give the engine that keeps the index in an archive home. It opens nothing yet."""
     return WhooshEngine(home)
+
+
+def remember(size: int) -> None:
+    """Have so many bytes of posts that were read stay unpacked in this process: a server needs them again."""
+    WhooshEngine.remember(size)
 
 
 def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:

@@ -102,10 +102,10 @@ class Ranking:
         found = self.marker.matches(text, self._reader.stemming(number))[:_MATCHES]
         there = [False] * len(self._sought)
         exact = [bool(each.exact) and names.issuperset(each.exact) for each in self._sought]
-        for match in found:
-            for kind in self._kinds(match.run):
+        for run, written in {(match.run, match.written) for match in found}:
+            for kind in self._kinds(run):
                 there[kind] = True
-                exact[kind] |= match.written == self._sought[kind].exact
+                exact[kind] |= written == self._sought[kind].exact
         score += _EXACT * sum(weight for weight, here in zip(self._weights, exact, strict=True) if here)
         score += _NEAR * sum(self._weights) * self._nearness(found)
         score += _STARTS * sum(self._weights) * starts_conversation(post)
@@ -113,18 +113,17 @@ class Ranking:
 
     def _nearness(self, found: Sequence[Match]) -> float:
         """Tell how near to each other the words stand: 1 if all are side by side, next to 0 far apart."""
-        last: dict[int, Match] = {}
+        last: dict[int, tuple[int, int]] = {}
         narrowest, most = 0.0, 1
-        for match in found:
+        for match in found if len(self._sought) > 1 else ():
             for kind in self._kinds(match.run):
-                last[kind] = match
+                last[kind] = match.first, match.after
             if len(last) > most:
                 narrowest, most = 0.0, len(last)
             if len(last) > 1:
                 inside = set(last.values())
-                length = sum(each.after - each.first for each in inside)
-                span = match.after - min(each.first for each in inside)
-                narrowest = max(narrowest, length / span)
+                length = sum([after - first for first, after in inside])
+                narrowest = max(narrowest, length / (match.after - min(inside)[0]))
         return narrowest * most / len(self._sought) if most > 1 else 0.0
 
     def _credit(self, index: int, seen: Sequence[_Seen]) -> None:

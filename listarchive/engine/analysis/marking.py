@@ -89,7 +89,11 @@ class Marker:
         found: list[Match] = []
         end = 0
         for position, start in standing:
-            for run in beginning[written[position]] if position >= end else ():
+            word = written[position]
+            for run in beginning[word] if position >= end else ():
+                if len(run) == 1:  # as nearly all are
+                    found.append(Match(start, start + len(word), run, (fold(word),), position, position + 1))
+                    break
                 after = position + len(run)
                 if after <= len(written) and all(
                     term in stemming.terms(word, fold(word))

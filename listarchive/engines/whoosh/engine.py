@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from listarchive.authors import Mailmap
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Remains
@@ -18,7 +17,11 @@ from listarchive.engines.whoosh.index_reader import IndexReader
 from listarchive.errors import IndexUnusable
 
 if TYPE_CHECKING:
+    from listarchive.authors import Mailmap
     from listarchive.engine.analysed_post import AnalysedPost
+    from listarchive.engine.home import Home
+    from listarchive.engine.protocols import Remains
+    from listarchive.engine.stored_post import StoredPost
     from listarchive.engines.whoosh.index_writer import IndexWriter
 
 
@@ -37,6 +40,13 @@ class WhooshEngine:
         from listarchive.engines.whoosh.batches import analyse  # noqa: PLC0415
 
         return analyse(entries, language)
+
+    @staticmethod
+    def remember(size: int) -> None:
+        """Have so many bytes of stored posts stay unpacked in this process."""
+        from listarchive.engines.whoosh.codec.stored_fields import UNPACKED  # noqa: PLC0415
+
+        UNPACKED.most = size
 
     def reader(
         self, people: Mailmap, references_only: frozenset[str] = frozenset(), audience: Audience = OWNER
@@ -113,6 +123,7 @@ class WhooshEngine:
 
 
 def _remains(folder: Path) -> Remains:
+    from listarchive.engine.protocols import Remains  # noqa: PLC0415
     from listarchive.engines.whoosh import ledger_files  # noqa: PLC0415
     from listarchive.engines.whoosh.snapshot import Snapshot  # noqa: PLC0415
 

@@ -20,6 +20,7 @@ class Pages:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.identity = object()
         self.blocks = 0
 
     def read(self, start: int, size: int) -> bytes:

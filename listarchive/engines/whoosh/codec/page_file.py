@@ -97,6 +97,8 @@ class Pages:
             raise Damaged(f"{path.name} does not end as it was written")
         self.total: int = total
         """The checksum of all of it: of its pages' checksums and its length."""
+        self.identity = found.st_dev, found.st_ino, found.st_mtime_ns, total
+        """Tells the file from all others that were or are."""
         self._checked = bytearray(count)
         self._name = path.name
         self.length: int = length

@@ -11,13 +11,15 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from listarchive.engines.whoosh.codec.block_cache import BlockCache
 from listarchive.engines.whoosh.codec.packing import from_little_endian
 from listarchive.engines.whoosh.codec.page_file import Pages
 from listarchive.zstd import zstd
 
 BLOCK = 1 << 17
 """Bytes of posts that are compressed together: a hit waits for 0.1 ms until it is unpacked."""
-_KEPT = 16  # blocks of a segment that stay unpacked
+UNPACKED = BlockCache()
+"""The blocks that stay unpacked in this process."""
 _LEVEL = 9  # the next ones save half a percent, in thrice the time
 
 
@@ -43,18 +45,13 @@ class StoredFields:
         self._pages = pages
         self._sections = sections
         self._posts = posts
-        self._opened: dict[int, bytes] = {}
         self._last = 0, 0
         """The number of the post read last, and where it stands in its block."""
 
     def stored(self, number: int) -> bytes:
         """Give what is stored of a post."""
         block = bisect_right(self._starts, number) - 1
-        data = self._opened.get(block)
-        if data is None:
-            if len(self._opened) >= _KEPT:
-                self._opened.clear()
-            data = self._opened[block] = _plain(self.packed(block))
+        data = UNPACKED.get((self._pages.identity, block), lambda: _plain(self.packed(block)))
         # Its line is looked for: to make all lines of a block took longer than to unpack it.
         # From the post read last, if that stands above it: most are read one after the other.
         first, start = self._last  # at once: other threads read, too
