@@ -16,10 +16,10 @@ def run() -> NoReturn:
     """Run the command line.
 
     A search is over in less time than Python takes to look for circles in what it loads, and to take apart
-    at the end what the system frees at once: 3 and 8 percent of it. So the one begins later, and the other
+    at the end what the system frees at once: 6 and 8 percent of it. So the one begins later, and the other
     is left out where nothing waits for it.
     """
-    gc.set_threshold(20_000)
+    gc.set_threshold(100_000)
     from listarchive.cli import main  # noqa: PLC0415 - when circles are no longer looked for
 
     try:

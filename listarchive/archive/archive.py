@@ -13,8 +13,6 @@ from listarchive.archive.engine_choice import engine_of
 from listarchive.authors import Mailmap, people_in
 from listarchive.engine.conversations import conversation, entries
 from listarchive.engine.home import Home
-from listarchive.engine.protocols import Reader
-from listarchive.engine.stored_post import StoredPost
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.errors import NotFound, UsageError, Withdrawn
 from listarchive.limits import Limits, keeping
@@ -27,7 +25,9 @@ if TYPE_CHECKING:
     from listarchive.archive.search.people import Written
     from listarchive.archive.search.search import Hit, Results
     from listarchive.archive.search.versions import Series
+    from listarchive.engine.protocols import Reader
     from listarchive.engine.search_options import Sort
+    from listarchive.engine.stored_post import StoredPost
     from listarchive.query import Query
 
 

@@ -10,35 +10,40 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from listarchive import __version__
 from listarchive.cli.candidates import folders
 from listarchive.cli.endings import complain
-from listarchive.cli.streams import let_go, messages, output
+from listarchive.cli.streams import let_go, messages, output, size
 from listarchive.errors import EXIT_CODES
 
-COMMANDS = (
-    "import",
-    "fetch",
-    "search",
-    "show",
-    "thread",
-    "clean",
-    "stats",
-    "digest",
-    "serve",
-    "hide",
-    "unhide",
-    "hidden",
-    "check",
-    "rebuild",
-    "completion",
-)
-"""Every command, in the order in which people meet them. Each has a module of its own."""
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMMANDS = {
+    "import": "Read mail into the archive.",
+    "fetch": "Bring new mail into mbox/; `import` reads it then.",
+    "search": "Find posts by words, author and date.",
+    "show": "Print posts.",
+    "thread": "Print a conversation as a tree.",
+    "clean": "Show whose each line of a mail is.",
+    "stats": "Count posts, lists, authors and months, and how long answers took.",
+    "digest": "Tell what came in, by list and conversation.",
+    "serve": "Show the archive in a browser, until Ctrl-C or SIGTERM.",
+    "hide": "Hide posts, for good: no search, page, feed or count has them any more.",
+    "unhide": "Show posts again that were hidden.",
+    "hidden": "List the posts that are not shown: when each was hidden, and why.",
+    "check": "Tell where the index differs from the mail.",
+    "rebuild": "Make the index anew from the mail.",
+    "completion": "Print the script that lets a shell complete with Tab.",
+}
+"""Every command, in the order in which people meet them, and what it does, as it says itself.
+
+Each has a module of its own, which a list of all does not load.
+"""
 
 _EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 
@@ -58,6 +63,20 @@ class Commands(click.Group):
         command.epilog = _EXITS
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List all commands."""
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _short(name, room)) for name in COMMANDS])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command, or an option before it."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - a shell asks, at a Tab
+
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        found = [CompletionItem(name, help=_short(name)) for name in names]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -71,10 +90,14 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _short(name: str, room: int = 45) -> str:
+    return click.Command(name, help=COMMANDS[name]).get_short_help_str(room)
+
+
 @click.group(cls=Commands, epilog=_EXITS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--home",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     default=lambda: os.environ.get("LISTARCHIVE_HOME") or ".",
     metavar="DIR",
     shell_complete=folders,
@@ -88,7 +111,7 @@ class Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="listarchive", message="%(prog)s %(version)s")
 @click.pass_context
-def group(context: click.Context, home: Path, trust_index: bool) -> None:  # noqa: ARG001 - see `trusting`
+def group(context: click.Context, home: str, trust_index: bool) -> None:  # noqa: ARG001 - see `trusting`
     """Keep mailing lists, and search them by words, date and author.
 
     \b
@@ -127,8 +150,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _run(arguments: Sequence[str]) -> int:
     # Not `group.main`: it ends with 1 when a pipe is closed, and 1 means "nothing found" here.
     try:
-        with group.make_context("listarchive", list(arguments)) as context:
+        with group.make_context("listarchive", list(arguments), terminal_width=_width()) as context:
             code = group.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _width() -> int:
+    """Tell how wide help is, as click does."""
+    return max(min(size()[0], 80) - 2, 50)

@@ -1,6 +1,7 @@
 """Candidates of completion: what a half-typed word of a command line could become.
 
-Asked by a shell at every Tab: quick, and silent where there is no archive or nothing to say.
+Asked by a shell at every Tab: quick, and silent where there is no archive or nothing to say. What
+these functions need is loaded at a Tab, as every command knows them.
 """
 
 from __future__ import annotations
@@ -9,22 +10,22 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
-from click.shell_completion import CompletionItem
 
-from listarchive.export.field_names import NAMES
 from listarchive.lazy import lazy_pattern
-from listarchive.printable import safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
     from listarchive.archive import Archive
     from listarchive.configuration import Configuration
 
-Items = list[CompletionItem]
-Complete = Callable[[click.Context, click.Parameter, str], Items]
+Items: TypeAlias = "list[CompletionItem]"
+Complete = Callable[[click.Context, click.Parameter, str], "Items"]
 
 _MOST = 40  # of one kind: more than fit on a screen help nobody
 _POSTS = 20  # each is read for what is told of it
@@ -46,7 +47,7 @@ def in_query(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     if not colon:
         names = BY_NAME if name else [field.name for field in FIELDS if field.name != "any"]
         return [
-            CompletionItem(f"{before}{each}:", type="open", help=BY_NAME[each].help)
+            _item(f"{before}{each}:", type="open", help=BY_NAME[each].help)
             for each in names
             if len(each) > 1 and each.startswith(name.lower()) and each != "any"
         ]
@@ -55,7 +56,7 @@ def in_query(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
         return []
     start, dots, last = value.rpartition("..") if field.reading == "date" else ("", "", value)
     return [
-        CompletionItem(f"{before}{name}:{start}{dots}{item.value}", help=item.help)
+        _item(f"{before}{name}:{start}{dots}{item.value}", help=item.help)
         for item in _values(ctx, field.name, last)
     ]
 
@@ -82,7 +83,7 @@ def posts(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
             if number.startswith(typed)
         ]
         ids = [(each, each) for each, _ in archive.values("id", typed, _POSTS)] if typed else []
-        return [CompletionItem(name, help=_post(archive, each)) for name, each in (*numbered[:_POSTS], *ids)]
+        return [_item(name, help=_post(archive, each)) for name, each in (*numbered[:_POSTS], *ids)]
 
 
 def one_of_several(names: Iterable[str]) -> Complete:
@@ -91,7 +92,7 @@ def one_of_several(names: Iterable[str]) -> Complete:
     def complete(_: click.Context, __: click.Parameter, typed: str) -> Items:
         given, comma, last = typed.rpartition(",")
         return [
-            CompletionItem(f"{given}{comma}{name}")
+            _item(f"{given}{comma}{name}")
             for name in names
             if name.startswith(last) and name not in given.split(",")
         ]
@@ -104,31 +105,40 @@ def in_template(_: click.Context, __: click.Parameter, typed: str) -> Items:
     before, brace, name = typed.rpartition("{")
     if not brace or "}" in name:
         return []
-    return [CompletionItem(f"{before}{{{each}}}", type="open") for each in NAMES if each.startswith(name)]
+    from listarchive.export.field_names import NAMES  # noqa: PLC0415
+
+    return [_item(f"{before}{{{each}}}", type="open") for each in NAMES if each.startswith(name)]
 
 
 def zones(_: click.Context, __: click.Parameter, typed: str) -> Items:
     """Complete the name of a time zone."""
     from zoneinfo import available_timezones  # noqa: PLC0415
 
-    return [CompletionItem(name) for name in sorted(available_timezones()) if name.startswith(typed)]
+    return [_item(name) for name in sorted(available_timezones()) if name.startswith(typed)]
 
 
 def folders(_: click.Context, __: click.Parameter, typed: str) -> Items:
     """Leave it to the shell."""
-    return [CompletionItem(typed, type="dir")]
+    return [_item(typed, type="dir")]
+
+
+def _item(value: str, **told: Any) -> CompletionItem:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415
+
+    return CompletionItem(value, **told)
 
 
 def _values(ctx: click.Context, field: str, typed: str) -> Items:
     from listarchive.engine.field_kinds import RUNNING  # noqa: PLC0415
+    from listarchive.printable import safe  # noqa: PLC0415
     from listarchive.query.field_names import HAS, PLACES  # noqa: PLC0415
 
     known = {"has": (*HAS, "replies"), "is": PLACES, "date": _DATES}
     if field in known:
-        return [CompletionItem(each) for each in known[field] if each.startswith(typed)]
+        return [_item(each) for each in known[field] if each.startswith(typed)]
     if field == "saved":
         return [
-            CompletionItem(name, help=safe(query)[:60])
+            _item(name, help=safe(query)[:60])
             for name, query in _configured(ctx).searches.items()
             if name.startswith(typed.lower())
         ]
@@ -139,9 +149,9 @@ def _values(ctx: click.Context, field: str, typed: str) -> Items:
             return []
         if field in ("id", "thread", "references"):
             found = archive.values("id", typed, _POSTS) if typed else []
-            return [CompletionItem(each, help=_post(archive, each)) for each, _ in found]
+            return [_item(each, help=_post(archive, each)) for each, _ in found]
         return [
-            CompletionItem(value, help=f"{safe(told)}, {count}" if told else str(count))
+            _item(value, help=f"{safe(told)}, {count}" if told else str(count))
             for value, count, told in _told(archive, field, typed)
         ]
 
@@ -155,12 +165,16 @@ def _told(archive: Archive, field: str, typed: str) -> Iterator[tuple[str, int, 
 
 
 def _post(archive: Archive, name: str) -> str:
+    from listarchive.printable import safe  # noqa: PLC0415
+
     post = archive.get(name).post
     who = archive.mailmap.canonical(post.author)
     return safe(f"{who.byline or who.name or who.email}: {post.subject}")[:60]
 
 
 def _home(ctx: click.Context) -> Path:
+    from pathlib import Path  # noqa: PLC0415
+
     given = ctx.find_root().params.get("home")
     return Path(given or os.environ.get("LISTARCHIVE_HOME") or ".")
 

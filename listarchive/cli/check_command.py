@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from listarchive.cli.options import jobs_option, quiet_option
+from listarchive.cli.paths import pass_home
 from listarchive.cli.terminal import number_of
 from listarchive.printable import safe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("check")
 @click.option("--repair", is_flag=True, help="Rebuild the index if it differs.")
 @quiet_option
 @jobs_option
-@click.pass_obj
+@pass_home
 def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     """Tell where the index differs from the mail.
 

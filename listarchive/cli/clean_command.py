@@ -12,12 +12,13 @@ from tempfile import NamedTemporaryFile
 import click
 
 from listarchive.cli.options import format_option
+from listarchive.cli.paths import LocalPath
 from listarchive.errors import Unreadable, UsageError
 from listarchive.post import Body
 
 
 @click.command("clean")
-@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True), metavar="[FILE|-]")
+@click.argument("file", default="-", type=LocalPath(allow_dash=True), metavar="[FILE|-]")
 @click.option("--own", is_flag=True, help="Print the author's own words only.")
 @format_option("text", "json", meaning="text for people; json for programs, a line for each post.")
 def command(file: Path, own: bool, form: str) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from listarchive.cli.candidates import in_query, of_field
 from listarchive.cli.options import format_option, zone_option
+from listarchive.cli.paths import pass_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 
@@ -46,7 +49,7 @@ FORMATS = ("text", "html", "mail", "rfc1153", "atom", "json")
 )
 @zone_option
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing if nothing came in.")
-@click.pass_obj
+@pass_home
 def command(home: Path, /, **options: Any) -> int:
     """Tell what came in, by list and conversation.
 

@@ -8,7 +8,6 @@ from contextlib import suppress
 import click
 
 from listarchive.errors import BUG, IO_ERROR, STOPPED, ListArchiveError, UsageError
-from listarchive.printable import safe
 
 _ADVICE = {
     errno.ENOENT: "name one that exists",
@@ -54,6 +53,8 @@ def complain(error: BaseException) -> int:
 
 
 def _line(error: BaseException) -> str:
+    from listarchive.printable import safe  # noqa: PLC0415 - most runs end without
+
     if isinstance(error, click.ClickException):
         return safe(_usage(error))
     if isinstance(error, ListArchiveError):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from listarchive.cli.options import format_option, quiet_option
+from listarchive.cli.paths import pass_home
 from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import UsageError
@@ -34,7 +35,7 @@ _TOLD = 100  # problems of a list
 @click.option("-v", "--verbose", is_flag=True, help="Name each file.")
 @format_option("text", "json", meaning="How to report: text for people, json for programs.")
 @log_options
-@click.pass_obj
+@pass_home
 def command(
     home: Path,
     lists: tuple[str, ...],

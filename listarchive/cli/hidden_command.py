@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from listarchive.cli.options import format_option
+from listarchive.cli.paths import pass_home
 from listarchive.printable import safe_line
 
 
 @click.command("hidden")
 @format_option("text", "json", meaning="text for people; json for programs, a line for each post.")
-@click.pass_obj
+@pass_home
 def command(home: Path, form: str) -> int:
     """List the posts that are not shown: when each was hidden, and why.
 

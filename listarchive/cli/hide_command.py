@@ -8,6 +8,7 @@ import click
 
 from listarchive.cli.candidates import posts
 from listarchive.cli.options import quiet_option
+from listarchive.cli.paths import pass_home
 from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import NotFound, UsageError
@@ -25,7 +26,7 @@ from listarchive.printable import safe_line
 @quiet_option
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
 @log_options
-@click.pass_obj
+@pass_home
 def command(
     home: Path,
     ids: tuple[str, ...],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from listarchive.cli.options import format_option, jobs_option, quiet_option
+from listarchive.cli.paths import pass_home
 from listarchive.cli.run_log import log_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import STOPPED, UsageError
@@ -38,7 +39,7 @@ _TOLD = 100  # problems of a source
 @jobs_option
 @format_option("text", "json", meaning="How to report: text for people, json for programs.")
 @log_options
-@click.pass_obj
+@pass_home
 def command(
     home: Path,
     paths: tuple[str, ...],

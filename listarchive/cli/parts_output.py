@@ -81,15 +81,15 @@ def put_out(home: Path, entry: StoredPost, number: int) -> int:
     return 0
 
 
-def save(home: Path, entry: StoredPost, which: str, folder: Path) -> int:
-    """Save parts as files, and name them. Raises `NotFound`; gives the exit code."""
+def save(home: Path, entry: StoredPost, which: str, folder: Path | None) -> int:
+    """Save parts as files, by default here, and name them. Raises `NotFound`; gives the exit code."""
     from listarchive.export.parts import chosen, parts_at
     from listarchive.export.parts import save as saved
 
     code = 0
     for part in chosen(parts_at(home, entry), entry, which):
         try:
-            path = saved(part, folder)
+            path = saved(part, folder or Path())
         except NotFound as error:
             click.echo(f"listarchive: {error}", err=True)
             code = error.exit_code

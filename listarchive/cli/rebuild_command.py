@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from listarchive.cli.options import jobs_option, quiet_option
+from listarchive.cli.paths import pass_home
 from listarchive.cli.run_log import log_options, logged, placed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("rebuild")
@@ -15,7 +19,7 @@ from listarchive.cli.run_log import log_options, logged, placed
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
 @jobs_option
 @log_options
-@click.pass_obj
+@pass_home
 def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | None, log_format: str) -> int:
     """Make the index anew from the mail.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from listarchive.cli.candidates import in_query, of_field, one_of_several
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
+from listarchive.cli.paths import pass_home
 from listarchive.engine.search_options import FACETS, SORTS
 from listarchive.lazy import lazy_pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHORTCUTS = (
     ("author", "sender"),
@@ -85,7 +88,7 @@ class Limit(click.IntRange):
 )
 @click.option("--since", metavar="DATE", shell_complete=of_field("date"), help="Short for since:DATE.")
 @click.option("--until", metavar="DATE", shell_complete=of_field("date"), help="Short for until:DATE.")
-@click.pass_obj
+@pass_home
 def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     """Find posts by words, author and date.
 

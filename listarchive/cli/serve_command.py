@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from listarchive.cli.paths import LocalPath, pass_home
 from listarchive.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("serve")
@@ -31,12 +36,12 @@ from listarchive.errors import UsageError
 @click.option(
     "--socket",
     "path",
-    type=click.Path(path_type=Path),
+    type=LocalPath(),
     metavar="PATH",
     help="Serve at a socket there, which nobody but you reaches, instead of at a port.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show private lists, too; only with --socket.")
-@click.pass_obj
+@pass_home
 def command(home: Path, host: str, port: int, path: Path | None, everything: bool, workers: int) -> int:
     """Show the archive in a browser, until Ctrl-C or SIGTERM.
 
@@ -89,6 +94,8 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
             settings=home / FILE,
         )
 
+    gc.freeze()  # all that was loaded stays, and several workers share it
+    gc.set_threshold(20_000)
     # A service manager's SIGTERM ends it as Ctrl-C does: nothing was left undone, whenever it comes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from itertools import chain, groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +15,7 @@ from listarchive.authors.address_lists import written
 from listarchive.cli.candidates import posts
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
 from listarchive.cli.parts_output import attachment, texts
+from listarchive.cli.paths import LocalPath, pass_home
 from listarchive.cli.terminal import (
     columns,
     day_and_hour,
@@ -30,6 +30,8 @@ from listarchive.errors import UsageError
 from listarchive.printable import safe_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from listarchive.archive import Archive, Series, StoredPost
     from listarchive.post import Author, Line
 
@@ -62,11 +64,9 @@ LABEL_COLOURS = {
 @click.option("--parts", is_flag=True, help="List the parts of the mail, with their numbers.")
 @click.option("--part", type=int, metavar="N", help="Write part N of the mail, decoded.")
 @click.option("--save", metavar="all|N|NAME", help="Save attachments: all, part N, or those of a name.")
-@click.option(
-    "--to", type=click.Path(path_type=Path), metavar="DIR", help="Where to save.  [default: this folder]"
-)
+@click.option("--to", type=LocalPath(), metavar="DIR", help="Where to save.  [default: this folder]")
 @zone_option
-@click.pass_obj
+@pass_home
 def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
     """Print posts.
 
@@ -126,7 +126,7 @@ def _parts(home: Path, entries: list[StoredPost], form: str, options: dict[str, 
         return 0
     if part is not None:
         return parts_output.put_out(home, entries[0], part)
-    return parts_output.save(home, entries[0], save, to or Path())
+    return parts_output.save(home, entries[0], save, to)
 
 
 def _text(entry: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iterator[str]:

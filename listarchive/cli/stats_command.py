@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from listarchive.cli.options import format_option, zone_option
+from listarchive.cli.paths import LocalPath, pass_home
 from listarchive.cli.terminal import columns, cut, number_of, page, table, width, wrap
 from listarchive.errors import UsageError
 from listarchive.printable import safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from listarchive.archive import Results
 
 _COUNTED = ("author", "list", "year", "month")
@@ -26,12 +28,12 @@ _MONTHS = 24  # lines, before they become years
 @format_option("text", "json", meaning="text for people; json for programs.")
 @click.option(
     "--plot",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=LocalPath(dir_okay=False),
     metavar="FILE",
     help="Draw the counts into an SVG or PNG file.",
 )
 @zone_option
-@click.pass_obj
+@pass_home
 def command(home: Path, form: str, plot: Path | None, tz: str | None) -> int:
     """Count posts, lists, authors and months, and how long answers took."""
     from listarchive.cli.archive_access import opened_in

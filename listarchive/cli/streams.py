@@ -49,6 +49,20 @@ def _every_character(stream: TextIO | None, descriptor: int) -> TextIO:
     return stream
 
 
+def size() -> tuple[int, int]:
+    """Tell how many columns and lines the terminal has; as `shutil` does, which takes 3 ms to load."""
+    columns, lines = (_number(os.environ.get(name, "")) for name in ("COLUMNS", "LINES"))
+    if not (columns and lines) and sys.__stdout__ is not None:
+        with suppress(OSError, ValueError):
+            there = os.get_terminal_size(sys.__stdout__.fileno())
+            columns, lines = columns or there.columns, lines or there.lines
+    return columns or 80, lines or 24
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
 def let_go() -> None:
     """Forget what cannot be written, or Python would complain of it at its end."""
     for stream in (sys.stdout, sys.stderr):

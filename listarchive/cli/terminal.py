@@ -6,40 +6,27 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, tzinfo
 
 import click
 
+from listarchive.cli.streams import size
+from listarchive.lazy import lazy_pattern
 from listarchive.printable import Places, printable, safe, safe_line
 
-_NARROW = re.compile("[ -~\xa0-\u02ff\u2010-\u2027]*")  # Latin letters and punctuation: a cell each
+_NARROW = lazy_pattern("[ -~\xa0-\u02ff\u2010-\u2027]*")  # Latin letters and punctuation: a cell each
 
 _NAMES = 10  # cells of the names before what headers say
 
 
 def columns() -> int:
     """Tell how wide the terminal is, in cells; 80 where there is none. Text is not set wider than 100."""
-    return max(40, min(100, _size()[0]))
-
-
-def _size() -> tuple[int, int]:
-    """Tell how many columns and lines the terminal has; as `shutil` does, which takes 3 ms to load."""
-    columns, lines = (_number(os.environ.get(name, "")) for name in ("COLUMNS", "LINES"))
-    if not (columns and lines) and sys.__stdout__ is not None:
-        with suppress(OSError, ValueError):
-            there = os.get_terminal_size(sys.__stdout__.fileno())
-            columns, lines = columns or there.columns, lines or there.lines
-    return columns or 80, lines or 24
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return max(40, min(100, size()[0]))
 
 
 def width(text: str) -> int:
     """Measure a text in cells of a terminal: Chinese takes two, a combining accent none."""
-    if _NARROW.fullmatch(text):
+    if (text.isascii() and text.isprintable()) or _NARROW.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth  # noqa: PLC0415 - most output is Latin; 13 ms
 
@@ -218,7 +205,7 @@ def in_colour() -> bool:
 def page(lines: Iterable[str]) -> None:
     """Print lines; on a terminal that they do not fit on, through the pager. None print nothing."""
     text = "".join(f"{line}\n" for line in lines)
-    if sys.stdout.isatty() and text.count("\n") >= _size()[1]:
+    if sys.stdout.isatty() and text.count("\n") >= size()[1]:
         os.environ.setdefault("LESS", "FRX")
         click.echo_via_pager(text, color=in_colour())
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,7 @@ import click
 from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
+from listarchive.cli.paths import pass_home
 from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
@@ -19,6 +19,7 @@ from listarchive.threads import Node, walk
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
+    from pathlib import Path
 
     from listarchive.archive import Archive, Tree
 
@@ -42,7 +43,7 @@ _NEW = "New subject: "
 @fields_option("json")
 @template_option
 @zone_option
-@click.pass_obj
+@pass_home
 def command(home: Path, /, name: str, **options: Any) -> int:
     """Print a conversation as a tree.
 

@@ -17,11 +17,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from listarchive.engine.member import Member
-from listarchive.engine.protocols import PostLookup
-from listarchive.engine.stored_post import StoredPost
+
+if TYPE_CHECKING:
+    from listarchive.engine.protocols import PostLookup
+    from listarchive.engine.stored_post import StoredPost
 
 WITHIN = 31 * 86_400
 """Seconds between an answer without references and the post before it."""

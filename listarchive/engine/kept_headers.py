@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from itertools import pairwise
 
-from listarchive.engine.analysis.words import folded_words
-
 _LONGEST = 2_000  # characters of a header
 _kept: ContextVar[frozenset[str]] = ContextVar("kept_headers", default=frozenset())
 
@@ -27,6 +25,8 @@ def header_labels(headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     names = _kept.get()
     if not names:
         return ()
+    from listarchive.engine.analysis.words import folded_words  # noqa: PLC0415 - a reader keeps none
+
     found: dict[str, None] = {}
     for name, value in headers:
         if (folded := name.lower()) in names:

@@ -7,17 +7,16 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from listarchive.authors import Mailmap
-from listarchive.engine.analysed_post import AnalysedPost, PostBatch
-from listarchive.engine.analysis.marking import Run, Sought
-from listarchive.engine.analysis.stemming import Stemming
-from listarchive.engine.member import Member
-from listarchive.engine.stored_post import Moved, StoredPost
-from listarchive.engine.visibility import Audience
-from listarchive.post import Origin, Post
-
 if TYPE_CHECKING:
+    from listarchive.authors import Mailmap
+    from listarchive.engine.analysed_post import AnalysedPost, PostBatch
+    from listarchive.engine.analysis.marking import Run, Sought
+    from listarchive.engine.analysis.stemming import Stemming
     from listarchive.engine.conversations import Walked
+    from listarchive.engine.member import Member
+    from listarchive.engine.stored_post import Moved, StoredPost
+    from listarchive.engine.visibility import Audience
+    from listarchive.post import Origin, Post
     from listarchive.query import Query
 
 

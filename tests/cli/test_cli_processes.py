@@ -16,11 +16,13 @@ import time
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 from command_line import SAMPLE
 from wcwidth import wcswidth
 
 from listarchive.__main__ import run
+from listarchive.cli import COMMANDS, group
 
 COMMAND = (sys.executable, "-m", "listarchive")
 CLEAN = {
@@ -283,14 +285,15 @@ NOT_FOR_SEARCH = (
 )
 
 
-def imports(*arguments: str | Path) -> set[str]:
+def imports(*arguments: str | Path, environment: dict[str, str] = CLEAN) -> set[str]:
     program = (
         "import sys; from listarchive.cli import main\n"
         "try: main()\nfinally: print('\\n'.join(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, check=False, env=CLEAN
-    )
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True, check=False, env=environment,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return set(done.stderr.decode().split())
 
@@ -300,6 +303,68 @@ def test_search_loads_only_what_it_needs(imported: Path) -> None:
         loaded = imports("--home", imported, "search", "lamp", *more)
         assert "whoosh" in loaded
         assert loaded.isdisjoint(NOT_FOR_SEARCH)
+
+
+NOT_FOR_SHOWING = (
+    *NOT_FOR_SEARCH,
+    "whoosh",
+    "Stemmer",
+    "listarchive.query",
+    "listarchive.engine.analysed_post",
+    "listarchive.engine.analysis.marking",
+    "listarchive.engine.analysis.stemming",
+    "listarchive.engine.protocols",
+    "listarchive.engines.whoosh.searching",
+)
+
+
+@pytest.mark.parametrize(("command", "post"), [("show", "q8k4"), ("thread", "mq5e")])
+def test_a_post_is_shown_without_what_searches(imported: Path, command: str, post: str) -> None:
+    assert imports("--home", imported, command, post).isdisjoint(NOT_FOR_SHOWING)
+
+
+NOT_FOR_HELP = ("pathlib", "json", "dataclasses", "shutil", "click.shell_completion")
+"""What a command that does nothing has no use for; some take a tenth of the time that click takes."""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "modules"),
+    [
+        (("--version",), set()),
+        (("--help",), set()),
+        (
+            ("search", "--help"),
+            {
+                *("listarchive.cli.search_command", "listarchive.cli.options", "listarchive.cli.paths"),
+                *("listarchive.engine", "listarchive.engine.search_options"),
+                *("listarchive.export", "listarchive.export.field_names"),
+            },
+        ),
+    ],
+)
+def test_help_loads_what_it_tells_of_and_no_more(arguments: tuple[str, ...], modules: set[str]) -> None:
+    loaded = imports(*arguments)
+    assert loaded.isdisjoint(NOT_FOR_HELP)
+    assert {name for name in loaded if name.startswith("listarchive")} == modules | {
+        "listarchive",
+        "listarchive.errors",
+        "listarchive.lazy",
+        *(f"listarchive.{name}" for name in ("cli", "cli.candidates", "cli.endings", "cli.streams")),
+    }
+
+
+@pytest.mark.parametrize("line", ["listarchive ", "listarchive sea", "listarchive --ho"])
+def test_a_tab_among_the_commands_loads_none_of_them(line: str) -> None:
+    asked = {"_LISTARCHIVE_COMPLETE": "bash_complete", "COMP_LINE": line}
+    loaded = imports(environment=CLEAN | asked)
+    assert loaded.isdisjoint((*NOT_FOR_HELP[:-1], *NOT_FOR_SHOWING, "listarchive.cli.options"))
+
+
+def test_the_list_of_commands_says_what_each_says_itself() -> None:
+    for name, told in COMMANDS.items():
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert command.get_short_help_str(1_000) == told
 
 
 @pytest.mark.parametrize(

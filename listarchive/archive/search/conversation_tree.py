@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
-from listarchive.engine.analysis.stemming import Stemming
-from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.conversations import conversation, entries, first_of_subject
 from listarchive.engine.member import Member
-from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import StoredPost, moment
 from listarchive.lazy import lazy_pattern
 from listarchive.record import record
 from listarchive.subjects import answers, base_subject
 from listarchive.threads import Item, Node, build, walk
+
+if TYPE_CHECKING:
+    from listarchive.engine.analysis.stemming import Stemming
+    from listarchive.engine.protocols import Reader
 
 _OF_SEVERAL = lazy_pattern(r"\[[^][]{0,60}\b\d{1,3}/\d{1,3}\b")
 """`[PATCH 2/5]`: each has a subject of its own, and none is another matter."""
@@ -58,13 +61,15 @@ def tree(reader: Reader, number: int) -> Tree:
         for each, entry in _in_series(by_number, members)
     )
     found = Tree({entry.id: entry for entry in by_number.values()}, tuple(roots), frozenset())
-    stemmings = {entry.id: reader.stemming(each) for each, entry in by_number.items()}
+    documents = {entry.id: each for each, entry in by_number.items()}
     begins = (
         entry.id
         for _, entry, parent in found.in_order()
         if entry
         and parent
-        and _is_another_matter(entry.post.subject, parent.post.subject, stemmings[entry.id])
+        and _is_another_matter(
+            entry.post.subject, parent.post.subject, partial(reader.stemming, documents[entry.id])
+        )
     )
     return replace(found, begins=frozenset(begins))
 
@@ -90,9 +95,15 @@ def _item(entry: StoredPost, above: StoredPost | None, when: datetime | None) ->
     return Item(entry.id, post.message_id, before + post.references, post.subject, when)
 
 
-def _is_another_matter(subject: str, before: str, own: Stemming) -> bool:
+def _is_another_matter(subject: str, before: str, stemming: Callable[[], Stemming]) -> bool:
     """Tell whether a subject is about nothing of what the one before it was about."""
     if answers(subject) or _OF_SEVERAL.search(subject):
         return False
-    new, old = (own.terms_of(folded_words(base_subject(each)[0])) - own.common for each in (subject, before))
+    here, above = base_subject(subject)[0], base_subject(before)[0]
+    if here == above:
+        return False
+    from listarchive.engine.analysis.words import folded_words  # noqa: PLC0415 - few subjects change
+
+    own = stemming()
+    new, old = (own.terms_of(folded_words(each)) - own.common for each in (here, above))
     return bool(new and old) and new.isdisjoint(old)

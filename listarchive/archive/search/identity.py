@@ -6,10 +6,13 @@ The mailmap is asked when a query comes, so that whoever changes the file need n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from listarchive.authors import Mailmap
-from listarchive.engine.protocols import Reader
 from listarchive.post import Author
+
+if TYPE_CHECKING:
+    from listarchive.engine.protocols import Reader
 
 
 def identity(reader: Reader, number: int) -> str:

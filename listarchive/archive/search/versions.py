@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from listarchive.archive.search.identity import identity
 from listarchive.engine.conversations import conversation
-from listarchive.engine.protocols import Reader
 from listarchive.patches import Mark, mark
 from listarchive.record import record
 from listarchive.subjects import base_subject
+
+if TYPE_CHECKING:
+    from listarchive.engine.protocols import Reader
 
 _ALIKE = 128  # posts of one base subject that are looked at
 

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.home import Home
-from listarchive.engine.protocols import Remains
-from listarchive.engine.stored_post import StoredPost
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.whoosh.index_folders import CODEC, IndexFolders
 from listarchive.engines.whoosh.index_reader import IndexReader

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from listarchive.authors import Mailmap
-from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import Walked
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, unpack
@@ -34,6 +33,7 @@ from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
 
 if TYPE_CHECKING:
+    from listarchive.engine.analysis.stemming import Stemming
     from listarchive.engine.answers import Answers
 
 NOBODY_KNOWN = Mailmap()
@@ -240,6 +240,8 @@ class Snapshot(SnapshotTerms):
 
     def stemming(self, number: int) -> Stemming:
         """Give the stemming of the language of a document."""
+        from listarchive.engine.analysis.stemming import stemming  # noqa: PLC0415 - `show` has no use for it
+
         return stemming("".join(self.labels("lang", number)))
 
     def __len__(self) -> int:

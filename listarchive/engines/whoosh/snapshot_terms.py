@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from heapq import merge
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from listarchive.engine.analysis.languages import COMMON, DEFAULT
-from listarchive.engine.analysis.spelling import spelled_as
-from listarchive.engine.analysis.stemming import stemming
-from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.field_kinds import FORMS
 from listarchive.engines.whoosh.codec.segment import Segment
-from listarchive.engines.whoosh.word_runs import Run, runs, runs_in
+
+if TYPE_CHECKING:
+    from listarchive.engines.whoosh.word_runs import Run
 
 
 class SnapshotTerms:
     """Answers about terms for all segments."""
+
+    # What knows of words is imported where it is used: `show` has no use for it.
 
     segments: list[Segment]
 
@@ -35,6 +37,8 @@ class SnapshotTerms:
 
     def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
         """Give the terms of a field that begin with the same letter and differ by so many others."""
+        from listarchive.engine.analysis.spelling import spelled_as  # noqa: PLC0415
+
         like = spelled_as(word, distance)
         return [term for term in self.terms(field, word[:1]) if like(term)]
 
@@ -80,10 +84,16 @@ class SnapshotTerms:
         Also in those in whose posts the words stand in another form only, or not at all: what is found
         among some posts is found among these and others.
         """
+        from listarchive.engines.whoosh.word_runs import runs  # noqa: PLC0415
+
         return runs(text, self.languages, partial(self.has, FORMS))
 
     def usual_runs(self, text: str) -> list[Run]:
         """Give those of the languages in whose posts the words all stand as they are; if in none, of all."""
+        from listarchive.engine.analysis.stemming import stemming  # noqa: PLC0415
+        from listarchive.engine.analysis.words import folded_words  # noqa: PLC0415
+        from listarchive.engines.whoosh.word_runs import runs_in  # noqa: PLC0415
+
         forms = set(folded_words(text))
         knowing = [
             code
@@ -94,10 +104,14 @@ class SnapshotTerms:
 
     def knows(self, form: str) -> bool:
         """Tell whether a word stands in a post in just this form."""
+        from listarchive.engine.analysis.stemming import stemming  # noqa: PLC0415
+
         return any(self.has(FORMS, form + stemming(code).suffix) for code in self.languages)
 
     def forms_like(self, word: str, distance: int) -> list[str]:
         """Give the forms of words, each with its language's suffix, that are spelled about so."""
+        from listarchive.engine.analysis.spelling import spelled_as  # noqa: PLC0415
+
         like = spelled_as(word, distance)
         return [form for form in self.terms(FORMS, word[:1]) if like(form.partition(":")[0])]
 
