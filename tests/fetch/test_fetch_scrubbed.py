@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from misbehaving import Site
 from scrubbed_mails import FOLDER, MAY, PATCH, Bring, came, found, notice, parts, path_of, post, scrubbed
 
 from listarchive.archive import Home
-from listarchive.export.parts import links_to_parts
+from listarchive.export.parts import links_to_parts, parts_at, save
 from listarchive.importer import check, rebuild, run
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0"
@@ -148,3 +149,50 @@ def test_a_mail_that_was_taken_off_is_an_attached_mail(site: Site, bring: Bring,
     run(Home(tmp_path))
     assert found(tmp_path, "attached:(from:ole subject:winch)") == ["lamp-1@example.org"]
     assert [each.text for each in post(tmp_path).post.attached] == ["It fell."]
+
+
+@pytest.mark.parametrize("first", ["the copy", "the files", "all at once"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_copy_without_the_file_elsewhere_changes_nothing_whatever_comes_first(
+    site: Site, bring: Bring, tmp_path: Path, first: str, jobs: int
+) -> None:
+    site.put(path_of(1, "a.patch"), PATCH)
+    mail = scrubbed(1, notice(site.url + path_of(1, "a.patch"), "a.patch", "text/x-patch"))
+    copy = tmp_path / "mbox" / "copies" / "0.mbox"
+    copy.parent.mkdir(parents=True)
+    if first != "the files":
+        copy.write_bytes(mail)
+    if first == "the copy":
+        run(Home(tmp_path), jobs=jobs)
+    bring(mail)
+    if first == "the files":
+        run(Home(tmp_path), jobs=jobs)
+        copy.write_bytes(mail)
+    run(Home(tmp_path), jobs=jobs)
+    entry = post(tmp_path)
+    assert entry.origin.path == f"mbox/tinkers/{MAY}"
+    assert found(tmp_path, "in:attachment gearwheel") == ["lamp-1@example.org"]
+    assert check(Home(tmp_path)) == []
+    rebuild(Home(tmp_path), jobs=jobs)
+    assert post(tmp_path) == entry
+
+
+def test_files_that_are_taken_away_leave_notices(site: Site, bring: Bring, tmp_path: Path) -> None:
+    site.put(path_of(1, "a.patch"), PATCH)
+    bring(scrubbed(1, notice(site.url + path_of(1, "a.patch"), "a.patch", "text/x-patch")))
+    run(Home(tmp_path))
+    shutil.rmtree(tmp_path / "attachments")
+    run(Home(tmp_path))
+    rebuild(Home(tmp_path))
+    assert [(each.name, each.number) for each in post(tmp_path).post.attachments] == [("a.patch", 0)]
+    assert (check(Home(tmp_path)), found(tmp_path, "gearwheel")) == ([], [])
+
+
+def test_what_is_saved_has_the_name_that_the_notice_gives(site: Site, bring: Bring, tmp_path: Path) -> None:
+    site.put(path_of(1, "a.patch"), PATCH)
+    notices = notice(site.url + path_of(1, "a.patch"), "../../.profile", "text/x-patch")
+    bring(scrubbed(1, notices))
+    run(Home(tmp_path))
+    part = next(each for each in parts_at(tmp_path, post(tmp_path)) if each.number == 2)
+    (tmp_path / "saved").mkdir()
+    assert save(part, tmp_path / "saved").relative_to(tmp_path) == Path("saved/profile")
