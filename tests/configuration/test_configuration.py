@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from listarchive.archive import Audience
 from listarchive.configuration import (
     Configuration,
     ConfigurationError,
@@ -69,6 +70,20 @@ def test_the_lists_that_go_by_references_alone(tmp_path: Path) -> None:
     text = "[lists.Builds]\nthreads = 'references'\n[lists.a]\nthreads = 'subjects'\n[lists.b]\n"
     assert written(tmp_path, text).references_only == {"builds"}
     assert Configuration().references_only == frozenset()
+
+
+def test_the_lists_that_only_some_may_see(tmp_path: Path) -> None:
+    text = "[lists.Board]\naccess = 'private'\nreaders = ['ann', '@council']\n[lists.a]\naccess = 'public'\n"
+    found = written(tmp_path, text)
+    assert found.private == {"board"}
+    assert Configuration().private == frozenset()
+    for names, reads in (
+        (("ann",), {"board"}),
+        (("eve", "@council"), {"board"}),
+        (("council",), set()),
+        ((), set()),
+    ):
+        assert found.audience(*names) == Audience(frozenset({"board"}), frozenset(reads))
 
 
 def test_a_mailmap_in_the_home_needs_no_word(tmp_path: Path) -> None:
@@ -134,6 +149,15 @@ MISTAKES = [
     ("[web]\nhosts = ['a',\n 'lan:80']", 3, "web.hosts: 'lan:80' is no name of a host: write it alone"),
     ("[web]\nhosts = ['*.lan']", 2, "web.hosts: '*.lan' is no name of a host: write it alone"),
     ("[web]\nhosts = ['a b']", 2, "web.hosts: 'a b' is no name of a host: write it alone"),
+    ("[web]\naddresses = 'name'", 2, "web.addresses: 'name' is neither true nor false nor \"names\""),
+    ("[web]\nheaders = 'none'", 2, "web.headers: 'none' is none of them: choose from all, public"),
+    ("[web]\nuser_header = 'X_User'", 2, "web.user_header: 'X_User' is no name of a header: write it alone"),
+    ("[web]\nuser_header = 'User:'", 2, "web.user_header: 'User:' is no name of a header: write it alone"),
+    ("[web]\ntrusted_proxies = ['lan']", 2, "web.trusted_proxies: 'lan' is no address: write it as"),
+    ("[web]\ntrusted_proxies = ['0.0.0.0/0']", 2, "web.trusted_proxies: '0.0.0.0/0' is everybody: name"),
+    ("[web]\ntrusted_proxies = ['::/0']", 2, "web.trusted_proxies: '::/0' is everybody: name the servers"),
+    ("[lists.a]\naccess = 'secret'", 2, "lists.a.access: 'secret' is none of them: choose from public, "),
+    ("[lists.a]\nreaders = ['ann']", 2, "lists.a.readers: are those of a private list: write access = "),
     ("[lists.a]\nsources = ['m']\n[lists.b]\nsources = ['m']", 4, "lists.b.sources: is a source of a"),
 ]  # fmt: skip
 
