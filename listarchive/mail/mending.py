@@ -7,14 +7,12 @@ from email.message import Message
 
 from listarchive.lazy import lazy_pattern
 from listarchive.mail import boundaries, transfer
+from listarchive.mail.envelope import opened
 from listarchive.mail.mime import Part, children_of, message_of
 
 _MOST = 16
 """Multiparts of one mail that are mended: hostile mail may have thousands."""
 _FIELD = lazy_pattern(r"\s{0,9}Content-[A-Za-z-]{1,40}:", re.IGNORECASE)
-_MAIL = lazy_pattern(r"\n{0,99}[!-9;-~]{1,80}:")
-_TELLING = ("from", "subject", "date", "message-id", "received")
-"""Fields of a mail, one of which its header has."""
 _HEADLESS = lazy_pattern(
     r"(?:[^\n]{0,200}\bMIME\b[^\n]{0,200}\n|[ \t]{0,9}\n){0,6}--(\S[^\n]{0,200}?)\nContent-[A-Za-z-]{1,40}:",
     re.IGNORECASE,
@@ -41,7 +39,7 @@ def mend(message: Message) -> list[str]:
 def _mended(part: Message, kind: str) -> list[str]:
     source = transfer.source_of(part)
     if kind.startswith("message/"):
-        return _decoded_mail(part) if source.strip() else _below_blank_lines(part)
+        return _decoded_mail(part) if source.strip() else _in_envelope(part)
     boundary = str(part.get_param("boundary") or "")
     if source:
         return _parts_found(part, source, boundary)
@@ -77,17 +75,16 @@ def _decoded_mail(part: Message) -> list[str]:
     return [_ENCODED.format("a mail"), *met]
 
 
-def _below_blank_lines(part: Message) -> list[str]:
-    """A mail within a mail that has blank lines above its header."""
+def _in_envelope(part: Message) -> list[str]:
+    """A mail within a mail that has blank lines, a byte order mark or a From_ line above its header."""
     children = children_of(part) or []
-    text = transfer.source_of(children[0]) if len(children) == 1 and not children[0].keys() else ""
-    if not _MAIL.match(text):
+    source = transfer.source_of(children[0]) if len(children) == 1 and not children[0].keys() else ""
+    found = opened(source.encode("utf-8", "surrogateescape"))
+    if not found.has_headers:
         return []
-    mail, met = message_of(text.lstrip("\n").encode("ascii", "surrogateescape"), _depth(part) + 1)
-    if not any(name in mail for name in _TELLING):
-        return []
+    mail, met = message_of(found.data, _depth(part) + 1)
     part.set_payload([mail])
-    return ["blank lines above the header of an attached mail", *met]
+    return ["the header of an attached mail is not its first line", *met]
 
 
 def _parts_found(part: Message, text: str, boundary: str) -> list[str]:

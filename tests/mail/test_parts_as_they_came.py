@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import quopri
 
 import pytest
@@ -43,6 +44,7 @@ def listed(raw: bytes) -> list[tuple[int, str, str]]:
     return [(each.number, each.name, each.type) for each in parts_of_post(raw)]
 
 
+FROM_LINE = b"From ole@y.example Thu Jan  4 10:00:00 2024\n"
 DOS = b"-a\r\n+b\r\n"
 
 
@@ -118,9 +120,13 @@ def test_a_report_is_read_through_its_encoding(kind: str, encoding: str) -> None
     assert data_of(raw) == told
 
 
-def test_an_attached_mail_may_begin_with_blank_lines() -> None:
-    inner = b"From: Ole <ole@y.example>\nSubject: Winch\n\nIt fell."
-    raw = a_mail(b"Content-Type: message/rfc822\n\n\n\n" + inner)
+@pytest.mark.parametrize(
+    "above", [b"\n\n", b" \n\n", FROM_LINE, b">" + FROM_LINE, b"\n" + FROM_LINE, codecs.BOM_UTF8]
+)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_the_header_of_an_attached_mail_may_stand_below_something(above: bytes, line_end: bytes) -> None:
+    inner = above + b"From: Ole <ole@y.example>\nSubject: Winch\n\nIt fell."
+    raw = a_mail(b"Content-Type: message/rfc822\n\n" + inner.replace(b"\n", line_end))
     (found,) = the_post(raw).attached
     assert (found.name, found.text, found.head and found.head.author.name) == ("Winch", "It fell.", "Ole")
 
