@@ -65,7 +65,9 @@ def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPar
     if which == "all":
         found = [each for each in parts if each.name]
         if not found:
-            raise NotFound(f"{entry.id} has no attachment: `listarchive show {entry.id}` shows its text")
+            raise _taken_off(entry) or NotFound(
+                f"{entry.id} has no attachment: `listarchive show {entry.id}` shows its text"
+            )
         return found
     named = [each for each in parts if each.name == which]
     named = named or [each for each in parts if each.name and each.name.casefold() == which.casefold()]
@@ -73,8 +75,21 @@ def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPar
         return named
     if which.isascii() and which.isdigit():
         return [part_of(parts, entry, int(which[:9]))]
+    if error := _taken_off(entry, which):
+        raise error
     names = ", ".join(safe(each.name) for each in parts if each.name) or "none"
     raise NotFound(f"{entry.id} has no attachment {safe(which)!r}: its attachments are {names}")
+
+
+def _taken_off(entry: StoredPost, name: str = "") -> NotFound | None:
+    """Tell that an attachment, or any, was taken off by the list and is not here."""
+    gone = [each.name for each in entry.post.attachments if each.scrubbed and not each.number]
+    if not gone or (name and name not in gone):
+        return None
+    return NotFound(
+        f"{safe(name or gone[0])} was taken off {entry.id} by its list and is not here: "
+        "`attachments = true` in [fetch] of listarchive.toml lets `fetch` bring it, if it can be had"
+    )
 
 
 def save(part: MailPart, folder: Path) -> Path:

@@ -258,3 +258,20 @@ def test_a_file_in_an_attached_mail_is_found_by_its_name_and_shown_with_that_mai
         (4, "culvert.png", 2),
     ]
     assert listarchive("--home", home, "show", POST, "--save", "culvert.png").code == 0
+
+
+@pytest.mark.parametrize("which", ["all", "winch.pdf"])
+def test_what_the_list_took_off_is_told_to_be_elsewhere(tmp_path: Path, which: str) -> None:
+    notice = (
+        b"A non-text attachment was scrubbed...\nName: winch.pdf\nType: application/pdf\nSize: 9 bytes\n"
+        b"URL: <http://lists.x.example/pipermail/tower/attachments/20240104/0a1b2c3d/winch.pdf>\n"
+    )
+    head = MAIL.partition(b"Content-Type")[0]
+    home = archive_of(tmp_path, tower=head + b"\nSee.\n-------------- next part --------------\n" + notice)
+    done = listarchive("--home", home, "show", POST, "--save", which)
+    assert (done.code, done.out, done.errors) == (
+        1,
+        "",
+        f"listarchive: winch.pdf was taken off {SHORT} by its list and is not here: `attachments = true` in "
+        "[fetch] of listarchive.toml lets `fetch` bring it, if it can be had\n",
+    )
