@@ -16,7 +16,7 @@ from listarchive.engine.visibility import OWNER, Audience
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from listarchive.archive.adding.copy_ranking import content_hash
+    from listarchive.archive.adding.copy_ranking import says_otherwise
     from listarchive.archive.adding.post_writer import Outcome, PostWriter
     from listarchive.archive.adding.recognition import Archived, Copy, archived, let_go
     from listarchive.archive.ledger import Failed, Ledger, Read, usual_charset
@@ -61,12 +61,12 @@ __all__ = [
     "Tree",
     "analyse",
     "archived",
-    "content_hash",
     "engine_of",
     "let_go",
     "rebuilding",
     "rehearsing",
     "remember",
+    "says_otherwise",
     "usual_charset",
     "whoosh_index",
     "writing",
@@ -99,7 +99,7 @@ __getattr__ = lazy_attributes(
         "Tree": ".search.conversation_tree",
         "archived": ".adding.recognition",
         "let_go": ".adding.recognition",
-        "content_hash": ".adding.copy_ranking",
+        "says_otherwise": ".adding.copy_ranking",
         "rebuilding": ".sessions",
         "rehearsing": ".sessions",
         "usual_charset": ".ledger",

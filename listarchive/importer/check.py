@@ -10,11 +10,12 @@ from listarchive.archive import (
     AnalysedPost,
     Archive,
     Audience,
+    Copy,
     Home,
     Ledger,
-    content_hash,
     engine_of,
     rehearsing,
+    says_otherwise,
 )
 from listarchive.errors import NotApart
 from listarchive.importer.files import imported
@@ -48,23 +49,26 @@ def check(
     otherwise: Counter[str] = Counter()
     with Archive.open(home.path, trusting=home.trusting) as archive:
         stored: dict[str, tuple[str, int]] = {}
-        hashes: dict[str, bytes] = {}
         for entry in archive.entries():
             stored[entry.id] = sys.intern(entry.origin.path), entry.origin.offset
-            hashes[entry.id] = content_hash(entry.post, entry.origin)
 
-        def saw(short_id: str, analysed: AnalysedPost) -> None:
+        def saw(short_id: str, read: AnalysedPost | Copy) -> None:
             seen.add(short_id)
-            now = content_hash(analysed.entry().post, analysed.origin) if short_id in stored else b""
-            if now and hashes[short_id] != now:
+            if isinstance(read, Copy):
                 # Of two copies, the index has the one that stands elsewhere.
-                otherwise[analysed.origin.path] += archive.get(short_id).origin == analysed.origin
+                otherwise[read.origin.path] += read.differs and read.stands.origin == read.origin
+            elif short_id in stored:
+                kept = archive.get(short_id)
+                differs = kept.origin == read.origin and says_otherwise(kept.post, read.entry().post)
+                otherwise[read.origin.path] += differs
 
         with rehearsing(home) as writer:
             todo = imported(home, writer.ledger, report)
             writer.ledger = Ledger(failed=writer.ledger.failed)
             withholding = Withholding.of(home, honours)
-            with Readers(jobs_for(jobs, todo), apart=apart, hidden=withholding.hidden) as readers:
+            with Readers(
+                jobs_for(jobs, todo), apart=apart, known_in=home, compared=True, hidden=withholding.hidden
+            ) as readers:
                 Import(home, writer, report, saw=saw, withholding=withholding).read(todo, readers)
             failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}
     gone = {name for name in {path for path, _ in stored.values()} if not (home.path / name).exists()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from listarchive.archive import AnalysedPost, Home, PostWriter, Read, ReadPost
+from listarchive.archive import AnalysedPost, Copy, Home, PostWriter, Read, ReadPost
 from listarchive.importer.failures import Failures
 from listarchive.importer.files import File, unreadable
 from listarchive.importer.naming import SAMPLE, list_of, name_of_place
@@ -69,7 +69,7 @@ class Import:
         report: Report,
         progress: Callable[[Progress], None] = lambda _: None,
         stopping: Callable[[], bool] = lambda: False,
-        saw: Callable[[str, AnalysedPost], None] = lambda *_: None,
+        saw: Callable[[str, AnalysedPost | Copy], None] = lambda *_: None,
         *,
         withholding: Withholding,
         retry: bool = False,
@@ -173,7 +173,7 @@ class Import:
             return
         copy = reading.copy
         taken = self._writer.take_copy(copy, _lists(copy, named, place)) if copy else None
-        post: ReadPost | None = copy
+        post: AnalysedPost | Copy | None = copy
         if taken is None:
             reading = _analysed(reading)
             post = analysed = reading.analysed
@@ -183,12 +183,12 @@ class Import:
                     account.withheld += 1
                     return
                 taken = self._writer.take(analysed, lists)
-                self._saw(taken[1], analysed)
         if post is None or taken is None:
             account.failed += 1
             self.failures.note(reading.origin, reading.content, reading.reason)
             problems.append(Problem(file.name, reading.reason, "failed", reading.origin.offset))
             return
+        self._saw(taken[1], post)
         if taken[0] == "added":
             account.added += 1
         else:

@@ -32,6 +32,8 @@ class Given(NamedTuple):
     """The archive in which copies of its posts may be recognised."""
     charset: str = ""
     """What the mails around it are usually in, if it may hang on that what it means."""
+    compared: bool = False
+    """Whether copies are to be compared with what is kept, however well their mail is known."""
 
 
 Chunk = list[Given]
@@ -142,7 +144,7 @@ def _reading(post: StoredPost | Copy | Reading, fingerprint: str, analysed_posts
 
 def _found(given: Given, known: Archived | None, hidden: HiddenPosts) -> _Found:
     mail, fingerprint = given.mail, given.fingerprint
-    if known and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
+    if known and not given.compared and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
         return _Found([copy], fingerprint)
     posts = _posts_of(mail, given.footer, given.charset)
     if not is_told_by_fingerprint(mail, (post for _, post in posts)):
@@ -153,15 +155,17 @@ def _found(given: Given, known: Archived | None, hidden: HiddenPosts) -> _Found:
         else StoredPost("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
         for part, post in posts
     ]
-    return _Found([_recognised(entry, known, hidden) for entry in entries], fingerprint)
+    return _Found([_recognised(entry, given, known, hidden) for entry in entries], fingerprint)
 
 
 def _recognised(
-    entry: StoredPost, known: Archived | None, hidden: HiddenPosts
+    entry: StoredPost, given: Given, known: Archived | None, hidden: HiddenPosts
 ) -> StoredPost | Copy | Reading:
     if len(hidden) and hidden.among(entry.post.message_id, contents_of(entry)):
         return Reading(entry.origin, None, hidden=True)
-    return (known and known.copy(entry)) or entry
+    if given.compared and asks_not_to_be_archived(entry.post):
+        return entry  # an import leaves it where it is, and takes no new one
+    return (known and known.copy(entry, compared=given.compared)) or entry
 
 
 def _lists_of(post: Post) -> tuple[str, ...]:

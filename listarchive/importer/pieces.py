@@ -39,15 +39,23 @@ class Piece(Generic[File]):
 
 
 def pieces(
-    files: Iterable[tuple[File, Stretches]], known: Callable[[bytes], str], known_in: Home | None
+    files: Iterable[tuple[File, Stretches]],
+    known: Callable[[bytes], str],
+    known_in: Home | None,
+    *,
+    compared: bool = False,
 ) -> Iterator[Piece[File]]:
-    """Give the mails of files, and the end of each. It may be `known` of a mail why it fails."""
+    """Give the mails of files, and the end of each. It may be `known` of a mail why it fails.
+
+    `known_in` and `compared` are as `Given` has them.
+    """
     for file, stretches in files:
         for footer, usual, stretch in stretches:
             for mail in stretch:
                 hangs = may_hang_on_others(mail.raw)
                 print_of_it = fingerprint(mail, footer, usual if hangs else None)
-                piece = Piece(file, Given(mail, footer, print_of_it, known_in, usual if hangs else ""))
+                charset = usual if hangs else ""
+                piece = Piece(file, Given(mail, footer, print_of_it, known_in, charset, compared))
                 if reason := known(mail.raw):
                     piece.readings = [Reading(mail.origin, None, reason, content_of(mail.raw))]
                 yield piece

@@ -47,7 +47,8 @@ class Readers:
     Use it in a `with`. Whoever reads mail may die of it.
 
     Once `stopping` says so, what a killed process was to read is left unread. What an archive
-    has is recognised if its home is told as `known_in`. What is `hidden` is passed over.
+    has is recognised if its home is told as `known_in`; it is read all the same if it is to be `compared`.
+    What is `hidden` is passed over.
     """
 
     def __init__(
@@ -57,10 +58,12 @@ class Readers:
         *,
         apart: bool = False,
         known_in: Home | None = None,
+        compared: bool = False,
         hidden: HiddenPosts = NONE_HIDDEN,
     ) -> None:
         self._jobs = jobs
         self._known_in = known_in
+        self._compared = compared
         self._stopping = stopping
         self._hidden = hidden
         self._pool = _pool(jobs, hidden) if jobs > 1 else None
@@ -141,7 +144,7 @@ class Readers:
         known: Callable[[bytes], str],
         twins: Twins[File],
     ) -> Iterator[tuple[list[Piece[File]], Callable[[], Readings]]]:
-        for chunk in _chunks(pieces(files, known, self._known_in)):
+        for chunk in _chunks(pieces(files, known, self._known_in, compared=self._compared)):
             for piece in chunk:
                 twins.begin(piece)
             yield chunk, self._submit([piece.asked for piece in chunk if piece.asked])

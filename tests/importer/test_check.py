@@ -13,7 +13,7 @@ from made_mails import contents, mail  # type: ignore[import-not-found]
 from listarchive.archive import Home
 from listarchive.engines.whoosh.codec import segment_writer
 from listarchive.errors import IndexUnusable
-from listarchive.importer import check, rebuild, run
+from listarchive.importer import check, mail_reading, rebuild, run
 
 Make = Callable[..., Path]
 
@@ -70,6 +70,54 @@ def test_a_post_that_some_word_does_not_lead_to(home: Make, monkeypatch: pytest.
     assert check(Home(place)) == [f"post {short_id} is not found by 1 of its terms"]
     rebuild(Home(place))
     assert check(Home(place)) == []
+
+
+def test_each_post_that_some_word_does_not_lead_to_is_named(
+    home: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = segment_writer.terms
+
+    def without_lamps(*arguments: Any) -> Iterator[Any]:
+        return ((key, parts) for key, parts in whole(*arguments) if b"lamp" not in key and b"gart" not in key)
+
+    english = [mail(number, "The lamp is lit, and the shed is shut.") for number in range(1, 61)]
+    german = [mail(number, "Der Garten ist so groß, und die Lampe ist nicht an.") for number in range(61, 64)]
+    place = home(**{"a.mbox": "".join((*english, *german)) + mail(99, "The shed is shut.")})
+    with monkeypatch.context() as patch:
+        patch.setattr(segment_writer, "terms", without_lamps)
+        run(Home(place))
+    lost = {
+        name: 1 + ("Garten" in entry.post.body.own)
+        for name, entry in contents(place).items()
+        if "amp" in entry.post.body.own
+    }
+    assert sorted(check(Home(place))) == sorted(
+        f"post {name} is not found by {count} of its terms" for name, count in lost.items()
+    )
+    assert sorted(lost.values()) == [1] * 60 + [2] * 3
+
+
+def test_what_is_in_the_index_is_read_and_not_analysed(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = home(**{"a.mbox": mail(1) + mail(2, "The shed is shut."), "b.mbox": mail(1)})
+    run(Home(place))
+
+    def never(*_: Any) -> Any:
+        raise AssertionError("analysed")
+
+    monkeypatch.setattr(mail_reading, "analyse", never)
+    assert check(Home(place), jobs=1) == []
+
+
+def test_a_post_that_its_author_wants_in_no_archive_is_a_difference_where_that_is_honoured(
+    home: Make,
+) -> None:
+    place = home(**{"a.mbox": mail(1) + mail(2, "The shed is shut.", **{"X-No-Archive": "yes"})})
+    run(Home(place))
+    (short_id,) = (name for name, entry in contents(place).items() if "shed" in entry.post.body.own)
+    assert check(Home(place)) == []
+    assert check(Home(place), honours=lambda *_: True) == [
+        f"mbox/a.mbox: post {short_id} is in the index but no longer in its source"
+    ]
 
 
 @pytest.mark.parametrize("place", [0.05, 0.3, 0.55, 0.8, 0.95])

@@ -124,7 +124,7 @@ def replaces(old: Origin, new: Origin, gone: Container[str]) -> bool:
 
 def _compared(kept: Post, new: Post) -> int:
     """Tell which copy is better: below 0 the new one, above 0 the one that is kept, 0 if they are alike."""
-    if all(getattr(kept, name) == getattr(new, name) for name in _TELLING):
+    if _alike(kept, new):
         return 0
     one, other = qualities(kept, new)
     if one != other:
@@ -132,6 +132,15 @@ def _compared(kept: Post, new: Post) -> int:
     # Hashing both takes longer than all else that tells them apart.
     left, right = content_hash(kept), content_hash(new)
     return (left > right) - (left < right)
+
+
+def _alike(one: Post, other: Post) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _TELLING)
+
+
+def says_otherwise(one: Post, other: Post) -> bool:
+    """Tell whether two copies of a post differ in more than lists, dates, and whose lines are whose."""
+    return not _alike(one, other) and content_hash(one) != content_hash(other)
 
 
 def _dates(kept: StoredPost, new: StoredPost, better: StoredPost | None) -> tuple[Sent, Sent | None]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from listarchive.archive.adding.copy_ranking import says_otherwise
 from listarchive.archive.adding.duplicates import resolved
 from listarchive.archive.adding.lookup import Lookup
 from listarchive.archive.adding.pending import PendingInMemory
@@ -55,6 +56,8 @@ class Copy(ReadPost):
     """The post as it is to be stored, if this copy changes that."""
     improved: bool = False
     """True if it is better than the one that is kept."""
+    differs: bool = False
+    """True if it says anything else than the one that is kept; told only if it was to be compared."""
 
 
 class _Anywhere:
@@ -148,7 +151,7 @@ class Archived:
         )
 
     @_if_usable
-    def copy(self, entry: StoredPost) -> Copy | None:
+    def copy(self, entry: StoredPost, *, compared: bool = False) -> Copy | None:
         """Recognise a post, on the lists that its mail names; None if it may change anything else."""
         post = entry.post
         content = content_of(post)
@@ -181,6 +184,7 @@ class Archived:
             repairs=post.repairs,
             stored=pack(after) if other else b"",
             improved=other and now.improved,
+            differs=compared and says_otherwise(kept.post, post),
         )
 
 
