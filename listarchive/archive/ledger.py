@@ -53,8 +53,8 @@ class Failed(NamedTuple):
 
 _FAILED = ""
 """Stands for the failed mails where the ledger names sources: none has this name."""
-_HIDDEN = "\0hidden"
-"""Stands so for the posts that are hidden."""
+_HIDDEN, _EDITS = "\0hidden", "\0edits"
+"""Stand so for the posts that are hidden, and for what is shown otherwise."""
 
 
 @dataclass(slots=True)
@@ -66,6 +66,8 @@ class Ledger:
     """Mails that could not be read, by that path, and by their place in it."""
     hidden: frozenset[str] = frozenset()
     """The short ids of the posts that were kept out of it because their owner has hidden them."""
+    edits: str = ""
+    """What of it is shown otherwise than it was sent, as `moderation` names that."""
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Ledger:
@@ -74,6 +76,7 @@ class Ledger:
             content = json.loads(packed)
             failed = content.pop(_FAILED, {})
             hidden = frozenset(content.pop(_HIDDEN, ()))
+            edits = content.pop(_EDITS, "")
             return cls(
                 {name: Read(**values) for name, values in content.items()},
                 {
@@ -81,6 +84,7 @@ class Ledger:
                     for name, some in failed.items()
                 },
                 hidden,
+                edits,
             )
         except (ValueError, TypeError, AttributeError) as error:
             raise IndexUnusable(
@@ -101,6 +105,7 @@ class Ledger:
                 content = json.JSONDecoder().raw_decode(each.decode("utf-8"))[0]
                 content.pop(_FAILED, None)
                 content.pop(_HIDDEN, None)
+                content.pop(_EDITS, None)
                 for name, values in content.items():
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
@@ -117,6 +122,8 @@ class Ledger:
             content[_FAILED] = self.failed
         if self.hidden:
             content[_HIDDEN] = sorted(self.hidden)
+        if self.edits:
+            content[_EDITS] = self.edits
         return json.dumps(content, indent=0).encode()
 
 

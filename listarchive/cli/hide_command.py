@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +15,32 @@ from listarchive.cli.terminal import number_of
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe_line
 
+if TYPE_CHECKING:
+    from listarchive.archive import Archive, StoredPost
+
+
+def _asked(query: str | None, author: str | None) -> list[str]:
+    """Give the queries that say what is to be hidden. Raises `UsageError` for one that says nothing."""
+    from listarchive.query.notation import quoted
+
+    if query is not None and not query.strip():
+        raise UsageError("an empty query would hide everything: say what is to be hidden")
+    return [*([query] if query else []), *([f"author:{quoted(author)}"] if author else [])]
+
+
+def _quoting(archive: Archive, entries: list[StoredPost]) -> list[StoredPost]:
+    from listarchive.importer.redacting import quoting
+
+    ids = {entry.id for entry in entries}
+    return quoting(entries, (each for each in archive.entries() if each.id not in ids))
+
 
 @click.command("hide")
 @click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=posts)
 @click.option("--query", metavar="QUERY", help="Hide all posts that answer a query now.")
 @click.option("--author", metavar="WHO", help="Hide all posts of an author, by name or address.")
 @click.option("--reason", default="", metavar="TEXT", help="What readers who follow a link are told.")
+@click.option("--quotes", is_flag=True, help="Take the lines that quote them out of other posts, too.")
 @click.option("--purge", is_flag=True, help="Take them out of the files of mail, too: no byte is left.")
 @click.option("--yes", is_flag=True, help="Purge without asking: for scripts.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be hidden, and hide nothing.")
@@ -33,6 +54,7 @@ def command(
     query: str | None,
     author: str | None,
     reason: str,
+    quotes: bool,
     purge: bool,
     yes: bool,
     dry_run: bool,
@@ -51,17 +73,15 @@ def command(
     from listarchive.archive import Home
     from listarchive.cli.archive_access import given, opened
     from listarchive.cli.configured import configured, trusting
+    from listarchive.configuration import Places
     from listarchive.importer import hide
+    from listarchive.importer.redacting import remove_quotes
     from listarchive.moderation import HiddenPosts
     from listarchive.query import parse
-    from listarchive.query.notation import quoted
 
-    asked = [query] if query is not None else []
-    asked += [f"author:{quoted(author)}"] if author is not None else []
+    asked = _asked(query, author)
     if not (ids or asked):
         raise UsageError("nothing is named: give an ID, --query or --author")
-    if query is not None and not query.strip():
-        raise UsageError("an empty query would hide everything: say what is to be hidden")
     with logged("hide", log, log_format) as note:
         settings = configured(home)
         place = Home(home, trusting())
@@ -72,22 +92,29 @@ def command(
             for each in asked:
                 names += archive.ids(parse(each, tz=settings.timezone, saved=settings.searches))
             entries = list({entry.id: entry for entry in map(archive.get, names)}.values())
+            others = _quoting(archive, entries) if quotes else []
         before = [post for post in known if post]
         if not (entries or before):
             raise NotFound("no post answers to that: nothing is hidden")
-        if not quiet:
-            for entry in entries:
-                click.echo(safe_line(f"{entry.id}  {entry.post.author}: {entry.post.subject}"))
+        for told, some in (("", entries), ("quoted in ", others)):
+            for entry in some if not quiet else ():
+                click.echo(safe_line(f"{told}{entry.id}  {entry.post.author}: {entry.post.subject}"))
+        languages = Places(home, settings).languages
         if purge:
             from listarchive.cli.purging import Agreement, purged
 
             agreed = Agreement(dry_run=dry_run, yes=yes, quiet=quiet)
-            return purged(place, [*before, *entries], reason, agreed, wait, note)
+            code = purged(place, [*before, *entries], reason, agreed, wait, note)
+            if others and not dry_run:
+                remove_quotes(place, entries, languages=languages, wait=wait)
+            return code
         if dry_run:
             if not quiet:
                 click.echo(f"{number_of(len(entries), 'post')} would be hidden")
             return 0
         with placed(home):
+            if others:
+                remove_quotes(place, entries, languages=languages, wait=wait)
             done = hide(place, entries, reason, wait=wait)
         if not quiet:
             click.echo(f"{number_of(len(done), 'post')} hidden; `listarchive unhide ID` shows one again")

@@ -14,7 +14,9 @@ from pathlib import Path
 from listarchive.archive import StoredPost, usual_charset
 from listarchive.authors import recipients
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
+from listarchive.export.as_shown import may_be_given
 from listarchive.frames import has_line_feeds, without_frame
+from listarchive.moderation import Moderation
 from listarchive.post import NO_SOURCE, Author, Origin
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
@@ -34,8 +36,10 @@ _AT_ONCE = 1000  # mails that are read at once: some megabytes
 def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     """Give posts as the mails they came in, `raw`, for an `mbox` (mboxrd) or for `git-am`, in their order.
 
-    Raises `NotFound` for a mail that is no longer there, or another in its place, and `Unreadable`.
+    A mail in which something is not to be shown is put together again of what is. Raises `NotFound` for one
+    that is no longer there, or another in its place, `Unreadable`, and `UsageError` as `Moderation.read`.
     """
+    moderation = Moderation.read(home)
     waiting = iter(entries)
     while some := list(islice(waiting, _AT_ONCE)):
         needed = some if form == "raw" else [entry for entry in some if _came_alone(entry)]
@@ -43,9 +47,9 @@ def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[by
         for entry in some:
             raw = mails.get(entry.origin)
             if form == "raw":
-                yield _checked(home, entry, raw)
+                yield _checked(home, entry, raw, moderation)
             else:
-                whole = _unpacked(_checked(home, entry, raw)) if _came_alone(entry) else b""
+                whole = _unpacked(_checked(home, entry, raw, moderation)) if _came_alone(entry) else b""
                 set_up = _for_git if form == "git-am" else _for_mbox
                 yield set_up(entry, whole if _HEADER.match(whole) else composed(entry))
 
@@ -70,35 +74,41 @@ def _read(path: Path, origins: list[Origin]) -> Iterator[tuple[Origin, bytes]]:
         yield from open_source(path).at(origins)
 
 
-def _tells(raw: bytes, entry: StoredPost, charset: str = "") -> bool:
-    """Tell whether a post is that of a mail, where the mails around are usually in some charset."""
+def _told(raw: bytes, entry: StoredPost, moderation: Moderation, charset: str = "") -> bytes | None:
+    """Give a mail as it may be shown; None if it does not tell a post.
+
+    The mails around it are usually in some charset.
+    """
     from listarchive.mail import posts_in
 
     posts = list(posts_in(raw, (), charset))
     place = max(0, entry.origin.part - 1)
     if place >= len(posts):
-        return False
+        return None
     # Text, not labels: those hang on the mails around it (a list's footer) and on the version that
     # read it. The id of a page stands beside it.
     post = posts[place]
     known = post.generated_id or post.message_id == entry.post.message_id
-    return known and post.body.text == entry.post.body.text
+    if not known or moderation.applied(post).body.text != entry.post.body.text:
+        return None
+    return raw if may_be_given(raw, posts, moderation) else composed(entry)
 
 
-def _tells_among_others(raw: bytes, entry: StoredPost, home: Path) -> bool:
+def _told_among_others(raw: bytes, entry: StoredPost, moderation: Moderation, home: Path) -> bytes | None:
     from listarchive.mail import may_hang_on_others
 
     charset = usual_charset(home, entry.origin.path) if may_hang_on_others(raw) else ""
-    return bool(charset) and _tells(raw, entry, charset)
+    return _told(raw, entry, moderation, charset) if charset else None
 
 
-def _checked(home: Path, entry: StoredPost, raw: bytes | None) -> bytes:
+def _checked(home: Path, entry: StoredPost, raw: bytes | None, moderation: Moderation) -> bytes:
     """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
     origin = entry.origin
     if raw is not None:
         try:
-            if _tells(raw, entry) or _tells_among_others(raw, entry, home):
-                return raw
+            told = _told(raw, entry, moderation) or _told_among_others(raw, entry, moderation, home)
+            if told is not None:
+                return told
         except Exception as error:
             raise Unreadable(f"{home / origin.path} at byte {origin.offset}", error) from error
     if origin.path == "-":

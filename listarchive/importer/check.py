@@ -67,7 +67,11 @@ def check(
             writer.ledger = Ledger(failed=writer.ledger.failed)
             withholding = Withholding.of(home, honours)
             with Readers(
-                jobs_for(jobs, todo), apart=apart, known_in=home, compared=True, hidden=withholding.hidden
+                jobs_for(jobs, todo),
+                apart=apart,
+                known_in=home,
+                compared=True,
+                moderation=withholding.moderation,
             ) as readers:
                 Import(home, writer, report, saw=saw, withholding=withholding).read(todo, readers)
             failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}

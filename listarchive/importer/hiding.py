@@ -10,7 +10,7 @@ from listarchive.archive import Home, PostWriter, StoredPost, writing
 from listarchive.engine.stored_post import contents_of
 from listarchive.errors import UsageError
 from listarchive.logs import Log
-from listarchive.moderation import HiddenPost, HiddenPosts
+from listarchive.moderation import HiddenPost, HiddenPosts, RemovedQuotes
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
@@ -54,6 +54,8 @@ def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost]) -> Non
 def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list[HiddenPost], list[Path]]:
     """Hide posts no longer: give them, and the files to import so that they are shown again.
 
+    What was taken out of others that quote them comes back with a rebuild.
+
     Raises `UsageError` for what is not hidden, and for what was purged, of which there is nothing to show.
     """
     with writing(home, wait) as writer:
@@ -61,6 +63,10 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
         posts = [_named(hidden, name) for name in names]
         left = hidden.without({post.id for post in posts})
         left.save(home.path)
+        quotes = RemovedQuotes.read(home.path)
+        ids = {post.id for post in posts}
+        if not ids.isdisjoint(quotes.hashes):
+            quotes.without(ids).save(home.path)
         writer.ledger.doubt()
         _commit(writer, left)
         names = sorted(name for name, read in writer.ledger.sources.items() if read.kind)

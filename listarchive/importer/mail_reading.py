@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from listarchive.archive import AnalysedPost, Archived, Copy, Home, StoredPost, analyse, archived
 from listarchive.dates import month_in_name
+from listarchive.engine.stored_post import content_of as content_of_post
 from listarchive.engine.stored_post import contents_of
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import is_told_by_fingerprint
 from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
 from listarchive.message_ids import message_id, references
-from listarchive.moderation import NONE_HIDDEN, HiddenPosts, asks_not_to_be_archived
+from listarchive.moderation import NONE, Moderation, asks_not_to_be_archived
 from listarchive.post import Origin, Post, Sent
 from listarchive.sources import Mail, Sidecar
 from listarchive.sources.scrubbed_files import readers
@@ -63,23 +64,23 @@ class Reading(NamedTuple):
 
 
 def read_chunk(
-    chunk: Chunk, begin: Callable[[int], object] = lambda _: None, hidden: HiddenPosts = NONE_HIDDEN
+    chunk: Chunk, begin: Callable[[int], object] = lambda _: None, moderation: Moderation = NONE
 ) -> list[list[Reading]]:
     """Read the posts of mails. An error is in the answer, as the reason why that mail failed.
 
-    What is `hidden` is not analysed: the words of a batch are those of all its posts, kept or not.
+    What `moderation` hides is not analysed: the words of a batch are those of all its posts, kept or not.
     `begin` is told the number of each mail before it is read, and their count before all are analysed.
     Raises MemoryError: who asked knows whether it was the mail or the machine.
     """
     try:
-        return _read(chunk, begin, hidden)
+        return _read(chunk, begin, moderation)
     except MemoryError:
         raise
     except Exception as error:
         if len(chunk) == 1:
             return [[failed(chunk[0][0], _named(error))]]
     return [
-        read_chunk([each], lambda _, number=number: begin(number), hidden)[0]  # type: ignore[misc]
+        read_chunk([each], lambda _, number=number: begin(number), moderation)[0]  # type: ignore[misc]
         for number, each in enumerate(chunk)
     ]
 
@@ -93,14 +94,14 @@ def _named(error: Exception) -> str:
     return f" ({f'{type(error).__name__}: {error}'[:_REASON]})"
 
 
-def _read(chunk: Chunk, begin: Callable[[int], object], hidden: HiddenPosts) -> list[list[Reading]]:
+def _read(chunk: Chunk, begin: Callable[[int], object], moderation: Moderation) -> list[list[Reading]]:
     known = archived(chunk[0].known_in) if chunk and chunk[0].known_in else None
     found: list[_Found] = []
     reasons: dict[int, str] = {}
     for number, given in enumerate(chunk):
         begin(number)
         try:
-            found.append(_found(given, known, hidden))
+            found.append(_found(given, known, moderation))
         except MemoryError:
             raise
         except Exception as error:
@@ -142,7 +143,7 @@ def _reading(post: StoredPost | Copy | Reading, fingerprint: str, analysed_posts
     return Reading(post.origin, analysed, fingerprint=fingerprint, refused=refused)
 
 
-def _found(given: Given, known: Archived | None, hidden: HiddenPosts) -> _Found:
+def _found(given: Given, known: Archived | None, moderation: Moderation) -> _Found:
     mail, fingerprint = given.mail, given.fingerprint
     if known and not given.compared and (copy := known.same(mail.raw, fingerprint, mail.origin, _lists_of)):
         return _Found([copy], fingerprint)
@@ -155,14 +156,19 @@ def _found(given: Given, known: Archived | None, hidden: HiddenPosts) -> _Found:
         else StoredPost("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
         for part, post in posts
     ]
-    return _Found([_recognised(entry, given, known, hidden) for entry in entries], fingerprint)
+    return _Found([_recognised(entry, given, known, moderation) for entry in entries], fingerprint)
 
 
 def _recognised(
-    entry: StoredPost, given: Given, known: Archived | None, hidden: HiddenPosts
+    entry: StoredPost, given: Given, known: Archived | None, moderation: Moderation
 ) -> StoredPost | Copy | Reading:
-    if len(hidden) and hidden.among(entry.post.message_id, contents_of(entry)):
-        return Reading(entry.origin, None, hidden=True)
+    shown = moderation.applied(entry.post)
+    if len(moderation.hidden):
+        contents = {**contents_of(entry), content_of_post(shown): ()}
+        if moderation.hidden.among(entry.post.message_id, contents):
+            return Reading(entry.origin, None, hidden=True)
+    if shown is not entry.post:
+        entry = replace(entry, post=shown)
     if given.compared and asks_not_to_be_archived(entry.post):
         return entry  # an import leaves it where it is, and takes no new one
     return (known and known.copy(entry, compared=given.compared)) or entry

@@ -22,7 +22,7 @@ from listarchive.engine.kept_headers import keep_headers, kept_headers
 from listarchive.importer.loading import load, load_for
 from listarchive.importer.mail_reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
-from listarchive.moderation import NONE_HIDDEN, HiddenPosts
+from listarchive.moderation import NONE, Moderation
 from listarchive.sources import Mail
 
 _NO_MEMORY = 71  # the exit code of a process that was refused memory
@@ -32,7 +32,7 @@ _SUSPECT = 10  # seconds for a chunk, by which most take one; then its mails are
 _HALVED_AFTER = 10  # mails that were given up for their time in one run, until others are given half of it
 _NUMBER = 4  # bytes
 
-_hidden = NONE_HIDDEN
+_moderation = NONE
 
 Readings = list[list[Reading]]
 """The posts of each mail of a chunk."""
@@ -43,10 +43,10 @@ def memory_of(jobs: int) -> int:
     return max(_LEAST, limits().mail_memory // jobs)
 
 
-def follow(allowed: Limits, headers: frozenset[str], memory: int, hidden: HiddenPosts = NONE_HIDDEN) -> None:
+def follow(allowed: Limits, headers: frozenset[str], memory: int, moderation: Moderation = NONE) -> None:
     """Begin a reading process: it keeps some headers, takes so many bytes at most, passes over some posts."""
-    global _hidden  # noqa: PLW0603 - a pool tells its processes nothing else
-    _hidden = hidden
+    global _moderation  # noqa: PLW0603 - a pool tells its processes nothing else
+    _moderation = moderation
     use(allowed)
     keep_headers(headers)
     # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
@@ -89,7 +89,7 @@ def read_within(chunk: Chunk) -> Readings:
     """Read a chunk as one process among several: in the time that most chunks take many times over."""
     signal.setitimer(signal.ITIMER_PROF, min(_SUSPECT, limits().mail_seconds))
     try:
-        return read_chunk(chunk, hidden=_hidden)
+        return read_chunk(chunk, moderation=_moderation)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
@@ -101,11 +101,9 @@ class Alone:
     are read as if it were not there.
     """
 
-    def __init__(
-        self, stopping: Callable[[], bool] = lambda: False, hidden: HiddenPosts = NONE_HIDDEN
-    ) -> None:
+    def __init__(self, stopping: Callable[[], bool] = lambda: False, moderation: Moderation = NONE) -> None:
         self._stopping = stopping
-        self._hidden = hidden
+        self._moderation = moderation
         self._process: BaseProcess | None = None
         self._tasks: Connection
         self._begun: Connection
@@ -191,7 +189,7 @@ class Alone:
         self._begun, noting = context.Pipe(duplex=False)
         os.set_blocking(self._begun.fileno(), False)
         os.set_blocking(noting.fileno(), False)
-        arguments = (theirs, noting, limits(), kept_headers(), memory_of(1), self._hidden)
+        arguments = (theirs, noting, limits(), kept_headers(), memory_of(1), self._moderation)
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._process.start()
         self._fresh = True
@@ -222,7 +220,7 @@ def _serve(
     allowed: Limits,
     headers: frozenset[str],
     memory: int,
-    hidden: HiddenPosts,
+    moderation: Moderation,
 ) -> None:
     """Read what is asked for, in a process of its own."""
     _let_go_of_pipes_but(noting.fileno())
@@ -235,7 +233,7 @@ def _serve(
             os.write(noting.fileno(), number.to_bytes(_NUMBER, "big"))
 
         try:
-            tasks.send(read_chunk(chunk, begin, hidden))
+            tasks.send(read_chunk(chunk, begin, moderation))
         except MemoryError:
             os._exit(_NO_MEMORY)
         finally:

@@ -56,12 +56,12 @@ def rebuild(
                 "the old index stays: put the mail into mbox/, or move index/ away and import it again"
             )
         _log.info("rebuild of %s: %d sources", str(home.path), len(todo))
-        with Readers(jobs_for(jobs, todo), apart=apart, hidden=withholding.hidden) as readers:
+        with Readers(jobs_for(jobs, todo), apart=apart, moderation=withholding.moderation) as readers:
             Import(home, writer, report, progress, withholding=withholding).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:
-            if entry.origin.path not in whole and not withholding.withholds_entry(entry):
-                writer.take_over(entry)
+            if entry.origin.path not in whole and (shown := withholding.shown(entry)):
+                writer.take_over(shown)
         writer.commit()
     report.seconds = time.monotonic() - started
     return report

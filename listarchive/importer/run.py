@@ -79,7 +79,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
             from listarchive.importer.workers import Readers  # noqa: PLC0415
 
             with Readers(
-                jobs_for(jobs, todo), stopping, apart=apart, known_in=home, hidden=withholding.hidden
+                jobs_for(jobs, todo), stopping, apart=apart, known_in=home, moderation=withholding.moderation
             ) as readers:
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.

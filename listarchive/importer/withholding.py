@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from listarchive.archive import Home, PostWriter, StoredPost
-from listarchive.engine.stored_post import contents_of
-from listarchive.moderation import HiddenPosts
+from listarchive.engine.stored_post import content_of, contents_of, with_contents
+from listarchive.moderation import Moderation
 
 Honours = Callable[[Path, Sequence[str]], bool]
 """Whether an author's wish not to be archived is kept, in a file, of a post on some lists."""
@@ -18,27 +18,55 @@ Honours = Callable[[Path, Sequence[str]], bool]
 class Withholding:
     """Decides which posts stay out."""
 
-    hidden: HiddenPosts
+    moderation: Moderation
     honours: Honours = lambda _, __: False
 
     @classmethod
     def of(cls, home: Home, honours: Honours) -> Withholding:
         """Take up what the archive home says. Raises `UsageError` if that cannot be understood."""
-        return cls(HiddenPosts.read(home.path), honours)
+        return cls(Moderation.read(home.path), honours)
 
-    def withholds_entry(self, entry: StoredPost) -> bool:
-        """Tell whether a post of another index stays out."""
-        return self.hidden.among(entry.post.message_id, contents_of(entry)) is not None
+    def shown(self, entry: StoredPost) -> StoredPost | None:
+        """Give a post of another index as it is shown; None if it stays out."""
+        if self.moderation.hidden.among(entry.post.message_id, contents_of(entry)):
+            return None
+        return edited(entry, self.moderation)
 
     def obey(self, writer: PostWriter) -> bool:
-        """Take out what was hidden since the last import, and note all that is; False if nothing has changed.
+        """Do what was said since the last import, and note all that was; False if nothing has changed.
 
         If something is hidden no longer, all sources are to be read anew: any may have a copy of it.
         """
-        for post in self.hidden:
+        for post in self.moderation.hidden:
             writer.take_out(post.any_with_id, post.contents)
-        before = writer.ledger.hidden
-        writer.ledger.hidden = frozenset(post.id for post in self.hidden)
-        if before - writer.ledger.hidden:
+        before = writer.ledger.hidden, writer.ledger.edits
+        writer.ledger.hidden = frozenset(post.id for post in self.moderation.hidden)
+        writer.ledger.edits = self.moderation.name_of_edits
+        if before[0] - writer.ledger.hidden:
             writer.ledger.doubt()
-        return before != writer.ledger.hidden
+        if before[1] != writer.ledger.edits:
+            edit(writer, self.moderation)
+        return before != (writer.ledger.hidden, writer.ledger.edits)
+
+
+def edit(writer: PostWriter, moderation: Moderation) -> list[str]:
+    """Change all posts that are shown otherwise than they were added; give their ids.
+
+    What was changed before, and is to be no longer, stays so until a rebuild reads its mail.
+    """
+    changed = [
+        (entry, now) for entry in writer.committed() if (now := edited(entry, moderation)) is not entry
+    ]
+    for entry, now in changed:
+        writer.change(entry, now)
+    return [entry.id for entry, _ in changed]
+
+
+def edited(entry: StoredPost, moderation: Moderation) -> StoredPost:
+    """Give a post as it is shown, known by what that says; the same object if nothing changes."""
+    post = moderation.applied(entry.post)
+    if post is entry.post:
+        return entry
+    contents = contents_of(entry)
+    lists = contents.pop(content_of(entry.post), ())
+    return with_contents(replace(entry, post=post), {**contents, content_of(post): lists})

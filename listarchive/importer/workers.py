@@ -28,7 +28,7 @@ from listarchive.importer.processes import (
     too_long,
 )
 from listarchive.limits import limits
-from listarchive.moderation import NONE_HIDDEN, HiddenPosts
+from listarchive.moderation import NONE, Moderation
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -48,7 +48,7 @@ class Readers:
 
     Once `stopping` says so, what a killed process was to read is left unread. What an archive
     has is recognised if its home is told as `known_in`; it is read all the same if it is to be `compared`.
-    What is `hidden` is passed over.
+    `moderation` says what is passed over, and changed.
     """
 
     def __init__(
@@ -59,16 +59,16 @@ class Readers:
         apart: bool = False,
         known_in: Home | None = None,
         compared: bool = False,
-        hidden: HiddenPosts = NONE_HIDDEN,
+        moderation: Moderation = NONE,
     ) -> None:
         self._jobs = jobs
         self._known_in = known_in
         self._compared = compared
         self._stopping = stopping
-        self._hidden = hidden
-        self._pool = _pool(jobs, hidden) if jobs > 1 else None
-        self._alone = Alone(stopping, hidden)
-        self._one = self._read_alone if apart or jobs > 1 else partial(_read_here, hidden)
+        self._moderation = moderation
+        self._pool = _pool(jobs, moderation) if jobs > 1 else None
+        self._alone = Alone(stopping, moderation)
+        self._one = self._read_alone if apart or jobs > 1 else partial(_read_here, moderation)
 
     def __enter__(self) -> Readers:
         self._thresholds = gc.get_threshold()
@@ -95,7 +95,7 @@ class Readers:
             future = self._pool.submit(read_within, chunk)
         except BrokenProcessPool:
             self._pool.shutdown()
-            self._pool = _pool(self._jobs, self._hidden)
+            self._pool = _pool(self._jobs, self._moderation)
             return self._submit(chunk)
         return partial(self._read_even_if_killed, chunk, future)
 
@@ -103,7 +103,7 @@ class Readers:
         try:
             return self._alone.read(chunk)
         except OSError:
-            return _read_here(self._hidden, chunk)
+            return _read_here(self._moderation, chunk)
 
     def _read_even_if_killed(self, chunk: Chunk, future: Future[Readings]) -> Readings:
         """Wait for a chunk's readings; if its process died, or another one, read it again in one alone.
@@ -171,28 +171,28 @@ def _filled(chunk: list[Piece[File]], found: Readings) -> Iterator[Piece[File]]:
         yield piece
 
 
-def _read_here(hidden: HiddenPosts, chunk: Chunk) -> Readings:
+def _read_here(moderation: Moderation, chunk: Chunk) -> Readings:
     """Read mails in this process: from what Python does not notice, as a crash, nothing protects it."""
     try:
         with in_time():
-            return read_chunk(chunk, hidden=hidden)
+            return read_chunk(chunk, moderation=moderation)
     except MemoryError:
         if len(chunk) == 1:
             return [[short_of_memory(chunk[0][0])]]
     except TooLong:
         if len(chunk) == 1:
             return [[too_long(chunk[0][0], limits().mail_seconds)]]
-    return [_read_here(hidden, [each])[0] for each in chunk]
+    return [_read_here(moderation, [each])[0] for each in chunk]
 
 
-def _pool(jobs: int, hidden: HiddenPosts) -> ProcessPoolExecutor | None:
+def _pool(jobs: int, moderation: Moderation) -> ProcessPoolExecutor | None:
     """Start processes, unless the machine has no place for what they share (no /dev/shm in a chroot)."""
     # Most nights, one process reads what came in: to load this takes longer than to read ten mails.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     load()
     try:
-        begin = limits(), kept_headers(), memory_of(jobs), hidden
+        begin = limits(), kept_headers(), memory_of(jobs), moderation
         return ProcessPoolExecutor(jobs, initializer=follow, initargs=begin)
     except (OSError, ImportError):
         return None

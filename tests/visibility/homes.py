@@ -80,6 +80,8 @@ class Reason:
     """What the request says."""
     gone: bool = False
     """Whether pages say 410 of the posts themselves."""
+    raw_differs: bool = False
+    """Whether a mail as it came is put together again, which differs from one that came so."""
     commands: frozenset[str] = frozenset()
     """The commands that do not show them, either."""
     configuration: str = ""

@@ -9,6 +9,8 @@ from homes import Reason, imported, mail, put, settle  # type: ignore[import-not
 
 from listarchive.archive import Archive, Home, StoredPost
 from listarchive.importer import hide, planned, purge, run
+from listarchive.importer.redacting import redact
+from listarchive.moderation import Person
 
 PRIVATE = frozenset({"board"})
 BO = "Bo <bo@b.example>"
@@ -121,6 +123,30 @@ def withdrawn(home: Path) -> None:
     settle(home)
 
 
+def redacted_people(shown: Path, control: Path) -> None:
+    """Lay out a person's posts, and what others say of them, with their name and with a pseudonym."""
+    person = Person("person-1", ("Mallory Veiled",), ("mallory@veiled.example",))
+    texts = (
+        mail("loud", "Thanks", "As Mallory Veiled says,\nwrite to mallory at veiled.example.", day=7),
+        mail("reply", "Re: Hedge along the path", "Cut it.", author=VEILED, day=8, answers="hedge"),
+        mail("quoting", "Re: Thanks", "Mallory wrote:\n> Cut it.\nNo.\n\n-- \nMallory Veiled", day=10),
+    )
+    for home in (shown, control):
+        put(home, "garden", *PUBLIC)
+    put(shown, "garden", *texts)
+    put(control, "garden", *(pseudonymous(each) for each in texts))
+    imported(shown)
+    imported(control)
+    redact(Home(shown), person)
+    settle(shown)
+
+
+def pseudonymous(text: str) -> str:
+    for name in ("mallory@veiled.example", "mallory at veiled.example"):
+        text = text.replace(name, "person-1@redacted.invalid")
+    return text.replace("Mallory Veiled", "person-1").replace("Mallory", "person-1")
+
+
 WORDS = ("xylophone", "zyzzyva", "ledgers", "unmentionable", "mallory", "veiled", "disagrees", "board")
 QUERIES = (
     "zyzzyva",
@@ -195,4 +221,22 @@ REASONS = (
     taken_out("hidden before", hidden_before, gone=True),
     taken_out("purged", purged_posts, gone=True),
     taken_out("withheld", asked_for),
+    Reason(
+        "redacted",
+        redacted_people,
+        ids=("loud", "reply", "quoting"),
+        secrets=("mallory", "veiled"),
+        queries=(
+            "mallory",
+            "author:veiled",
+            "veil*",
+            "~mallery",
+            "thanks",
+            "cut",
+            "author:person-1",
+            "quoted:cut",
+        ),
+        raw_differs=True,
+        commands=frozenset({"stats"}),  # others tell where a mail stands, whose bytes are as they came
+    ),
 )

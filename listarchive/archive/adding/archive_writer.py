@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
 
 from listarchive.archive.adding.lookup import Lookup
@@ -60,6 +61,16 @@ class ArchiveWriter(PostWriter):
         if len(self._known.moved) >= _MOVED or self._stored_bytes >= _STORED_BYTES:
             self.commit()
         return super().take_copy(copy, lists)
+
+    def change(self, entry: StoredPost, now: StoredPost) -> None:
+        """Put a post in the place of a committed one, and commit before it if there are many to commit."""
+        if self.index.full or len(self._pending.analysed_posts) >= _MOST:
+            self.commit(in_haste=True)
+        super().change(entry, now)
+
+    def committed(self) -> Iterator[StoredPost]:
+        """Give the posts of the last commit, in no order."""
+        return self.index.last_commit.readable_entries()
 
     def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
         super()._keep(analysed, lists)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from listarchive.archive.adding.lookup import Lookup, labels_of
 from listarchive.archive.adding.pending import PendingOnDisk
 from listarchive.archive.adding.post_writer import PostWriter
@@ -39,6 +41,10 @@ class DryRun(PostWriter):
 
     def commit(self, *, in_haste: bool = False) -> None:
         """Do nothing."""
+
+    def committed(self) -> Iterator[StoredPost]:
+        """Give the posts of the last commit, in no order."""
+        return iter(()) if self._last_commit is None else self._last_commit.readable_entries()
 
     def expunge(self, *, thorough: bool = False) -> None:
         """Do nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
@@ -64,6 +64,16 @@ class PostWriter(ABC):
         """Give the posts that have an id, or of which some copy has one of these contents; of many, some."""
         using = self._known.namesakes(message_id) if message_id else []
         return list({entry.id: entry for entry in (*using, *self._known.sharing(contents))}.values())
+
+    def change(self, entry: StoredPost, now: StoredPost) -> None:
+        """Put a post in the place of one that is committed, with the same id."""
+        analysed = self._analysed(now)
+        self.remove(entry)
+        self._keep(analysed, now.post.lists)
+
+    @abstractmethod
+    def committed(self) -> Iterator[StoredPost]:
+        """Give the posts of the last commit, in no order."""
 
     def take(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> tuple[Outcome, str]:
         """Add a post of a batch, on these lists. See `add`."""

@@ -1,0 +1,101 @@
+"""What an archive's owner has said of what is shown: which posts are not, what is changed in others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from listarchive.moderation.hidden_posts import NONE_HIDDEN, HiddenPosts
+from listarchive.moderation.redactions import Redactions
+from listarchive.moderation.removed_quotes import RemovedQuotes
+from listarchive.post import Author, Body, Line, Post
+
+_NAMING = frozenset(("from", "to", "cc", "reply-to", "sender", "x-original-from", "mail-followup-to"))
+"""The headers that call people by their names."""
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """What is not shown, and what is shown otherwise."""
+
+    hidden: HiddenPosts = NONE_HIDDEN
+    redactions: Redactions = field(default_factory=Redactions)
+    quotes: RemovedQuotes = field(default_factory=RemovedQuotes)
+
+    @classmethod
+    def read(cls, home: Path) -> Moderation:
+        """Read what the archive home says. Raises `UsageError` if that cannot be understood."""
+        return cls(HiddenPosts.read(home), Redactions.read(home), RemovedQuotes.read(home))
+
+    @property
+    def edits(self) -> bool:
+        """Whether anything is shown otherwise than it was sent."""
+        return bool(self.redactions) or bool(self.quotes)
+
+    @property
+    def name_of_edits(self) -> str:
+        """Name what is shown otherwise, and how: another name for anything else; empty for nothing."""
+        if not self.edits:
+            return ""
+        said = repr((self.redactions.people, sorted((k, sorted(v)) for k, v in self.quotes.hashes.items())))
+        return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def applied(self, post: Post) -> Post:
+        """Give a post as it is shown; the same object if that is as it was sent."""
+        if not self.edits:
+            return post
+        body = self.quotes.applied(post.body)
+        changed = replace(post, body=body)
+        if self.redactions:
+            changed = self._redacted(changed)
+        return post if changed == post else changed
+
+    def _redacted(self, post: Post) -> Post:
+        redactions = self.redactions
+        line, name, whole = redactions.line, redactions.name, redactions.whole
+        return replace(
+            post,
+            author=self._author(post.author),
+            subject=line(post.subject),
+            body=self._body(post.body),
+            sent=replace(post.sent, raw=whole(post.sent.raw)),
+            attachments=tuple(replace(each, name=whole(each.name)) for each in post.attachments),
+            attached=tuple(
+                replace(
+                    each,
+                    name=whole(each.name),
+                    text=line(each.text),
+                    head=each.head
+                    and replace(
+                        each.head, author=self._author(each.head.author), subject=line(each.head.subject)
+                    ),
+                )
+                for each in post.attached
+            ),
+            headers=tuple(
+                (key, name(value) if key.lower() in _NAMING else line(value)) for key, value in post.headers
+            ),
+        )
+
+    def _author(self, author: Author) -> Author:
+        name, email = self.redactions.name(author.name), self.redactions.whole(author.email)
+        byline = self.redactions.name(author.byline)
+        person = next(
+            (each for each in self.redactions.people if author.email.lower() in each.addresses), None
+        )
+        if person and name == author.name and name:
+            name = person.pseudonym  # of that address, whatever it calls itself
+        return Author(name, email, byline)
+
+    def _body(self, body: Body) -> Body:
+        """Redact a whole text, so that a name is known where a line ends in it; no line comes or goes."""
+        text = self.redactions.line(body.text)
+        if text == body.text:
+            return body
+        lines = text.split("\n")
+        return Body.of(map(Line, body.labels, lines)) if len(lines) == len(body.labels) else body
+
+
+NONE = Moderation()
+"""Everything is shown as it was sent."""

@@ -1,0 +1,127 @@
+"""`redact` calls a person by a pseudonym in every output; `hide --quotes` takes quotes out of other posts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from command_line import archive_of, listarchive
+
+from listarchive.short_ids import short
+
+MAY = (
+    b"From may@fox.example Mon May  1 10:00:00 2023\nFrom: May Fox <may@fox.example>\n"
+    b"Date: Mon, 1 May 2023 10:00:00 +0000\nMessage-ID: <1@x.example>\nSubject: Tulips in May\n\n"
+    b"In May the tulips bloom in my quiet garden.\n\n-- \nMay Fox, grower\n\n"
+)
+BO = (
+    b"From bo@x.example Mon May  1 11:00:00 2023\nFrom: Bo <bo@x.example>\n"
+    b"Date: Mon, 1 May 2023 11:00:00 +0000\nMessage-ID: <2@x.example>\nIn-Reply-To: <1@x.example>\n"
+    b'To: "May Fox" <may@fox.example>\nSubject: Re: Tulips in May\n'
+    b"Content-Transfer-Encoding: quoted-printable\n"
+    b"Content-Type: text/plain; charset=utf-8\n\nHi May,\n\nMay Fox wrote:\n"
+    b"> In May the tulips bloom in my quiet gar=\nden.\nM=C3=A4rz was too cold.\n\n"
+)
+FIRST, SECOND = short("1@x.example"), short("2@x.example")
+WHOLE = ["the index holds exactly what the sources hold"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return archive_of(tmp_path / "home", news__a=MAY + BO)
+
+
+def out(home: Path, *arguments: str) -> str:
+    done = listarchive("--home", home, *arguments)
+    assert done.code in (0, 1), done.errors
+    return done.out + done.errors
+
+
+def pseudonym(home: Path) -> str:
+    found = re.search(r"^(person-\w{6}) = May Fox$", (home / "redacted").read_text(), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+EVERY = [
+    ("search", "tulips"),
+    ("search", "tulips", "--json"),
+    ("search", "tulips", "--format", "csv"),
+    ("search", "tulips", "--format", "mbox"),
+    ("search", "--facets", "author"),
+    *[("show", "1@x.example", "2@x.example", "--format", form) for form in ("text", "json", "mbox", "raw")],
+    ("show", "2@x.example", "--parts"),
+    ("show", "2@x.example", "--part", "1"),
+    ("thread", "1@x.example", "--format", "mbox"),
+    ("stats",),
+    ("digest", "--since", "2023-05-01"),
+    ("search", "from:fox"),
+    ("search", "to:may@fox.example"),
+]
+
+
+@pytest.mark.parametrize("who", ["may@fox.example", "May Fox"])
+def test_no_output_names_the_person(home: Path, who: str) -> None:
+    assert out(home, "redact", who).splitlines()[-1] == "2 posts changed"
+    name = pseudonym(home)
+    for arguments in EVERY:
+        said = out(home, *arguments)
+        assert "Fox" not in said.replace(" ".join(arguments), ""), arguments
+        assert "may@" not in said.replace(" ".join(arguments), ""), arguments
+    shown = json.loads(out(home, "show", SECOND, "--json"))
+    assert shown["lines"][0] == ["own", f"Hi {name},"]
+    assert "In May the tulips bloom" in out(home, "show", FIRST)
+    assert found(home, f"from:{name}") == [FIRST]
+
+
+def found(home: Path, query: str) -> list[str]:
+    return listarchive("--home", home, "search", query, "--format", "ids").lines
+
+
+def test_it_holds_after_an_import_and_a_rebuild_and_the_mail_stays(home: Path) -> None:
+    out(home, "redact", "may@fox.example", "-q")
+    shown = out(home, "show", FIRST, SECOND, "--json")
+    assert out(home, "check").splitlines() == WHOLE
+    (home / "mbox/news/b").write_bytes(MAY.replace(b"1@x", b"3@x").replace(b"tulips", b"roses"))
+    out(home, "import", "-q")
+    assert "Fox" not in out(home, "show", "3@x.example", "--full")
+    out(home, "rebuild", "-q")
+    assert out(home, "show", FIRST, SECOND, "--json") == shown
+    assert out(home, "check").splitlines() == WHOLE
+    assert (home / "mbox/news/a").read_bytes() == MAY + BO
+
+
+def test_a_name_that_several_people_have_is_an_error(home: Path) -> None:
+    (home / "mbox/news/b").write_bytes(
+        MAY.replace(b"1@x", b"3@x").replace(b"May", b"Ann").replace(b"may@", b"ann@")
+    )
+    out(home, "import", "-q")
+    done = listarchive("--home", home, "redact", "fox")
+    assert (done.code, done.errors.startswith("listarchive: 'fox' is 2 people (Ann Fox")) == (2, True)
+    assert not (home / "redacted").exists()
+
+
+def test_a_dry_run_shows_whom_it_would_be(home: Path) -> None:
+    lines = out(home, "redact", "fox", "-n", "--also", "Maisie Fox").splitlines()
+    assert [line.split(" → ")[0] for line in lines] == ["May Fox", "Maisie Fox", "may@fox.example"]
+    assert "May Fox" in out(home, "show", FIRST)
+
+
+def test_quotes_of_a_hidden_post_are_taken_out_on_request(home: Path) -> None:
+    assert out(home, "hide", FIRST, "--quotes").splitlines() == [
+        f"{FIRST}  May Fox <may@fox.example>: Tulips in May",
+        f"quoted in {SECOND}  Bo <bo@x.example>: Re: Tulips in May",
+        "1 post hidden; `listarchive unhide ID` shows one again",
+    ]
+    for form in ("text", "json", "mbox", "raw"):
+        said = out(home, "show", SECOND, "--format", form, "--quotes")
+        assert ("[removed]" in said, "tulips bloom" in said) == (True, False), form
+    assert found(home, "quoted:bloom") == []
+    assert out(home, "check").splitlines() == WHOLE
+    out(home, "rebuild", "-q")
+    assert "[removed]" in out(home, "show", SECOND, "--full")
+    out(home, "unhide", FIRST)
+    out(home, "rebuild", "-q")
+    assert "tulips bloom" in out(home, "show", SECOND, "--full")
