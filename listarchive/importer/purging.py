@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from listarchive.archive import Home, Ledger, StoredPost, engine_of, rehearsing, writing
 from listarchive.importer.files import File, imported
 from listarchive.importer.hiding import hidden_post, withdraw
 from listarchive.importer.report import Report
 from listarchive.logs import Log
-from listarchive.mail import Carried
 from listarchive.moderation import HiddenPost
 from listarchive.sources import CannotCut, Mail, NotMail, cut, open_source
 from listarchive.sources.cutting import refuse, sweep
 from listarchive.sources.scrubbed_files import FilesBeside, ScrubbedFile
+
+if TYPE_CHECKING:
+    from listarchive.mail import Carried
 
 _log = Log("importer")
 
@@ -33,6 +36,8 @@ class Purge:
     @property
     def carried(self) -> Carried:
         """The mails that go."""
+        from listarchive.mail import Carried  # noqa: PLC0415 - an import has no use for it
+
         contents = frozenset(each for post in self.posts for each in post.contents)
         return Carried((post.any_with_id for post in self.posts), contents)
 

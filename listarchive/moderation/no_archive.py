@@ -7,10 +7,10 @@ from listarchive.post import Post
 
 _REFUSALS = {
     # A habit of Usenet that mailing lists took over; `No` is what some write who mean the opposite.
-    "x-no-archive": lazy_pattern(r"(?i)\s*yes\b"),
-    "x-archive": lazy_pattern(r"(?i)\s*no\b"),
+    "x-no-archive": lazy_pattern(r"(?i)\s{0,20}yes\b"),
+    "x-archive": lazy_pattern(r"(?i)\s{0,20}no\b"),
     # X.400's, which gateways to Usenet and LISTSERV write
-    "restrict": lazy_pattern(r"(?i)(?:.*[\s,;])?no-external-archive\b"),
+    "restrict": lazy_pattern(r"(?i)(?:.{0,180}[\s,;])?no-external-archive\b"),
 }
 _FIRST_LINE = lazy_pattern(
     r"(?i)\s*(x-no-archive\s*:\s*yes|x-archive\s*:\s*no|restrict\s*:\s*no-external-archive)\s*"
