@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from made_posts import by_day  # type: ignore[import-not-found]
 
-from listarchive.archive import OWNER, Archive, Audience, Home, writing
+from listarchive.archive import OWNER, Archive, Audience, Home, StoredPost, analyse, writing
 from listarchive.engine.field_kinds import LABELS, TERMS
 from listarchive.errors import NotApart
 from listarchive.post import Author, Origin, Post
@@ -41,9 +41,14 @@ def wrote(home: Path, private: Iterable[str] | None, *commits: Iterable[Post]) -
     place = Home(home, private=None if private is None else frozenset(private))
     for posts in commits:
         with writing(place) as writer:
-            for each in posts:
-                writer.add(each, Origin("mbox/a.mbox", int(each.message_id.split("@")[0][1:]), 9))
+            read = [StoredPost("", each, Origin("mbox/a.mbox", _number(each), 9)) for each in posts]
+            for entry, analysed in zip(read, analyse(read) if read else (), strict=True):  # as of one file
+                writer.take(analysed, entry.post.lists)
             writer.commit()
+
+
+def _number(post: Post) -> int:
+    return int(post.message_id.split("@")[0][1:])
 
 
 def told(home: Path, audience: Audience) -> dict[str, Any]:
