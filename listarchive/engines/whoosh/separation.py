@@ -10,45 +10,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar, cast
 
 from listarchive.engine.analysis.languages import DEFAULT
-from listarchive.engine.field_kinds import FORMS
+from listarchive.engine.analysis.words import each_written, fold
+from listarchive.engine.extraction import Source
+from listarchive.engine.field_kinds import FORMED, FORMS
+from listarchive.engine.fields import FIELDS
 from listarchive.engine.stored_post import StoredPost, unpack
-from listarchive.engine.visibility import AccessClass, Audience, access_class
+from listarchive.engine.visibility import AccessClass, access_class
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.keys import word_of
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.term_keys import PREFIXES
-from listarchive.engines.whoosh.unnamed import SegmentWithoutNames
-from listarchive.errors import NotApart
+from listarchive.engines.whoosh.token_cache import key_of
 
-T = TypeVar("T")
-
-_AT_ONCE = 400  # posts that are analysed anew
-
-
-def visible(segments: Iterable[Segment], audience: Audience) -> list[Segment]:
-    """Give the segments whose posts an audience sees, without the names of lists that it may not know.
-
-    Raises `NotApart` if a segment has others, too: one that was written when other lists were private.
-    """
-    hidden = audience.hidden
-    if not hidden:
-        return list(segments)
-    found = []
-    for segment in segments:
-        on = segment.labelled("list")[1]
-        seen = {audience.sees(lists) for lists in on}
-        if len(seen) > 1:
-            names = sorted(hidden.intersection(name for lists in on for name in lists))
-            raise NotApart(
-                f"the index does not keep the posts of {', '.join(names)} apart yet: run `listarchive import`"
-            )
-        if seen == {True}:
-            named = any(map(hidden.intersection, on))
-            found.append(SegmentWithoutNames(segment, hidden) if named else segment)
-    return found
+_TAKEN = [each.taken for each in FIELDS if each.name in FORMED and each.taken]
 
 
 def classes(segment: Segment, private: Collection[str]) -> set[AccessClass]:
@@ -130,23 +106,11 @@ def _entry(segment: Segment, number: int) -> StoredPost:
 
 
 def _words(entries: Iterable[StoredPost]) -> frozenset[bytes]:
-    """Give all words whose forms some posts have."""
-    from listarchive.engines.whoosh.batches import analyse  # noqa: PLC0415 - loads what takes words apart
-
-    letter = PREFIXES[FORMS]
-    found: set[bytes] = set()
-    for some in _chunks(entries):
-        batch = cast("Batch", analyse(some, DEFAULT)[0].batch)
-        found.update(word_of(term) for term in batch.terms.split(b"\n") if term.startswith(letter))
-    return frozenset(found)
-
-
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    some: list[T] = []
-    for each in items:
-        some.append(each)
-        if len(some) == _AT_ONCE:
-            yield some
-            some = []
-    if some:
-        yield some
+    """Give all words whose forms some posts have: their languages do not matter for that."""
+    written: set[str] = set()
+    for entry in entries:
+        source = Source(entry, entry.post.body.own, "", DEFAULT, DEFAULT)
+        for taken in _TAKEN:
+            for text in taken(source).parts:
+                written.update(each_written(text))
+    return frozenset(key_of(fold(word)) for word in written)

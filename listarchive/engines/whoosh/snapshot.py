@@ -26,9 +26,9 @@ from listarchive.engines.whoosh.codec.keys import plain
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.commits import Commit, open_segments, opening
 from listarchive.engines.whoosh.same_subject import SameSubject, member, members
-from listarchive.engines.whoosh.separation import visible
 from listarchive.engines.whoosh.snapshot_terms import SnapshotTerms
 from listarchive.engines.whoosh.term_keys import PREFIXES
+from listarchive.engines.whoosh.unnamed import visible
 from listarchive.errors import IndexUnusable
 from listarchive.short_ids import short
 

@@ -1,4 +1,4 @@
-"""Segments in which some lists are not named: those of posts that stand on other lists, too."""
+"""Which segments an audience sees, and which lists it is not told of in them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,35 @@ from array import array
 from collections.abc import Iterable
 from functools import cached_property
 
+from listarchive.engine.visibility import Audience
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
 from listarchive.engines.whoosh.codec.segment import Segment
+from listarchive.errors import NotApart
 
 _FIELD = "list"
+
+
+def visible(segments: Iterable[Segment], audience: Audience) -> list[Segment]:
+    """Give the segments whose posts an audience sees, without the names of lists that it may not know.
+
+    Raises `NotApart` if a segment has others, too: one that was written when other lists were private.
+    """
+    hidden = audience.hidden
+    if not hidden:
+        return list(segments)
+    found = []
+    for segment in segments:
+        on = segment.labelled("list")[1]
+        seen = {audience.sees(lists) for lists in on}
+        if len(seen) > 1:
+            names = sorted(hidden.intersection(name for lists in on for name in lists))
+            raise NotApart(
+                f"the index does not keep the posts of {', '.join(names)} apart yet: run `listarchive import`"
+            )
+        if seen == {True}:
+            named = any(map(hidden.intersection, on))
+            found.append(SegmentWithoutNames(segment, hidden) if named else segment)
+    return found
 
 
 class SegmentWithoutNames(Segment):
