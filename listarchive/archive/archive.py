@@ -14,7 +14,6 @@ from listarchive.authors import Mailmap, people_in
 from listarchive.engine.conversations import conversation, entries
 from listarchive.engine.home import Home
 from listarchive.engine.visibility import OWNER, Audience
-from listarchive.errors import NotFound, UsageError, Withdrawn
 from listarchive.limits import Limits, keeping
 
 if TYPE_CHECKING:
@@ -288,21 +287,7 @@ class Archive:
         with self._reader.guarded():
             yield from map(self._reader.entry, self._reader.numbers())
 
-    def _tell_if_hidden(self, name: str) -> None:
-        """Raise `Withdrawn` for what names a post that is hidden."""
-        from listarchive.moderation import HiddenPosts  # noqa: PLC0415 - see `later`
-
-        if self._reader.audience.hidden:  # the file does not say on which lists it was
-            return
-        if hidden := HiddenPosts.read(self.home.path).named(name):
-            raise Withdrawn(f"post {hidden.id} is not shown: {hidden.told}", hidden.told)
-
     def _number(self, name: str) -> int:
-        found = self._reader.find(name) if name else []
-        if not found:
-            self._tell_if_hidden(name)
-            raise NotFound(f"no post {name!r} here: find its id with `listarchive search --format ids`")
-        if len(found) > 1:
-            ids = ", ".join(self._reader.labels("ref", number)[0] for number in found[:4])
-            raise UsageError(f"{name!r} is the beginning of {len(found)} ids ({ids} …): write more of it")
-        return found[0]
+        from listarchive.archive.named_posts import number_of  # noqa: PLC0415 - see `later`
+
+        return number_of(self._reader, self.home.path, name)

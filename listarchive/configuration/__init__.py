@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Remote, Web
+from listarchive.configuration.remotes import Remote
+from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Web
 from listarchive.configuration.toml_file import FILE, ConfigurationError, load
 from listarchive.configuration.values import zone
 from listarchive.lazy import lazy_attributes

@@ -7,107 +7,19 @@ all there is to a new key; a line in the table of docs/configuration.md is deman
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, field, fields
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import Literal
 
 from listarchive import limits
 from listarchive.configuration import values
-from listarchive.configuration.values import Place, Reader
+from listarchive.configuration.remotes import Remote, sources
+from listarchive.configuration.tables import key, settings
+from listarchive.configuration.values import Place
 from listarchive.engine.visibility import Audience
 from listarchive.record import record
 
-T = TypeVar("T")
-
-KINDS = ("pipermail", "hyperkitty", "public-inbox", "mbox", "imap")
-"""What can be fetched from."""
-
 _UTC: tzinfo = UTC
-_SCHEMES = ("https", "http", "imaps", "git", "file")
-
-
-def key(read: Reader[T], default: T, meaning: str) -> T:
-    """Declare a key: how its value is read, its default, and what it means, for docs/configuration.md."""
-    found: T = field(default_factory=lambda: default, metadata={"read": read, "meaning": meaning})
-    return found
-
-
-def keys_of(kind: type[Any]) -> list[Field[Any]]:
-    """List the keys of a table."""
-    return [each for each in fields(kind) if "read" in each.metadata]
-
-
-def settings(kind: type[T]) -> Reader[T]:
-    """Make a reader of a table whose keys are the fields of `kind`."""
-
-    def read(value: object, place: Place) -> T:
-        keys = {each.name: each.metadata["read"] for each in keys_of(kind)}
-        found: dict[str, Any] = {}
-        for name, item in values.table(value, place).items():
-            if name not in keys:
-                raise place.at(name).wrong(_unknown(name, list(keys)))
-            found[name] = keys[name](item, place.at(name))
-        return kind(**found)
-
-    return read
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - few mistype a key
-
-    near = get_close_matches(name, known, n=1)
-    advice = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(sorted(known))}"
-    return f"there is no such key: {advice}" if known else "there is no such key: take it away"
-
-
-@record
-class Remote:
-    """A place on the network that `listarchive fetch` brings mail from."""
-
-    url: str = key(values.text, "", "where it is: https, http, imaps, or a git repository")
-    kind: str = key(values.one_of(*KINDS), "", f"what it is, if the URL does not show it: {', '.join(KINDS)}")
-    user: str = key(values.text, "", "who logs in")
-    password_file: Path | None = key(values.file, None, "the file whose first line is the password")
-    password_command: tuple[str, ...] = key(
-        values.texts, (), "the program that prints the password, with its arguments"
-    )
-    password_variable: str = key(values.text, "", "the environment variable that holds the password")
-    ca: Path | None = key(values.file, None, "a file of certificates to trust instead of the usual ones")
-    local: bool = key(values.flag, False, "true if its name leads into a private network")
-
-
-def source(value: object, place: Place) -> Path | Remote:
-    """Read where mail is: a path or pattern, a URL, or a table with a `url`."""
-    if isinstance(value, str) and "://" not in value:
-        return values.path(value, place)
-    if not isinstance(value, str | dict):
-        raise place.wrong('a source is written as text, or as { url = "https://…" }')
-    remote = Remote(url=value) if isinstance(value, str) else _REMOTE(value, place)
-    here = place if isinstance(value, str) else place.at("url")
-    if not remote.url:
-        raise place.wrong('lacks its url: write { url = "https://…" }')
-    scheme, sign, rest = remote.url.partition("://")
-    written = sign and rest and not set(remote.url) & set(" \t<>") and _parts(remote.url)
-    if scheme.lower() not in _SCHEMES or not written:
-        raise here.wrong(f"{remote.url!r} is no URL to fetch from: choose from {', '.join(_SCHEMES)}")
-    if "@" in rest.split("/", 1)[0] and ":" in rest.split("@", 1)[0]:
-        raise here.wrong("a URL is no place for a password: use password_file, or another key for it")
-    return remote
-
-
-def _parts(url: str) -> bool:
-    """Tell whether a URL has the parts of one; `http://[x/` has not."""
-    try:
-        return bool(urlsplit(url))
-    except ValueError:
-        return False
-
-
-def sources(value: object, place: Place) -> tuple[Path | Remote, ...]:
-    """Read where the mail of a list is."""
-    return tuple(source(item, place.at(number)) for number, item in values.items(value, place))
 
 
 @record
@@ -350,5 +262,4 @@ class Configuration:
         return place.wrong(what)
 
 
-_REMOTE = settings(Remote)
 _LIST = settings(List)

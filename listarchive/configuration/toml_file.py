@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from listarchive.configuration.settings import Configuration, settings
+from listarchive.configuration.settings import Configuration
+from listarchive.configuration.tables import settings
 from listarchive.configuration.values import ConfigurationError, Place
 from listarchive.lazy import lazy_pattern
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gc
-import mmap
 import multiprocessing
 import os
 import resource
 import signal
 import stat
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,13 +18,12 @@ from threading import Thread
 
 from listarchive.engine.kept_headers import keep_headers, kept_headers
 from listarchive.importer.loading import load, load_for
+from listarchive.importer.mail_bounds import LEAST, short_of_memory, too_long
 from listarchive.importer.mail_reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
 from listarchive.moderation import NONE, Moderation
-from listarchive.sources import Mail
 
 _NO_MEMORY = 71  # the exit code of a process that was refused memory
-_LEAST = 64 << 20  # bytes that a reading process may take, however many there are
 _TRIES = 3  # processes that end before they read anything, until it is the machine's fault
 _SUSPECT = 10  # seconds for a chunk, by which most take one; then its mails are read one at a time
 _HALVED_AFTER = 10  # mails that were given up for their time in one run, until others are given half of it
@@ -40,7 +37,7 @@ Readings = list[list[Reading]]
 
 def memory_of(jobs: int) -> int:
     """Tell how many bytes each of so many reading processes may take beyond what it begins with."""
-    return max(_LEAST, limits().mail_memory // jobs)
+    return max(LEAST, limits().mail_memory // jobs)
 
 
 def follow(allowed: Limits, headers: frozenset[str], memory: int, moderation: Moderation = NONE) -> None:
@@ -257,43 +254,6 @@ def _let_go_of_pipes_but(own: int) -> None:
                         nothing, file, inheritable=False
                     )  # its number stays taken by who may yet close it
         os.close(nothing)
-
-
-class TooLong(BaseException):
-    """Raised in what takes more processor time than a mail may; no error that a library catches."""
-
-
-@contextmanager
-def in_time() -> Iterator[None]:
-    """Raise `TooLong` when mail takes more processor time than it may, in the thread that hears signals."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def over(*_: object) -> None:
-        raise TooLong
-
-    before = signal.signal(signal.SIGPROF, over)
-    signal.setitimer(signal.ITIMER_PROF, limits().mail_seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
-def too_long(mail: Mail, seconds: float) -> Reading:
-    """Say that a mail takes too much time."""
-    return failed(mail, f": it took more than {seconds:.3g} seconds of processor time")
-
-
-def short_of_memory(mail: Mail) -> Reading:
-    """Say that a mail takes too much memory; raise MemoryError if the machine has not even a little."""
-    try:
-        mmap.mmap(-1, _LEAST // 2 + len(mail.raw)).close()
-    except OSError as error:
-        raise MemoryError from error
-    return failed(mail, ": it took more memory than a mail may")
 
 
 def _how(code: int) -> str:

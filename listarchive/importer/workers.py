@@ -13,20 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from listarchive.archive import Home, let_go
 from listarchive.engine.kept_headers import kept_headers
 from listarchive.importer.loading import load
+from listarchive.importer.mail_bounds import TooLong, in_time, short_of_memory, too_long
 from listarchive.importer.mail_reading import Chunk, Given, Reading, Stretches, read_chunk
 from listarchive.importer.pieces import File, Piece, Twins, pieces
-from listarchive.importer.processes import (
-    Alone,
-    Readings,
-    TooLong,
-    collect_rarely,
-    follow,
-    in_time,
-    memory_of,
-    read_within,
-    short_of_memory,
-    too_long,
-)
+from listarchive.importer.processes import Alone, Readings, collect_rarely, follow, memory_of, read_within
 from listarchive.limits import limits
 from listarchive.moderation import NONE, Moderation
 

@@ -22,7 +22,8 @@ from listarchive.configuration import (
     Web,
     load,
 )
-from listarchive.configuration.settings import KINDS, keys_of
+from listarchive.configuration.remotes import KINDS
+from listarchive.configuration.tables import keys_of
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text("utf-8")
 

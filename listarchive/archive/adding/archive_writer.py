@@ -12,8 +12,9 @@ from listarchive.archive.adding.post_writer import Outcome, PostWriter
 from listarchive.archive.adding.recognition import Copy
 from listarchive.archive.ledger import Ledger
 from listarchive.engine.analysed_post import AnalysedPost
-from listarchive.engine.protocols import Engine, Writer
+from listarchive.engine.protocols import Engine
 from listarchive.engine.stored_post import Moved, StoredPost, content_of
+from listarchive.engine.writer_protocols import Writer
 from listarchive.logs import Log
 from listarchive.post import Post
 

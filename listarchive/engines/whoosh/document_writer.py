@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from whoosh.writing import IndexingError
 from whoosh.writing import IndexWriter as WhooshWriter
 
-from listarchive.engine.protocols import Posts
 from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.writer_protocols import Posts
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import NO_SOURCE, Origin
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from listarchive.engine.analysed_post import PostBatch
-from listarchive.engine.protocols import Committed
 from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.engine.visibility import AccessClass, access_class
+from listarchive.engine.writer_protocols import Committed
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.batch import Batch
