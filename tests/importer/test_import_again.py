@@ -14,6 +14,7 @@ import time
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_mails import contents, mail, tree  # type: ignore[import-not-found]
@@ -226,10 +227,10 @@ def test_a_mail_that_names_its_list_is_on_that_one_unless_the_owner_says_otherwi
 def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
 
-    def counted(chunk: mail_reading.Chunk) -> list[list[mail_reading.Reading]]:
+    def counted(chunk: mail_reading.Chunk, **more: Any) -> list[list[mail_reading.Reading]]:
         nonlocal read
         read += len(chunk)
-        return read_chunk(chunk)
+        return read_chunk(chunk, **more)
 
     read_chunk = mail_reading.read_chunk
     monkeypatch.setattr(workers, "read_chunk", counted)
