@@ -15,6 +15,7 @@ from listarchive.archive import OWNER, Archive, Audience, Home, StoredPost, anal
 from listarchive.engine.field_kinds import LABELS, TERMS
 from listarchive.errors import NotApart
 from listarchive.post import Author, Origin, Post
+from listarchive.short_ids import short
 
 PRIVATE = frozenset({"board", "council"})
 WORDS = ("compost", "gärten", "ladder", "quarrel", "rhubarb", "quarrels", "shed", "1.2.3")
@@ -187,13 +188,12 @@ def test_a_commit_of_private_posts_shows_in_nothing(tmp_path: Path) -> None:
 def test_what_everybody_sees_of_a_post_came_by_a_public_list(
     first: str, together: bool, tmp_path: Path
 ) -> None:
-    """The copy of the private list is longer, and has other headers; whichever comes first, it is hidden."""
+    """The copy of the private list has more headers, and a tag; whichever comes first, that is not shown."""
     copies = [
         replace(post(0, ["garden"], ["shed"], None), headers=(("X-Mailer", "Pine"),)),
         replace(
             post(0, ["board"], ["shed"], None),
             subject="[board] Bed 0 compost",
-            body=post(0, [], ["shed", "and", "a", "quarrel", "below", "the", "line"], None).body,
             headers=(("List-Id", "<board.x.example>"), ("X-Mailer", "Pine"), ("Received", "by board")),
         ),
     ]
@@ -203,4 +203,22 @@ def test_what_everybody_sees_of_a_post_came_by_a_public_list(
     assert (entry.post.subject, entry.post.headers) == ("Bed 0 compost", (("X-Mailer", "Pine"),))
     with Archive.open(tmp_path) as archive:
         assert archive.get(entry.id).post.lists == ("board", "garden")
-        assert archive.search("quarrel").total == 0
+        assert archive.search("subject:board").total == 0
+
+
+@pytest.mark.parametrize("first", ["garden", "board"])
+@pytest.mark.parametrize("together", [True, False])
+def test_nobody_takes_a_private_post_away_by_sending_its_message_id_to_a_public_list(
+    first: str, together: bool, tmp_path: Path
+) -> None:
+    """Whoever answers in public names it; a mail with that id, its author and its date is another post."""
+    said = post(0, ["board"], ["quarrel", "ladder"], None)
+    forged = replace(said, lists=("garden",), body=post(0, [], ["shed"], None).body)
+    posts = sorted([said, forged], key=lambda each: each.lists != (first,))
+    wrote(tmp_path, PRIVATE, *([posts] if together else [[each] for each in posts]))
+    (seen,) = told(tmp_path, STRANGER)["posts"].values()
+    assert seen.post.body.own == forged.body.own
+    assert seen.id == short(said.message_id)
+    with Archive.open(tmp_path, audience=READER) as archive:
+        assert archive.search("quarrel").total == 1
+        assert len(archive) == 2

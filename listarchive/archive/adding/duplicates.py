@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from listarchive.archive.adding.copy_ranking import merged, plainly_different, qualities, seniority
 from listarchive.archive.adding.lookup import Lookup, variant
 from listarchive.authors import key
+from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.stored_post import StoredPost, content_of, contents_of, reads_again, with_contents
+from listarchive.engine.visibility import access_class
 from listarchive.post import Post
 from listarchive.short_ids import short
 
@@ -45,7 +47,7 @@ def resolved(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Resol
         return Resolution(hosts, lent([merged(host, new, gone, known.private) for host in hosts]), hosts[0])
     namesakes = known.namesakes(new.post.message_id)
     before = next((each for each in namesakes if reads_again(new, each)), None)
-    kept = before or _nearest(new.post, namesakes)
+    kept = before or _nearest(new.post, namesakes, known.private)
     joined = {each.id: each for each in (kept, *twins) if each and (each is kept or each.post.generated_id)}
     best = new
     for each in joined.values():
@@ -58,20 +60,34 @@ def resolved(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Resol
     best, *lending = lent([best, *hosts])
     return Resolution(
         [*joined.values(), *others, *hosts],
-        [*named([best, *others]), *lending],
+        [*named([best, *others], known.private), *lending],
         next(iter(joined.values()), None),
     )
 
 
-def _nearest(post: Post, namesakes: Iterable[StoredPost]) -> StoredPost | None:
+def _nearest(post: Post, namesakes: Iterable[StoredPost], private: frozenset[str]) -> StoredPost | None:
     """Choose among the posts that use its Message-ID the one of which it is a copy."""
 
     def distance(entry: StoredPost) -> tuple[object, ...]:
         other = entry.post
         return key(other.author) != key(post.author), other.sent.when != post.sent.when, *seniority(entry)
 
-    like = [entry for entry in namesakes if not plainly_different(entry.post, post)]
+    like = [
+        entry
+        for entry in namesakes
+        if not (plainly_different(entry.post, post) or _differs_in_public(entry.post, post, private))
+    ]
     return min(like, key=distance) if len(like) > 1 else next(iter(like), None)
+
+
+def _differs_in_public(one: Post, other: Post, private: frozenset[str]) -> bool:
+    """Tell whether not everybody sees one of two posts, and the other does not say the same.
+
+    What anybody sends to a public list must not take the place of what was said in private.
+    """
+    if bool(access_class(one.lists, private)) == bool(access_class(other.lists, private)):
+        return False
+    return folded_words(one.body.own) != folded_words(other.body.own)
 
 
 def _as_read_now(kept: StoredPost, new: StoredPost) -> StoredPost:
@@ -102,9 +118,16 @@ def _on(entry: StoredPost, lists: dict[str, set[str]]) -> StoredPost:
     return with_contents(entry, contents)
 
 
-def named(entries: list[StoredPost]) -> list[StoredPost]:
-    """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost."""
-    oldest = min(entries, key=seniority) if len(entries) > 1 else entries[0]
+def named(entries: list[StoredPost], private: frozenset[str] = frozenset()) -> list[StoredPost]:
+    """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost.
+
+    The oldest that everybody sees goes before others: its id must not tell of them.
+    """
+
+    def age(entry: StoredPost) -> tuple[object, ...]:
+        return bool(access_class(entry.post.lists, private)), *seniority(entry)
+
+    oldest = min(entries, key=age) if len(entries) > 1 else entries[0]
     ids = [short(entry.post.message_id) if entry is oldest else variant(entry.post) for entry in entries]
     return [
         entry if entry.id == short_id else replace(entry, id=short_id)
