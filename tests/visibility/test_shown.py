@@ -142,6 +142,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "hidden": ((),),
     "hide": (),
     "unhide": (),
+    "redact": (),
     "clean": (),
     "import": (),
     "fetch": (),
