@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from listarchive.engine.protocols import Reader
 from listarchive.errors import NotFound, UsageError, Withdrawn
+
+if TYPE_CHECKING:
+    from listarchive.engine.protocols import Reader
 
 
 def number_of(reader: Reader, home: Path, name: str) -> int:
