@@ -93,4 +93,4 @@ def quoting(entries: Iterable[StoredPost], others: Iterable[StoredPost]) -> list
     quotes = RemovedQuotes()
     for entry in entries:
         quotes = quotes.with_post(entry.id, entry.post.body.own)
-    return [each for each in others if quotes.applied(each.post.body) != each.post.body]
+    return [each for each in others if quotes.applied(each.post) != each.post.body]

@@ -54,12 +54,9 @@ def edit(writer: PostWriter, moderation: Moderation) -> list[str]:
 
     What was changed before, and is to be no longer, stays so until a rebuild reads its mail.
     """
-    changed = [
-        (entry, now) for entry in writer.committed() if (now := edited(entry, moderation)) is not entry
-    ]
-    for entry, now in changed:
-        writer.change(entry, now)
-    return [entry.id for entry, _ in changed]
+    changed = [now for entry in writer.committed() if (now := edited(entry, moderation)) is not entry]
+    writer.change(changed)
+    return [entry.id for entry in changed]
 
 
 def edited(entry: StoredPost, moderation: Moderation) -> StoredPost:

@@ -45,7 +45,7 @@ class Moderation:
         """Give a post as it is shown; the same object if that is as it was sent."""
         if not self.edits:
             return post
-        body = self.quotes.applied(post.body)
+        body = self.quotes.applied(post)
         changed = replace(post, body=body)
         if self.redactions:
             changed = self._redacted(changed)

@@ -110,12 +110,16 @@ class Redactions:
 
     def whole(self, text: str) -> str:
         """Replace names of several words, and addresses, wherever they stand."""
+        if not self._may_name(text):
+            return text
         for pattern, replacement in self._anywhere:
             text = pattern.sub(replacement, text)
         return text
 
     def name(self, text: str) -> str:
         """Replace what stands as a name, of one word, too: what a header calls its sender."""
+        if not self._may_name(text):
+            return text
         text = self.whole(text)
         for pattern, replacement in self._words:
             text = pattern.sub(replacement, text)
@@ -123,10 +127,29 @@ class Redactions:
 
     def line(self, text: str) -> str:
         """Replace names in a line of a body; of one word where it names a person."""
-        text = self.whole(text)
-        for pattern, replacement in self._named:
-            text = pattern.sub(replacement, text)
-        return text
+        if not self._may_name(text):
+            return text
+        lines = self.whole(text).split("\n")
+        for number, line in enumerate(lines):
+            for word, places in self._named:
+                if word in line:
+                    for pattern, replacement in places:
+                        line = pattern.sub(replacement, line)  # noqa: PLW2901 - one after the other
+            lines[number] = line
+        return "\n".join(lines)
+
+    def _may_name(self, text: str) -> bool:
+        """Tell quickly whether a text may name anybody: most do not, and to look closer takes long."""
+        lowered = text.lower()
+        return any(sign in lowered for sign in self._signs)
+
+    @cached_property
+    def _signs(self) -> tuple[str, ...]:
+        """The last word of each name, and what stands before the @ of each address, in small letters."""
+        names = [_names_words(name)[-1:] for person in self.people for name in person.names]
+        locals_ = [address.partition("@")[0] for person in self.people for address in person.addresses]
+        words = [word for person in self.people for word in _single(person)]
+        return tuple({each.lower() for each in (*(one for name in names for one in name), *locals_, *words)})
 
     @cached_property
     def _anywhere(self) -> list[tuple[re.Pattern[str], _Kept]]:
@@ -147,13 +170,18 @@ class Redactions:
         ]
 
     @cached_property
-    def _named(self) -> list[tuple[re.Pattern[str], str]]:
-        """Tell where else a word names a person: alone on a line, behind a greeting, before "wrote"."""
+    def _named(self) -> list[tuple[str, list[tuple[re.Pattern[str], str]]]]:
+        """Tell where else in a line a word names a person: alone, behind a greeting, before "wrote"."""
         return [
-            (re.compile(pattern, re.MULTILINE), rf"\g<a>{person.pseudonym}\g<b>")
+            (
+                word,
+                [
+                    (re.compile(pattern), rf"\g<a>{person.pseudonym}\g<b>")
+                    for pattern in _places(re.escape(word))
+                ],
+            )
             for person in self.people
             for word in _single(person)
-            for pattern in _places(re.escape(word))
         ]
 
 
@@ -205,9 +233,13 @@ def _address(address: str) -> re.Pattern[str]:
     )
 
 
+def _names_words(name: str) -> list[str]:
+    return re.findall(r"\w[\w'’-]*", name)
+
+
 def _spellings(name: str) -> Iterator[str]:
     """Give patterns of how a name of several words is written: as it is, surname first, with an initial."""
-    words = [re.escape(word) for word in re.findall(r"\w[\w'’-]*", name)]
+    words = [re.escape(word) for word in _names_words(name)]
     if len(words) < 2:
         return
     first, last = words[0], words[-1]
@@ -221,7 +253,7 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _single(person: Person) -> list[str]:
     """Give the words that may be its name alone: those of its names, and what stands before the @."""
-    words = {word for name in person.names for word in re.findall(r"\w[\w'’-]*", name)}
+    words = {word for name in person.names for word in _names_words(name)}
     words |= {address.partition("@")[0] for address in person.addresses}
     spelled = {each for word in words for each in (word, word.lower().capitalize(), word.upper())}
     locals_ = {address.partition("@")[0] for address in person.addresses}

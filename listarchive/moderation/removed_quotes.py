@@ -15,8 +15,9 @@ from secrets import token_hex
 
 from listarchive.durable import replace_durably
 from listarchive.errors import UsageError
-from listarchive.post import Body, Line
+from listarchive.post import Body, Line, Post
 from listarchive.printable import safe
+from listarchive.short_ids import short
 
 FILE = "hidden-quotes"
 """Its name, beside `mbox/` and `index/`."""
@@ -28,6 +29,8 @@ _HEAD = (
 )
 _WORDS = 4
 """Words on end that are known again; fewer are anybody's."""
+_MANY_WORDS = 12
+"""Words on end that are known again where nothing says that a post answers a hidden one."""
 _SIZE = 6  # bytes of a hash
 _MARKS = re.compile(r"^[ \t]*(?:[>|}:#][ \t]?|\w{1,4}>[ \t]?)*")
 _WORD = re.compile(r"\w+")
@@ -83,18 +86,26 @@ class RemovedQuotes:
     def __bool__(self) -> bool:
         return any(self.hashes.values())
 
-    def applied(self, body: Body) -> Body:
-        """Give a body without the lines that quote a hidden post."""
+    def applied(self, post: Post) -> Body:
+        """Give a post's body without the lines that quote a hidden post.
+
+        Of a post that names it among its ancestors, any four words on end are a quote; of another post, more
+        must be, as two people may quote the same.
+        """
+        body = post.body
         if not self or "quote" not in body.labels:
             return body
-        known = frozenset().union(*self.hashes.values())
+        above = [self.hashes.get(short(each), frozenset()) for each in post.references]
+        answered = frozenset[str]().union(*above)
+        known = answered or frozenset[str]().union(*self.hashes.values())
+        least = _WORDS if answered else _MANY_WORDS
         lines: list[Line] = []
         for is_quote, run in groupby(body.lines, key=lambda line: line.label == "quote"):
             here = list(run)
-            lines += self._without_known(here, known) if is_quote else here
+            lines += self._without_known(here, known, least) if is_quote else here
         return Body.of(lines)
 
-    def _without_known(self, run: list[Line], known: Collection[str]) -> Iterator[Line]:
+    def _without_known(self, run: list[Line], known: Collection[str], least: int) -> Iterator[Line]:
         """Give lines that stand together, with a note for each of which most words are known."""
         words = [
             (word.lower(), number)
@@ -103,9 +114,14 @@ class RemovedQuotes:
         ]
         said = [word for word, _ in words]
         marked: set[int] = set()
-        for place in range(len(words) - _WORDS + 1):
-            if self._hashed(said, place) in known:
-                marked.update(range(place, place + _WORDS))
+        start = None
+        for place in range(len(words) + 1):
+            if place + _WORDS <= len(words) and self._hashed(said, place) in known:
+                start = place if start is None else start
+            elif start is not None:
+                if place - 1 + _WORDS - start >= least:
+                    marked.update(range(start, place - 1 + _WORDS))
+                start = None
         counts: dict[int, list[int]] = {}
         for place, (_, number) in enumerate(words):
             counts.setdefault(number, []).append(place in marked)

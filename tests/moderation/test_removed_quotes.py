@@ -8,15 +8,17 @@ import pytest
 
 from listarchive.errors import UsageError
 from listarchive.moderation import RemovedQuotes
-from listarchive.post import Body, Line
+from listarchive.post import Author, Body, Line, Post, Sent
+from listarchive.short_ids import short
 
 SAID = "The kettle whistles in the key of F,\nand nobody in the house can say why it does."
-QUOTES = RemovedQuotes().with_post("abc", SAID)
+QUOTES = RemovedQuotes().with_post(short("a@x"), SAID)
 
 
-def shown(*lines: str) -> list[str]:
+def shown(*lines: str, answers: str = "a@x") -> list[str]:
     body = Body.of(Line("quote" if line.startswith((">", "Ann>")) else "own", line) for line in lines)
-    return [line.text for line in QUOTES.applied(body).lines]
+    post = Post("b@x", Author(), Sent(), "Kettle", body, references=(answers,))
+    return [line.text for line in QUOTES.applied(post).lines]
 
 
 @pytest.mark.parametrize(
@@ -43,16 +45,32 @@ def test_a_quoted_line_is_taken_out(lines: list[str], expected: list[str]) -> No
     assert shown(*lines) == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["> The kettle whistles in the key of F,"], ["> The kettle whistles in the key of F,"]),
+        (
+            ["> The kettle whistles in the key of F,", "> and nobody in the house can say"],
+            ["> [removed]", "> [removed]"],
+        ),
+    ],
+)
+def test_of_a_post_that_answers_another_more_words_on_end_are_a_quote(
+    lines: list[str], expected: list[str]
+) -> None:
+    assert shown(*lines, answers="c@x") == expected
+
+
 def test_the_file_has_no_word_of_the_post_and_is_read_again(tmp_path: Path) -> None:
     QUOTES.save(tmp_path)
     assert RemovedQuotes.read(tmp_path) == QUOTES
     said = (tmp_path / "hidden-quotes").read_text().partition("\n")[2]
     assert not any(word in said for word in ("kettle", "whistle", "house"))
-    assert RemovedQuotes().with_post("abc", SAID).hashes != QUOTES.hashes, "the hashes are keyed"
+    assert RemovedQuotes().with_post(short("a@x"), SAID).hashes != QUOTES.hashes, "the hashes are keyed"
 
 
 def test_what_is_quoted_of_a_post_that_is_shown_again_stays() -> None:
-    assert not QUOTES.without({"abc"})
+    assert not QUOTES.without({short("a@x")})
 
 
 def test_a_damaged_line_is_an_error(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from listarchive.archive.adding.lookup import Lookup
@@ -63,11 +63,12 @@ class ArchiveWriter(PostWriter):
             self.commit()
         return super().take_copy(copy, lists)
 
-    def change(self, entry: StoredPost, now: StoredPost) -> None:
-        """Put a post in the place of a committed one, and commit before it if there are many to commit."""
-        if self.index.full or len(self._pending.analysed_posts) >= _MOST:
-            self.commit(in_haste=True)
-        super().change(entry, now)
+    def change(self, entries: Sequence[StoredPost]) -> None:
+        """Put posts in the places of those that are committed with the same ids; commit if they are many."""
+        for start in range(0, len(entries), _BATCH):
+            if self.index.full or len(self._pending.analysed_posts) >= _MOST:
+                self.commit(in_haste=True)
+            self._add_anew(entries[start : start + _BATCH])
 
     def committed(self) -> Iterator[StoredPost]:
         """Give the posts of the last commit, in no order."""
@@ -151,7 +152,7 @@ class ArchiveWriter(PostWriter):
         self.index.discard()
         self._begin()
 
-    def _add_anew(self, moved: list[StoredPost]) -> None:
+    def _add_anew(self, moved: Sequence[StoredPost]) -> None:
         for start in range(0, len(moved), _BATCH):
             by_language: dict[str, list[StoredPost]] = {}
             for entry in moved[start : start + _BATCH]:

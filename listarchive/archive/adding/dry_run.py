@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from listarchive.archive.adding.lookup import Lookup, labels_of
 from listarchive.archive.adding.pending import PendingOnDisk
@@ -41,6 +41,13 @@ class DryRun(PostWriter):
 
     def commit(self, *, in_haste: bool = False) -> None:
         """Do nothing."""
+
+    def change(self, entries: Sequence[StoredPost]) -> None:
+        """Know posts as they are now."""
+        for entry in entries:
+            (analysed,) = self._engine.analyse([entry])
+            self.remove(entry)
+            self._keep(analysed, entry.post.lists)
 
     def committed(self) -> Iterator[StoredPost]:
         """Give the posts of the last commit, in no order."""

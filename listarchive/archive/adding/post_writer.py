@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
@@ -65,11 +65,9 @@ class PostWriter(ABC):
         using = self._known.namesakes(message_id) if message_id else []
         return list({entry.id: entry for entry in (*using, *self._known.sharing(contents))}.values())
 
-    def change(self, entry: StoredPost, now: StoredPost) -> None:
-        """Put a post in the place of one that is committed, with the same id."""
-        analysed = self._analysed(now)
-        self.remove(entry)
-        self._keep(analysed, now.post.lists)
+    @abstractmethod
+    def change(self, entries: Sequence[StoredPost]) -> None:
+        """Put posts in the places of those that are committed with the same ids."""
 
     @abstractmethod
     def committed(self) -> Iterator[StoredPost]:
