@@ -26,6 +26,7 @@ _SPACE = lazy_pattern(r"\s+")
 # `<200907122115.3@>`. Outlook's may be all capitals. A shorter one, or a word, may be anybody's.
 _UNIQUE = lazy_pattern(r"(?=\D*\d|.*[A-Z]{16})[\w.$+/=%!#&*?^~{}|'-]{8,250}@?")
 _UNIQUE_BARE = 16
+_GENERATED = "@generated.invalid"
 
 # What follows is not the same in two copies of a post: Mailman's notice of a part that it stored
 # elsewhere, in whatever language, and the footer that a list adds.
@@ -72,7 +73,12 @@ def references(references_header: str, in_reply_to: str, own_id: str = "") -> tu
 def generated(author_key: str, sent: datetime | None, subject: str, text: str) -> str:
     """An id for a post that has none, made from what does not vary between its copies."""
     digest = sha256("\0".join((author_key, *_constant(sent, subject, text))).encode("utf-8", "surrogatepass"))
-    return f"{digest.hexdigest()[:32]}@generated.invalid"
+    return f"{digest.hexdigest()[:32]}{_GENERATED}"
+
+
+def is_generated(message_id: str) -> bool:
+    """Tell whether an id was made because a mail had none."""
+    return message_id.endswith(_GENERATED)
 
 
 def content_key(sent: datetime | None, subject: str, text: str) -> str:

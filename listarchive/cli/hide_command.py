@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from listarchive.printable import safe_line
 
 if TYPE_CHECKING:
     from listarchive.archive import Archive, StoredPost
+    from listarchive.moderation import HiddenPost
 
 
 def _asked(query: str | None, author: str | None) -> list[str]:
@@ -26,6 +28,23 @@ def _asked(query: str | None, author: str | None) -> list[str]:
     if query is not None and not query.strip():
         raise UsageError("an empty query would hide everything: say what is to be hidden")
     return [*([query] if query else []), *([f"author:{quoted(author)}"] if author else [])]
+
+
+def _known(home: Path, ids: Iterable[str], *, quotes: bool) -> tuple[list[HiddenPost], list[str]]:
+    """Give the posts that are hidden already, and the names of all others.
+
+    Raises `UsageError` if `quotes` are asked for of the former.
+    """
+    from listarchive.moderation import HiddenPosts
+
+    hidden = HiddenPosts.read(home)
+    found = {name: hidden.exactly(name) for name in ids}
+    before = [post for post in found.values() if post]
+    if quotes and before:
+        raise UsageError(
+            f"{before[0].id} is hidden, so that its words are not known: `listarchive unhide` it first"
+        )
+    return before, [name for name, post in found.items() if not post]
 
 
 def _quoting(archive: Archive, entries: list[StoredPost]) -> list[StoredPost]:
@@ -75,8 +94,8 @@ def command(
     from listarchive.cli.configured import configured, trusting
     from listarchive.configuration import Places
     from listarchive.importer import hide
+    from listarchive.importer.hiding import with_copies
     from listarchive.importer.redacting import remove_quotes
-    from listarchive.moderation import HiddenPosts
     from listarchive.query import parse
 
     asked = _asked(query, author)
@@ -85,15 +104,13 @@ def command(
     with logged("hide", log, log_format) as note:
         settings = configured(home)
         place = Home(home, trusting())
-        hidden = HiddenPosts.read(home)
+        before, names = _known(home, ids, quotes=quotes) if purge or quotes else ([], list(ids))
         with opened(home, settings) as archive:
-            known = [hidden.named(name) if purge else None for name in ids]
-            names = [given(archive, name) for name, post in zip(ids, known, strict=True) if post is None]
+            names = [given(archive, name) for name in names]
             for each in asked:
                 names += archive.ids(parse(each, tz=settings.timezone, saved=settings.searches))
-            entries = list({entry.id: entry for entry in map(archive.get, names)}.values())
+            entries = with_copies(place, map(archive.get, names))
             others = _quoting(archive, entries) if quotes else []
-        before = [post for post in known if post]
         if not (entries or before):
             raise NotFound("no post answers to that: nothing is hidden")
         for told, some in (("", entries), ("quoted in ", others)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import click
@@ -18,7 +18,7 @@ from listarchive.errors import UsageError
 from listarchive.importer import Purge, planned, purge
 from listarchive.importer.run import run as run_import
 from listarchive.moderation import HiddenPost
-from listarchive.printable import safe
+from listarchive.printable import safe, safe_line
 
 
 class Agreement(NamedTuple):
@@ -31,7 +31,7 @@ class Agreement(NamedTuple):
 
 def purged(
     home: Home,
-    posts: Iterable[StoredPost | HiddenPost],
+    posts: Sequence[StoredPost | HiddenPost],
     reason: str,
     agreed: Agreement,
     wait: float,
@@ -44,7 +44,7 @@ def purged(
     dry_run, yes, quiet = agreed
     plan = planned(home, posts, reason)
     if not quiet or not yes:
-        for line in _lines(plan):
+        for line in _lines(plan, {post.id for post in posts if isinstance(post, StoredPost)}):
             click.echo(line)
     if dry_run:
         _tell_refused(plan)
@@ -67,7 +67,8 @@ def purged(
             shown(report, quiet=True)
     _tell_refused(plan)
     if not quiet:
-        click.echo(f"{number_of(len(plan.posts), 'post')} purged")
+        done = "hidden, and not purged" if plan.refused else "purged"
+        click.echo(f"{number_of(len(plan.posts), 'post')} {done}")
     code = 3 if plan.refused else 0
     note(
         code,
@@ -80,7 +81,10 @@ def purged(
     return code
 
 
-def _lines(plan: Purge) -> Iterable[str]:
+def _lines(plan: Purge, shown: Collection[str]) -> Iterable[str]:
+    for post in plan.posts:
+        if post.id not in shown:
+            yield safe_line(f"{post.id}  <{post.message_id}>")
     for name, count in plan.files.items():
         if name not in plan.refused:
             yield f"{safe(name)}: {number_of(count, 'mail')} to be taken out"

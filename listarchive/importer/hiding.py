@@ -6,15 +6,25 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from listarchive.archive import Home, PostWriter, StoredPost, writing
+from listarchive.archive import Home, PostWriter, StoredPost, rehearsing, writing
 from listarchive.engine.stored_post import contents_of
 from listarchive.errors import UsageError
+from listarchive.importer.withholding import cover_attached
 from listarchive.logs import Log
-from listarchive.moderation import HiddenPost, HiddenPosts, RemovedQuotes
+from listarchive.moderation import HiddenPost, HiddenPosts, Moderation, RemovedQuotes
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
 _log = Log("importer")
+
+
+def with_copies(home: Home, entries: Iterable[StoredPost]) -> list[StoredPost]:
+    """Give posts, and all that is hidden with them: other posts with the same id, copies that lost theirs."""
+    found = {entry.id: entry for entry in entries}
+    with rehearsing(home) as writer:
+        for entry in [*found.values()]:
+            found |= {copy.id: copy for copy in writer.copies_of(hidden_post(entry)) if copy.id not in found}
+    return list(found.values())
 
 
 def hide(
@@ -47,7 +57,8 @@ def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost]) -> Non
     hidden = HiddenPosts.read(home.path).with_more(posts)
     hidden.save(home.path)
     for post in posts:
-        writer.take_out(post.any_with_id, post.contents)
+        writer.take_out(post)
+    cover_attached(writer, Moderation.read(home.path))
     _commit(writer, hidden)
 
 
@@ -90,11 +101,16 @@ def _named(hidden: HiddenPosts, name: str) -> HiddenPost:
     return post
 
 
-def _check_mail(home: Home, entry: StoredPost) -> None:
+def has_mail(home: Home, entry: StoredPost) -> bool:
+    """Tell whether the source of a post is still there."""
     path = entry.origin.path
-    if path in (NO_SOURCE, str(STANDARD_INPUT)) or not (home.path / path).exists():
+    return path not in (NO_SOURCE, str(STANDARD_INPUT)) and (home.path / path).exists()
+
+
+def _check_mail(home: Home, entry: StoredPost) -> None:
+    if not has_mail(home, entry):
         raise UsageError(
-            f"{entry.id} has no mail from which it could come back (it was read from {path!r}): "
+            f"{entry.id} has no mail from which it could come back (it was read from {entry.origin.path!r}): "
             "hide it with --purge, which is meant to be for good"
         )
 

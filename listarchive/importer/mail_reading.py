@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from listarchive.archive import AnalysedPost, Archived, Copy, Home, StoredPost, analyse, archived
 from listarchive.dates import month_in_name
-from listarchive.engine.stored_post import content_of as content_of_post
 from listarchive.engine.stored_post import contents_of
+from listarchive.importer.edits import edited
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import is_told_by_fingerprint
 from listarchive.mail import FRAGMENT, Footer, lists_named, parts_in, posts_in
@@ -162,13 +162,9 @@ def _found(given: Given, known: Archived | None, moderation: Moderation) -> _Fou
 def _recognised(
     entry: StoredPost, given: Given, known: Archived | None, moderation: Moderation
 ) -> StoredPost | Copy | Reading:
-    shown = moderation.applied(entry.post)
-    if len(moderation.hidden):
-        contents = {**contents_of(entry), content_of_post(shown): ()}
-        if moderation.hidden.among(entry.post.message_id, contents):
-            return Reading(entry.origin, None, hidden=True)
-    if shown is not entry.post:
-        entry = replace(entry, post=shown)
+    entry = edited(entry, moderation)
+    if len(moderation.hidden) and moderation.hidden.among(entry.post.message_id, contents_of(entry)):
+        return Reading(entry.origin, None, hidden=True)
     if given.compared and asks_not_to_be_archived(entry.post):
         return entry  # an import leaves it where it is, and takes no new one
     return (known and known.copy(entry, compared=given.compared)) or entry

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from listarchive.archive import Home, Ledger, StoredPost, engine_of, rehearsing, writing
 from listarchive.importer.files import File, imported
-from listarchive.importer.hiding import hidden_post, withdraw
+from listarchive.importer.hiding import has_mail, hidden_post, withdraw
 from listarchive.importer.report import Report
 from listarchive.logs import Log
-from listarchive.moderation import HiddenPost
+from listarchive.moderation import HiddenPost, HiddenPosts
 from listarchive.sources import CannotCut, Mail, NotMail, cut, open_source
 from listarchive.sources.cutting import refuse, sweep
 from listarchive.sources.scrubbed_files import FilesBeside, ScrubbedFile
@@ -38,23 +38,20 @@ class Purge:
         """The mails that go."""
         from listarchive.mail import Carried  # noqa: PLC0415 - an import has no use for it
 
-        contents = frozenset(each for post in self.posts for each in post.contents)
-        return Carried((post.any_with_id for post in self.posts), contents)
+        return Carried(HiddenPosts.of(self.posts))
 
 
 def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str = "") -> Purge:
     """Look through all mail for what carries some posts, hidden ones too. Raises OSError."""
+    entries = list(entries)
     posts = [each if isinstance(each, HiddenPost) else hidden_post(each, reason) for each in entries]
     with rehearsing(home) as writer:
-        copies = [
-            each
-            for post in posts
-            for each in writer.having(post.message_id if post.whole else "", post.contents)
-        ]
+        copies = [each for post in posts for each in writer.copies_of(post)]
     known = {post.id for post in posts}
     posts += [hidden_post(each, reason) for each in copies if each.id not in known]
     plan = Purge([replace(post, reason=reason or post.reason) for post in posts])
     carried = plan.carried
+    found: set[str] = set()
     packed = engine_of(home).ledger()
     ledger = Ledger.unpacked(packed) if packed else Ledger()
     for file, _ in imported(home, ledger, Report()):
@@ -62,7 +59,11 @@ def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str 
             source = open_source(file.path)
         except NotMail:
             continue
-        raws = [mail.raw for mail in source.mails() if carried.by(mail.raw)]
+        raws = []
+        for mail in source.mails():
+            if here := carried.in_mail(mail.raw):
+                raws.append(mail.raw)
+                found.update(post.id for post in here)
         if not raws:
             continue
         plan.files[file.name] = len(raws)
@@ -70,9 +71,14 @@ def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str 
             _refuse_elsewhere(home, file.path)
             refuse(source)
             if not all(map(carried.alone_by, raws)):
-                raise CannotCut(file.path, "has it in a digest, among other posts: take it out by hand")
+                raise CannotCut(
+                    file.path, "has it in a digest or attached, beside other posts: take it out by hand"
+                )
         except CannotCut as error:
             plan.refused[file.name] = error.reason
+    for entry in (*(each for each in entries if isinstance(each, StoredPost)), *copies):
+        if entry.id not in found and has_mail(home, entry):
+            plan.refused[entry.origin.path] = f"has no mail of {entry.id} any more: import it once more"
     return plan
 
 

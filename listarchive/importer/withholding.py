@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from listarchive.archive import Home, PostWriter, StoredPost
-from listarchive.engine.stored_post import content_of, contents_of, with_contents
+from listarchive.engine.stored_post import contents_of
+from listarchive.importer.edits import edited
 from listarchive.moderation import Moderation
 
 Honours = Callable[[Path, Sequence[str]], bool]
@@ -37,16 +38,25 @@ class Withholding:
 
         If something is hidden no longer, all sources are to be read anew: any may have a copy of it.
         """
-        for post in self.moderation.hidden:
-            writer.take_out(post.any_with_id, post.contents)
         before = writer.ledger.hidden, writer.ledger.edits
+        new = [post for post in self.moderation.hidden if post.id not in before[0]]
+        for post in new:
+            writer.take_out(post)
         writer.ledger.hidden = frozenset(post.id for post in self.moderation.hidden)
         writer.ledger.edits = self.moderation.name_of_edits
         if before[0] - writer.ledger.hidden:
             writer.ledger.doubt()
         if before[1] != writer.ledger.edits:
             edit(writer, self.moderation)
+        elif new:
+            cover_attached(writer, self.moderation)
         return before != (writer.ledger.hidden, writer.ledger.edits)
+
+
+def cover_attached(writer: PostWriter, moderation: Moderation) -> None:
+    """Take what is hidden out of the posts to which it is attached."""
+    changed = [now for entry in writer.with_mails() if (now := edited(entry, moderation)) is not entry]
+    writer.change(changed)
 
 
 def edit(writer: PostWriter, moderation: Moderation) -> list[str]:
@@ -57,13 +67,3 @@ def edit(writer: PostWriter, moderation: Moderation) -> list[str]:
     changed = [now for entry in writer.committed() if (now := edited(entry, moderation)) is not entry]
     writer.change(changed)
     return [entry.id for entry in changed]
-
-
-def edited(entry: StoredPost, moderation: Moderation) -> StoredPost:
-    """Give a post as it is shown, known by what that says; the same object if nothing changes."""
-    post = moderation.applied(entry.post)
-    if post is entry.post:
-        return entry
-    contents = contents_of(entry)
-    lists = contents.pop(content_of(entry.post), ())
-    return with_contents(replace(entry, post=post), {**contents, content_of(post): lists})

@@ -1,12 +1,13 @@
-"""Which mails carry certain posts, by their bytes."""
+"""Which mails carry hidden posts, by their bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from itertools import chain
 
 from listarchive.lazy import lazy_pattern
 from listarchive.mail.posts import numbered_posts
-from listarchive.message_ids import content_key
+from listarchive.message_ids import content_key, is_generated
+from listarchive.moderation import HiddenPost, HiddenPosts, content_of_attached
 from listarchive.post import Post
 
 _HEADER = 1 << 16
@@ -15,30 +16,41 @@ _ID = lazy_pattern(rb"(?im)^message-id[ \t]*:")
 
 
 class Carried:
-    """Certain posts: those with some Message-IDs, and copies, known by their contents, that have lost it."""
+    """Hidden posts, in the mails that carry them."""
 
-    def __init__(self, message_ids: Iterable[str], contents: Container[str]) -> None:
-        self._ids = frozenset(filter(None, message_ids))
-        self._contents = contents
+    def __init__(self, posts: HiddenPosts) -> None:
+        self._posts = posts
         # An id may be folded, or stand in a header that is encoded; its longest run of plain letters is not.
-        self._signs = [_sign(each) for each in self._ids]
+        self._signs = [_sign(post.message_id) for post in posts if not is_generated(post.message_id)]
+        self._all = any(is_generated(post.message_id) for post in posts)
+
+    def in_mail(self, raw: bytes) -> list[HiddenPost]:
+        """Give those of them that a mail carries, as itself, in a digest or attached."""
+        if not self._may(raw):
+            return []
+        found = chain.from_iterable(self._in_post(post) for _, post in numbered_posts(raw, (), ""))
+        return list({post.id: post for post in found}.values())
 
     def by(self, raw: bytes) -> bool:
         """Tell whether a mail carries any of them."""
-        return self._may(raw) and any(self._is_one(post) for _, post in numbered_posts(raw, (), ""))
+        return bool(self.in_mail(raw))
 
     def alone_by(self, raw: bytes) -> bool:
-        """Tell whether a mail carries one of them, and no other post."""
+        """Tell whether a mail is one of them, and nothing else."""
         posts = [post for _, post in numbered_posts(raw, (), "")]
-        return len(posts) == 1 and self._is_one(posts[0])
+        return len(posts) == 1 and self._itself(posts[0]) is not None
 
     def _may(self, raw: bytes) -> bool:
-        return any(sign in raw for sign in self._signs) or not _ID.search(raw[:_HEADER])
+        return self._all or any(sign in raw for sign in self._signs) or not _ID.search(raw[:_HEADER])
 
-    def _is_one(self, post: Post) -> bool:
-        if post.message_id in self._ids:
-            return True
-        return content_key(post.sent.when, post.subject, post.body.text) in self._contents
+    def _itself(self, post: Post) -> HiddenPost | None:
+        content = content_key(post.sent.when, post.subject, post.body.text)
+        return self._posts.among(post.message_id, [content])
+
+    def _in_post(self, post: Post) -> list[HiddenPost]:
+        itself = self._itself(post)
+        attached = [self._posts.with_content(content) for content in map(content_of_attached, post.attached)]
+        return [each for each in (itself, *attached) if each]
 
 
 def _sign(message_id: str) -> bytes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote
 
 from listarchive.durable import replace_durably
 from listarchive.errors import UsageError
+from listarchive.message_ids import is_generated
 from listarchive.printable import safe
 from listarchive.record import record
 from listarchive.short_ids import short
@@ -54,10 +56,16 @@ class HiddenPost:
         """Whether all that has its Message-ID is hidden; else an older post has the same one, and is not."""
         return self.id == short(self.message_id)
 
-    @property
-    def any_with_id(self) -> str:
-        """The Message-ID of which all is hidden, if any."""
-        return self.message_id if self.whole else ""
+    def hides(self, message_id: str, contents: Iterable[str]) -> bool:
+        """Tell whether a post with this id, whose copies have these contents, is this one or a copy of it.
+
+        A content tells that only of a copy that has lost its id, or if this one has: two people may write
+        the same in one second.
+        """
+        alike = not set(contents).isdisjoint(self.contents)
+        if message_id == self.message_id:
+            return self.whole or alike
+        return alike and (is_generated(message_id) or is_generated(self.message_id))
 
     def line(self) -> str:
         """Write it as a line of the file."""
@@ -71,19 +79,20 @@ class HiddenPosts:
     """All posts that are not shown, in the order of the file."""
 
     posts: tuple[HiddenPost, ...]
-    _by_id: dict[str, HiddenPost]
-    _by_content: dict[str, HiddenPost]
+    _by_id: dict[str, list[HiddenPost]]
+    _by_content: dict[str, list[HiddenPost]]
 
     @classmethod
     def of(cls, posts: Iterable[HiddenPost]) -> HiddenPosts:
         """Take them up, each once; what is said last of one holds."""
         each = {post.id: post for post in posts}
-        by_id = {post.message_id: post for post in each.values() if post.whole}
-        return cls(
-            tuple(each.values()),
-            by_id,
-            {content: post for post in each.values() for content in post.contents},
-        )
+        by_id: dict[str, list[HiddenPost]] = {}
+        by_content: dict[str, list[HiddenPost]] = {}
+        for post in each.values():
+            by_id.setdefault(post.message_id, []).append(post)
+            for content in post.contents:
+                by_content.setdefault(content, []).append(post)
+        return cls(tuple(each.values()), by_id, by_content)
 
     @classmethod
     def read(cls, home: Path) -> HiddenPosts:
@@ -110,16 +119,26 @@ class HiddenPosts:
 
     def among(self, message_id: str, contents: Iterable[str]) -> HiddenPost | None:
         """Give the hidden post of which one with this id and these contents is a copy."""
-        found = self._by_id.get(message_id)
-        return found or next(filter(None, map(self._by_content.get, contents)), None)
+        contents = tuple(contents)
+        near = chain(self._by_id.get(message_id, ()), *(self._by_content.get(each, ()) for each in contents))
+        return next((post for post in near if post.hides(message_id, contents)), None)
+
+    def with_content(self, content: str) -> HiddenPost | None:
+        """Give one that has a content, if there is any."""
+        return next(iter(self._by_content.get(content, ())), None)
 
     def named(self, name: str) -> HiddenPost | None:
         """Give the one that a short id, the beginning of one, or a Message-ID names; None if not just one."""
         bare = name.strip("<> ")
         if found := self._by_id.get(bare):
-            return found
+            return found[0]
         known = [post for post in self.posts if bare and post.id.startswith(bare.lower())]
         return known[0] if len(known) == 1 else None
+
+    def exactly(self, name: str) -> HiddenPost | None:
+        """Give the one that a whole short id, or a Message-ID, names."""
+        found = self.named(name)
+        return found if found and name.strip("<> ").lower() in (found.id, found.message_id.lower()) else None
 
     def with_more(self, posts: Iterable[HiddenPost]) -> HiddenPosts:
         """Hide more."""
@@ -154,7 +173,7 @@ def _post(columns: list[str]) -> HiddenPost | None:
     framed = message_id.startswith("<") and message_id.endswith(">")
     if state not in ("hidden", "purged") or not framed or not _is_day(day):
         return None
-    return HiddenPost(
+    found = HiddenPost(
         id=short_id.lower(),
         day=day,
         state="purged" if state == "purged" else "hidden",
@@ -162,6 +181,7 @@ def _post(columns: list[str]) -> HiddenPost | None:
         message_id=unquote(message_id[1:-1], errors="surrogatepass"),
         reason=reason[0].strip() if reason else "",
     )
+    return found if found.whole or found.contents else None
 
 
 def _quoted(message_id: str) -> str:

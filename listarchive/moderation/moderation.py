@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from listarchive.moderation.attached import without_hidden
 from listarchive.moderation.hidden_posts import NONE_HIDDEN, HiddenPosts
 from listarchive.moderation.redactions import Redactions
 from listarchive.moderation.removed_quotes import RemovedQuotes
@@ -43,10 +44,10 @@ class Moderation:
 
     def applied(self, post: Post) -> Post:
         """Give a post as it is shown; the same object if that is as it was sent."""
+        changed = without_hidden(post, self.hidden) if len(self.hidden) and post.attached else post
         if not self.edits:
-            return post
-        body = self.quotes.applied(post)
-        changed = replace(post, body=body)
+            return changed
+        changed = replace(changed, body=self.quotes.applied(post))
         if self.redactions:
             changed = self._redacted(changed)
         return post if changed == post else changed

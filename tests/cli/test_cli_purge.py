@@ -122,14 +122,6 @@ def test_what_was_hidden_before_can_be_purged(home: Path) -> None:
     assert (refused.code, "was purged: its mail is gone" in refused.errors) == (2, True)
 
 
-def test_the_same_text_under_another_id_goes_too(home: Path) -> None:
-    again = KETTLE.replace(b"<1@x.example>", b"<9@x.example>")
-    (home / "mbox/news/c").write_bytes(again + a_mail(5, "Another."))
-    listarchive("--home", home, "import", "-q")
-    purge(home, HIDDEN, "--yes", "-q")
-    assert left(home) == []
-
-
 def test_a_source_that_is_not_below_mbox_or_holds_other_posts_is_refused_by_name(
     home: Path, tmp_path: Path
 ) -> None:
@@ -138,12 +130,12 @@ def test_a_source_that_is_not_below_mbox_or_holds_other_posts_is_refused_by_name
     elsewhere.write_bytes(KETTLE)
     listarchive("--home", home, "import", "-q", home / "mbox", elsewhere)
     code, lines, errors = purge(home, HIDDEN, "--yes")
-    assert (code, lines) == (3, [*SHOWN_FIRST, "1 post purged"])
+    assert (code, lines) == (3, [*SHOWN_FIRST, "1 post hidden, and not purged"])
     assert errors.splitlines() == [
         f"listarchive: {elsewhere}: is not below mbox/: take the mail out of it by hand; "
         "the post stays hidden",
-        "listarchive: mbox/news/digest: has it in a digest, among other posts: take it out by hand; "
-        "the post stays hidden",
+        "listarchive: mbox/news/digest: has it in a digest or attached, beside other posts: "
+        "take it out by hand; the post stays hidden",
     ]
     assert (elsewhere.read_bytes(), (home / "mbox/news/digest").read_bytes()) == (KETTLE, DIGEST)
     assert found(home) == [SHOWN]
@@ -194,3 +186,66 @@ def test_the_files_that_a_list_server_took_off_it_go_too(home: Path) -> None:
     assert found(home, f"attached_text:{WORD.decode()}") == [short("4@x.example")]
     purge(home, "4@x.example", "--yes", "-q")
     assert [path.name for path in folder.iterdir()] == [f"{'0' * 24}-b.txt"]
+
+
+def test_who_writes_the_same_in_the_same_second_keeps_the_post(home: Path) -> None:
+    votes = [a_mail(8, "+1", author=f"{name} <{name.lower()}@x.example>") for name in ("Ann", "Ben")]
+    other = votes[1].replace(b"<8@x.example>", b"<9@x.example>")
+    (home / "mbox/news/votes").write_bytes(votes[0] + other)
+    listarchive("--home", home, "import", "-q")
+    purge(home, "8@x.example", "--yes", "-q")
+    assert (home / "mbox/news/votes").read_bytes() == other
+    assert found(home, "from:ben") == [short("9@x.example")]
+    assert checked(home) == WHOLE
+
+
+def test_of_two_posts_with_one_id_each_that_goes_is_shown(home: Path) -> None:
+    older = a_mail(8, "The cat has come to the door of the old house, and wants to be let in.")
+    other = a_mail(
+        9, "Somebody should paint these boats before summer begins, I think.", author="Olga <o@y.example>"
+    )
+    other = other.replace(b"<9@x.example>", b"<8@x.example>")
+    (home / "mbox/news/twice").write_bytes(older + other)
+    listarchive("--home", home, "import", "-q")
+    (younger,) = found(home, "from:olga")
+    _, lines, _ = purge(home, younger, "--yes")
+    assert lines[0].startswith(f"{younger}  Olga")
+    assert lines[1:] == ["mbox/news/twice: 1 mail to be taken out", "1 post purged"]
+    assert (home / "mbox/news/twice").read_bytes() == older
+    assert checked(home) == WHOLE
+
+
+def test_a_mail_to_which_it_is_attached_is_named_and_no_longer_shows_it(home: Path) -> None:
+    forward = (
+        b"From bo@x.example Fri Jan  5 10:00:00 2024\nFrom: Bo <bo@x.example>\nSubject: See this\n"
+        b"Date: Fri, 5 Jan 2024 10:00:00 +0000\nMessage-ID: <f@x.example>\n"
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nLook.\n--b\nContent-Type: message/rfc822\n\n'
+        + KETTLE.partition(b"\n")[2].rstrip(b"\n")
+        + b"\n--b--\n\n"
+    )
+    (home / "mbox/news/fwd").write_bytes(forward)
+    listarchive("--home", home, "import", "-q")
+    assert sorted(found(home, f"attached_text:{WORD.decode()}")) == [short("f@x.example")]
+    code, lines, errors = purge(home, HIDDEN, "--yes")
+    assert (code, lines[-1]) == (3, "1 post hidden, and not purged")
+    assert "mbox/news/fwd: has it in a digest or attached, beside other posts" in errors
+    assert found(home, f"attached_text:{WORD.decode()}") == []
+    for form in ("text", "json", "mbox", "raw"):
+        shown = listarchive("--home", home, "show", "f@x.example", "--format", form)
+        assert (shown.code, WORD in shown.raw, b"Kettle 1" in shown.raw) == (0, False, False), form
+    assert checked(home) == WHOLE
+    listarchive("--home", home, "rebuild", "-q")
+    assert found(home, f"attached_text:{WORD.decode()}") == []
+
+
+def test_a_person_who_was_redacted_before_does_not_keep_a_copy_that_lost_its_id(home: Path) -> None:
+    bare = b"\n".join(line for line in KETTLE.split(b"\n") if not line.startswith(b"Message-ID"))
+    mail = bare.replace(b"The kettle", b"Ines Ink says the kettle")
+    (home / "mbox/news/c").write_bytes(mail + KETTLE.replace(b"The kettle", b"Ines Ink says the kettle"))
+    (home / "mbox/news/a").write_bytes(ANSWER)
+    (home / "mbox/news/b.gz").unlink()
+    listarchive("--home", home, "rebuild", "-q")
+    assert listarchive("--home", home, "redact", "ines@x.example", "--also", "Ines Ink", "-q").code == 0
+    listarchive("--home", home, "rebuild", "-q")
+    assert purge(home, HIDDEN, "--yes")[1][-2:] == ["mbox/news/c: 2 mails to be taken out", "1 post purged"]
+    assert left(home) == []

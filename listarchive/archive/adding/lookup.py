@@ -101,6 +101,13 @@ class Lookup:
         }
         return list(found.values())
 
+    def labelled(self, field: str, label: str) -> Iterator[StoredPost]:
+        """Give the posts of the commit that have a label in a field, and were not removed since."""
+        commit = self._last_commit
+        if commit:
+            found = (commit.entry(number) for number in commit.documents(field, label))
+            yield from (entry for entry in found if entry.id not in self.removed)
+
     def entry(self, short_id: str) -> StoredPost | None:
         """Give the post with a short id."""
         return self._pending.get(short_id) or next(self._committed("id", short_id), None)

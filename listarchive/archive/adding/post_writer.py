@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
@@ -18,8 +18,9 @@ from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.protocols import Engine
-from listarchive.engine.stored_post import Moved, StoredPost, indexed_alike, pack
+from listarchive.engine.stored_post import Moved, StoredPost, contents_of, indexed_alike, pack
 from listarchive.engine.visibility import access_class
+from listarchive.moderation import HiddenPost
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]
@@ -50,20 +51,27 @@ class PostWriter(ABC):
         (analysed,) = self._engine.analyse([replace(entry, id="")])
         return self.take(analysed, entry.post.lists)
 
-    def take_out(self, message_id: str, contents: Iterable[str]) -> int:
-        """Remove every post that has an id, or of which some copy has one of these contents; count them."""
-        contents = tuple(contents)
+    def take_out(self, post: HiddenPost) -> int:
+        """Remove a hidden post and its copies; count them."""
         count = 0
-        while found := self.having(message_id, contents):
+        while found := self.copies_of(post):
             for entry in found:
                 self.remove(entry)
             count += len(found)
         return count
 
-    def having(self, message_id: str, contents: Iterable[str]) -> list[StoredPost]:
-        """Give the posts that have an id, or of which some copy has one of these contents; of many, some."""
-        using = self._known.namesakes(message_id) if message_id else []
-        return list({entry.id: entry for entry in (*using, *self._known.sharing(contents))}.values())
+    def copies_of(self, post: HiddenPost) -> list[StoredPost]:
+        """Give a hidden post and its copies; of very many, some."""
+        near = (*self._known.namesakes(post.message_id), *self._known.sharing(post.contents))
+        return [
+            entry
+            for entry in {each.id: each for each in near}.values()
+            if post.hides(entry.post.message_id, contents_of(entry))
+        ]
+
+    def with_mails(self) -> Iterator[StoredPost]:
+        """Give the posts of the last commit to which mails are attached."""
+        return self._known.labelled("has", "mail")
 
     @abstractmethod
     def change(self, entries: Sequence[StoredPost]) -> None:
