@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from listarchive.authors import author_from, byline, key
@@ -31,6 +31,7 @@ NO_ID = "no Message-ID: one was made"
 
 _SMTP = 1982
 """The year of RFC 821: nothing was received before it, but clocks that were reset have stood earlier."""
+_RESET, _DAY = datetime(1970, 1, 1, tzinfo=UTC), timedelta(days=1)
 _RECEIVED = 30
 """Fields that are looked at: a mail that goes in a circle has as many (RFC 5321 §6.3)."""
 _ORIGINAL_FROM = (
@@ -177,7 +178,8 @@ def _kept(mail: Parsed) -> tuple[tuple[str, str], ...]:
 def _sent(mail: Parsed, from_line: str, repairs: list[str]) -> Sent:
     """When a mail was sent: by its Date, else by the newest Received that has one, else by the From_ line.
 
-    What was received more than a day before it was sent was sent by a wrong clock.
+    What was received more than a day before it was sent was sent by a wrong clock, and so was what was sent
+    in the first hours of 1970, where clocks begin that were reset.
     """
     raw = mail.get("date")
     when = sent_at(raw) if raw else None
@@ -186,9 +188,12 @@ def _sent(mail: Parsed, from_line: str, repairs: list[str]) -> Sent:
         if found is not None and found != when:
             when, raw = found, said
     received = _received(mail)
-    if when is not None and not (received and received.when and _wrong(when, received.when)):
+    reset = when is not None and abs(when - _RESET) < _DAY
+    if when is not None and not reset and not (received and received.when and _wrong(when, received.when)):
         return Sent(when, "date", raw)
-    if when is not None:
+    if reset:
+        repairs.append("the Date is that of a clock that was reset")
+    elif when is not None:
         repairs.append("the Date is later than its Received, by more than a day")
     else:
         repairs.append("the Date header cannot be read" if raw else "no Date header")
@@ -196,7 +201,7 @@ def _sent(mail: Parsed, from_line: str, repairs: list[str]) -> Sent:
         repairs.append("date from a Received header")
         return received
     when = envelope_date(from_line) if from_line else None
-    if when is not None:
+    if when is not None and abs(when - _RESET) >= _DAY:
         repairs.append("date from the separator")
         return Sent(when, "separator", from_line)
     return Sent(raw=raw)
@@ -217,7 +222,7 @@ def _stamped(received: str) -> Sent | None:
 
 
 def _wrong(sent: datetime, received: datetime) -> bool:
-    return sent.year < _SMTP or sent - received > timedelta(days=1)
+    return sent.year < _SMTP or sent - received > _DAY
 
 
 def _lists(mail: Parsed) -> tuple[str, ...]:

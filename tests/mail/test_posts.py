@@ -82,6 +82,24 @@ def test_a_subject(subject: bytes, read: str) -> None:
             "received",
         ),
         ("From a at b.org  Thu Jan 12 20:15:17 2023\nFrom: a at b.org\n\nHi\n", MOMENT, "separator"),
+        (
+            "From a at b.org  Thu Jan 12 20:15:17 2023\nFrom: a@b.org\n"
+            "Date: Thu, 1 Jan 1970 00:00:09 +0000\n\nHi\n",
+            MOMENT,
+            "separator",
+        ),
+        (
+            "From a at b.org  Wed Dec 31 23:00:00 1969\nFrom: a@b.org\n"
+            "Date: Wed, 31 Dec 1969 16:00:00 -0700\n\nHi\n",
+            None,
+            "none",
+        ),
+        (
+            "From a at b.org  Thu Jan 12 20:15:17 2023\nFrom: a@b.org\n"
+            "Date: Tue, 3 Mar 1970 10:00:00 +0000\n\nHi\n",
+            datetime(1970, 3, 3, 10, tzinfo=UTC),
+            "date",
+        ),
         ("Herons\n\nThu Jan 12 15:15:17 EST 2023\n\nFourteen.\n", MOMENT, "page"),
         ("From: a@b.org\n\nHi\n", None, "none"),
         ("Hi\n", None, "none"),
