@@ -61,11 +61,13 @@ class Moderation:
             subject=line(post.subject),
             body=self._body(post.body),
             sent=replace(post.sent, raw=whole(post.sent.raw)),
-            attachments=tuple(replace(each, name=whole(each.name)) for each in post.attachments),
+            attachments=tuple(
+                replace(each, name=redactions.file_name(each.name)) for each in post.attachments
+            ),
             attached=tuple(
                 replace(
                     each,
-                    name=whole(each.name),
+                    name=redactions.file_name(each.name),
                     text=line(each.text),
                     head=each.head
                     and replace(
@@ -85,7 +87,7 @@ class Moderation:
         person = next(
             (each for each in self.redactions.people if author.email.lower() in each.addresses), None
         )
-        if person and name == author.name and name:
+        if person and name:
             name = person.pseudonym  # of that address, whatever it calls itself
         return Author(name, email, byline)
 
@@ -95,7 +97,9 @@ class Moderation:
         if text == body.text:
             return body
         lines = text.split("\n")
-        return Body.of(map(Line, body.labels, lines)) if len(lines) == len(body.labels) else body
+        return (
+            Body.of(map(Line, body.labels, lines)) if len(lines) == len(body.labels) else Body.all_own(text)
+        )
 
 
 NONE = Moderation()

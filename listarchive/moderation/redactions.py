@@ -7,13 +7,24 @@ A name of several words, and an address, are replaced wherever they stand. A nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from unicodedata import normalize
 
 from listarchive.durable import replace_durably
 from listarchive.errors import UsageError
+from listarchive.moderation.name_spellings import (
+    address_pattern,
+    address_sign,
+    name_pattern,
+    sign,
+    spelled,
+    words,
+)
+from listarchive.moderation.name_spellings import names as spelled_names
+from listarchive.moderation.named_places import places
 from listarchive.printable import safe
 from listarchive.record import record
 
@@ -27,21 +38,12 @@ _HEAD = """\
 # A line for each name and address: pseudonym = name or address.
 """
 _PSEUDONYM = re.compile(r"[a-z0-9-]{3,40}")
-_BETWEEN = r"(?:[ \t\u00a0]*\n[ \t>|]*|[ \t\u00a0]+)"
-"""What stands between two words of a name, also where a line ends, quoted or not."""
-_AT = r"(?:@|=|%40|&#64;|[ \t]+(?:at|AT|em|en|bei)[ \t]+|[ \t]?[(\[{<][ \t]?(?:at|AT|@)[ \t]?[)\]}>][ \t]?)"
-_DOT = r"(?:\.|[ \t]+(?:dot|DOT)[ \t]+|[ \t]?[(\[{<][ \t]?(?:dot|DOT)[ \t]?[)\]}>][ \t]?)"
+_LONG = 2_000
+"""Characters of a text that is looked through near those lines alone in which a name may stand."""
+_NEAR = 2
+"""Lines before and behind such a line: a name may stand at the end of one and go on in the next."""
 _SHORT = 3
 """Letters of a word that is taken for a name of its own."""
-_GREETING = (
-    r"(?i:hi|hello|hey|dear|thanks|thank you|thx|cc|hallo|liebe[rs]?|moin|bonjour|salut|ch[eè]re?|merci|hola"
-    r"|querid[oa]|estimad[oa]|gracias|ciao|car[oa]|grazie|olá|obrigad[oa]|hej|hei|hoi|beste|cheers|regards|greetings"
-    r"|best|yours|love|gr[uü](?:ß|ss)e?|lg|vg|mfg)"
-)
-_SAYS = (
-    r"(?i:wrote|writes|said|says|schrieb|schreibt|meinte|a écrit|écrit|escribió|escribe|escreveu|scrisse"
-    r"|ha scritto|skrev|skriver|schreef|napisał|napisała|написала?|пише|пишет|kirjoitti)"
-)
 
 
 @record
@@ -94,11 +96,7 @@ class Redactions:
             for person in self.people
             for each in (*person.names, *person.addresses)
         ]
-        path = home / FILE
-        if not path.exists():
-            path.touch(0o600)
-        replace_durably(path, f"{_HEAD}{''.join(lines)}".encode())
-        path.chmod(0o600)
+        replace_durably(home / FILE, f"{_HEAD}{''.join(lines)}".encode(), mode=0o600)
 
     def with_person(self, person: Person) -> Redactions:
         """Call one more person by a pseudonym, or one of them by more names."""
@@ -110,92 +108,157 @@ class Redactions:
 
     def whole(self, text: str) -> str:
         """Replace names of several words, and addresses, wherever they stand."""
-        if not self._may_name(text):
-            return text
-        for pattern, replacement in self._anywhere:
-            text = pattern.sub(replacement, text)
-        return text
+        return self._near(text, self._anywhere)
+
+    def file_name(self, text: str) -> str:
+        """Replace names of several words, and addresses, in the name of a file."""
+        return _replaced(text, [*self._in_file_names, *self._anywhere])
 
     def name(self, text: str) -> str:
         """Replace what stands as a name, of one word, too: what a header calls its sender."""
-        if not self._may_name(text):
-            return text
-        text = self.whole(text)
-        for pattern, replacement in self._words:
-            text = pattern.sub(replacement, text)
-        return text
+        shown = _replaced(self.whole(text), self._in_headers)
+        return text if shown == text else self._together(shown)
 
     def line(self, text: str) -> str:
-        """Replace names in a line of a body; of one word where it names a person."""
-        if not self._may_name(text):
+        """Replace names in a text; of one word where it names a person."""
+        shown = self.whole(text)
+        composed = _composed(shown)
+        named = [each for each in self._named if each.sign in composed]
+        if named:
+            lines = shown.split("\n")
+            for number, line in enumerate(composed.split("\n")):
+                for each in named:
+                    if each.sign in line:
+                        lines[number] = each.pattern.sub(each.replacement, lines[number])
+            shown = "\n".join(lines)
+        return text if shown == text else self._together(shown)
+
+    def _near(self, text: str, rules: list[_Rule]) -> str:
+        """Apply rules to a text: if it is long, to the lines near those in which a name may stand."""
+        if len(text) <= _LONG:
+            return _replaced(text, rules)
+        folded = _folded(text)
+        rules = [each for each in rules if each.sign in folded]
+        if not rules:
             return text
-        lines = self.whole(text).split("\n")
-        for number, line in enumerate(lines):
-            for word, places in self._named:
-                if word in line:
-                    for pattern, replacement in places:
-                        line = pattern.sub(replacement, line)  # noqa: PLW2901 - one after the other
-            lines[number] = line
+        signs = {each.sign for each in rules}
+        lines = text.split("\n")
+        near: list[list[int]] = []
+        for number, low in enumerate(folded.split("\n")):
+            if any(each in low for each in signs):
+                start, end = max(0, number - _NEAR), number + _NEAR + 1
+                if near and start <= near[-1][1]:
+                    near[-1][1] = end
+                else:
+                    near.append([start, end])
+        for start, end in near:
+            some = "\n".join(lines[start:end])
+            shown = _replaced(some, rules)
+            if shown != some:
+                lines[start:end] = shown.split("\n")  # as many as before
         return "\n".join(lines)
 
-    def _may_name(self, text: str) -> bool:
-        """Tell quickly whether a text may name anybody: most do not, and to look closer takes long."""
-        lowered = text.lower()
-        return any(sign in lowered for sign in self._signs)
+    def _together(self, text: str) -> str:
+        """Make one pseudonym of several beside each other, and of other names before a redacted address."""
+        for sign_, pattern, replacement in self._beside:
+            if sign_ in text:
+                text = pattern.sub(replacement, text)
+        return text
 
     @cached_property
-    def _signs(self) -> tuple[str, ...]:
-        """The last word of each name, and what stands before the @ of each address, in small letters."""
-        names = [_names_words(name)[-1:] for person in self.people for name in person.names]
-        locals_ = [address.partition("@")[0] for person in self.people for address in person.addresses]
-        words = [word for person in self.people for word in _single(person)]
-        return tuple({each.lower() for each in (*(one for name in names for one in name), *locals_, *words)})
-
-    @cached_property
-    def _anywhere(self) -> list[tuple[re.Pattern[str], _Kept]]:
-        found: list[tuple[re.Pattern[str], _Kept]] = []
+    def _anywhere(self) -> list[_Rule]:
+        found: list[_Rule] = []
         for person in self.people:
-            address, name = _Kept(person.address), _Kept(person.pseudonym)
-            found += [(_address(each), address) for each in sorted(person.addresses, key=len, reverse=True)]
-            spelled = {each for one in person.names for each in _spellings(one)}
-            found += [(each, name) for each in map(_pattern, sorted(spelled, key=len, reverse=True))]
+            found += _addresses(person, in_file_names=False)
+            found += _names(person, None)
         return found
 
     @cached_property
-    def _words(self) -> list[tuple[re.Pattern[str], str]]:
+    def _in_file_names(self) -> list[_Rule]:
+        return [each for person in self.people for each in _addresses(person, in_file_names=True)]
+
+    @cached_property
+    def _in_headers(self) -> list[_Rule]:
+        found: list[_Rule] = []
+        for person in self.people:
+            found += _names(person, False)
+            found += [
+                _Rule(
+                    sign(word),
+                    re.compile(
+                        rf"(?<![\w@.-]){spelled(word)}(?![\w@]|-\w|[\w.+-]{{1,64}}@)(?:\.\w{{1,40}}(?![\w@.]))?",
+                        re.IGNORECASE,
+                    ),
+                    _Kept(person.pseudonym),
+                )
+                for word in _single(person)
+            ]
+        return found
+
+    @cached_property
+    def _named(self) -> list[_Rule]:
+        """Tell where else in a line a word names a person: alone, behind a greeting, before "wrote"."""
         return [
-            (re.compile(rf"(?<![\w@.-]){re.escape(word)}(?![\w@]|-\w)"), person.pseudonym)
+            _Rule(sign(word, fold=False), re.compile(pattern), rf"\g<a>{person.pseudonym}\g<b>")
             for person in self.people
             for word in _single(person)
+            for pattern in places(spelled(word), word != word.lower())
         ]
 
     @cached_property
-    def _named(self) -> list[tuple[str, list[tuple[re.Pattern[str], str]]]]:
-        """Tell where else in a line a word names a person: alone, behind a greeting, before "wrote"."""
-        return [
-            (
-                word,
-                [
-                    (re.compile(pattern), rf"\g<a>{person.pseudonym}\g<b>")
-                    for pattern in _places(re.escape(word))
-                ],
-            )
-            for person in self.people
-            for word in _single(person)
-        ]
+    def _beside(self) -> list[tuple[str, re.Pattern[str], str]]:
+        found = []
+        for each in self.people:
+            one = rf"(?<![\w-]){re.escape(each.pseudonym)}(?![\w@-])"
+            found.append((each.pseudonym, re.compile(rf"{one}(?:[ \t.'\"_]{{1,4}}{one})+"), each.pseudonym))
+            capital = r"[^\W\d_a-z][\w'’-]{0,40}\.?[ \t]{1,9}"
+            before = rf"(?:\"[^\"<>\n]{{1,200}}\"|(?:{capital}){{1,4}}(?:{one})?|{one})"
+            address = re.escape(each.address)
+            shown = f"{each.pseudonym} <{each.address}>"
+            pattern = re.compile(rf"(?<![\w-]){before}[ \t]*<{address}>")
+            found.append((f"<{each.address}>", pattern, shown))
+        return found
 
 
-def _places(name: str) -> tuple[str, ...]:
-    """Give the places in a line where a name of one word names somebody, between the groups `a` and `b`."""
-    start, end = r"(?P<a>^[ \t>|*_~–—-]*", r"(?P<b>[ \t*_~.!,:;)–—-]*$)"
-    return (
-        rf"{start}){name}{end}",
-        rf"{start}{_GREETING}[ \t,]+){name}(?P<b>[ \t]*(?:[,.!:;–-]|$))",
-        rf"(?P<a>(?<![\w@.-])){name}(?P<b>[ \t]+{_SAYS}(?!\w))",
-        rf"(?P<a>{_SAYS}[ \t]+){name}(?P<b>[ \t]*[:,]?[ \t]*$)",
-        rf"(?P<a>(?<![\w@.-])){name}(?P<b>[ \t]+[<(\[][^\s<>()]{{1,250}}@)",
-        rf"(?P<a><|^[ \t>|]*@){name}(?P<b>>|(?![\w@-]))",
-    )
+@record
+class _Rule:
+    """What is put for what, in texts in which a sign stands, in small letters."""
+
+    sign: str
+    pattern: re.Pattern[str]
+    replacement: str | _Kept
+
+
+def _folded(text: str) -> str:
+    return _composed(text.lower())
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def _replaced(text: str, rules: list[_Rule]) -> str:
+    folded = _folded(text)
+    for each in rules:
+        if each.sign in folded:
+            text = each.pattern.sub(each.replacement, text)
+    return text
+
+
+def _addresses(person: Person, *, in_file_names: bool) -> list[_Rule]:
+    by_length = sorted(person.addresses, key=len, reverse=True)
+    kept = _Kept(person.address)
+    return [_Rule(address_sign(each), address_pattern(each, in_file_names), kept) for each in by_length]
+
+
+def _names(person: Person, case: bool | None) -> list[_Rule]:
+    """Give the rules for the names of a person, the longest first; in a header case tells nothing."""
+    found = {(place, *each): None for name in person.names for place, each in enumerate(spelled_names(name))}
+    kept = _Kept(person.pseudonym)
+    return [
+        _Rule(shown, name_pattern(text, counts if case is None else case), kept)
+        for _, text, shown, counts in sorted(found, key=lambda each: (each[0], -len(each[1])))
+    ]
 
 
 class _Kept:
@@ -219,43 +282,11 @@ def _person(pseudonym: str, said: Iterable[str]) -> Person:
     )
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    # Case tells nothing of a name in capitals, or in none; of an initial it does: "I'm fox".
-    flags = re.NOFLAG if r"\.[" in text else re.IGNORECASE
-    return re.compile(rf"(?<![\w'’]){text}(?!\w)", flags)
-
-
-def _address(address: str) -> re.Pattern[str]:
-    local, _, domain = address.rpartition("@")
-    return re.compile(
-        rf"(?<![\w.+-]){re.escape(local)}{_AT}{_DOT.join(map(re.escape, domain.split('.')))}(?![\w-]|\.\w)",
-        re.IGNORECASE,
-    )
-
-
-def _names_words(name: str) -> list[str]:
-    return re.findall(r"\w[\w'’-]*", name)
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """Give patterns of how a name of several words is written: as it is, surname first, with an initial."""
-    words = [re.escape(word) for word in _names_words(name)]
-    if len(words) < 2:
-        return
-    first, last = words[0], words[-1]
-    yield _BETWEEN.join(words)
-    yield _BETWEEN.join([f"{last},", *words[:-1]])
-    if len(words) > 2:
-        yield _BETWEEN.join([first, last])
-    if len(last) >= _SHORT:
-        yield rf"{first[0]}\.[ \t]*{last}"
-
-
 def _single(person: Person) -> list[str]:
     """Give the words that may be its name alone: those of its names, and what stands before the @."""
-    words = {word for name in person.names for word in _names_words(name)}
-    words |= {address.partition("@")[0] for address in person.addresses}
-    spelled = {each for word in words for each in (word, word.lower().capitalize(), word.upper())}
+    found = {word for name in person.names for word in words(name)}
     locals_ = {address.partition("@")[0] for address in person.addresses}
-    found = {word for word in spelled | locals_ if len(word) >= _SHORT}
-    return sorted(found, key=lambda word: (-len(word), word))
+    spellings = {each for word in found | locals_ for each in (word, word.lower().capitalize(), word.upper())}
+    return sorted(
+        {word for word in spellings | locals_ if len(word) >= _SHORT}, key=lambda word: (-len(word), word)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,43 @@ def test_no_output_names_the_person(home: Path, who: str) -> None:
 
 def found(home: Path, query: str) -> list[str]:
     return listarchive("--home", home, "search", query, "--format", "ids").lines
+
+
+ALTERNATIVES = (
+    b"From bo@x.example Mon May  1 12:00:00 2023\nFrom: Bo <bo@x.example>\n"
+    b"Date: Mon, 1 May 2023 12:00:00 +0000\nMessage-ID: <4@x.example>\nSubject: Roses\n%s"
+    b"MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n"
+    b"--b\nContent-Type: text/plain\n\nRoses are red.\n"
+    b"--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: %s\n\n%s\n--b--\n\n"
+)
+HTML = b"<p>Roses are red, says May <b>Fox</b>.</p>"
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding", "said"),
+    [
+        (b"", b"base64", b64encode(HTML)),
+        (b"", b"quoted-printable", HTML.replace(b"Fox", b"F=6Fx")),
+        (b"", b"8bit", HTML),
+        (b"", b"8bit", b"<p>May F&#111;x</p>"),
+        (b"X-Approved: =?utf-8?B?TWF5IEZveA==?=\n", b"8bit", b"<p>Roses are red.</p>"),
+    ],
+)
+def test_no_encoded_part_or_header_names_the_person(
+    tmp_path: Path, header: bytes, encoding: bytes, said: bytes
+) -> None:
+    home = archive_of(tmp_path / "home", news__a=MAY + ALTERNATIVES % (header, encoding, said))
+    out(home, "redact", "may@fox.example", "-q")
+    raw = out(home, "show", "4@x.example", "--format", "raw")
+    assert ("Roses are red." in raw, "multipart" in raw, "X-Approved" in raw) == (True, False, False)
+    assert "no part 2" in listarchive("--home", home, "show", "4@x.example", "--part", "2").errors
+
+
+def test_a_mail_that_names_nobody_is_given_as_it_came(tmp_path: Path) -> None:
+    mail = ALTERNATIVES % (b"", b"base64", b64encode(b"<p>Roses are red.</p>"))
+    home = archive_of(tmp_path / "home", news__a=MAY + mail)
+    out(home, "redact", "may@fox.example", "-q")
+    assert "multipart/alternative" in out(home, "show", "4@x.example", "--format", "raw")
 
 
 def test_it_holds_after_an_import_and_a_rebuild_and_the_mail_stays(home: Path) -> None:
