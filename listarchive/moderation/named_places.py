@@ -16,12 +16,16 @@ _SAYS = (
 def places(name: str, capital: bool) -> tuple[str, ...]:
     """Give the places in a line where a name of one word names somebody, between the groups `a` and `b`."""
     start, end = r"(?P<a>^[ \t>|*_~–—-]*", r"(?P<b>[ \t*_~.!,:;)–—-]*$)"
+    free = rf"(?P<a>(?<![\w@.-])){name}"
+    if name[0].isascii() and name[0].isalnum():  # looked for faster than what looks behind first
+        free = rf"(?P<a>){name[0]}(?<![\w@.-].){name[1:]}"
+    last = rf"{name}[ \t]*[:,]?[ \t]*$"
     return (
         rf"{start}){name}{end}",
         rf"{start}{_GREETING}[ \t,]+){name}(?P<b>[ \t]*(?:[,.!:;–-]|$))",
-        rf"(?P<a>(?<![\w@.-])){name}(?P<b>[ \t]+{_SAYS}(?!\w))",
-        rf"(?P<a>{_SAYS}[ \t]+){name}(?P<b>[ \t]*[:,]?[ \t]*$)",
-        rf"(?P<a>(?<![\w@.-])){name}(?P<b>[ \t]+[<(\[][^\s<>()]{{1,250}}@)",
+        rf"{free}(?P<b>[ \t]+{_SAYS}(?!\w))",
+        rf"^(?=.*{last})(?P<a>.*{_SAYS}[ \t]+){name}(?P<b>[ \t]*[:,]?[ \t]*$)",
+        rf"{free}(?P<b>[ \t]+[<(\[][^\s<>()]{{1,250}}@)",
         rf"(?P<a><|^[ \t>|]*@){name}(?P<b>>|(?![\w@-]))",
-        *([rf"(?P<a>(?<![\w@.-])){name}(?P<b>['’]s(?!\w))"] if capital else []),
+        *([rf"{free}(?P<b>['’]s(?!\w))"] if capital else []),
     )
