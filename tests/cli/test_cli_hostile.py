@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from command_line import archive_of, listarchive
 
+from listarchive.moderation import HiddenPost, HiddenPosts
+from listarchive.short_ids import short
+
 EVIL = {
     "escape": "\x1b[31m\x1b]0;title\x07",
     "c1": "\x9b31m\x85",
@@ -55,6 +58,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     files = {f"evil{number}\x1b[31m\u202e.eml": mail.encode() for number, mail in enumerate(mails)}
     files["bad\x1b[31m\u202e.png"] = b"\x89PNG\r\n\x1a\n"
+    reason = " ".join(ALL.split())
+    hidden = HiddenPost(short(f"{ALL}@x"), "2024-01-01", "hidden", ("c",), f"{ALL}@x", reason)
+    HiddenPosts.of([hidden]).save(folder)
     return archive_of(folder, **files)
 
 
@@ -72,6 +78,10 @@ def commands(home: Path) -> list[tuple[str, ...]]:
         ("search", "quoted:words", "--explain"),
         ("thread", ids[0]),
         ("stats",),
+        ("hidden",),
+        ("hide", "-n", *ids),
+        ("hide", "-n", "--purge", ids[0]),
+        ("redact", "-n", "eve@example.org"),
         ("check",),
         ("rebuild",),
         ("clean", file),
