@@ -21,7 +21,8 @@ _MAY_END = re.compile(rf"{_ENDS}|/options/|preferences|subscription|list-?manage
 _WORDS = re.compile(rf"{_ENDS}|manage your|preferences|austragen|einstellungen", re.IGNORECASE)
 _LINK = r"https?://(?:[^\s<>\"'\[\]{}]|=\r?\n){1,2000}"
 _LINKS = lazy_pattern(
-    rf"{_LINK}|(?:mailto:)?[\w.+=-]{{0,80}}(?:{_ENDS})[\w.+=-]{{1,120}}@[\w.-]{{1,100}}", re.IGNORECASE
+    rf"{_LINK}|(?<![\w.+=-])(?:mailto:)?[\w.+=-]{{0,80}}(?:{_ENDS})[\w.+=-]{{1,120}}@[\w.-]{{1,100}}",
+    re.IGNORECASE,
 )
 _PIECES = re.compile(r"[/?&=;#,:]+")
 _NUMBER = re.compile(r"\d{6,}")

@@ -46,6 +46,8 @@ MADE = {
     "fetch.imap": "a name, escaped",
     "fetch.links": "one of four names of elements",
     "lazy": "what the others have compiled when it is used",
+    "moderation.name_spellings": "a name or an address that an owner gave, between repeats that are bounded",
+    "moderation.redactions": "the same, and a pseudonym",
     "query.values": "what a user asks for",
     "query.notation": "the signs between two values",
     "text.charset_names": "rows of a table, for a name",
