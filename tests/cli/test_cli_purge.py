@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import shutil
 import zlib
@@ -157,15 +156,6 @@ def test_the_log_names_ids_and_no_words(home: Path, tmp_path: Path) -> None:
     purge(home, HIDDEN, "--yes", "-q", "--log", str(log))
     assert "hide: 1 purged, 2 files, 0 refused" in log.read_text()
     assert not any(word in log.read_text() for word in ("Kettle", "Ines", "quartz"))
-
-
-def test_a_file_that_cannot_be_written_is_named(home: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write anywhere")
-    (home / "mbox/news").chmod(0o500)
-    code, _, errors = purge(home, HIDDEN, "--yes", "-q")
-    (home / "mbox/news").chmod(0o700)
-    assert (code, "mbox/news" in errors) == (2, True)
 
 
 def test_the_files_that_a_list_server_took_off_it_go_too(home: Path) -> None:
