@@ -132,7 +132,7 @@ def command(
         with placed(home):
             if others:
                 remove_quotes(place, entries, languages=languages, wait=wait)
-            done = hide(place, entries, reason, wait=wait)
+            done = hide(place, entries, reason, languages=languages, wait=wait)
         if not quiet:
             click.echo(f"{number_of(len(done), 'post')} hidden; `listarchive unhide ID` shows one again")
         note(0, {"hidden": len(done)})

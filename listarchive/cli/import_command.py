@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ from listarchive.errors import STOPPED, UsageError
 from listarchive.printable import safe
 
 if TYPE_CHECKING:
-    from listarchive.configuration import Places
+    from listarchive.archive import Home as ArchiveHome
+    from listarchive.configuration import Configuration, Places
     from listarchive.importer import Problem, Progress, Report
     from listarchive.importer.report import Count
 
@@ -97,6 +98,23 @@ def command(
         code = shown(report, quiet=quiet or form == "json", verbose=verbose, dry_run=dry_run)
         note(code, counts(report))
     return code
+
+
+def read_again(home: ArchiveHome, configuration: Configuration, paths: Sequence[Path], wait: float) -> Report:
+    """Import files that were imported before, as is configured: what may stand there has changed."""
+    from listarchive.configuration import Places
+    from listarchive.importer import run
+
+    places = Places(home.path, configuration)
+    return run(
+        home,
+        paths,
+        list_of=places.list_of,
+        languages=places.languages,
+        honours=places.honours,
+        wait=wait,
+        apart=True,
+    )
 
 
 def _missing(places: Places) -> list[Problem]:

@@ -10,13 +10,12 @@ import click
 
 from listarchive.archive import Home, StoredPost
 from listarchive.cli.configured import configured
-from listarchive.cli.import_command import shown
+from listarchive.cli.import_command import read_again, shown
 from listarchive.cli.run_log import Note, placed
 from listarchive.cli.terminal import number_of
 from listarchive.configuration import Places
 from listarchive.errors import UsageError
 from listarchive.importer import Purge, planned, purge
-from listarchive.importer.run import run as run_import
 from listarchive.moderation import HiddenPost
 from listarchive.printable import safe, safe_line
 
@@ -51,20 +50,11 @@ def purged(
         return 0
     if not yes:
         _ask(plan)
-    places = Places(home.path, configured(home.path))
+    settings = configured(home.path)
     with placed(home.path):
-        anew = purge(home, plan, wait=wait)
+        anew = purge(home, plan, languages=Places(home.path, settings).languages, wait=wait)
         if anew:
-            report = run_import(
-                home,
-                anew,
-                list_of=places.list_of,
-                languages=places.languages,
-                honours=places.honours,
-                wait=wait,
-                apart=True,
-            )
-            shown(report, quiet=True)
+            shown(read_again(home, settings, anew, wait), quiet=True)
     _tell_refused(plan)
     if not quiet:
         done = "hidden, and not purged" if plan.refused else "purged"

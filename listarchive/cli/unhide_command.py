@@ -28,26 +28,14 @@ def command(
     """
     from listarchive.archive import Home
     from listarchive.cli.configured import configured, trusting
-    from listarchive.cli.import_command import shown
-    from listarchive.configuration import Places
-    from listarchive.importer import run, unhide
+    from listarchive.cli.import_command import read_again, shown
+    from listarchive.importer import unhide
 
     with logged("unhide", log, log_format) as note, placed(home):
+        settings = configured(home)
         place = Home(home, trusting())
-        places = Places(home, configured(home))
         posts, paths = unhide(place, ids, wait=wait)
-        code = 0
-        if paths:
-            report = run(
-                place,
-                paths,
-                list_of=places.list_of,
-                languages=places.languages,
-                honours=places.honours,
-                wait=wait,
-                apart=True,
-            )
-            code = shown(report, quiet=True)
+        code = shown(read_again(place, settings, paths, wait), quiet=True) if paths else 0
         if not quiet:
             click.echo(f"{number_of(len(posts), 'post')} hidden no longer")
         note(code, {"shown again": len(posts)})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from listarchive.archive import Home, PostWriter, StoredPost, rehearsing, writing
 from listarchive.engine.stored_post import contents_of
@@ -32,6 +33,7 @@ def hide(
     entries: Iterable[StoredPost],
     reason: str = "",
     *,
+    languages: Mapping[str, str] = MappingProxyType({}),
     wait: float = 0.0,
 ) -> list[HiddenPost]:
     """Hide posts for good, and with each all that has its Message-ID or is a copy of it.
@@ -43,6 +45,7 @@ def hide(
         _check_mail(home, entry)
     posts = [hidden_post(entry, reason) for entry in found]
     with writing(home, wait) as writer:
+        writer.languages = languages
         withdraw(home, writer, posts)
     for post in posts:
         _log.info("hidden: %s", post.id)

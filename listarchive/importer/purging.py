@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from listarchive.archive import Home, Ledger, StoredPost, engine_of, rehearsing, writing
@@ -87,7 +88,13 @@ def _refuse_elsewhere(home: Home, path: Path) -> None:
         raise CannotCut(path, "is not below mbox/: take the mail out of it by hand")
 
 
-def purge(home: Home, plan: Purge, *, wait: float = 0.0) -> list[Path]:
+def purge(
+    home: Home,
+    plan: Purge,
+    *,
+    languages: Mapping[str, str] = MappingProxyType({}),
+    wait: float = 0.0,
+) -> list[Path]:
     """Purge posts as it was planned; give the files that are not as they were read, to be imported.
 
     What cannot be cut out of its file stays hidden, and is added to what was refused. Wherever this ends,
@@ -96,6 +103,7 @@ def purge(home: Home, plan: Purge, *, wait: float = 0.0) -> list[Path]:
     """
     carried = plan.carried
     with writing(home, wait) as writer:
+        writer.languages = languages
         withdraw(home, writer, plan.posts)
         sweep(home.mbox)
         for name in plan.files.keys() - plan.refused.keys():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from secrets import choice
 from types import MappingProxyType
 
-from listarchive.archive import Home, StoredPost, writing
+from listarchive.archive import Home, PostWriter, StoredPost, writing
 from listarchive.errors import UsageError
 from listarchive.importer.withholding import edit
 from listarchive.logs import Log
@@ -56,12 +56,18 @@ def redact(
         writer.languages = languages
         redactions = Redactions.read(home.path).with_person(person)
         redactions.save(home.path)
-        moderation = Moderation.read(home.path)
-        writer.ledger.edits = moderation.name_of_edits
-        changed = edit(writer, moderation)
-        writer.commit(in_haste=True)  # see `hiding`
-        writer.expunge()
+        changed = _taken_up(home, writer)
     _log.info("redacted: %s, %d posts", person.pseudonym, len(changed))
+    return changed
+
+
+def _taken_up(home: Home, writer: PostWriter) -> list[str]:
+    """Change in the index what the files of the home say now; give the ids of the posts that changed."""
+    moderation = Moderation.read(home.path)
+    writer.ledger.edits = moderation.name_of_edits
+    changed = edit(writer, moderation)
+    writer.commit(in_haste=True)  # see `hiding`
+    writer.expunge()
     return changed
 
 
@@ -79,11 +85,7 @@ def remove_quotes(
         for entry in entries:
             quotes = quotes.with_post(entry.id, entry.post.body.own)
         quotes.save(home.path)
-        moderation = Moderation.read(home.path)
-        writer.ledger.edits = moderation.name_of_edits
-        changed = edit(writer, moderation)
-        writer.commit(in_haste=True)
-        writer.expunge()
+        changed = _taken_up(home, writer)
     _log.info("quotes removed from %d posts", len(changed))
     return changed
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from command_line import archive_of, listarchive
 
+from listarchive.archive import Archive
+from listarchive.engine.visibility import Audience
 from listarchive.short_ids import short
 
 MAY = (
@@ -163,3 +165,22 @@ def test_quotes_of_a_hidden_post_are_taken_out_on_request(home: Path) -> None:
     out(home, "unhide", FIRST)
     out(home, "rebuild", "-q")
     assert "tulips bloom" in out(home, "show", SECOND, "--full")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("redact", "may@fox.example"), ("hide", SECOND, "--quotes"), ("hide", SECOND, "--purge", "--yes")],
+)
+def test_posts_of_private_lists_stay_apart_from_others(home: Path, command: tuple[str, ...]) -> None:
+    (home / "listarchive.toml").write_text('[lists.board]\naccess = "private"\nreaders = ["ann"]\n')
+    (home / "mbox/board").mkdir()
+    (home / "mbox/board/a").write_bytes(MAY.replace(b"1@x", b"5@x") + BO.replace(b"2@x", b"6@x"))
+    out(home, "import", "-q")
+    out(home, *command)
+    with Archive.open(home, audience=Audience(frozenset({"board"}))) as archive:
+        assert all("board" not in entry.post.lists for entry in archive.entries())
+        assert len(archive) == (1 if "hide" in command else 2)
+    if "--quotes" in command:
+        out(home, "unhide", SECOND)
+        with Archive.open(home, audience=Audience(frozenset({"board"}))) as archive:
+            assert len(archive) == 2
