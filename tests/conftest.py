@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cluster.fixtures import index_name, node, trio
 from hypothesis import settings
+
+__all__ = ["index_name", "node", "trio"]  # fixtures, found here by every test
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -1,0 +1,1 @@
+"""A cluster of OpenSearch for tests: real processes, on the loopback interface."""
