@@ -1,8 +1,8 @@
 """Digests, and the mails that they carry.
 
 A digest is burst: MIME (RFC 2046 §5.1.5), plain as Mailman and Listserv send it (RFC 1153), with
-encapsulation boundaries (RFC 934), or with numbers (`group_digests`). A digest that somebody quotes in
-an answer stays what it is: a part of that answer.
+encapsulation boundaries (RFC 934), with numbers (`group_digests`), or as HTML alone (`html_digests`). A
+digest that somebody quotes in an answer stays what it is: a part of that answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from email.message import Message
 from listarchive.dates import sent_at
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
-from listarchive.mail import group_digests
+from listarchive.mail import group_digests, html_digests
 from listarchive.mail.envelope import opened
 from listarchive.mail.mime import children_of
 from listarchive.mail.parse import Parsed, parse
@@ -64,8 +64,10 @@ def posts_within(mail: Parsed) -> list[Parsed]:
     """
     if mail.message.is_multipart():
         parts = _mime_parts(mail)
-        return [parse(part) for part in parts] or _plain_posts(mail, _alternative(mail))
-    return _plain_posts(mail, mail.message)
+        posts = [parse(part) for part in parts] or _plain_posts(mail, _alternative(mail))
+    else:
+        posts = _plain_posts(mail, mail.message)
+    return posts or _html_posts(mail)
 
 
 def _plain_posts(mail: Parsed, message: Message | None) -> list[Parsed]:
@@ -84,7 +86,40 @@ def _plain_posts(mail: Parsed, message: Message | None) -> list[Parsed]:
         parts = group_digests.posts_in(body, sent_at(mail.get("date")), most)
     if message.get_content_charset() and not body.isascii():
         parts = [_in_utf8(part) for part in parts]
-    met = (f"more than {most} posts in {len(body)} bytes: the rest is one text",)
+    return _parsed(parts, most, len(body))
+
+
+def _html_posts(mail: Parsed) -> list[Parsed]:
+    """The posts in a digest of a group that is HTML, if its text, should it have one, tells of none."""
+    if not _SUMMARY.search(mail.get("subject")) or _answers(mail):
+        return []
+    part = _html(mail.message)
+    markup = payload(part) if part is not None else b""
+    if part is None or not html_digests.leads_to_a_group(markup):
+        return []
+    most = limits().parts_of(len(markup))
+    text, _ = decode(markup, part.get_content_charset())
+    return _parsed(html_digests.posts_in(text, sent_at(mail.get("date")), most), most, len(markup))
+
+
+def _html(message: Message) -> Message | None:
+    """The HTML that a mail begins with."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        children = children_of(part)
+        if part.get_content_type() == "multipart/alternative":
+            waiting += children or []
+        elif children is not None:
+            waiting += children[:1]
+        elif part.get_content_type() == "text/html":
+            return part
+    return None
+
+
+def _parsed(parts: list[bytes], most: int, length: int) -> list[Parsed]:
+    """The posts of a body of such a length, of which those behind `most` are one text."""
+    met = (f"more than {most} posts in {length} bytes: the rest is one text",)
     return [
         parse(each.data, each.repairs + met * (number > most))
         for number, each in enumerate(map(opened, parts), 1)

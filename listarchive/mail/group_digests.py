@@ -122,13 +122,13 @@ def _mail(entry: re.Match[bytes], topic: bytes, text: bytes, sent: datetime | No
     title = topic or entry["title"] or b""
     if b"Subject" not in fields and title:
         fields[b"Subject"] = b" ".join(_LINK.sub(b"", title).split())
-    fields[b"Date"] = _with_year(fields[b"Date"], sent)
+    fields[b"Date"] = with_year(fields[b"Date"], sent)
     if entry["title"] and (posted := _POSTED.fullmatch(fields[b"From"])):
         fields[b"From"] = posted[1] + b" <" + posted[2] + b">"
     return b"".join(b"%b: %b\n" % field for field in fields.items()) + b"\n" + text + b"\n"
 
 
-def _with_year(date: bytes, sent: datetime | None) -> bytes:
+def with_year(date: bytes, sent: datetime | None) -> bytes:
     """A date with the year of its digest or the one before: `May 21 09:55AM +0900` has none."""
     text = date.decode("utf-8", "replace")
     if sent is None or sent_at(text) is not None:
