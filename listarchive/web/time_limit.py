@@ -1,6 +1,6 @@
 """The time that a question to the archive may take.
 
-What a query may ask for is counted before it is done (`engines.whoosh.queries.cost_limit`); how long that
+What a query may ask for is counted before it is done (`engines.shared.cost_limit`); how long that
 takes depends on the machine, and on how many ask at once. A thread of Python is stopped by nothing but an
 exception that another one puts into it (PyThreadState_SetAsyncExc), which it meets between two steps.
 """

@@ -13,8 +13,9 @@ from made_posts import a_post  # type: ignore[import-not-found]
 
 from listarchive.engine import conversations
 from listarchive.engine.analysis.spelling import spelled_as
-from listarchive.engines.whoosh.queries import cost_limit, deadline, identified
-from listarchive.engines.whoosh.queries.deadline import Deadline
+from listarchive.engines.shared import cost_limit, deadline
+from listarchive.engines.shared.deadline import Deadline
+from listarchive.engines.whoosh.queries import identified
 from listarchive.errors import QueryError
 from listarchive.limits import Limits, limits, use
 from listarchive.query import parser

@@ -19,7 +19,7 @@ from listarchive.archive import Archive, Home, writing
 from listarchive.archive.search.snippet import LENGTH, marked, snippet
 from listarchive.engine.analysis.marking import Marker
 from listarchive.engine.analysis.stemming import stemming
-from listarchive.engines.whoosh.queries import expansion
+from listarchive.engines.shared import expansion
 from listarchive.errors import QueryError, UsageError
 from listarchive.post import Attachment, Author, Origin, Post, Sent
 

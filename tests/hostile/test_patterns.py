@@ -41,7 +41,7 @@ PLAIN = re.compile("(?:a|b)*?c")
 
 MADE = {
     "engine.analysis.detection": "a class of characters",
-    "engines.whoosh.queries.deadline": "what a user asks for, with one repeat, or two in few letters",
+    "engines.shared.deadline": "what a user asks for, with one repeat, or two in few letters",
     "dates.moments": "what is in the tables of `relative` and `written`, for 60 characters",
     "fetch.imap": "a name, escaped",
     "fetch.links": "one of four names of elements",

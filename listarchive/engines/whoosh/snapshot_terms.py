@@ -13,7 +13,7 @@ from listarchive.engine.field_kinds import FORMS
 from listarchive.engines.whoosh.codec.segment import Segment
 
 if TYPE_CHECKING:
-    from listarchive.engines.whoosh.word_runs import Run
+    from listarchive.engines.shared.word_runs import Run
 
 
 class SnapshotTerms:
@@ -84,7 +84,7 @@ class SnapshotTerms:
         Also in those in whose posts the words stand in another form only, or not at all: what is found
         among some posts is found among these and others.
         """
-        from listarchive.engines.whoosh.word_runs import runs  # noqa: PLC0415
+        from listarchive.engines.shared.word_runs import runs  # noqa: PLC0415
 
         return runs(text, self.languages, partial(self.has, FORMS))
 
@@ -92,7 +92,7 @@ class SnapshotTerms:
         """Give those of the languages in whose posts the words all stand as they are; if in none, of all."""
         from listarchive.engine.analysis.stemming import stemming  # noqa: PLC0415
         from listarchive.engine.analysis.words import folded_words  # noqa: PLC0415
-        from listarchive.engines.whoosh.word_runs import runs_in  # noqa: PLC0415
+        from listarchive.engines.shared.word_runs import runs_in  # noqa: PLC0415
 
         forms = set(folded_words(text))
         knowing = [

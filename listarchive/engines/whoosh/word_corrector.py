@@ -12,8 +12,8 @@ from whoosh.spelling import Corrector
 from listarchive.engine.analysis.spelling import spelled_as
 from listarchive.engine.analysis.words import fold
 from listarchive.engine.field_kinds import FORMS, STEMMED
+from listarchive.engines.shared.expansion import terms_of_forms
 from listarchive.engines.whoosh.analyzers import TypedWord
-from listarchive.engines.whoosh.queries.expansion import terms_of_forms
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.engines.whoosh.term_keys import encoded
 

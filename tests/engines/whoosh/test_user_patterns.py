@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from listarchive.engines.whoosh.queries.user_patterns import compiled
+from listarchive.engines.shared.user_patterns import compiled
 from listarchive.query import QueryError
 
 TEXTS = [

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from listarchive.engines.whoosh.codec.impact import impact
+from listarchive.engines.shared.impact import impact
 from listarchive.engines.whoosh.codec.packing import packed
 from listarchive.engines.whoosh.codec.postings import CHUNK, ENTRY
 from listarchive.engines.whoosh.codec.postings_writer import Integers, fits

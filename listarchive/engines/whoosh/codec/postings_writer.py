@@ -9,7 +9,7 @@ from typing import Any, Protocol, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from listarchive.engines.whoosh.codec.impact import impact
+from listarchive.engines.shared.impact import impact
 from listarchive.engines.whoosh.codec.packing import packed, varints
 from listarchive.engines.whoosh.codec.postings import CHUNK, ENTRY, Postings, few_posts
 from listarchive.lazy import lazy_pattern

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from listarchive.engine.analysis.words import folded_words
+from listarchive.engines.shared.literals import literals
+from listarchive.engines.shared.text_tests import Test, has_just, matches, says
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.literals import literals
 from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
-from listarchive.engines.whoosh.queries.text_tests import Test, has_just, matches, says
 from listarchive.query import tree
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from listarchive.engine.analysis.words import folded_words
 from listarchive.engine.kept_headers import lacking_label, pair_labels, word_label
+from listarchive.engines.shared.text_tests import Test, has_just, matches, says
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
-from listarchive.engines.whoosh.queries.text_tests import Test, has_just, matches, says
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.errors import QueryError
 from listarchive.query import tree

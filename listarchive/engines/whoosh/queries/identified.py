@@ -8,12 +8,12 @@ from itertools import islice
 from typing import Any
 
 from listarchive.engine.conversations import conversation
+from listarchive.engines.shared.cost_limit import CONVERSATION, TOGETHER, CostLimit
+from listarchive.engines.shared.expansion import Expansion
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.cost_limit import CONVERSATION, TOGETHER, CostLimit
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
-from listarchive.engines.whoosh.queries.expansion import Expansion
 from listarchive.engines.whoosh.queries.terms_query import TermsQuery
 from listarchive.engines.whoosh.snapshot import NAMED, Snapshot
 from listarchive.errors import QueryError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from listarchive.engine.stored_post import UNDATED, seconds
+from listarchive.engines.shared.cost_limit import SIZES, CostLimit
 from listarchive.engines.whoosh.queries.answers_query import AnswersQuery, BeginsQuery
-from listarchive.engines.whoosh.queries.cost_limit import SIZES, CostLimit
 from listarchive.engines.whoosh.queries.range_query import RangeQuery
 from listarchive.engines.whoosh.snapshot import Snapshot
 

@@ -8,9 +8,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from listarchive.authors import recipients
-from listarchive.engine.extraction import spelled, texts_of
 from listarchive.engine.stored_post import Texts, unpack_texts
+from listarchive.engines.shared.texts_in import texts_in
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, bits, members
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
@@ -22,27 +21,6 @@ _NARROWED = 10
 """So many times as long may reading take, and looking at those that the index has narrowed down to."""
 _FOOTERS = 50
 """… and reading posts for words of footers, of which the index has none."""
-_TEXTS: dict[str, Callable[[Texts], tuple[Any, ...]]] = {
-    "subject": lambda texts: (texts.subject,),
-    "body": lambda texts: (texts.body.own,),
-    "quoted": lambda texts: (texts.body.quoted,),
-    "author": lambda texts: texts.author,
-    "to": lambda texts: spelled(recipients(texts.headers).to),
-    "cc": lambda texts: spelled(recipients(texts.headers).cc),
-    "attachment": lambda texts: texts.attachments,
-    "attached": lambda texts: texts.attached,
-    "attached_text": lambda texts: texts_of(texts.attached),
-    "footer": lambda texts: (texts.body.added,),
-}
-"""The texts of a post in each field."""
-
-
-def _texts(field: str) -> Callable[[Texts], tuple[str, ...]]:
-    """Give what gives the texts of a post in a field, or in a header (`header:NAME`)."""
-    kind, _, header = field.partition(":")
-    if not header:
-        return _TEXTS[kind]
-    return lambda texts: tuple([value for name, value in texts.headers if name.lower() == header])
 
 
 class TextTime:
@@ -114,7 +92,7 @@ class TextQuery(DocSetQuery):
         self.fieldname = name
         self.candidates = candidates
         self._test = test
-        self._texts = _texts(name)
+        self._texts = texts_in(name)
         self._letters = [each.encode("utf-8", "surrogatepass") for each in letters]
         self._time = texts
         self._shown = shown

@@ -8,9 +8,7 @@ from typing import Any
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.field_kinds import EXACT, FORMED, OVER, PAIRS, STEMMED
-from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.attached_mails import ATTACHED, mails_query
-from listarchive.engines.whoosh.queries.cost_limit import (
+from listarchive.engines.shared.cost_limit import (
     ALL,
     FOLLOWING,
     LETTERS,
@@ -20,8 +18,12 @@ from listarchive.engines.whoosh.queries.cost_limit import (
     TOGETHER,
     CostLimit,
 )
-from listarchive.engines.whoosh.queries.deadline import Deadline
-from listarchive.engines.whoosh.queries.expansion import Expansion
+from listarchive.engines.shared.deadline import Deadline
+from listarchive.engines.shared.expansion import Expansion
+from listarchive.engines.shared.literals import literals
+from listarchive.engines.shared.text_tests import has_just, matches
+from listarchive.engines.whoosh.import_stubs import query as whoosh
+from listarchive.engines.whoosh.queries.attached_mails import ATTACHED, mails_query
 from listarchive.engines.whoosh.queries.footer_query import in_footers
 from listarchive.engines.whoosh.queries.header_query import posts_with_header
 from listarchive.engines.whoosh.queries.identified import (
@@ -31,7 +33,6 @@ from listarchive.engines.whoosh.queries.identified import (
     posts_named,
     posts_referring,
 )
-from listarchive.engines.whoosh.queries.literals import literals
 from listarchive.engines.whoosh.queries.mailmap_query import PERSONAL, posts_of
 from listarchive.engines.whoosh.queries.number_queries import place_of, range_of
 from listarchive.engines.whoosh.queries.terms_query import (
@@ -43,7 +44,6 @@ from listarchive.engines.whoosh.queries.terms_query import (
     common_pairs,
 )
 from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
-from listarchive.engines.whoosh.queries.text_tests import has_just, matches
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.query import tree
 

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from listarchive.engine.field_kinds import SEARCHED_BY_TERM, WORDS
+from listarchive.engines.shared.impact import impact, impacts
 from listarchive.engines.whoosh.codec.bit_set_postings import TermPostings
 from listarchive.engines.whoosh.codec.bit_sets import BitSet, members
-from listarchive.engines.whoosh.codec.impact import impact, impacts
 from listarchive.engines.whoosh.import_stubs import query as whoosh
 from listarchive.engines.whoosh.queries.doc_set_query import DocSetQuery
 from listarchive.engines.whoosh.queries.identified import ConversationsQuery

@@ -6,7 +6,7 @@ from typing import Any
 
 from whoosh.scoring import BaseScorer, WeightingModel, WeightLengthScorer
 
-from listarchive.engines.whoosh.codec.impact import impact
+from listarchive.engines.shared.impact import impact
 from listarchive.engines.whoosh.searching.weights import COUNTED, ECHO, TOPIC, Weights
 
 

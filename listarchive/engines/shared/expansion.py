@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.analysis.marking import Run
@@ -11,9 +12,8 @@ from listarchive.engine.analysis.spelling import most_changes
 from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import LONGEST
 from listarchive.engine.field_kinds import FORMS, STEMMED
-from listarchive.engines.whoosh.queries.cost_limit import PATTERN, TOGETHER, TYPO, CostLimit
-from listarchive.engines.whoosh.queries.deadline import Deadline
-from listarchive.engines.whoosh.snapshot import Snapshot
+from listarchive.engines.shared.cost_limit import PATTERN, TOGETHER, TYPO, CostLimit
+from listarchive.engines.shared.deadline import Deadline
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.query import tree
@@ -23,11 +23,24 @@ _MATCHES = 6_000  # … and a pattern, whose words stand anywhere in the diction
 _LANGUAGE = lazy_pattern(r":[^\n]*")  # of a form
 
 
+class KnownTerms(Protocol):
+    """The terms of a commit."""
+
+    def terms(self, field: str, beginning: str = "") -> list[str]:
+        """List the terms of a field that begin so."""
+
+    def forms_like(self, word: str, distance: int) -> list[str]:
+        """Give the forms of words, each with its language's suffix, that are spelled about so."""
+
+    def spelled_like(self, field: str, word: str, distance: int) -> list[str]:
+        """Give the terms of a field that begin with the same letter and differ by so many others."""
+
+
 class Expansion:
     """Finds the words for one query, and remembers them: each is asked for in several fields."""
 
-    def __init__(self, snapshot: Snapshot, cost_limit: CostLimit, deadline: Deadline) -> None:
-        self._snapshot = snapshot
+    def __init__(self, commit: KnownTerms, cost_limit: CostLimit, deadline: Deadline) -> None:
+        self._commit = commit
         self._cost_limit = cost_limit
         self._deadline = deadline
         self._fitting: dict[tuple[str, tree.Query], list[str]] = {}
@@ -50,7 +63,7 @@ class Expansion:
         elif isinstance(node, tree.Fuzzy):
             found = self._near(text, source)
         else:
-            found = self._snapshot.terms(source, text)
+            found = self._commit.terms(source, text)
         if len(found) > most:
             raise QueryError(f"more than {most} words fit this pattern: write more of the word")
         self._fitting[source, node] = found
@@ -64,12 +77,12 @@ class Expansion:
     def _near(self, word: str, field: str) -> list[str]:
         distance = most_changes(word)
         if field == FORMS:
-            return self._snapshot.forms_like(word, distance)
-        return self._snapshot.spelled_like(field, word, distance)
+            return self._commit.forms_like(word, distance)
+        return self._commit.spelled_like(field, word, distance)
 
     def matching_from(self, beginning: str, pattern: str, name: str) -> list[str]:
         """List the words of a field that begin so, and in which a pattern is found."""
-        forms = self._snapshot.terms(FORMS if name in STEMMED else name, beginning)
+        forms = self._commit.terms(FORMS if name in STEMMED else name, beginning)
         self._cost_limit.look_up(1 + len(forms) // TOGETHER)
         words = [form.partition(":")[0] for form in forms] if name in STEMMED else forms
         found = set(self._deadline.matching(pattern, dict.fromkeys(words)))
@@ -77,7 +90,7 @@ class Expansion:
 
     def containing(self, name: str, parts: Collection[str]) -> list[str]:
         """List the words of a field that hold some letters, or may hold them where they are cut."""
-        forms, words = self._every if name in STEMMED else [self._snapshot.terms(name)] * 2
+        forms, words = self._every if name in STEMMED else [self._commit.terms(name)] * 2
         return [
             form
             for form, word in zip(forms, words, strict=True)
@@ -88,7 +101,7 @@ class Expansion:
         """List the terms of a field in which a pattern is found."""
         self._cost_limit.look_up(PATTERN)
         if field != FORMS:
-            return self._deadline.matching(pattern, self._snapshot.terms(field))
+            return self._deadline.matching(pattern, self._commit.terms(field))
         forms, words = self._every
         found = set(self._deadline.matching(pattern, dict.fromkeys(words)))
         return [form for form, word in zip(forms, words, strict=True) if word in found]
@@ -96,7 +109,7 @@ class Expansion:
     @cached_property
     def _every(self) -> tuple[list[str], list[str]]:
         """All forms of words, and each without its language."""
-        forms = self._snapshot.terms(FORMS)
+        forms = self._commit.terms(FORMS)
         return forms, _LANGUAGE.sub("", "\n".join(forms)).split("\n") if forms else []
 
     def runs(self, before: Run, forms: Run) -> list[Run]:

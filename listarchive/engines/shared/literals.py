@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from re import _constants as code  # type: ignore[attr-defined]
 from typing import Any
 
-from listarchive.engines.whoosh.queries.user_patterns import REPEATS, parsed
+from listarchive.engines.shared.user_patterns import REPEATS, parsed
 
 SHORTEST = 3
 """Letters by which the index narrows down; fewer stand in most words."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 from listarchive.engine.analysis.words import folded_words, words
-from listarchive.engines.whoosh.queries.user_patterns import compiled
+from listarchive.engines.shared.user_patterns import compiled
 
 Test = Callable[[tuple[str, ...], float], bool]
 """Tells whether something is found in the texts of a field, within so many seconds."""

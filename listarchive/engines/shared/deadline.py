@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterable
 
-from listarchive.engines.whoosh.queries.user_patterns import compiled
+from listarchive.engines.shared.user_patterns import compiled
 from listarchive.errors import QueryError
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
