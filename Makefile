@@ -1,3 +1,19 @@
+# The wheel and the source archive, in dist/.
+.PHONY: dist
+dist:
+	rm -rf dist
+	$(PYTHON) -m hatchling build -d dist
+
+# What the documentation tells a new user to do, in empty Debians; see docs/install.md. Needs root, debootstrap and the
+# network. TESTS=--slow: what the source archive's own tests get; without TESTS they are left out.
+PYTHON ?= .venv/bin/python
+SUITES ?= bookworm trixie
+CHROOTS ?= .venv/chroots
+.PHONY: new-user
+new-user: dist
+	mkdir -p $(CHROOTS)
+	for suite in $(SUITES); do tests/install/new_user.sh $$suite dist $(abspath $(CHROOTS)) || exit 1; done
+
 .PHONY: bench
 
 # How fast is it beside notmuch, mu and mairix? See docs/performance.md.

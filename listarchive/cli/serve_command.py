@@ -51,16 +51,11 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
     Private lists are shown to their readers (docs/private-lists.md).
     """
     from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.extras import extra
     from listarchive.configuration import FILE
 
-    try:
+    with extra("web", "serve"):
         from listarchive.web import Site, serve
-    except ImportError as error:
-        if error.name is None or error.name.partition(".")[0] == "listarchive":
-            raise
-        raise UsageError(
-            f"serve needs {error.name}: install it with `pip install 'listarchive[web]'`"
-        ) from error
 
     if everything and path is None:
         raise UsageError(

@@ -61,14 +61,10 @@ def command(home: Path, form: str, plot: Path | None, tz: str | None) -> int:
 
 
 def _draw(path: Path, counted: Results, answers: Sequence[tuple[str, int]]) -> None:
-    try:
+    from listarchive.cli.extras import extra
+
+    with extra("plot", "--plot"):
         from listarchive.cli.stats_plot import FORMATS, plot
-    except ImportError as error:
-        if error.name is None or error.name.partition(".")[0] == "listarchive":
-            raise
-        raise UsageError(
-            f"--plot needs {error.name}: install it with `pip install 'listarchive[plot]'`"
-        ) from error
 
     if path.suffix.lower() not in FORMATS:
         raise UsageError(f"--plot {path}: name a file that ends in {' or '.join(FORMATS)}")

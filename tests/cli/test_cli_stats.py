@@ -77,5 +77,6 @@ def test_who_lacks_the_extra_is_told_its_name(imported: Path, tmp_path: Path) ->
     )
     assert done.returncode == 2
     assert done.stderr == (
-        "listarchive: --plot needs matplotlib: install it with `pip install 'listarchive[plot]'`\n"
+        "listarchive: --plot needs matplotlib: install listarchive with its extra, "
+        "`pip install 'PATH/TO/CLONE[plot]'` (docs/install.md)\n"
     )

@@ -243,7 +243,8 @@ def test_who_lacks_the_extra_is_told_its_name(sample: Path, tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr == (
-        "listarchive: serve needs waitress: install it with `pip install 'listarchive[web]'`\n"
+        "listarchive: serve needs waitress: install listarchive with its extra, "
+        "`pip install 'PATH/TO/CLONE[web]'` (docs/install.md)\n"
     )
 
 
