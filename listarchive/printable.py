@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from listarchive.lazy import lazy_pattern
 
-Places = Sequence[tuple[int, int]]
-"""[start, end) places in a text, in order."""
+Spans = Sequence[tuple[int, int]]
+"""[start, end) of stretches of a text, in order."""
 
 # Nothing that arrives by mail may talk to the terminal: control characters (with them every escape
 # sequence), line and paragraph separators, and what embeds, overrides or isolates the direction of what
@@ -39,10 +39,10 @@ def safe_line(text: str) -> str:
     return _OBEYED.sub("\ufffd", _UNSEEN.sub("", text.replace("\r", ""))).expandtabs(8).replace("\n", " ")
 
 
-def printable(text: str, places: Places = ()) -> tuple[str, Places]:
-    """Make a text safe sign by sign, and move the places in it along with what they mark."""
+def printable(text: str, spans: Spans = ()) -> tuple[str, Spans]:
+    """Make a text safe sign by sign, and move the spans in it along with what they mark."""
     if text.isprintable() and not text.encode().translate(None, _SEEN):
-        return text, places  # as nearly all are; to compile what looks for the others takes a search 1.5 ms
+        return text, spans  # as nearly all are; to compile what looks for the others takes a search 1.5 ms
     unseen = [match.start() for match in _UNSEEN.finditer(text)]
-    moved = [(start - bisect_left(unseen, start), end - bisect_left(unseen, end)) for start, end in places]
+    moved = [(start - bisect_left(unseen, start), end - bisect_left(unseen, end)) for start, end in spans]
     return _OBEYED.sub("\ufffd", _SPACE.sub(" ", _UNSEEN.sub("", text))), moved

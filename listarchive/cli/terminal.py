@@ -12,7 +12,7 @@ import click
 
 from listarchive.cli.streams import size
 from listarchive.lazy import lazy_pattern
-from listarchive.printable import Places, printable, safe, safe_line
+from listarchive.printable import Spans, printable, safe, safe_line
 
 _NARROW = lazy_pattern("[ -~\xa0-\u02ff\u2010-\u2027]*")  # Latin letters and punctuation: a cell each
 
@@ -77,20 +77,20 @@ def _fitting(text: str, cells: int) -> int:
     return count
 
 
-def shown(text: str, places: Places, cells: int, most: int, colour: bool, **style: bool) -> list[str]:
+def shown(text: str, spans: Spans, cells: int, most: int, colour: bool, **style: bool) -> list[str]:
     """Set a text from mail in lines of so many cells, at most so many, among them the first that is marked.
 
-    Places are marked in colour, or between asterisks.
+    Spans are marked in colour, or between asterisks.
     """
-    text, places = printable(text[:_READ], places)
+    text, spans = printable(text[:_READ], spans)
     if not colour:
-        text, places = _starred(text, places)
+        text, spans = _starred(text, spans)
     lines = wrap(text, cells)
-    first = next((n for n, line in enumerate(lines) if any(_both(line, place) for place in places)), 0)
+    first = next((n for n, line in enumerate(lines) if any(_both(line, span) for span in spans)), 0)
     if first >= most:
         skipped = lines[first - 1][0] - 2
         text = "… " + text[skipped + 2 :]
-        places = [(start - skipped, end - skipped) for start, end in places if start - skipped >= 2]
+        spans = [(start - skipped, end - skipped) for start, end in spans if start - skipped >= 2]
         lines = wrap(text, cells)
     if len(lines) > most:
         start = lines[most - 1][0]
@@ -99,34 +99,32 @@ def shown(text: str, places: Places, cells: int, most: int, colour: bool, **styl
     if not colour:
         return [text[start:end] for start, end in lines]
     return [
-        _coloured(
-            text[line[0] : line[1]], [_moved(line, each) for each in places if _both(line, each)], style
-        )
+        _coloured(text[line[0] : line[1]], [_moved(line, each) for each in spans if _both(line, each)], style)
         for line in lines
     ]
 
 
-def marked(text: str, places: Places, cells: int, colour: bool) -> list[str]:
+def marked(text: str, spans: Spans, cells: int, colour: bool) -> list[str]:
     """Set a line of a post as it stands there, broken between words if it is longer than so many cells (> 0).
 
-    Places are marked as in `shown`.
+    Spans are marked as in `shown`.
     """
-    text, places = printable(*untabbed(text[:_READ].rstrip(), places))
+    text, spans = printable(*untabbed(text[:_READ].rstrip(), spans))
     if not colour:
-        text, places = _starred(text, places)
+        text, spans = _starred(text, spans)
     lines = wrap(text, cells, break_words=False) if 0 < cells < width(text) else [(0, len(text))]
     lines = [(start if number else 0, end) for number, (start, end) in enumerate(lines)] or [(0, 0)]
     if not colour:
         return [text[start:end] for start, end in lines]
     return [
-        _coloured(text[line[0] : line[1]], [_moved(line, each) for each in places if _both(line, each)], {})
+        _coloured(text[line[0] : line[1]], [_moved(line, each) for each in spans if _both(line, each)], {})
         for line in lines
     ]
 
 
-def untabbed(text: str, places: Places) -> tuple[str, Places]:
-    """Put blanks for tabs, and move the places along with what they mark."""
-    inside = [(start, min(end, len(text))) for start, end in places if start < len(text)]
+def untabbed(text: str, spans: Spans) -> tuple[str, Spans]:
+    """Put blanks for tabs, and move the spans along with what they mark."""
+    inside = [(start, min(end, len(text))) for start, end in spans if start < len(text)]
     if "\t" not in text:
         return text, inside
     moved, column = [0], 0
@@ -144,25 +142,25 @@ def _both(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _moved(line: tuple[int, int], place: tuple[int, int]) -> tuple[int, int]:
-    return max(place[0], line[0]) - line[0], min(place[1], line[1]) - line[0]
+def _moved(line: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
+    return max(span[0], line[0]) - line[0], min(span[1], line[1]) - line[0]
 
 
-def _starred(text: str, places: Places) -> tuple[str, Places]:
-    """Put each place between asterisks; give the places with them."""
+def _starred(text: str, spans: Spans) -> tuple[str, Spans]:
+    """Put each span between asterisks; give the spans with them."""
     pieces: list[str] = []
     last = 0
-    for start, end in places:
+    for start, end in spans:
         pieces += [text[last:start], "*", text[start:end], "*"]
         last = end
-    moved = [(start + 2 * before, end + 2 * before + 2) for before, (start, end) in enumerate(places)]
+    moved = [(start + 2 * before, end + 2 * before + 2) for before, (start, end) in enumerate(spans)]
     return "".join((*pieces, text[last:])), moved
 
 
-def _coloured(text: str, places: Places, style: dict[str, bool]) -> str:
+def _coloured(text: str, spans: Spans, style: dict[str, bool]) -> str:
     out: list[str] = []
     last = 0
-    for start, end in [*places, (len(text), len(text))]:
+    for start, end in [*spans, (len(text), len(text))]:
         plain, hit = text[last:start], text[start:end]
         out.append(click.style(plain, **style) if plain and style else plain)
         out.append(click.style(hit, fg="yellow", bold=True) if hit else "")

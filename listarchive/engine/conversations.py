@@ -102,7 +102,7 @@ def tied_by_subject(
                 alike.setdefault((name, told.subject >> 1), []).append(post)
     known = own if ids is None else ids
     for some in alike.values():
-        some.sort(key=lambda post: member(post).place)
+        some.sort(key=lambda post: member(post).sort_key)
         for before, post in pairwise(some):
             one, other = member(before), member(post)
             if _may_follow(other, one) and not any(name in known for name in other.names[1:]):
@@ -113,7 +113,7 @@ def first_of_subject(members: Mapping[int, Member], references_only: frozenset[s
     """Give the document below which each of a conversation stands that goes with another by its subject."""
     above: dict[int, int] = {}
     for post, _, first in tied_by_subject(members, members.__getitem__, references_only):
-        above[post] = min(above.get(post, first), first, key=lambda each: members[each].place)
+        above[post] = min(above.get(post, first), first, key=lambda each: members[each].sort_key)
     return above
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from listarchive.engine.stored_post import UNDATED
 
-Place = tuple[int, int, str]
+SortKey = tuple[int, int, str]
 """Where a post stands among those of its list and base subject: its date, whether it is an answer, its id."""
 
 
@@ -29,7 +29,7 @@ class Member(NamedTuple):
         return (self.date == UNDATED, self.date, self.names[0])
 
     @property
-    def place(self) -> Place:
+    def sort_key(self) -> SortKey:
         """Where it stands among the posts of its list and base subject."""
         return (self.date, self.subject & 1, self.names[0])
 

@@ -29,7 +29,7 @@ from listarchive.query.notation import (
     unquoted,
 )
 from listarchive.query.offers import example, first_of, foreign, itself, whole
-from listarchive.query.scopes import Place, Scope, brace, group, within
+from listarchive.query.scopes import FieldExpectation, Scope, brace, group, within
 
 TokenKind = Literal[
     "open", "close", "and", "or", "xor", "near", "not", "field", "word", "quoted", "exact", "regex"
@@ -68,14 +68,14 @@ def tokens(query: str) -> Iterator[Token]:
     """
     position = _skip(query, 0)
     scopes = [Scope("any", "")]
-    before, refuse, place = "", refuser(query), Place()
+    before, refuse, expectation = "", refuser(query), FieldExpectation()
     while position < len(query):
-        refuse(query, position, before, between=before in _OPENED, field_expected=place.field_expected)
+        refuse(query, position, before, between=before in _OPENED, field_expected=expectation.field_expected)
         if plain := _PLAIN.match(query, position):
             token, end = _plain(query, position, plain, before)
             yield token
             position, before = _skip(query, end), token.kind
-            place.after(token.kind)
+            expectation.after(token.kind)
             continue
         named = False
         if query[position] in "()" or brace(query, position, scopes):
@@ -114,7 +114,7 @@ def tokens(query: str) -> Iterator[Token]:
                 continue
             yield token
         position, before = _skip(query, end), token.kind
-        place.after(token.kind, named=named)
+        expectation.after(token.kind, named=named)
 
 
 def _skip(query: str, position: int) -> int:

@@ -21,8 +21,8 @@ class Scope(NamedTuple):
     closing: str
 
 
-class Place:
-    """Tells whether a field could stand at a place, so that `from=ada` is one; prose and code go on there."""
+class FieldExpectation:
+    """Tells whether a field could stand here, so that `from=ada` is one; prose and code go on there."""
 
     def __init__(self) -> None:
         self.field_expected = True

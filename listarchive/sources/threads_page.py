@@ -32,7 +32,7 @@ _OWN_ID = lazy_pattern(rb"[?&]In-Reply-To=%3C([^&\"%]{1,500}(?:%[^&\"%]{1,500}){
 _HEAD = 4000
 
 
-class Place(NamedTuple):
+class Ancestry(NamedTuple):
     """The ids of a page and of its ancestors, as far as they are told, and the name of the page answered."""
 
     message_id: str = ""
@@ -40,9 +40,9 @@ class Place(NamedTuple):
     answered: str = ""
 
 
-def places(index: bytes) -> dict[str, Place]:
+def ancestries(index: bytes) -> dict[str, Ancestry]:
     """Where each page stands, by its name."""
-    found: dict[str, Place] = {}
+    found: dict[str, Ancestry] = {}
     by_key: dict[str, str] = {}
     for entry, name in _ENTRY.findall(index):
         key, page = entry.decode("utf-8", "replace"), name.decode()
@@ -52,7 +52,7 @@ def places(index: bytes) -> dict[str, Place]:
             keys = (key[: step.start()] for step in reversed(list(_NEXT.finditer(key))))
             answered = next((by_key[each] for each in keys if each in by_key), "")
         by_key[key] = page
-        found[page] = Place(own, tuple(filter(None, above)), answered)
+        found[page] = Ancestry(own, tuple(filter(None, above)), answered)
     return found
 
 
@@ -63,34 +63,34 @@ def sidecar_of(page: Path) -> Sidecar:
         modified = index.lstat().st_mtime_ns
     except OSError:
         return NO_SIDECAR
-    place = _places_in(index, modified).get(page.name, Place())
-    parent = _read(page.parent / place.answered) if place.answered else b""
-    return Sidecar(place.message_id, place.references, parent)
+    ancestry = _ancestries_in(index, modified).get(page.name, Ancestry())
+    parent = _read(page.parent / ancestry.answered) if ancestry.answered else b""
+    return Sidecar(ancestry.message_id, ancestry.references, parent)
 
 
 class Indexes:
     """What the indexes and pages in a bundle tell, gathered in one pass over them."""
 
     def __init__(self, members: Iterable[tuple[str, Stream]]) -> None:
-        self._places: dict[PurePosixPath, dict[str, Place]] = {}
+        self._ancestries: dict[PurePosixPath, dict[str, Ancestry]] = {}
         self._ids: dict[PurePosixPath, str] = {}
         for name, stream in members:
             page = PurePosixPath(name)
             if page.name == NAME:
-                self._places[page.parent] = places(stream.read(LARGEST))
+                self._ancestries[page.parent] = ancestries(stream.read(LARGEST))
             elif own := _OWN_ID.search(stream.read(_HEAD)):
                 self._ids[page] = unquote_to_bytes(own[1]).decode("utf-8", "replace")
 
     def sidecar_of(self, page: PurePosixPath) -> Sidecar:
         """What is told of a page."""
-        place = self._places.get(page.parent, {}).get(page.name, Place())
-        answered = self._ids.get(page.with_name(place.answered)) if place.answered else None
-        return Sidecar(place.message_id, (answered,) if answered else place.references)
+        ancestry = self._ancestries.get(page.parent, {}).get(page.name, Ancestry())
+        answered = self._ids.get(page.with_name(ancestry.answered)) if ancestry.answered else None
+        return Sidecar(ancestry.message_id, (answered,) if answered else ancestry.references)
 
 
 @lru_cache(maxsize=8)
-def _places_in(index: Path, _modified: int) -> dict[str, Place]:
-    return places(_read(index))
+def _ancestries_in(index: Path, _modified: int) -> dict[str, Ancestry]:
+    return ancestries(_read(index))
 
 
 def _read(file: Path) -> bytes:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
-from listarchive.printable import Places, printable
+from listarchive.printable import Spans, printable
 from listarchive.web.collecting import Addresses, guarded
 
 _URL = re.compile(r"""https?://[^\s<>"'`{}|\\^]{1,1000}""", re.IGNORECASE)
@@ -26,13 +26,13 @@ def shown(text: str, *, addresses: Addresses) -> str:
     return guarded(clean, addresses=addresses)[0]
 
 
-def marked(text: str, places: Places, *, addresses: Addresses) -> Markup:
-    """Make a text in which places are marked."""
-    text, places = printable(text, places)
-    text, places = guarded(text, places, addresses=addresses)
+def marked(text: str, spans: Spans, *, addresses: Addresses) -> Markup:
+    """Make a text in which spans are marked."""
+    text, spans = printable(text, spans)
+    text, spans = guarded(text, spans, addresses=addresses)
     pieces = [Markup()]
     last = 0
-    for start, end in places:
+    for start, end in spans:
         pieces += [escape(text[last:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
         last = end
     return Markup().join([*pieces, escape(text[last:])])

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from listarchive.lazy import lazy_pattern
-from listarchive.printable import Places
+from listarchive.printable import Spans
 from listarchive.web.obscured import ADDRESS, LOCAL, SIGNS, Moving, is_address, plain_of
 
 CUT = "[address]"
@@ -35,21 +35,21 @@ _NO_NAME = frozenset("\n,;:<>([")
 """What ends what stands before an address, where that is no name."""
 
 
-def names_only(text: str, places: Places = (), *, folded: bool = False) -> tuple[str, Places]:
-    """Cut the addresses out of a text, and move the places in it along with what they mark."""
+def names_only(text: str, spans: Spans = (), *, folded: bool = False) -> tuple[str, Spans]:
+    """Cut the addresses out of a text, and move the spans in it along with what they mark."""
     for _ in range(_ROUNDS):
         before = text
-        text, places = _once(text, places, folded)
+        text, spans = _once(text, spans, folded)
         if text == before:
             break
-    return text, places
+    return text, spans
 
 
-def _once(text: str, places: Places, folded: bool) -> tuple[str, Places]:
+def _once(text: str, spans: Spans, folded: bool) -> tuple[str, Spans]:
     if SIGNS.search(text) is None and _SPOKEN_SIGN.search(text) is None:
-        return text, places
+        return text, spans
     plain, place = plain_of(text, folded)
-    spans: list[tuple[int, int]] = []
+    cuts: list[tuple[int, int]] = []
     pieces: list[str] = []
     last = 0
     for start, end in sorted(_found(plain)):
@@ -59,12 +59,12 @@ def _once(text: str, places: Places, folded: bool) -> tuple[str, Places]:
         if at < last:
             continue
         pieces += [text[last:at], put]
-        spans.append((at, to))
+        cuts.append((at, to))
         last = to
-    if not spans:
-        return text, places
-    moved = Moving(spans, [len(put) for put in pieces[1::2]])
-    return "".join([*pieces, text[last:]]), [(moved(start), moved(end)) for start, end in places]
+    if not cuts:
+        return text, spans
+    moved = Moving(cuts, [len(put) for put in pieces[1::2]])
+    return "".join([*pieces, text[last:]]), [(moved(start), moved(end)) for start, end in spans]
 
 
 def _found(plain: str) -> Iterator[tuple[int, int]]:

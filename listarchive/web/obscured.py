@@ -13,7 +13,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from listarchive.lazy import lazy_pattern
-from listarchive.printable import UNSEEN, Places
+from listarchive.printable import UNSEEN, Spans
 
 # Whether there may be one at all: the sign, its wide and small forms, and what programs write for it.
 SIGNS = re.compile(r"[@\uff20\ufe6b]|%40|=40|&(?:#0{0,9}64|#[xX]0{0,9}40|commat);")
@@ -58,36 +58,36 @@ _BEFORE = 300  # characters that are looked at before a sign
 _SCHEME = 80  # of them, those in which the scheme of a repository and its user stand
 
 
-def obscured(text: str, places: Places = (), *, folded: bool = False) -> tuple[str, Places]:
-    """Write addresses as `name at host`, and move the places in the text along with what they mark.
+def obscured(text: str, spans: Spans = (), *, folded: bool = False) -> tuple[str, Spans]:
+    """Write addresses as `name at host`, and move the spans in the text along with what they mark.
 
     `folded` is for the head of a mail, where a line that begins with a blank goes on. What is no address is
     left as it is, with all of its signs.
     """
     for _ in range(_ROUNDS):
         before = text
-        text, places = _once(text, places, folded=folded)
+        text, spans = _once(text, spans, folded=folded)
         if text == before:  # what stands beside an address may be one without it
             break
-    return text, places
+    return text, spans
 
 
-def _once(text: str, places: Places, *, folded: bool) -> tuple[str, Places]:
+def _once(text: str, spans: Spans, *, folded: bool) -> tuple[str, Spans]:
     if SIGNS.search(text) is None:
-        return text, places
+        return text, spans
     plain, place = plain_of(text, folded)
     found = [match.span("at") for match in ADDRESS.finditer(plain) if is_address(plain, match)]
     # What nobody sees beside the sign goes with it.
-    spans = [(place(start - 1) + 1, place(end)) for start, end in found]
-    if not spans:
-        return text, places
+    signs = [(place(start - 1) + 1, place(end)) for start, end in found]
+    if not signs:
+        return text, spans
     pieces = []
     last = 0
-    for start, end in spans:
+    for start, end in signs:
         pieces += [text[last:start], " at "]
         last = end
-    moved = Moving(spans)
-    return "".join([*pieces, text[last:]]), [(moved(start), moved(end)) for start, end in places]
+    moved = Moving(signs)
+    return "".join([*pieces, text[last:]]), [(moved(start), moved(end)) for start, end in spans]
 
 
 def plain_of(text: str, folded: bool) -> tuple[str, Callable[[int], int]]:
@@ -133,12 +133,12 @@ def _ends_in_quoted(before: str) -> bool:
 class Moving:
     """Moves places in a text along with what is put into it."""
 
-    def __init__(self, spans: list[tuple[int, int]], lengths: list[int] | None = None) -> None:
+    def __init__(self, replaced: list[tuple[int, int]], lengths: list[int] | None = None) -> None:
         """Take what was replaced, and how long what stands there now is: ` at `, if nothing is said."""
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
+        self._starts = [start for start, _ in replaced]
+        self._ends = [end for _, end in replaced]
         self._grown = [0]
-        for (start, end), length in zip(spans, lengths or [len(" at ")] * len(spans), strict=True):
+        for (start, end), length in zip(replaced, lengths or [len(" at ")] * len(replaced), strict=True):
             self._grown.append(self._grown[-1] + length - (end - start))
 
     def __call__(self, place: int) -> int:

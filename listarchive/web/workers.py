@@ -29,27 +29,27 @@ def keep_working(work: Callable[[], None], number: int) -> None:
     have ended when this returns.
     """
     dead, alive = os.pipe()
-    places = [_Place(work, (dead, alive)) for _ in range(number)]
+    slots = [_Slot(work, (dead, alive)) for _ in range(number)]
     try:
         while True:
             now = time.monotonic()
-            for place in places:
-                place.fill(now)
-            due = [place.due - now for place in places if place.process is None]
-            wait([place.process.sentinel for place in places if place.process], min(due, default=None))
-            for place in places:
-                place.look(time.monotonic())
+            for slot in slots:
+                slot.fill(now)
+            due = [slot.due - now for slot in slots if slot.process is None]
+            wait([slot.process.sentinel for slot in slots if slot.process], min(due, default=None))
+            for slot in slots:
+                slot.look(time.monotonic())
     except KeyboardInterrupt:
         pass
     finally:
         with _undisturbed():
-            _end([place.process for place in places if place.process])
+            _end([slot.process for slot in slots if slot.process])
         os.close(dead)
         os.close(alive)
 
 
-class _Place:
-    """The place of one process, and of all that come after it."""
+class _Slot:
+    """One process, and all that come after it."""
 
     def __init__(self, work: Callable[[], None], life: tuple[int, int]) -> None:
         self._work = work
@@ -71,7 +71,7 @@ class _Place:
             self._begun = now
 
     def look(self, now: float) -> None:
-        """See whether the process has ended, and when another one may take its place."""
+        """See whether the process has ended, and when another one may take its slot."""
         if self.process is None or self.process.is_alive():
             return
         lived, code = now - self._begun, self.process.exitcode

@@ -8,14 +8,14 @@ from heapq import merge
 from itertools import chain
 from typing import NamedTuple
 
-from listarchive.engine.member import Member, Place
+from listarchive.engine.member import Member, SortKey
 from listarchive.engines.whoosh.codec.segment import Segment
 
 _LOOKED_UP = 1_024  # lists with a base subject: a page asks for those of its conversations again and again
 _FEW = 128  # posts that are read at once
 _USUAL = 32  # posts: most base subjects have fewer in a segment
 
-_Found = tuple[Place, int, Member]
+_Found = tuple[SortKey, int, Member]
 """A post, behind its place and its document number."""
 
 
@@ -64,20 +64,20 @@ class SameSubject:
     def has(self, number: int, post: Member, name: str) -> bool:
         """Tell whether a post is found in its place on a list."""
         _, stretches = self._stretches(name, post.subject >> 1)
-        here = (next(each.since(post.place), None) for each in stretches)
+        here = (next(each.since(post.sort_key), None) for each in stretches)
         return any(found[1] == number for found in here if found)
 
     def beside(self, post: Member, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
         """Give the posts on a list, with the base subject of one, before or behind it, the nearest first."""
         _, stretches = self._stretches(name, post.subject >> 1)
-        own = post.place
+        own = post.sort_key
         found = (
             merge(*[each.since(own) for each in stretches])
             if later
             else merge(*[each.before(own) for each in stretches], reverse=True)
         )
-        for place, number, other in found:
-            if place != own and number not in self._removed:
+        for key, number, other in found:
+            if key != own and number not in self._removed:
                 yield number, other
 
     def _stretches(self, name: str, subject: int) -> tuple[int, list[_Stretch]]:
@@ -102,13 +102,13 @@ class _Stretch(NamedTuple):
     end: int
     """… and where others do."""
 
-    def before(self, place: Place) -> Iterator[_Found]:
+    def before(self, key: SortKey) -> Iterator[_Found]:
         """Give the documents before a place, the nearest first, removed ones too."""
-        return self._at(range(self._find(place) - 1, self.first - 1, -1))
+        return self._at(range(self._find(key) - 1, self.first - 1, -1))
 
-    def since(self, place: Place) -> Iterator[_Found]:
+    def since(self, key: SortKey) -> Iterator[_Found]:
         """Give the documents from a place on, the nearest first, removed ones too."""
-        return self._at(range(self._find(place), self.end))
+        return self._at(range(self._find(key), self.end))
 
     def every(self) -> Iterator[_Found]:
         """Give all of them in their order."""
@@ -118,14 +118,14 @@ class _Stretch(NamedTuple):
         order = self.segment.by_base_subject
         for each in those:
             found = member(self.segment, order[each])
-            yield found.place, self.base + order[each], found
+            yield found.sort_key, self.base + order[each], found
 
-    def _find(self, place: Place) -> int:
+    def _find(self, key: SortKey) -> int:
         order, dates = self.segment.by_base_subject, self.segment.column("date")
-        first = bisect_left(order, place[0], self.first, self.end, key=dates.__getitem__)
-        end = bisect_right(order, place[0], first, self.end, key=dates.__getitem__)
+        first = bisect_left(order, key[0], self.first, self.end, key=dates.__getitem__)
+        end = bisect_right(order, key[0], first, self.end, key=dates.__getitem__)
         # To read an id takes longer than a date, and usual posts are of one second.
-        return bisect_left(order, place, first, end, key=lambda number: member(self.segment, number).place)
+        return bisect_left(order, key, first, end, key=lambda number: member(self.segment, number).sort_key)
 
 
 def _stretch(segment: Segment, base: int, name: str, subject: int) -> _Stretch | None:
