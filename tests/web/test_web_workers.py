@@ -126,17 +126,17 @@ def test_one_that_is_replaced_shows_what_the_others_show_although_the_settings_a
 
 def test_those_that_end_again_and_again_begin_ever_more_rarely() -> None:
     dead, alive = os.pipe()
-    place = workers._Place(lambda: os._exit(3), (dead, alive))
+    slot = workers._Slot(lambda: os._exit(3), (dead, alive))
     now, pauses = 1_000.0, []
     for lived in (0, 0, 10, 59, 0, 0, 0, 60, 0):
-        place.fill(now)
-        assert place.process
-        place.process.join()
-        place.look(now + lived)
-        now = place.due
-        pauses.append(place._pause)
-        place.fill(now - 0.1)
-        assert place.process is None
+        slot.fill(now)
+        assert slot.process
+        slot.process.join()
+        slot.look(now + lived)
+        now = slot.due
+        pauses.append(slot._pause)
+        slot.fill(now - 0.1)
+        assert slot.process is None
     os.close(dead)
     os.close(alive)
     assert pauses == [0.5, 1.5, 3.5, 7.5, 15.5, 30, 30, 0, 0.5]
