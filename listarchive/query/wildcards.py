@@ -20,6 +20,8 @@ _WEIGHED = re.compile(r"([A-Za-z]{3,})(?:(~)|\^(?=[0-9.]))(?:([0-9]?\.[0-9]+)|[0
 _WILDCARDS = {"*": r"\w*", "?": r"\w"}
 _END = r"\b"
 _WILD_PATH = re.compile(r"[*?](?!\Z)|\?")
+_NAMED = frozenset({"list", "id", "thread", "references"})
+"""Fields of names and ids, of which a beginning is kept."""
 _HAVING = {"references": "reply", "attachment": "attachment", "quoted": "quote"}
 """Fields of which a post has something if, as `has:` has it, it has this."""
 _NOT_ALONE = dict.fromkeys(("to", "cc", "recipient", "footer"), "") | {
@@ -45,16 +47,28 @@ def with_any(token: Token, known: Field, name: str) -> Query:
 
 
 def is_wild(field: str, text: str) -> bool:
-    """Tell whether a path has a sign that stands for letters elsewhere; in quotes it is a letter itself."""
-    return field == "file" and _WILD_PATH.search(text) is not None
+    """Tell whether a value has a sign that stands for letters elsewhere; in quotes it is a letter itself."""
+    if field == "file":
+        return _WILD_PATH.search(text) is not None
+    return field in _NAMED and _is_inside(text)
 
 
 def refuse_parts(token: Token, known: Field, name: str) -> None:
-    """Raise QueryError for a part of a path or an id that is not kept, and would never be found."""
-    if is_wild(known.name, token.text):
-        _refuse_path(token, name)
-    if known.name in ("id", "references") and "@" in token.text and prefix(token.text):
+    """Raise QueryError for a part of a path, a name or an id that is not kept, and would never be found."""
+    text = token.text
+    if known.name in ("id", "references") and "@" in text and prefix(text):
         _refuse_id(token, name)
+    if not is_wild(known.name, text):
+        return
+    if known.name == "file":
+        _refuse_path(token, name)
+    if known.name == "list":
+        _refuse_word(token, known, name)
+    raise QueryError(
+        f"{name}: takes the beginning of an id, not one with {'*' if '*' in text else '?'} in it "
+        f'as "{shown(text)}" at character {token.position + 1}: try {first_of(example(name))}{itself(text)}',
+        token.position,
+    )
 
 
 def _refuse_path(token: Token, name: str) -> None:
@@ -97,7 +111,18 @@ def refuse_signs(token: Token, known: Field, name: str) -> None:
             f"{first_of(meant, example(name))}{itself(text)}",
             token.position,
         )
-    if not (_WILD.fullmatch(text) and _INSIDE.search(text)):
+    _refuse_word(token, known, name)
+
+
+def _is_inside(text: str) -> bool:
+    """Tell whether a sign stands for letters elsewhere than at the end of a word."""
+    return _WILD.fullmatch(text) is not None and _INSIDE.search(text) is not None
+
+
+def _refuse_word(token: Token, known: Field, name: str) -> None:
+    """Raise QueryError for `*x` and `x?y`."""
+    text = token.text
+    if not _is_inside(text):
         return
     pattern = "".join(_WILDCARDS.get(sign, re.escape(sign)) for sign in text)
     begin, end = (_END if text[place] not in ".-" else "" for place in (0, -1))

@@ -23,6 +23,11 @@ from listarchive.query import Everything, Prefix, Query, QueryError, Term, as_js
         ('file:"a*b?.c"', Term("file", "a*b?.c")),
         ("references:4f2a*", Prefix("references", "4f2a")),
         ('references:"<abc@*>"', Term("references", "abc@*")),
+        ("id:<a?b@example.org>", Term("id", "a?b@example.org")),
+        ("id:*a@example.org", Term("id", "*a@example.org")),
+        ('id:"*a?b"', Term("id", "*a?b")),
+        ('list:"*users"', Term("list", "*users")),
+        ("list:garden-*", Prefix("list", "garden-")),
     ],
 )
 def test_what_a_sign_means(query: str, tree: Query) -> None:
@@ -97,6 +102,37 @@ def test_any_words_of_a_header_are_explained() -> None:
             "mid:abc@*",
             "mid: takes a Message-ID as a whole, not with * at character 5: "
             "try mid:20230112.ab12@example.org",
+        ),
+        (
+            "id:*4f2a",
+            'id: takes the beginning of an id, not one with * in it as "*4f2a" at character 4: '
+            'try id:20230112.ab12@example.org (to search for the word itself, quote it: "*4f2a")',
+        ),
+        (
+            "thread:4f?a",
+            'thread: takes the beginning of an id, not one with ? in it as "4f?a" at character 8: '
+            'try thread:4f2a91 (to search for the word itself, quote it: "4f?a")',
+        ),
+        (
+            "references:(frost or *4f2a*)",
+            'references: takes the beginning of an id, not one with * in it as "*4f2a*" at character 22: '
+            'try references:4f2a91 (to search for the word itself, quote it: "*4f2a*")',
+        ),
+        # the name of a list
+        (
+            "list:*users",
+            r'* is allowed only at the end of a word, not as in "*users" at character 6: '
+            r'try list:/\b\w*users\b/ (to search for the word itself, quote it: "*users")',
+        ),
+        (
+            "list:(pump-* or *-users)",
+            r'* is allowed only at the end of a word, not as in "*-users" at character 17: '
+            r'try list:/\b\w*\-users\b/ (to search for the word itself, quote it: "*-users")',
+        ),
+        (
+            "list:gar?en-users",
+            '? cannot stand for a letter, as in "gar?en-users" at character 6: '
+            r'try list:/\bgar\wen\-users\b/ (to search for the word itself, quote it: "gar?en-users")',
         ),
         # a number
         ("replies:<0", '"<0" at character 9 is less than none: try replies:0'),
