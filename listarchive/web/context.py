@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 DEPTH = 1_000
 """How many hits of a search can be paged through; whoever wants more narrows the query."""
+DEEPEST = 10_000
+"""How many hits a program can pass over."""
 _PAGES = 1_000_000  # of anything
 
 

@@ -7,13 +7,14 @@ all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from listarchive.archive import StoredPost
 from listarchive.errors import UsageError
 from listarchive.export.mails import without_secret, written
-from listarchive.web.context import archive, asked_number, site
+from listarchive.web.context import DEEPEST, archive, asked_number, site
 from listarchive.web.public_mail import public
 from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import size
@@ -38,9 +39,11 @@ def raw(id: str) -> Response:  # noqa: A002
 
 @blueprint.get("/search.mbox")
 def search() -> Response:
-    """Give the mails that a query finds, in an mboxrd file."""
+    """Give the mails that a query finds, in an mboxrd file whose name says if there are more."""
     _, tree = asked()
-    hits = found(tree, limit=asked_number("limit", MOST, 0, MOST), sort=sort()).hits
+    limit, offset = asked_number("limit", MOST, 0, MOST), asked_number("offset", 0, 0, DEEPEST)
+    results = found(tree, limit=limit, offset=offset, sort=sort())
+    hits = results.hits
     length = sum(hit.origin.length for hit in hits)
     if length > LARGEST:
         raise UsageError(
@@ -48,7 +51,13 @@ def search() -> Response:
         )
     mails = b"".join(_mails((archive().get(hit.id) for hit in hits), "mbox"))
     response = Response(mails, content_type="application/mbox")
-    response.headers["Content-Disposition"] = 'attachment; filename="found.mbox"'
+    last, part = offset + len(hits), ""
+    if len(hits) < results.total:
+        part = f"-{f'{offset + 1}-{last}' if hits else 'none'}-of-{results.total}"
+    response.headers["Content-Disposition"] = f'attachment; filename="found{part}.mbox"'
+    if hits and last < results.total and last <= DEEPEST:
+        following = {**request.args, "offset": str(last)}
+        response.headers["Link"] = f'<?{urlencode(following)}>; rel="next"'
     return response
 
 

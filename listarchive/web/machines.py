@@ -18,7 +18,7 @@ from listarchive.post import Author
 from listarchive.query import And, Term
 from listarchive.web import addresses
 from listarchive.web.collecting import guarded
-from listarchive.web.context import asked_number, asked_page, asking, overview, site
+from listarchive.web.context import DEEPEST, asked_number, asked_page, asking, overview, site
 from listarchive.web.pages import MONTH, in_month
 from listarchive.web.search_page import asked, found, sort
 from listarchive.web.template_functions import page_maker
@@ -27,8 +27,6 @@ blueprint = Blueprint("machines", __name__)
 
 MOST = 200
 """Hits of one answer in JSON."""
-DEEPEST = 10_000
-"""Hits that can be passed over."""
 _SITEMAP = 50_000  # addresses that one file may hold (sitemaps.org)
 _MAPS = 50_000  # files that one index may name
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -77,6 +77,29 @@ def test_a_download_has_a_bound(pages: FlaskClient, monkeypatch: pytest.MonkeyPa
     assert "3.0 kB are the most, give a smaller limit=" in response.text
 
 
+def test_a_download_says_what_part_of_the_answer_it_is_and_where_the_rest_is(pages: FlaskClient) -> None:
+    whole = pages.get("/search.mbox?q=lamp")
+    count = whole.data.count(b"\nMessage-ID: ")
+    assert whole.headers["Content-Disposition"] == 'attachment; filename="found.mbox"'
+    assert "Link" not in whole.headers
+    asked, parts, names = "?q=lamp&limit=2", [], []
+    while asked:
+        part = pages.get(f"/search.mbox{asked}")
+        parts.append(part.data)
+        names.append(part.headers["Content-Disposition"].partition("filename=")[2].strip('"'))
+        asked = part.headers.get("Link", "").removesuffix('; rel="next"').strip("<>")
+    assert b"".join(parts) == whole.data
+    assert names == [
+        f"found-{first}-{min(first + 1, count)}-of-{count}.mbox" for first in range(1, count + 1, 2)
+    ]
+    assert pages.get("/search.mbox?q=lamp&offset=10001").status_code == 400
+    behind = pages.get(f"/search.mbox?q=lamp&offset={count}")
+    assert (behind.data, behind.headers["Content-Disposition"]) == (
+        b"",
+        f'attachment; filename="found-none-of-{count}.mbox"',
+    )
+
+
 def test_long_posts_do_not_make_a_conversation_endless(
     home_of: HomeOf, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
