@@ -127,6 +127,8 @@ def _advise(results: Results) -> None:
         line = f"nothing found: did you mean {safe(results.suggestion)}"
     elif results.quoted:
         line = f"nothing found: these words stand in quoted text only, try {safe(results.quoted)}"
+    elif results.apart:
+        line = f"nothing found: only several posts of a conversation say all of it, try {safe(results.apart)}"
     else:
         line = "nothing found: try fewer words, or the beginning of one with a * after it"
     click.echo(f"listarchive: {line}", err=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
-from made_posts import a_post  # type: ignore[import-not-found]
+from made_posts import a_post, by_day  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, writing
 from listarchive.post import Author, Origin
@@ -76,10 +78,57 @@ def test_a_suggestion_finds_what_it_promises(archive: Archive, query: str) -> No
         found = archive.search(query)
     except QueryError:
         return
-    for offered in filter(None, (found.suggestion, found.quoted)):
+    for offered in filter(None, (found.suggestion, found.quoted, found.apart)):
         event("offered")
         again = archive.search(offered)
         assert again.total, offered
         assert again.understood == offered
     if found.total:
-        assert (found.suggestion, found.quoted) == (None, None)
+        assert (found.suggestion, found.quoted, found.apart) == (None, None, None)
+
+
+LATE = [
+    by_day("a", "Beans", text="How late it was.", lists="garden"),
+    by_day("b", "Re: Beans", 1, "a", text="A frost came.", lists="garden"),
+    by_day("c", "Re: Beans", 2, "a", text="Marzipan, says Nell.", lists="garden"),
+    by_day("d", "Peas", 3, text="No frost, and no marzipan.", lists="garden"),
+    by_day("e", "Plums", 4, text="It was late.\n> There was snow.", lists="garden"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "offered", "posts"),
+    [
+        ("late marzipan", "thread:{late} marzipan", ["c"]),
+        ("late frost marzipan", "thread:{late} thread:{frost} marzipan", ["c"]),
+        ("subject:beans late marzipan", "subject:beans thread:{late} thread:{marzipan}", ["a", "b", "c"]),
+        ('"how late" frost', 'thread:{"how late"} frost', ["b"]),
+        ("late mar* from:ada", "thread:{late} mar* author:ada", ["c"]),
+        ("late mar* date:2023", None, []),
+        ("late (frost or snow)", "thread:{late} (frost or snow)", ["b"]),
+        ("marzipan late -frost", "thread:{marzipan} late not frost", ["a"]),
+        ("late snow", None, []),
+        ("late marzipn", None, []),
+        ("frost umbrella", None, []),
+        ("umbrella late", None, []),
+        ("late late", None, []),
+        ("frost marzipan", None, []),
+    ],
+)
+def test_words_that_several_posts_of_a_conversation_say(
+    filled: Any, query: str, offered: str | None, posts: list[str]
+) -> None:
+    archive = filled(LATE)
+    apart = archive.search(query).apart
+    assert apart == offered
+    if apart:
+        assert [hit.message_id.partition("@")[0] for hit in archive.search(apart).hits] == posts
+
+
+def test_conversations_of_common_words_are_not_looked_at(
+    filled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("listarchive.archive.search.instead._FEW", 1)
+    archive = filled(LATE)
+    assert archive.search('"how late" marzipan').apart
+    assert archive.search("late marzipan").apart is None

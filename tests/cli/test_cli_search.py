@@ -320,6 +320,23 @@ def test_words_that_stand_in_quoted_text_only(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("threads", [(), ("--threads",)])
+def test_words_that_no_post_has_together_but_a_conversation_has(
+    tmp_path: Path, threads: tuple[str, ...]
+) -> None:
+    mail = b"From: Ada <a@b.org>\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: tea\nMessage-ID: <%b@x>\n"
+    home = archive_of(
+        tmp_path, a=mail % b"a" + b"\nMarzipan.\n", b=mail % b"b" + b"References: <a@x>\n\nUmbrella.\n"
+    )
+    done = listarchive("--home", home, "search", *threads, "umbrella marzipan")
+    assert (done.code, done.out) == (1, "")
+    assert done.errors == (
+        "listarchive: nothing found: only several posts of a conversation say all of it, "
+        "try thread:{umbrella} marzipan\n"
+    )
+    assert listarchive("--home", home, "search", *threads, "thread:{umbrella} marzipan").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -7,19 +7,18 @@ from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 
+from listarchive.archive.search.default_sort import default_sort
 from listarchive.archive.search.header_coverage import not_covered
 from listarchive.archive.search.ranking import Ranking, Scored
 from listarchive.archive.search.snippet import Marked, marked, of_attached, snippet
 from listarchive.engine.analysis.marking import Marker, all_runs
 from listarchive.engine.analysis.stemming import Stemming, stemming
 from listarchive.engine.conversations import conversations, first_posts
-from listarchive.engine.field_kinds import RUNNING
 from listarchive.engine.protocols import Reader
 from listarchive.engine.search_options import FACETS, Sort
-from listarchive.errors import QueryError, UsageError
+from listarchive.errors import UsageError
 from listarchive.post import Author, Origin
 from listarchive.query import Query, understood
-from listarchive.query.tree import And, AttachedMails, Between, Conversations, Everything, Not, Or, Xor
 from listarchive.record import record
 
 _AT_ONCE = 200
@@ -61,6 +60,8 @@ class Results:
     """If nothing was found: the nearest query that finds something."""
     quoted: str | None = None
     """If nothing was found because the words stand in quoted text only: the query that finds them."""
+    apart: str | None = None
+    """If no post has all the words, but a conversation does: the query that finds such conversations."""
     not_covered: dict[str, int] = field(default_factory=dict)
     """How many posts were imported before a header that the query names was kept, by its name."""
 
@@ -86,14 +87,13 @@ def search(
     found = _Found(reader, query, "newest" if limit == 0 else sort)
     most = _most(limit, offset)
     ordered, total = found.first(most)
-    nearest, quoted = (None, None) if total else _instead(reader, query)
+    offered = {} if total else _instead(reader, query)
     return Results(
         understood=understood(query),
         total=total,
         hits=hits(reader, ordered[offset:most], found.marked),
         facets=counted(reader, found.asked, facets, values, tz) if counted else {},
-        suggestion=nearest,
-        quoted=quoted,
+        **offered,
         not_covered=not_covered(reader, query),
     )
 
@@ -161,17 +161,6 @@ def ids(reader: Reader, query: Query) -> Iterator[str]:
         yield reader.labels("ref", number)[0]
 
 
-def default_sort(query: Query) -> Sort:
-    """Rank by relevance if the query has words; newest first if it only filters."""
-    match query:
-        case And(parts) | Or(parts) | Xor(parts):
-            return "relevance" if any(default_sort(part) == "relevance" for part in parts) else "newest"
-        case Everything() | Between() | Not() | Conversations() | AttachedMails():
-            return "newest"
-        case _:
-            return "relevance" if query.field in RUNNING else "newest"
-
-
 def _most(limit: int | None, offset: int) -> int | None:
     """Count the posts up to the end of a page; None is all."""
     return None if limit is None else offset + limit
@@ -218,6 +207,12 @@ class _Found:
         return ranked(self.asked, firsts, walked)
 
 
+def _instead(reader: Reader, query: Query) -> dict[str, str | None]:
+    from listarchive.archive.search.instead import instead  # noqa: PLC0415 - most find something
+
+    return instead(reader, query)._asdict()
+
+
 def hits(reader: Reader, scored: Sequence[Scored], markers: Marked = _NOTHING) -> tuple[Hit, ...]:
     """Show documents as hits, with what `markers` find in them."""
     threads = first_posts(reader, (number for number, _ in scored))
@@ -257,27 +252,3 @@ def _marked_subject(
     """Mark a subject, which for an answer may be in another language than its text."""
     tried = (marked(subject, marker, each) for each in (own, *map(stemming, reader.languages)))
     return next(filter(None, tried), ())
-
-
-def _instead(reader: Reader, query: Query) -> tuple[str | None, str | None]:
-    """Write down the nearest query that finds something, and the same for quoted text."""
-    from listarchive.archive.search.suggest import (  # noqa: PLC0415 - most find something
-        is_short,
-        only_quoted,
-        suggestion,
-    )
-
-    if not is_short(query):
-        return None, None
-    nearest, quoted = (
-        understood(other) if other and _finds(reader, other) else None
-        for other in (suggestion(reader, query), only_quoted(query))
-    )
-    return nearest, quoted
-
-
-def _finds(reader: Reader, query: Query) -> bool:
-    try:
-        return bool(reader.search(query).numbers())
-    except QueryError:  # it asks for more than what was asked, and for too much
-        return False
