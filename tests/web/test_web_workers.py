@@ -185,12 +185,12 @@ def test_one_that_does_not_heed_is_ended_by_force(tmp_path: Path, monkeypatch: p
         time.sleep(60)
 
     dead, alive = os.pipe()
-    place = workers._Place(work, (dead, alive))
-    place.fill(0)
-    assert place.process
+    slot = workers._Slot(work, (dead, alive))
+    slot.fill(0)
+    assert slot.process
     until(begun.exists)
-    workers._end([place.process])
-    assert place.process.exitcode == -signal.SIGKILL
+    workers._end([slot.process])
+    assert slot.process.exitcode == -signal.SIGKILL
     os.close(dead)
     os.close(alive)
 
