@@ -9,12 +9,16 @@ EXIT_CODES: dict[int, str] = {
     3: "done, but some mail could not be read or fetched (each one is named)",
     4: "no archive here",
     5: "the index is of another version or damaged: run `listarchive rebuild`",
+    69: "the search cluster cannot be reached, or only a part of it: see after it, then try again",
     70: "a bug: one line says how to report it",
     74: "the disk is full, or another I/O error; not enough memory",
     75: "another import or fetch is running: try later",
     130: "stopped by a signal (Ctrl-C), what was read is kept: run it again",
 }
 """Every exit code and what it means, as each command's help shows it."""
+
+UNAVAILABLE = 69
+"""The code of a service that does not answer (`EX_UNAVAILABLE` of sysexits.h)."""
 
 BUG = 70
 """The code of what nobody foresaw (`EX_SOFTWARE` of sysexits.h)."""
@@ -104,3 +108,29 @@ class Busy(ListArchiveError):
     """Another import holds the archive's lock."""
 
     exit_code = 75
+
+
+class ClusterDown(ListArchiveError):
+    """The cluster that keeps the index cannot be reached, or only a part of it: no answer would be whole."""
+
+    exit_code = UNAVAILABLE
+
+
+class ClusterBlocked(ListArchiveError):
+    """The cluster takes nothing more: as a rule, its disks are full."""
+
+    exit_code = IO_ERROR
+
+
+class ClusterRefused(ListArchiveError):
+    """The cluster, or what stands before it, refuses a request for good.
+
+    `status` is that of the answer, 0 if there is none; `kind` is OpenSearch's name of the error, if it is one
+    of its, and `reason` what it says of it.
+    """
+
+    def __init__(self, message: str, status: int = 0, kind: str = "", reason: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.kind = kind
+        self.reason = reason

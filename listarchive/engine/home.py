@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from listarchive.engine.cluster import Cluster
 from listarchive.record import record
 
 
@@ -16,6 +17,8 @@ class Home:
     """Whether the index is read whoever may have written it."""
     private: frozenset[str] | None = None
     """The lists whose posts a writer keeps apart from those of others; None for those of the last commit."""
+    cluster: Cluster | None = None
+    """The cluster that keeps the index; None if it stands in `index/`."""
 
     @property
     def mbox(self) -> Path:

@@ -7,7 +7,9 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from listarchive.errors import UsageError
 from listarchive.fetch.remote import NotFetched
+from listarchive.secret_files import secret
 
 _TIMEOUT = 60.0  # seconds; it may have to ask a keyring
 
@@ -17,11 +19,9 @@ def from_file(path: Path) -> Callable[[], str]:
 
     def read() -> str:
         try:
-            if path.stat().st_mode & 0o007:
-                raise NotFetched(f"{path} can be read by everybody: run chmod 600 on it")
-            return _first_line(path.read_text("utf-8"), str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise NotFetched(f"{path} gives no password ({_reason(error)}): fix that") from error
+            return secret(path)
+        except UsageError as error:
+            raise NotFetched(str(error)) from error
 
     return read
 

@@ -1,0 +1,1 @@
+"""An index on a cluster of OpenSearch."""
