@@ -9,10 +9,10 @@ EXIT_CODES: dict[int, str] = {
     3: "done, but some mail could not be read or fetched (each one is named)",
     4: "no archive here",
     5: "the index is of another version or damaged: run `listarchive rebuild`",
-    69: "the search cluster cannot be reached, or only a part of it: see after it, then try again",
+    69: "the search cluster does not answer, or only a part of it: try later",
     70: "a bug: one line says how to report it",
     74: "the disk is full, or another I/O error; not enough memory",
-    75: "another import or fetch is running: try later",
+    75: "another import or fetch is running, or a cluster is busy: try later",
     130: "stopped by a signal (Ctrl-C), what was read is kept: run it again",
 }
 """Every exit code and what it means, as each command's help shows it."""

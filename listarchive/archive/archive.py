@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.archive.engine_choice import engine_of
 from listarchive.authors import Mailmap, people_in
+from listarchive.engine.cluster import Cluster
 from listarchive.engine.conversations import conversation, entries
 from listarchive.engine.home import Home
 from listarchive.engine.visibility import OWNER, Audience
@@ -58,6 +59,7 @@ class Archive:
         limits: Limits | None = None,
         trusting: bool = False,
         audience: Audience = OWNER,
+        cluster: Cluster | None = None,
     ) -> Archive:
         """Open the archive in an archive home. Raises `NoArchive`, `IndexUnusable` or `Untrusted`.
 
@@ -68,8 +70,9 @@ class Archive:
         `trusting` opens an index that others may have written.
         An `audience` other than the owner finds what it may see, as if there were nothing else. Raises
         `NotApart` if an import must first keep that apart.
+        A `cluster` keeps the index in place of the home. Raises `ClusterDown`, `ClusterRefused`, `Busy`.
         """
-        place = Home(Path(home), trusting)
+        place = Home(Path(home), trusting, cluster=cluster)
         people = people_in(mailmap or place.path / "mailmap")
         reader = engine_of(place).reader(people, frozenset(references_only), audience)
         return cls(place, reader, limits, timezone)

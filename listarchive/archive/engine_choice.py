@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engines.whoosh.engine import WhooshEngine
+from listarchive.errors import UsageError
 
 if TYPE_CHECKING:
     from listarchive.engine.analysed_post import AnalysedPost
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 def engine_of(home: Home) -> Engine:
     """Give the engine that keeps the index in an archive home. It opens nothing yet."""
+    if home.cluster is not None:
+        raise UsageError("no index on a cluster can be read yet: take kind out of [engine]")
     return WhooshEngine(home)
 
 

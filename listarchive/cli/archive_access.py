@@ -33,6 +33,7 @@ def opened(
         timezone=timezone or settings.timezone,
         trusting=trusting(),
         audience=audience,
+        cluster=settings.engine.cluster,
     )
     mistakes = archive.mailmap.mistakes
     for mistake in mistakes[:_TOLD]:

@@ -191,10 +191,12 @@ def _archive(ctx: click.Context) -> Iterator[Archive | None]:
     from listarchive.errors import ListArchiveError  # noqa: PLC0415
 
     try:
+        settings = _configured(ctx)
         archive = Archive.open(
             _home(ctx),
-            mailmap=_configured(ctx).mailmap,
+            mailmap=settings.mailmap,
             trusting=bool(ctx.find_root().params.get("trust_index")),
+            cluster=settings.engine.cluster,
         )
     except (ListArchiveError, OSError):
         yield None

@@ -26,8 +26,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     The whole index is read, and every source again: counts, ids and texts are compared, and a sample of
     posts is looked up by all their words. Nothing is changed, but with --repair.
     """
-    from listarchive.archive import Home
-    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import problem_lines, shown
     from listarchive.configuration import Places
     from listarchive.errors import IndexUnusable
@@ -36,9 +35,9 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     report = Report()
     settings = configured(home)
     places = Places(home, settings)
-    place = Home(home, trusting(), settings.private)
+    here = place(home, settings, settings.private)
     try:
-        differences = check(place, jobs, honours=places.honours, apart=True, report=report)
+        differences = check(here, jobs, honours=places.honours, apart=True, report=report)
     except IndexUnusable as error:
         if not repair:
             raise
@@ -49,7 +48,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
         click.echo(line)
     if repair and differences:
         rebuilt = rebuild(
-            place,
+            here,
             list_of=places.list_of,
             languages=places.languages,
             honours=places.honours,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from listarchive.configuration import Configuration, load, zone
+from listarchive.engine.home import Home
 from listarchive.engine.kept_headers import keep_headers
 from listarchive.limits import use
 
@@ -18,6 +19,11 @@ def configured(home: Path) -> Configuration:
     use(found.limits)
     keep_headers(found.headers)
     return found
+
+
+def place(home: Path, configuration: Configuration, private: frozenset[str] | None = None) -> Home:
+    """Tell where the archive is, as is configured; a writer is told what is private, too."""
+    return Home(home, trusting(), private, configuration.engine.cluster)
 
 
 def zone_asked(configuration: Configuration, name: str | None) -> tzinfo:

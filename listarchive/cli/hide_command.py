@@ -89,9 +89,8 @@ def command(
 
     With --purge, the mail goes, too: out of all files below mbox/, and with every byte out of the index.
     """
-    from listarchive.archive import Home
     from listarchive.cli.archive_access import given, opened
-    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.configured import configured, place
     from listarchive.configuration import Places
     from listarchive.importer import hide
     from listarchive.importer.hiding import with_copies
@@ -103,13 +102,13 @@ def command(
         raise UsageError("nothing is named: give an ID, --query or --author")
     with logged("hide", log, log_format) as note:
         settings = configured(home)
-        place = Home(home, trusting())
+        here = place(home, settings)
         before, names = _known(home, ids, quotes=quotes) if purge or quotes else ([], list(ids))
         with opened(home, settings) as archive:
             names = [given(archive, name) for name in names]
             for each in asked:
                 names += archive.ids(parse(each, tz=settings.timezone, saved=settings.searches))
-            entries = with_copies(place, map(archive.get, names))
+            entries = with_copies(here, map(archive.get, names))
             others = _quoting(archive, entries) if quotes else []
         if not (entries or before):
             raise NotFound("no post answers to that: nothing is hidden")
@@ -121,9 +120,9 @@ def command(
             from listarchive.cli.purging import Agreement, purged
 
             agreed = Agreement(dry_run=dry_run, yes=yes, quiet=quiet)
-            code = purged(place, [*before, *entries], reason, agreed, wait, note)
+            code = purged(here, [*before, *entries], reason, agreed, wait, note)
             if others and not dry_run:
-                remove_quotes(place, entries, languages=languages, wait=wait)
+                remove_quotes(here, entries, languages=languages, wait=wait)
             return code
         if dry_run:
             if not quiet:
@@ -131,8 +130,8 @@ def command(
             return 0
         with placed(home):
             if others:
-                remove_quotes(place, entries, languages=languages, wait=wait)
-            done = hide(place, entries, reason, languages=languages, wait=wait)
+                remove_quotes(here, entries, languages=languages, wait=wait)
+            done = hide(here, entries, reason, languages=languages, wait=wait)
         if not quiet:
             click.echo(f"{number_of(len(done), 'post')} hidden; `listarchive unhide ID` shows one again")
         note(0, {"hidden": len(done)})

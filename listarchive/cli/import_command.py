@@ -64,8 +64,7 @@ def command(
     Mail is read where it stands; nothing is copied or changed. A file that was read before and has not
     changed is not read again, and a post that the archive has is not added twice.
     """
-    from listarchive.archive import Home
-    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.configured import configured, place
     from listarchive.configuration import Places
     from listarchive.importer import run
 
@@ -77,7 +76,7 @@ def command(
         places = Places(home, settings)
         with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
-                Home(home, trusting(), settings.private),
+                place(home, settings, settings.private),
                 [Path(path) for path in paths] or places.roots,
                 list_name=list_name,
                 list_of=places.list_of,

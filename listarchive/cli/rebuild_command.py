@@ -26,8 +26,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
     All that was imported is read again, into a new index beside the old one; then they change over.
     Searches go on with the old index meanwhile. Ids stay as they are.
     """
-    from listarchive.archive import Home
-    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import counts, shown, watching
     from listarchive.configuration import Places
     from listarchive.importer import rebuild
@@ -37,7 +36,7 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
         places = Places(home, settings)
         with watching(quiet) as progress, placed(home):
             report = rebuild(
-                Home(home, trusting(), settings.private),
+                place(home, settings, settings.private),
                 list_of=places.list_of,
                 languages=places.languages,
                 honours=places.honours,

@@ -47,9 +47,8 @@ def command(
     stand in the file HOME/redacted then, which nobody else should read; imports and rebuilds keep to it.
     The mail itself is not changed.
     """
-    from listarchive.archive import Home
     from listarchive.cli.archive_access import opened
-    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.configured import configured, place
     from listarchive.configuration import Places
     from listarchive.importer.redacting import person_of, redact
     from listarchive.query import parse
@@ -77,7 +76,7 @@ def command(
             return 0
         with placed(home):
             languages = Places(home, settings).languages
-            changed = redact(Home(home, trusting()), person, languages=languages, wait=wait)
+            changed = redact(place(home, settings), person, languages=languages, wait=wait)
         if not quiet:
             click.echo(f"{number_of(len(changed), 'post')} changed")
         note(0, {"changed": len(changed)})

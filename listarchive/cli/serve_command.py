@@ -80,6 +80,7 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
             searches=settings.searches,
             limits=settings.limits,
             trusting=trusted,
+            cluster=settings.engine.cluster,
             private={name: settings.lists[name].readers for name in sorted(settings.private)},
             user_header=settings.web.user_header,
             groups_header=settings.web.groups_header,

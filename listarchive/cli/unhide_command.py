@@ -26,16 +26,15 @@ def command(
     ID is a short id, the beginning of one, or a Message-ID, as `listarchive hidden` lists them. The files
     that hidden posts stand in are read again. What was purged cannot come back.
     """
-    from listarchive.archive import Home
-    from listarchive.cli.configured import configured, trusting
+    from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import read_again, shown
     from listarchive.importer import unhide
 
     with logged("unhide", log, log_format) as note, placed(home):
         settings = configured(home)
-        place = Home(home, trusting())
-        posts, paths = unhide(place, ids, wait=wait)
-        code = shown(read_again(place, settings, paths, wait), quiet=True) if paths else 0
+        here = place(home, settings)
+        posts, paths = unhide(here, ids, wait=wait)
+        code = shown(read_again(here, settings, paths, wait), quiet=True) if paths else 0
         if not quiet:
             click.echo(f"{number_of(len(posts), 'post')} hidden no longer")
         note(code, {"shown again": len(posts)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from listarchive.configuration.engine import Engine
 from listarchive.configuration.remotes import Remote
 from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Web
 from listarchive.configuration.toml_file import FILE, ConfigurationError, load
@@ -21,6 +22,7 @@ __all__ = [
     "FILE",
     "Configuration",
     "ConfigurationError",
+    "Engine",
     "Fetch",
     "Limits",
     "List",

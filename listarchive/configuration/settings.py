@@ -13,6 +13,7 @@ from typing import Literal
 
 from listarchive import limits
 from listarchive.configuration import values
+from listarchive.configuration.engine import Engine, engine
 from listarchive.configuration.remotes import Remote, sources
 from listarchive.configuration.tables import key, settings
 from listarchive.configuration.values import Place
@@ -233,6 +234,7 @@ class Configuration:
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
     fetch: Fetch = key(settings(Fetch), Fetch(), "how `listarchive fetch` behaves as a guest")
     web: Web = key(settings(Web), Web(), "how the archive is shown in a browser")
+    engine: Engine = key(engine, Engine(), "what keeps the index")
     limits: Limits = key(settings(Limits), Limits(), "what is done of what hostile mail asks for")
     place: Place | None = None
     """Where all of this stands, for what is found wrong later; none if nothing is written."""

@@ -29,3 +29,34 @@ class Cluster:
     """Seconds in which one request is answered."""
     mail: str = "files"
     """Where mail is kept as it came: in "files" of `mbox/`, or in an "index" of the cluster."""
+
+
+def fault_of(url: str) -> str:
+    """Tell why a cluster is not to be spoken with at a URL; nothing if it may be."""
+    from urllib.parse import urlsplit  # noqa: PLC0415 - few have a cluster
+
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no URL: write it as https://search.example.org:9200"
+    if parts.scheme not in {"http", "https"} or not host or not url.isprintable() or " " in url:
+        return "is no URL: write it as https://search.example.org:9200"
+    if "@" in parts.netloc:
+        return "is no place for a password: use user and password_file"
+    if parts.query or parts.fragment:
+        return "has more than a path behind it: write it as https://search.example.org:9200"
+    if parts.scheme == "http" and not _this_machine(host):
+        return "is another machine, which is spoken with by https only: write https://"
+    return ""
+
+
+def _this_machine(host: str) -> bool:
+    from ipaddress import ip_address  # noqa: PLC0415
+
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -47,7 +47,7 @@ def check(
     report = Report() if report is None else report
     seen: set[str] = set()
     otherwise: Counter[str] = Counter()
-    with Archive.open(home.path, trusting=home.trusting) as archive:
+    with Archive.open(home.path, trusting=home.trusting, cluster=home.cluster) as archive:
         stored: dict[str, tuple[str, int]] = {}
         for entry in archive.entries():
             stored[entry.id] = sys.intern(entry.origin.path), entry.origin.offset
@@ -103,7 +103,10 @@ def _mixed(home: Home) -> list[str]:
     """Tell whether posts stand together that not everybody may see together."""
     try:
         Archive.open(
-            home.path, trusting=home.trusting, audience=Audience(home.private or frozenset())
+            home.path,
+            trusting=home.trusting,
+            audience=Audience(home.private or frozenset()),
+            cluster=home.cluster,
         ).close()
     except NotApart as error:
         return [str(error)]

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from listarchive.archive import OWNER, Archive, Audience, Overview
+from listarchive.engine.cluster import Cluster
 from listarchive.errors import ListArchiveError
 
 _REST = 20
@@ -34,6 +35,7 @@ class Archives:
         references_only: frozenset[str] = frozenset(),
         timezone: tzinfo = UTC,
         audience: Audience = OWNER,
+        cluster: Cluster | None = None,
     ) -> None:
         self._home = home
         self._mailmap = mailmap
@@ -41,6 +43,7 @@ class Archives:
         self._timezone = timezone
         self._trusting = trusting
         self._audience = audience
+        self._cluster = cluster
         self._others: dict[Audience, Archives] = {}
         self.people = people
         """Names what the mailmap says: another one has another name."""
@@ -63,6 +66,7 @@ class Archives:
                 self._references_only,
                 self._timezone,
                 audience,
+                self._cluster,
             )
             self._others[audience] = found
             while len(self._others) > _AUDIENCES:
@@ -97,6 +101,7 @@ class Archives:
                     timezone=self._timezone,
                     trusting=self._trusting,
                     audience=self._audience,
+                    cluster=self._cluster,
                 )
             if not archive.superseded():
                 return archive

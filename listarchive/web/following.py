@@ -70,6 +70,7 @@ class Following:
             references_only=site.references_only,
             timezone=site.timezone,
             audience=audience,
+            cluster=site.cluster,
         )
         with keeping(site.limits):
             try:

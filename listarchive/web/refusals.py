@@ -13,7 +13,16 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from listarchive.errors import IndexUnusable, ListArchiveError, NoArchive, NotFound, Withdrawn
+from listarchive.errors import (
+    Busy,
+    ClusterDown,
+    ClusterRefused,
+    IndexUnusable,
+    ListArchiveError,
+    NoArchive,
+    NotFound,
+    Withdrawn,
+)
 from listarchive.web import downloads, feeds, machines
 from listarchive.web.context import site
 from listarchive.web.markup import shown
@@ -37,6 +46,11 @@ def _wrong(error: ListArchiveError) -> Response:
         return _told(404, "Not here", str(error))
     if isinstance(error, TookTooLong):
         return _told(503, "This takes too long", str(error))
+    if isinstance(error, Busy | ClusterDown | ClusterRefused):
+        # The reason names the cluster's machines, which are nobody's business but the owner's.
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+        reason = "has too much to do" if isinstance(error, Busy) else "does not answer as it should"
+        return _told(503, "Try again later", f"The search engine behind this page {reason}.")
     if isinstance(error, IndexUnusable | NoArchive):
         return _told(
             503, "The archive cannot be read", "Whoever keeps it finds the reason with listarchive check."

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 
+from listarchive.engine.cluster import Cluster
 from listarchive.limits import Limits
 from listarchive.web.collecting import Addresses
 from listarchive.web.tokens import without_tokens
@@ -42,6 +43,8 @@ class Site:
     """How much of what queries and mails ask for is done; None for the usual."""
     trusting: bool = False
     """Whether the index is read whoever may have written it."""
+    cluster: Cluster | None = None
+    """The cluster that keeps the index; None if it stands in the home."""
     private: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The private lists, each with the users, and the groups behind an `@`, who may read it."""
     user_header: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cluster.scripted import CUT, SILENCE, answer, error, nobody, scripted
-from listarchive.engine.cluster import Cluster
+from listarchive.engine.cluster import Cluster, fault_of
 from listarchive.engines.opensearch import client as module
 from listarchive.engines.opensearch.client import Client
 from listarchive.errors import (
@@ -203,9 +203,20 @@ def test_a_secret_that_cannot_be_used(tmp_path: Path, content: bytes | None, mod
     assert str(path) in str(told.value)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://search.example.org:9200", "http://192.0.2.7:9200", "ftp://localhost"]
-)
+@pytest.mark.parametrize("url", ["http://search.example.org:9200", "http://192.0.2.7:9200"])
 def test_another_machine_is_spoken_with_by_https_only(url: str) -> None:
     with pytest.raises(UsageError, match="https only"):
         client_of(url).ask("GET", "")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
+def test_this_machine_is_spoken_with_as_it_is(host: str) -> None:
+    assert fault_of(f"http://{host}:9200") == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://localhost", "https://", "https://a:b", "https://[x", "https://a b/", "search1", "https://a/?q"],
+)
+def test_what_is_no_url_of_a_cluster(url: str) -> None:
+    assert fault_of(url).endswith("write it as https://search.example.org:9200")

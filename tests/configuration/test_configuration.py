@@ -15,6 +15,7 @@ from listarchive.archive import Audience
 from listarchive.configuration import (
     Configuration,
     ConfigurationError,
+    Engine,
     Fetch,
     Limits,
     List,
@@ -24,6 +25,7 @@ from listarchive.configuration import (
 )
 from listarchive.configuration.remotes import KINDS
 from listarchive.configuration.tables import keys_of
+from listarchive.engine.cluster import Cluster
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text("utf-8")
 
@@ -87,12 +89,35 @@ def test_the_lists_that_only_some_may_see(tmp_path: Path) -> None:
         assert found.audience(*names) == Audience(frozenset({"board"}), frozenset(reads))
 
 
+def test_a_cluster_keeps_the_index(tmp_path: Path) -> None:
+    (tmp_path / "password").touch()
+    (tmp_path / "ca.pem").touch()
+    found = written(
+        tmp_path,
+        _CLUSTER + "url = ['https://search1.example.org:9200', 'https://search2.example.org:9200']\n"
+        "index = 'lists'\nuser = 'archive'\npassword_file = 'password'\nca_file = 'ca.pem'\nshards = 3\n",
+    )
+    assert found.engine.cluster == Cluster(
+        ("https://search1.example.org:9200", "https://search2.example.org:9200"),
+        "lists",
+        user="archive",
+        password_file=tmp_path / "password",
+        ca_file=tmp_path / "ca.pem",
+        shards=3,
+    )
+    alone = written(tmp_path, _CLUSTER + "url = 'http://localhost:9200'")
+    assert alone.engine.cluster == Cluster(("http://localhost:9200",), "listarchive")
+    assert Configuration().engine.cluster is None
+
+
 def test_a_mailmap_in_the_home_needs_no_word(tmp_path: Path) -> None:
     (tmp_path / "mailmap").touch()
     (tmp_path / "people").touch()
     assert load(tmp_path).mailmap == tmp_path / "mailmap"
     assert written(tmp_path, "mailmap = 'people'").mailmap == tmp_path / "people"
 
+
+_CLUSTER = "[engine]\nkind = 'opensearch'\n"
 
 MISTAKES = [
     # syntax
@@ -104,8 +129,8 @@ MISTAKES = [
     (
         "\ncolour = 1",
         2,
-        "colour: there is no such key: the keys here are fetch, headers, limits, lists, mailmap, no_archive, "
-        "searches, ",
+        "colour: there is no such key: the keys here are engine, fetch, headers, limits, lists, mailmap, "
+        "no_archive, searches, ",
     ),
     ("place = 1", 1, "place: there is no such key: the keys here are "),
     ("[lists.a]\r\nlangage='en'", 2, "lists.a.langage: there is no such key: did you mean language?"),
@@ -159,6 +184,18 @@ MISTAKES = [
     ("[web]\ntrusted_proxies = ['::/0']", 2, "web.trusted_proxies: '::/0' is everybody: name the servers"),
     ("[lists.a]\naccess = 'secret'", 2, "lists.a.access: 'secret' is none of them: choose from public, "),
     ("[lists.a]\nreaders = ['ann']", 2, "lists.a.readers: are those of a private list: write access = "),
+    ("[engine]\nkind = 'solr'", 2, "engine.kind: 'solr' is none of them: choose from whoosh, opensearch"),
+    ("[engine]\nkind = 'opensearch'", 2, 'engine.kind: needs to know where: write url = "https://'),
+    ("[engine]\nurl = 'https://a'", 2, 'engine.url: is a key of a cluster: write kind = "opensearch"'),
+    (_CLUSTER + "url = []", 3, "engine.url: expects from one URL to 100"),
+    (_CLUSTER + "url = ['https://a',\n'http://b']", 4, "engine.url: is another machine, which is spoken"),
+    (_CLUSTER + "url = 'a:9200'", 3, "engine.url: is no URL: write it as https://search.example.org:9200"),
+    (_CLUSTER + "url = 'https://u:p@a'", 3, "engine.url: is no place for a password: use user and"),
+    (_CLUSTER + "url = 'https://a'\nuser = 'ann'", 4, "engine.user: goes together with password_file: "),
+    (_CLUSTER + "url = 'https://a'\nindex = 'Lists'", 4, "engine.index: 'Lists' is no name of an index: "),
+    (_CLUSTER + "url = 'https://a'\nca_file = 'ca'", 4, "engine.ca_file: there is no file '{home}/ca'"),
+    (_CLUSTER + "url = 'https://a'\nshards = 0", 4, "engine.shards: 0 is out of range: write a number"),
+    (_CLUSTER + "url = 'https://a'\ntimeout = 0", 4, "engine.timeout: 0 is out of range: write seconds"),
     ("[lists.a]\nsources = ['m']\n[lists.b]\nsources = ['m']", 4, "lists.b.sources: is a source of a"),
 ]  # fmt: skip
 
@@ -190,7 +227,7 @@ def test_what_is_found_wrong_later_is_named_with_its_line_too(tmp_path: Path) ->
     )
 
 
-@pytest.mark.parametrize("table", [Configuration, List, Remote, Fetch, Web, Limits])
+@pytest.mark.parametrize("table", [Configuration, List, Remote, Fetch, Web, Engine, Limits])
 def test_every_key_is_documented(table: type) -> None:
     # Tables may have keys of one name, each with its own row.
     rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", PAGE, re.MULTILINE)

@@ -6,14 +6,13 @@ import base64
 import os
 import ssl
 import time
-from ipaddress import ip_address
 from typing import NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 import httpcore
 
 from listarchive import __version__
-from listarchive.engine.cluster import Cluster
+from listarchive.engine.cluster import Cluster, fault_of
 from listarchive.errors import ClusterRefused, UsageError
 from listarchive.secret_files import guarded, secret
 
@@ -52,7 +51,9 @@ class Connections:
 
     def __init__(self, cluster: Cluster) -> None:
         for url in cluster.urls:
-            _check(url)
+            if fault := fault_of(url):
+                # Not with the URL in it: it may hold a password.
+                raise UsageError(f"a url of the cluster {fault}")
         self.process = os.getpid()
         self._headers = _headers(cluster)
         self._pool = httpcore.ConnectionPool(
@@ -151,25 +152,6 @@ def _trust(cluster: Cluster) -> ssl.SSLContext:
 
 def _no_password() -> NoReturn:
     raise UsageError("the key of the client's certificate has a password: give one without (openssl pkey)")
-
-
-def _check(url: str) -> None:
-    """Raise `UsageError` for a URL to which a password and mail had better not be sent."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and this_machine(parts.hostname or "")):
-        raise UsageError(f"{url}: another machine is spoken with by https only: write https://")
-    if "@" in parts.netloc:
-        raise UsageError("a URL is no place for a password: use user and password_file")
-
-
-def this_machine(host: str) -> bool:
-    """Tell whether a name of a host means the machine that this runs on."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _encrypted(url: str) -> bool:
