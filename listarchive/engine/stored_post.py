@@ -146,7 +146,7 @@ def _of_copies(entry: StoredPost) -> list[object]:
 
 
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
-_ORIGIN, _KIND = 8, 9
+_ORIGIN, _KIND, _ATTACHED = 8, 9, 13
 
 
 def _origin(origin: Origin) -> list[str | int]:
@@ -185,7 +185,10 @@ def _body(text: str, runs: list[tuple[Label, int]]) -> Body:
 
 
 def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
-    """Read back what `pack` made."""
+    """Read back what `pack` made, and what that of 0.1.0 made, which a rebuild takes over."""
+    values = _stored(packed)
+    if len(values) == _ATTACHED or _of_0_1(values[_ATTACHED]):
+        values.insert(_ATTACHED, [])
     (
         short_id,
         message_id,
@@ -202,7 +205,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         text,
         attached,
         *of_copies,
-    ) = _stored(packed)
+    ) = values
     every = [Attachment(*values) for values in attachments]
     post = Post(
         message_id=message_id,
@@ -229,6 +232,11 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         "".join(fingerprint),
         unpacked_sent(*also[0]) if also else None,
     )
+
+
+def _of_0_1(values: list[list[object]]) -> bool:
+    """Tell whether contents stand where attached texts do, which begin with a number."""
+    return bool(values) and isinstance(values[0][0], str)
 
 
 def indexed_alike(one: StoredPost, other: StoredPost) -> bool:

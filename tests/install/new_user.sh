@@ -39,7 +39,7 @@ mount --bind /dev "$root/dev"
 inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
 reader() {
     chroot --userspec=reader:reader "$root" env -i HOME=/home/reader USER=reader LANG=C.UTF-8 PIP_CERT=$trusted SSL_CERT_FILE=$trusted \
-        PATH=/home/reader/.local/bin:/usr/bin:/bin sh -euc "cd; $1" </dev/null
+        PATH=/home/reader/.local/bin:/usr/bin:/bin:/usr/sbin sh -euc "cd; $1" </dev/null
 }
 
 inside useradd --create-home reader
@@ -102,10 +102,8 @@ reader 'printf "[web]\nurl = \"http://localhost:18080/archive/\"\n" >archive/lis
     listarchive --home archive serve --port 18025 2>serve.log & serve=$!
     trap "kill $serve; nginx -c ~/nginx.conf -s quit 2>/dev/null" EXIT
     nginx -c ~/nginx.conf 2>/dev/null
-    for _ in $(seq 60); do
-        curl -fs "http://localhost:18080/archive/search?q=heron" && break
-        sleep 0.5
-    done' >"$root/out" || { cat "$root"/home/reader/*.log >&2; exit 1; }
+    curl -fsS --retry 30 --retry-delay 1 --retry-all-errors "http://localhost:18080/archive/search?q=heron"
+    ' >"$root/out" 2>"$root/home/reader/curl.log" || { cat "$root"/home/reader/*.log >&2; exit 1; }
 grep -q 'on the roof' "$root/out"
 step 'nginx shows what serve serves'
 
