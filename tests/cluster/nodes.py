@@ -45,7 +45,7 @@ class Nodes:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         ports = folder / "ports.json"
         if not ports.exists():
-            found = _free_ports(2 * len(names))
+            found = free_ports(2 * len(names))
             ports.write_text(json.dumps([found[: len(names)], found[len(names) :]]))
         http, transport = json.loads(ports.read_text())
         self._http = dict(zip(names, http, strict=True))
@@ -198,7 +198,7 @@ class Nodes:
         return " … ".join(log.read_text(errors="replace")[-600:] for log in logs if log.exists())
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
     """Find ports that nobody uses, below those that a system gives to connections that go out."""
     found: list[int] = []
     for port in random.sample(range(15_000, 32_000), 2_000):
