@@ -39,6 +39,7 @@ COMMANDS = {
     "redact": "Call a person by a pseudonym: in all posts, quotes, headers and files that are shown.",
     "check": "Tell where the index differs from the mail.",
     "rebuild": "Make the index anew from the mail.",
+    "engine": "Tell what keeps the index, and how it is.",
     "completion": "Print the script that lets a shell complete with Tab.",
 }
 """Every command, in the order in which people meet them, and what it does, as it says itself.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from listarchive.engine.analysis.marking import Run, Sought
     from listarchive.engine.analysis.stemming import Stemming
     from listarchive.engine.conversations import Walked
+    from listarchive.engine.engine_status import EngineStatus
     from listarchive.engine.member import Member
     from listarchive.engine.stored_post import StoredPost
     from listarchive.engine.visibility import Audience
@@ -218,6 +219,9 @@ class Engine(Protocol):
 
         Of that it gives what can still be read. Raises `Busy` and OSError.
         """
+
+    def status(self) -> EngineStatus:
+        """Tell of the engine, and of its index at the last commit. Raises as `reader`."""
 
     def faults(self) -> list[str]:
         """Read the whole index; a sentence for each fault. Raises `NoArchive` and `IndexUnusable`."""

@@ -17,7 +17,15 @@ from command_line import SAMPLE, Done, Run, archive_of, listarchive
 from listarchive.cli import COMMANDS, group
 from listarchive.errors import EXIT_CODES
 
-READING = (("search", "lamp"), ("search",), ("show", "q8k4"), ("thread", "q8k4"), ("stats",), ("check",))
+READING = (
+    ("search", "lamp"),
+    ("search",),
+    ("show", "q8k4"),
+    ("thread", "q8k4"),
+    ("stats",),
+    ("engine", "status"),
+    ("check",),
+)
 
 
 def check_line(done: Done, code: int) -> None:

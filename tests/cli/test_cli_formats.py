@@ -52,6 +52,7 @@ def test_the_schema_is_one() -> None:
         ),
         ("search", "*", "--explain", "-n", "1"),
         ("stats",),
+        ("engine", "status"),
         ("thread", "q8k4"),
     ],
 )

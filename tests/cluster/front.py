@@ -87,9 +87,7 @@ def _certificates(place: Path) -> None:
     for name, words in (("node", "subjectAltName=DNS:localhost"), ("client", "extendedKeyUsage=clientAuth")):
         openssl("req", *new, "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
         (place / f"{name}.ext").write_text(words)
-        signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2")
-        openssl(
-            "x509", "-req", "-in", f"{name}.csr", *signed, "-extfile", f"{name}.ext", "-out", f"{name}.pem"
-        )
+        files = ("-in", f"{name}.csr", "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+        openssl("x509", "-req", *files, "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2")
     for key in place.glob("*.key"):
         key.chmod(0o600)

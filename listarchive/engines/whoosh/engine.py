@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.visibility import OWNER, Audience
-from listarchive.engines.whoosh.index_folders import CODEC, IndexFolders
+from listarchive.engines.whoosh.index_folders import CODEC, FORMAT, IndexFolders
 from listarchive.engines.whoosh.index_reader import IndexReader
 from listarchive.errors import IndexUnusable
 
 if TYPE_CHECKING:
     from listarchive.authors import Mailmap
     from listarchive.engine.analysed_post import AnalysedPost
+    from listarchive.engine.engine_status import EngineStatus
     from listarchive.engine.home import Home
     from listarchive.engine.protocols import Remains
     from listarchive.engine.stored_post import StoredPost
@@ -111,6 +112,31 @@ class WhooshEngine:
         commits.create(folder)
         ledger_files.save(folder, 0, ledger)
         return folder
+
+    def status(self) -> EngineStatus:
+        """Tell of Whoosh, and of the index at the last commit. Raises as `reader`."""
+        from importlib.metadata import version  # noqa: PLC0415 - who asks for it, waits for it
+
+        from listarchive.engine.engine_status import EngineStatus  # noqa: PLC0415
+
+        folder = self._folders.require_current()
+        reader = IndexReader(self._folders)
+        try:
+            return EngineStatus(
+                kind="whoosh",
+                release=version("whoosh3"),
+                where=str(self._folders.index),
+                health="green",
+                nodes=1,
+                shards=1,
+                replicas=0,
+                posts=len(reader),
+                size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+                format=FORMAT,
+                committed=reader.committed,
+            )
+        finally:
+            reader.close()
 
     def faults(self) -> list[str]:
         """Read the whole index; a sentence for each fault. Raises `NoArchive` and `IndexUnusable`."""
