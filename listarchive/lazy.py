@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from sys import modules
 from typing import Any, AnyStr, cast
 
 
@@ -21,7 +22,9 @@ def lazy_attributes(room: str, homes: Mapping[str, str]) -> Callable[[str], Any]
     def find(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
-        return getattr(import_module(homes[name], room), name)
+        found = getattr(import_module(homes[name], room), name)
+        setattr(modules[room], name, found)  # it is asked no more
+        return found
 
     return find
 

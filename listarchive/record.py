@@ -26,14 +26,15 @@ def _filling(kind: type[Any]) -> Callable[..., None]:
     """Make the method that fills a new object with values: by place, by name, by default."""
     known = [(each.name, _default(kind, each)) for each in fields(kind)]
     puts = [getattr(kind, name).__set__ for name, _ in known]
+    count = len(puts)
 
     def fill(self: Any, *values: Any, **named: Any) -> None:
-        if len(values) < len(puts):
+        if len(values) < count:
             rest = known[len(values) :]
             values += tuple([named.pop(name) if name in named else default() for name, default in rest])
-        if named or len(values) > len(puts):
+        if named or len(values) > count:
             raise TypeError(f"{kind.__name__} takes {', '.join(name for name, _ in known)}, each once")
-        for put, value in zip(puts, values, strict=True):
+        for put, value in zip(puts, values):  # noqa: B905 - they are as many
             put(self, value)
 
     return fill

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no i, l, o or u, which are misread."""
 _PAIRS = [one + two for one in _ALPHABET for two in _ALPHABET]
 
 
+@lru_cache(4096)
 def short(message_id: str) -> str:
     """The twelve characters by which people name a post: 60 bits of a hash, the same on every machine.
 

@@ -105,8 +105,10 @@ def file(source: Source) -> tuple[str, ...]:
 
 def trailer(source: Source) -> tuple[str, ...]:
     """Give who has done what to a patch, as `Reviewed-by: Ann Example`."""
-    from listarchive.patches import mark, trailers  # noqa: PLC0415 - a search has no use for it
+    from listarchive.patches import holds_trailer, mark, trailers  # noqa: PLC0415 - a search has no use for it
 
+    if not any(map(holds_trailer, _said(source))):
+        return ()
     post = source.stored.post
     told = mark(post.subject)
     of_answer = told.is_answer if told else bool(post.references) or answers(post.subject)

@@ -46,6 +46,12 @@ class StoredPost:
     veiled: bool = False
     """Whether where it stands names a list that is not named to whoever asks. Nothing of this is stored."""
 
+    def known_as(self, name: str) -> StoredPost:
+        """Give the same with a short id."""
+        return StoredPost(
+            name, self.post, self.origin, self.contents, self.fingerprint, self.also_sent, self.veiled
+        )
+
 
 def content_of(post: Post) -> str:
     """Name what a post has in common with a copy of it that lost its Message-ID."""

@@ -13,7 +13,7 @@ from email.message import Message
 from listarchive.dates import sent_at
 from listarchive.lazy import lazy_pattern
 from listarchive.limits import limits
-from listarchive.mail import group_digests, html_digests
+from listarchive.mail import group_digests
 from listarchive.mail.envelope import opened
 from listarchive.mail.mime import children_of
 from listarchive.mail.parse import Parsed, parse
@@ -91,8 +91,12 @@ def _plain_posts(mail: Parsed, message: Message | None) -> list[Parsed]:
 
 def _html_posts(mail: Parsed) -> list[Parsed]:
     """The posts in a digest of a group that is HTML, if its text, should it have one, tells of none."""
+    if not mail.message.is_multipart() and mail.message.get_content_type() != "text/html":
+        return []
     if not _SUMMARY.search(mail.get("subject")) or _answers(mail):
         return []
+    from listarchive.mail import html_digests  # noqa: PLC0415 - brings BeautifulSoup, for HTML mail only
+
     part = _html(mail.message)
     markup = payload(part) if part is not None else b""
     if part is None or not html_digests.leads_to_a_group(markup):

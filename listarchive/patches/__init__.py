@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from listarchive.patches.complete import Complete, Sent, newest_complete
     from listarchive.patches.diff_paths import paths
     from listarchive.patches.series import Mark, mark
-    from listarchive.patches.trailer_lines import Trailer, trailers
+    from listarchive.patches.trailer_lines import Trailer, holds_trailer, trailers
     from listarchive.text.diffs import holds_diff
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Sent",
     "Trailer",
     "holds_diff",
+    "holds_trailer",
     "mark",
     "newest_complete",
     "paths",
@@ -35,6 +36,7 @@ __getattr__ = lazy_attributes(
         "Mark": ".series",
         "mark": ".series",
         "Trailer": ".trailer_lines",
+        "holds_trailer": ".trailer_lines",
         "trailers": ".trailer_lines",
         "holds_diff": "listarchive.text.diffs",
     },

@@ -48,9 +48,14 @@ class Trailer(NamedTuple):
         return address.partition("@")[0].strip(" <") if "@" in address and " " not in address else name
 
 
+def holds_trailer(text: str) -> bool:
+    """Tell whether a text may hold a trailer: most do not."""
+    return _MAY_BE.search(text) is not None
+
+
 def trailers(own: str, *, of_answer: bool = False) -> tuple[Trailer, ...]:
     """Read the trailers of own words, in their order; in those of an answer, wherever they stand."""
-    if not _MAY_BE.search(own):
+    if not holds_trailer(own):
         return ()
     lines = [line.rstrip() for line in own.split("\n", _LINES)[:_LINES]]
     end = next((number for number, line in enumerate(lines) if _END.match(line)), len(lines))

@@ -42,18 +42,21 @@ def learn(tails: Iterable[tuple[str, str]]) -> Footer:
     posts = 0
     heights: list[int] = []
     authors: set[str] = set()
-    found: list[defaultdict[str, list[str]]] = [defaultdict(list) for _ in range(_MAX_LINES + 1)]
+    found: list[tuple[str, list[str]]] = []
     for author, text in tails:
         posts += 1
         authors.add(author)
         lines = list(_from_below(text))
         heights.append(len(lines) if _is_all(text, lines) else _MAX_LINES + 2)
-        for place, line in enumerate(lines):
-            found[place][_shape(line)].append(author)
+        found.append((author, lines))
     if posts < _MIN_POSTS or len(authors) < _MIN_AUTHORS:
         return ()
     footer: list[str | None] = []
-    for by_shape in found:
+    for place in range(_MAX_LINES + 1):
+        by_shape: defaultdict[str, list[str]] = defaultdict(list)
+        for author, lines in found:
+            if place < len(lines):
+                by_shape[_shape(lines[place])].append(author)
         most = max(by_shape, key=lambda line: len(by_shape[line]), default="")
         by = by_shape.get(most, [])
         frequent = len(by) > _MOST * posts and len(set(by)) > _MOST * len(authors)

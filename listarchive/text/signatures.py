@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from listarchive.lazy import lazy_pattern
@@ -13,6 +14,7 @@ from listarchive.text.sheet import Sheet
 from listarchive.text.wordings import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 
 STANDING = (*MOBILE_BEGINNINGS, "--")
+_ASCII_WORDS = tuple(filter(str.isascii, MOBILE_WORDS))
 _DASHES = lazy_pattern("[-—–]")
 _STANDING_FIRST = lazy_pattern(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
 STANDING_TWO = frozenset(start[:2] for start in STANDING)
@@ -38,9 +40,13 @@ _MAX_RULED = 8
 
 def is_mobile_tail(text: str) -> bool:
     """Whether a stripped line is what a telephone or a mail program adds about itself."""
-    if len(text) > _MAX_TAIL or not any(map(text.casefold().__contains__, MOBILE_WORDS)):
-        return False
-    return bool(MOBILE.match(text))
+    return len(text) <= _MAX_TAIL and _is_mobile_tail(text)
+
+
+@lru_cache(1024)  # people sign as they did before
+def _is_mobile_tail(text: str) -> bool:
+    words = _ASCII_WORDS if text.isascii() else MOBILE_WORDS
+    return any(map(text.casefold().__contains__, words)) and MOBILE.match(text) is not None
 
 
 def mark_signatures(sheet: Sheet) -> None:

@@ -9,7 +9,6 @@ Whoosh's posting pool does it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from listarchive.engine.analysed_post import POSITION_GAP, AnalysedPost, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
@@ -40,7 +39,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
     size = 0
     for number, given in enumerate(entries):
         post = given.post
-        entry = given if given.id else replace(given, id=short(post.message_id))
+        entry = given if given.id else given.known_as(short(post.message_id))
         made.append(document(entry, language))
         labels = made[-1].labels
         analysed_posts.append(
