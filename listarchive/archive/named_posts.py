@@ -27,9 +27,12 @@ def number_of(reader: Reader, home: Path, name: str) -> int:
 
 
 def _tell_if_hidden(reader: Reader, home: Path, name: str) -> None:
+    """Raise `Withdrawn` if the post is hidden, and whoever asks sees a list that it was on."""
     from listarchive.moderation import HiddenPosts  # noqa: PLC0415 - what is asked for is seldom hidden
 
-    if reader.audience.hidden:  # the file does not say on which lists it was
-        return
-    if hidden := HiddenPosts.read(home).named(name):
+    audience = reader.audience
+    posts = HiddenPosts.read(home)
+    if audience.hidden:
+        posts = HiddenPosts(each for each in posts if each.lists and audience.sees(each.lists))
+    if hidden := posts.named(name):
         raise Withdrawn(f"post {hidden.id} is not shown: {hidden.told}", hidden.told)

@@ -82,7 +82,7 @@ def fetch(
 def _purged(home: Path) -> Carried | None:
     """Tell which mails are not to come back, if any."""
     posts = [post for post in HiddenPosts.read(home) if post.state == "purged"]
-    return Carried(HiddenPosts.of(posts)) if posts else None
+    return Carried(HiddenPosts(posts)) if posts else None
 
 
 def _below(home: Path, path: str) -> str:

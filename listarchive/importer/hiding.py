@@ -127,4 +127,5 @@ def hidden_post(entry: StoredPost, reason: str = "") -> HiddenPost:
         contents=tuple(sorted(contents_of(entry))),
         message_id=entry.post.message_id,
         reason=" ".join(reason.split()),
+        lists=entry.post.lists,
     )

@@ -39,7 +39,7 @@ class Purge:
         """The mails that go."""
         from listarchive.mail import Carried  # noqa: PLC0415 - an import has no use for it
 
-        return Carried(HiddenPosts.of(self.posts))
+        return Carried(HiddenPosts(self.posts))
 
 
 def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str = "") -> Purge:

@@ -14,7 +14,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from listarchive.durable import replace_durably
-from listarchive.errors import UsageError
+from listarchive.moderation.home_files import lines_of, not_understood
 from listarchive.moderation.name_spellings import (
     address_pattern,
     address_sign,
@@ -25,7 +25,6 @@ from listarchive.moderation.name_spellings import (
 )
 from listarchive.moderation.name_spellings import names as spelled_names
 from listarchive.moderation.named_places import places
-from listarchive.printable import safe
 from listarchive.record import record
 
 FILE = "redacted"
@@ -70,21 +69,15 @@ class Redactions:
     def read(cls, home: Path) -> Redactions:
         """Read the file of an archive home. Raises `UsageError` for a line that cannot be understood."""
         path = home / FILE
-        try:
-            text = path.read_text("utf-8")
-        except FileNotFoundError:
-            return cls()
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path} is not in UTF-8: mend it, or no post can be shown") from error
         found: dict[str, list[str]] = {}
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in lines_of(path):
             pseudonym, sign, said = (each.strip() for each in line.partition("="))
-            if not line.strip() or pseudonym.startswith("#"):
-                continue
             if not (sign and said and _PSEUDONYM.fullmatch(pseudonym)):
-                raise UsageError(
-                    f"{path}, line {number}: {safe(line[:60])!r} names nobody: write `pseudonym = name or "
-                    "address`, or take the line away"
+                raise not_understood(
+                    path,
+                    number,
+                    line,
+                    "names nobody: write `pseudonym = name or address`, or take the line away",
                 )
             found.setdefault(pseudonym, []).append(said)
         return cls(tuple(_person(pseudonym, said) for pseudonym, said in found.items()))

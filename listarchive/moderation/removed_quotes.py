@@ -14,9 +14,8 @@ from pathlib import Path
 from secrets import token_hex
 
 from listarchive.durable import replace_durably
-from listarchive.errors import UsageError
+from listarchive.moderation.home_files import lines_of, not_understood
 from listarchive.post import Body, Line, Post
-from listarchive.printable import safe
 from listarchive.short_ids import short
 
 FILE = "hidden-quotes"
@@ -47,24 +46,16 @@ class RemovedQuotes:
     def read(cls, home: Path) -> RemovedQuotes:
         """Read the file of an archive home. Raises `UsageError` for a line that cannot be understood."""
         path = home / FILE
-        try:
-            lines = path.read_text("ascii").split("\n")
-        except FileNotFoundError:
-            return cls()
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{path} is damaged: take it back from a copy") from error
         key = ""
         hashes: dict[str, frozenset[str]] = {}
-        for number, line in enumerate(lines, 1):
+        for number, line in lines_of(path):
             name, _, rest = line.strip().partition(" ")
             if name == "key":
                 key = rest
-            elif name and not name.startswith("#"):
-                if len(rest) % (2 * _SIZE) or not re.fullmatch("[0-9a-f]*", rest):
-                    raise UsageError(
-                        f"{path}, line {number}: {safe(line[:40])!r} is damaged: take the line away"
-                    )
-                hashes[name] = frozenset(_pieces(rest))
+                continue
+            if len(rest) % (2 * _SIZE) or not re.fullmatch("[0-9a-f]*", rest):
+                raise not_understood(path, number, line, "is damaged: take the line away")
+            hashes[name] = frozenset(_pieces(rest))
         return cls(key, hashes)
 
     def save(self, home: Path) -> None:

@@ -60,7 +60,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files["bad\x1b[31m\u202e.png"] = b"\x89PNG\r\n\x1a\n"
     reason = " ".join(ALL.split())
     hidden = HiddenPost(short(f"{ALL}@x"), "2024-01-01", "hidden", ("c",), f"{ALL}@x", reason)
-    HiddenPosts.of([hidden]).save(folder)
+    HiddenPosts([hidden]).save(folder)
     return archive_of(folder, **files)
 
 

@@ -25,7 +25,7 @@ def test_what_is_saved_is_read_again(
     home = tmp_path_factory.mktemp("home")
     words = " ".join(reason.encode("utf-8", "ignore").decode().split())
     post = HiddenPost(short(message_id), "2024-02-29", "hidden", tuple(contents), message_id, words)
-    HiddenPosts.of([post]).save(home)
+    HiddenPosts([post]).save(home)
     assert list(HiddenPosts.read(home)) == [post]
 
 
@@ -47,11 +47,11 @@ def test_a_home_without_the_file_hides_nothing(tmp_path: Path) -> None:
 def test_a_copy_is_known_by_its_id_or_by_its_content_if_it_has_lost_that(
     message_id: str, contents: list[str], hidden: HiddenPost | None
 ) -> None:
-    assert HiddenPosts.of([ONE, OTHER]).among(message_id, contents) == hidden
+    assert HiddenPosts([ONE, OTHER]).among(message_id, contents) == hidden
 
 
 def test_the_younger_of_two_posts_with_one_id_is_hidden_by_its_content_alone() -> None:
-    assert HiddenPosts.of([OTHER]).among("a@b", ["c9"]) is None
+    assert HiddenPosts([OTHER]).among("a@b", ["c9"]) is None
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_the_younger_of_two_posts_with_one_id_is_hidden_by_its_content_alone() -
     [(ONE.id, ONE), (ONE.id[:5], ONE), ("<a@b>", ONE), (ONE.id.upper(), ONE), ("", None), ("x@y", None)],
 )
 def test_a_hidden_post_is_named_as_any_other(name: str, hidden: HiddenPost | None) -> None:
-    assert HiddenPosts.of([ONE]).named(name) == hidden
+    assert HiddenPosts([ONE]).named(name) == hidden
 
 
 def test_what_is_said_last_of_a_post_holds() -> None:
     again = HiddenPost(ONE.id, "2026-12-01", "purged", ("c1",), "a@b", "asked for again")
-    assert list(HiddenPosts.of([ONE]).with_more([again])) == [again]
+    assert list(HiddenPosts([ONE]).with_more([again])) == [again]
 
 
 @pytest.mark.parametrize(

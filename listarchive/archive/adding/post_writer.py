@@ -66,7 +66,7 @@ class PostWriter(ABC):
         return [
             entry
             for entry in {each.id: each for each in near}.values()
-            if post.hides(entry.post.message_id, contents_of(entry))
+            if post.means(entry.post.message_id, contents_of(entry))
         ]
 
     def with_mails(self) -> Iterator[StoredPost]:
