@@ -201,3 +201,5 @@ class Post:
     """True if the text was taken from an HTML part."""
     repairs: tuple[str, ...] = field(default=())
     """What was broken in the mail and how it was read all the same, a phrase each."""
+    spam: bool = False
+    """True if it looks like spam: by a header, or by the word of the archive's owner."""

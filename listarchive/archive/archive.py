@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from listarchive.archive.asked_readers import AskedReaders
 from listarchive.archive.engine_choice import engine_of
+from listarchive.archive.named_posts import number_of
 from listarchive.authors import Mailmap, people_in
 from listarchive.engine.cluster import Cluster
 from listarchive.engine.conversations import conversation, entries
@@ -19,7 +22,6 @@ from listarchive.limits import Limits, keeping
 
 if TYPE_CHECKING:
     from listarchive.archive.search.conversation_tree import Tree
-    from listarchive.archive.search.list_names import ListNames
     from listarchive.archive.search.overview import Overview
     from listarchive.archive.search.passages import Passage
     from listarchive.archive.search.people import Written
@@ -35,12 +37,19 @@ class Archive:
     """An archive opened for reading, as its last commit left it. Close it, or use it in a `with`."""
 
     def __init__(
-        self, home: Home, reader: Reader, limits: Limits | None = None, timezone: tzinfo = UTC
+        self,
+        home: Home,
+        reader: Reader,
+        limits: Limits | None = None,
+        timezone: tzinfo = UTC,
+        with_spam: Callable[[], Reader] | None = None,
     ) -> None:
+        """`with_spam` opens a reader that shows what looks like spam; that reader does, if none is given."""
         self.home = home
         self.timezone = timezone
         """Whose days, months and years are counted, and meant in a query."""
         self._reader = reader
+        self._readers = AskedReaders(home.path, reader, with_spam or (lambda: reader))
         self._limits = limits
 
     @contextmanager
@@ -69,13 +78,16 @@ class Archive:
         `limits` hold for all that is asked of the archive; by default those that hold where it is asked.
         `trusting` opens an index that others may have written.
         An `audience` other than the owner finds what it may see, as if there were nothing else. Raises
-        `NotApart` if an import must first keep that apart.
+        `NotApart` if an import must first keep that apart. What it does not see as it looks like spam is
+        found by a query that asks for it, and given to whoever names it.
         A `cluster` keeps the index in place of the home. Raises `ClusterDown`, `ClusterRefused`, `Busy`.
         """
         place = Home(Path(home), trusting, cluster=cluster)
         people = people_in(mailmap or place.path / "mailmap")
-        reader = engine_of(place).reader(people, frozenset(references_only), audience)
-        return cls(place, reader, limits, timezone)
+        engine, subjectless = engine_of(place), frozenset(references_only)
+        reader = engine.reader(people, subjectless, audience)
+        with_spam = partial(engine.reader, people, subjectless, audience.with_spam)
+        return cls(place, reader, limits, timezone, with_spam)
 
     @property
     def mailmap(self) -> Mailmap:
@@ -84,7 +96,7 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the index's files."""
-        self._reader.close()
+        self._readers.close()
 
     def __enter__(self) -> Archive:
         return self
@@ -136,10 +148,9 @@ class Archive:
         from listarchive.query import parse  # noqa: PLC0415
 
         with self._reading():
-            tree = parse(query, tz=self.timezone) if isinstance(query, str) else query
-            return search(
-                self._reader,
-                self._of_lists(tree),
+            asked = parse(query, tz=self.timezone) if isinstance(query, str) else query
+            found = search(
+                *self._readers.asked(asked),
                 limit=limit,
                 offset=offset,
                 sort=sort,
@@ -147,6 +158,7 @@ class Archive:
                 values=values,
                 tz=self.timezone,
             )
+            return replace(found, spam=self._readers.left_out(asked))
 
     def passages(self, query: Query, names: Sequence[str], around: int) -> list[tuple[Passage, ...]]:
         """Give the lines of posts that match a query, and so many around each; for each id, in their order.
@@ -156,8 +168,9 @@ class Archive:
         from listarchive.archive.search.passages import passages  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            numbers = [*map(self._number, names)]
-            return passages(self._reader, self._of_lists(query), numbers, around)
+            reader, tree = self._readers.asked(query)
+            numbers = [number_of(reader, self.home.path, name) for name in names]
+            return passages(reader, tree, numbers, around)
 
     def each_hit(
         self, query: Query, *, limit: int | None = None, offset: int = 0, sort: Sort | None = None
@@ -166,7 +179,7 @@ class Archive:
         from listarchive.archive.search.search import each_hit  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            yield from each_hit(self._reader, self._of_lists(query), limit=limit, offset=offset, sort=sort)
+            yield from each_hit(*self._readers.asked(query), limit=limit, offset=offset, sort=sort)
 
     def each_id(
         self, query: Query, *, limit: int | None = None, offset: int = 0, sort: Sort | None = None
@@ -175,7 +188,7 @@ class Archive:
         from listarchive.archive.search.search import each_id  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            yield from each_id(self._reader, self._of_lists(query), limit=limit, offset=offset, sort=sort)
+            yield from each_id(*self._readers.asked(query), limit=limit, offset=offset, sort=sort)
 
     def first_hits(
         self, query: Query, *, limit: int | None = 20, offset: int = 0, sort: Sort | None = None
@@ -187,31 +200,21 @@ class Archive:
         from listarchive.archive.search.search import first_hits  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return first_hits(self._reader, self._of_lists(query), limit=limit, offset=offset, sort=sort)
+            return first_hits(*self._readers.asked(query), limit=limit, offset=offset, sort=sort)
 
     def count_conversations(self, query: Query) -> int:
         """Count the conversations of all posts that answer a query. Raises `QueryError`."""
         from listarchive.archive.search.search import count_conversations  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return count_conversations(self._reader, self._of_lists(query))
+            return count_conversations(*self._readers.asked(query))
 
     def ids(self, query: Query) -> list[str]:
         """Give the short ids of all posts that answer a query, in no order. Raises `QueryError`."""
         from listarchive.archive.search.search import ids  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return list(ids(self._reader, self._of_lists(query)))
-
-    def _of_lists(self, query: Query) -> Query:
-        """Put the names of lists for what a reader calls them."""
-        return self._list_names.put_into(query)
-
-    @cached_property
-    def _list_names(self) -> ListNames:
-        from listarchive.archive.search.list_names import ListNames  # noqa: PLC0415 - see `later`
-
-        return ListNames(self._reader)
+            return list(ids(*self._readers.asked(query)))
 
     def get(self, name: str) -> StoredPost:
         """Give the post of a short id, of the beginning of one, or of a Message-ID.
@@ -219,21 +222,23 @@ class Archive:
         Raises `NotFound`, and `UsageError` if the beginning fits several.
         """
         with self._reading():
-            return self._reader.entry(self._number(name))
+            reader, number = self._readers.named(name)
+            return reader.entry(number)
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
         from listarchive.archive.search.search import hits  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return hits(self._reader, [(self._number(name), None)])[0]
+            reader, number = self._readers.named(name)
+            return hits(reader, [(number, None)])[0]
 
     def person(self, name: str) -> str:
         """Give the id of the person who wrote a post. Raises as `get`."""
         from listarchive.archive.search import people  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return people.person(self._reader, self._number(name))
+            return people.person(*self._readers.named(name))
 
     def written_by(self, person: str, *, limit: int = 20, offset: int = 0) -> Written:
         """Tell what a person wrote, given by an id that `person` gave. Raises `NotFound`."""
@@ -247,29 +252,30 @@ class Archive:
         from listarchive.engine.answers import parents  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            number = self._number(entry.id)
-            members = {each: self._reader.member(each) for each in conversation(self._reader, number)}
-            above = parents(self._reader, members)
+            reader, number = self._readers.named(entry.id)
+            members = {each: reader.member(each) for each in conversation(reader, number)}
+            above = parents(reader, members)
         return tuple(members[each].names[0] for each in members if above.get(each) == number)
 
     def conversation(self, name: str) -> list[StoredPost]:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
         with self._reading():
-            return entries(self._reader, conversation(self._reader, self._number(name)))
+            reader, number = self._readers.named(name)
+            return entries(reader, conversation(reader, number))
 
     def tree(self, name: str) -> Tree:
         """Give the same posts as they answer one another. Raises as `get`."""
         from listarchive.archive.search.conversation_tree import tree  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return tree(self._reader, self._number(name))
+            return tree(*self._readers.named(name))
 
     def series(self, name: str) -> Series | None:
         """Tell of which series a patch is, and what is newer; None for what is no patch. Raises as `get`."""
         from listarchive.archive.search.versions import series  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            return series(self._reader, self._number(name))
+            return series(*self._readers.named(name))
 
     def values(self, field: str, beginning: str, most: int = 40) -> list[tuple[str, int]]:
         """Give values of a field that begin so, with how many posts have them, the most frequent first."""
@@ -289,8 +295,3 @@ class Archive:
         """Give every post, in no order."""
         with self._reader.guarded():
             yield from map(self._reader.entry, self._reader.numbers())
-
-    def _number(self, name: str) -> int:
-        from listarchive.archive.named_posts import number_of  # noqa: PLC0415 - see `later`
-
-        return number_of(self._reader, self.home.path, name)

@@ -53,8 +53,8 @@ class Failed(NamedTuple):
 
 _FAILED = ""
 """Stands for the failed mails where the ledger names sources: none has this name."""
-_HIDDEN, _EDITS = "\0hidden", "\0edits"
-"""Stand so for the posts that are hidden, and for what is shown otherwise."""
+_HIDDEN, _EDITS, _SPAM = "\0hidden", "\0edits", "\0spam"
+"""Stand so for the posts that are hidden, for what is shown otherwise, and for what is said of spam."""
 
 
 @dataclass(slots=True)
@@ -68,6 +68,8 @@ class Ledger:
     """The short ids of the posts that were kept out of it because their owner has hidden them."""
     edits: str = ""
     """What of it is shown otherwise than it was sent, as `moderation` names that."""
+    spam: frozenset[str] = frozenset()
+    """What was said of spam: of posts, of headers, and of lists that keep it out."""
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Ledger:
@@ -77,6 +79,7 @@ class Ledger:
             failed = content.pop(_FAILED, {})
             hidden = frozenset(content.pop(_HIDDEN, ()))
             edits = content.pop(_EDITS, "")
+            spam = frozenset(content.pop(_SPAM, ()))
             return cls(
                 {name: Read(**values) for name, values in content.items()},
                 {
@@ -85,6 +88,7 @@ class Ledger:
                 },
                 hidden,
                 edits,
+                spam,
             )
         except (ValueError, TypeError, AttributeError) as error:
             raise IndexUnusable(
@@ -103,9 +107,8 @@ class Ledger:
         for each in ledgers:
             with suppress(ValueError, TypeError, AttributeError):
                 content = json.JSONDecoder().raw_decode(each.decode("utf-8"))[0]
-                content.pop(_FAILED, None)
-                content.pop(_HIDDEN, None)
-                content.pop(_EDITS, None)
+                for other in (_FAILED, _HIDDEN, _EDITS, _SPAM):
+                    content.pop(other, None)
                 for name, values in content.items():
                     sources[name] = Read(0, 0, "", str(values.get("list_name", "")), 0)
         return cls(sources)
@@ -124,6 +127,8 @@ class Ledger:
             content[_HIDDEN] = sorted(self.hidden)
         if self.edits:
             content[_EDITS] = self.edits
+        if self.spam:
+            content[_SPAM] = sorted(self.spam)
         return json.dumps(content, indent=0).encode()
 
 

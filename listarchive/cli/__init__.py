@@ -36,6 +36,7 @@ COMMANDS = {
     "hide": "Hide posts, for good: no search, page, feed or count has them any more.",
     "unhide": "Show posts again that were hidden.",
     "hidden": "List the posts that are not shown: when each was hidden, and why.",
+    "spam": "Mark posts as spam, or list what is marked.",
     "redact": "Call a person by a pseudonym: in all posts, quotes, headers and files that are shown.",
     "check": "Tell where the index differs from the mail.",
     "rebuild": "Make the index anew from the mail.",

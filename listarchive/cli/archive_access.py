@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -23,7 +24,10 @@ def opened(
     timezone: tzinfo | None = None,
     audience: Audience = OWNER,
 ) -> Archive:
-    """Open it as is configured; what cannot be read in the mailmap is told on stderr."""
+    """Open it as is configured; what cannot be read in the mailmap is told on stderr.
+
+    What looks like spam is not shown to anybody who does not ask for it, where that is configured.
+    """
     settings = configuration or configured(home)
     path = settings.mailmap
     archive = Archive.open(
@@ -32,7 +36,7 @@ def opened(
         references_only=settings.references_only,
         timezone=timezone or settings.timezone,
         trusting=trusting(),
-        audience=audience,
+        audience=replace(audience, spamless=settings.spamless),
         cluster=settings.engine.cluster,
     )
     mistakes = archive.mailmap.mistakes

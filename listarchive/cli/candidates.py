@@ -187,7 +187,7 @@ def _configured(ctx: click.Context) -> Configuration:
 
 @contextmanager
 def _archive(ctx: click.Context) -> Iterator[Archive | None]:
-    from listarchive.archive import Archive  # noqa: PLC0415
+    from listarchive.archive import Archive, Audience  # noqa: PLC0415
     from listarchive.errors import ListArchiveError  # noqa: PLC0415
 
     try:
@@ -195,6 +195,7 @@ def _archive(ctx: click.Context) -> Iterator[Archive | None]:
         archive = Archive.open(
             _home(ctx),
             mailmap=settings.mailmap,
+            audience=Audience(spamless=settings.spamless),
             trusting=bool(ctx.find_root().params.get("trust_index")),
             cluster=settings.engine.cluster,
         )

@@ -35,9 +35,11 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     report = Report()
     settings = configured(home)
     places = Places(home, settings)
-    here = place(home, settings, settings.private)
+    here = place(home, settings, settings.private, settings.spamless)
     try:
-        differences = check(here, jobs, honours=places.honours, apart=True, report=report)
+        differences = check(
+            here, jobs, honours=places.honours, spamless=places.spamless, apart=True, report=report
+        )
     except IndexUnusable as error:
         if not repair:
             raise
@@ -52,6 +54,7 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
             list_of=places.list_of,
             languages=places.languages,
             honours=places.honours,
+            spamless=places.spamless,
             jobs=jobs,
             apart=True,
         )

@@ -11,6 +11,7 @@ from listarchive.configuration import Configuration, load, zone
 from listarchive.engine.home import Home
 from listarchive.engine.kept_headers import keep_headers
 from listarchive.limits import use
+from listarchive.spam_headers import tell_spam_by
 
 
 def configured(home: Path) -> Configuration:
@@ -18,12 +19,18 @@ def configured(home: Path) -> Configuration:
     found = load(home)
     use(found.limits)
     keep_headers(found.headers)
+    tell_spam_by(found.spam_headers)
     return found
 
 
-def place(home: Path, configuration: Configuration, private: frozenset[str] | None = None) -> Home:
-    """Tell where the archive is, as is configured; a writer is told what is private, too."""
-    return Home(home, trusting(), private, configuration.engine.cluster)
+def place(
+    home: Path,
+    configuration: Configuration,
+    private: frozenset[str] | None = None,
+    spamless: frozenset[str] | None = None,
+) -> Home:
+    """Tell where the archive is, as is configured; a writer is told what is kept apart, too."""
+    return Home(home, trusting(), private, configuration.engine.cluster, spamless)
 
 
 def zone_asked(configuration: Configuration, name: str | None) -> tzinfo:

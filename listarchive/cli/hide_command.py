@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from listarchive.cli.candidates import posts
-from listarchive.cli.options import quiet_option
 from listarchive.cli.paths import pass_home
-from listarchive.cli.run_log import log_options, logged, placed
+from listarchive.cli.run_log import changing_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe_line
@@ -63,9 +62,7 @@ def _quoting(archive: Archive, entries: list[StoredPost]) -> list[StoredPost]:
 @click.option("--purge", is_flag=True, help="Take them out of the files of mail, too: no byte is left.")
 @click.option("--yes", is_flag=True, help="Purge without asking: for scripts.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would be hidden, and hide nothing.")
-@quiet_option
-@click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
-@log_options
+@changing_options
 @pass_home
 def command(
     home: Path,

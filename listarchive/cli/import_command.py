@@ -76,12 +76,13 @@ def command(
         places = Places(home, settings)
         with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
-                place(home, settings, settings.private),
+                place(home, settings, settings.private, settings.spamless),
                 [Path(path) for path in paths] or places.roots,
                 list_name=list_name,
                 list_of=places.list_of,
                 languages=places.languages,
                 honours=places.honours,
+                spamless=places.spamless,
                 dry_run=dry_run,
                 retry=retry,
                 wait=wait,
@@ -111,6 +112,7 @@ def read_again(home: ArchiveHome, configuration: Configuration, paths: Sequence[
         list_of=places.list_of,
         languages=places.languages,
         honours=places.honours,
+        spamless=places.spamless,
         wait=wait,
         apart=True,
     )

@@ -78,6 +78,10 @@ template_option = click.option(
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well: for cron.")
 
+wait_option = click.option(
+    "--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import."
+)
+
 jobs_option = click.option(
     "--jobs", type=int, metavar="N", help="Read mail in N processes.  [default: by cores]"
 )

@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.options import jobs_option, quiet_option
+from listarchive.cli.options import jobs_option
 from listarchive.cli.paths import pass_home
-from listarchive.cli.run_log import log_options, logged, placed
+from listarchive.cli.run_log import changing_options, logged, placed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("rebuild")
-@quiet_option
-@click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
 @jobs_option
-@log_options
+@changing_options
 @pass_home
 def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | None, log_format: str) -> int:
     """Make the index anew from the mail.
@@ -36,10 +34,11 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
         places = Places(home, settings)
         with watching(quiet) as progress, placed(home):
             report = rebuild(
-                place(home, settings, settings.private),
+                place(home, settings, settings.private, settings.spamless),
                 list_of=places.list_of,
                 languages=places.languages,
                 honours=places.honours,
+                spamless=places.spamless,
                 wait=wait,
                 jobs=jobs,
                 apart=True,

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.options import quiet_option
 from listarchive.cli.paths import pass_home
-from listarchive.cli.run_log import log_options, logged, placed
+from listarchive.cli.run_log import changing_options, logged, placed
 from listarchive.cli.terminal import number_of
 from listarchive.errors import UsageError
 from listarchive.printable import safe_line
@@ -27,9 +26,7 @@ def _ids(archive: Archive, person: str) -> list[str]:
 @click.argument("who", metavar="WHO")
 @click.option("--also", multiple=True, metavar="NAME", help="One more name or address of theirs.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show whom it would be, and change nothing.")
-@quiet_option
-@click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
-@log_options
+@changing_options
 @pass_home
 def command(
     home: Path,

@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from listarchive.cli.endings import code_of
+from listarchive.cli.options import quiet_option, wait_option
 from listarchive.printable import safe
 
 Note = Callable[[int, dict[str, int]], None]
@@ -40,6 +41,11 @@ def log_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def changing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what all have that change what an archive shows: to be silent, to wait, to be logged."""
+    return quiet_option(wait_option(log_options(command)))
 
 
 @contextmanager

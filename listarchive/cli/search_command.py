@@ -109,6 +109,7 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     in:attachment lima      in what is attached (attached_text:); attached:(lima)
     file:src/pump.c         a file that a diff changes: path, end of it, folder
     is:unanswered           is:answered, is:start (of a conversation); replies:>10
+    is:spam                 what a header, or the owner, calls spam
     header:x-mailer:mutt    words of a header that listarchive.toml names
     saved:releases          what is saved under that name in listarchive.toml
 

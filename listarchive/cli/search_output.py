@@ -75,6 +75,7 @@ def answer(home: Path, words: str, narrowed: str, options: dict[str, Any]) -> in
         elif not streamed:
             stream_output.for_programs(archive, hits, choice)
         _tell_not_covered(results, archive)
+        _tell_spam(results, options)
     if not results.total and not options["count"] and not isinstance(tree, Everything):
         _advise(results)
     return 0 if results.total else 1
@@ -112,7 +113,18 @@ def _json(
         "suggestion": results.suggestion,
         "hits": [choice.only(hit_json(hit)) for hit in hits],
         "facets": results.facets,
+        **({"spam_hidden": results.spam} if results.spam else {}),
     }
+
+
+def _of_spam(results: Results) -> str:
+    return f"{results.spam_note}: add is:spam"
+
+
+def _tell_spam(results: Results, options: dict[str, Any]) -> None:
+    """Say on stderr what is missing, unless a page of hits says it."""
+    if results.spam and (options["count"] or options["form"] != "text" or not results.total):
+        click.echo(f"listarchive: {_of_spam(results)}", err=True)
 
 
 def _tell_not_covered(results: Results, archive: Archive) -> None:
@@ -154,8 +166,9 @@ def _text(
     yield from hit_lines.facets(results.facets, colour)
     if results.total:
         line = _page_line(results.total, len(hits), more, options)
-        for start, end in wrap(line, columns()):
-            yield layout.style(line[start:end], dim=True)
+        for each in (line, *([_of_spam(results)] if results.spam else [])):
+            for start, end in wrap(each, columns()):
+                yield layout.style(each[start:end], dim=True)
 
 
 def _page_line(total: int, count: int, more: bool, options: dict[str, Any]) -> str:

@@ -82,6 +82,7 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
             trusting=trusted,
             cluster=settings.engine.cluster,
             private={name: settings.lists[name].readers for name in sorted(settings.private)},
+            spamless=settings.spamless,
             user_header=settings.web.user_header,
             groups_header=settings.web.groups_header,
             trusted_proxies=settings.web.trusted_proxies,

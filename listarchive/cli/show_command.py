@@ -158,6 +158,7 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
         "Series": _series(archive.series(entry.id)),
         "List": ", ".join(post.lists),
         "Id": f"{entry.id}  <{post.message_id}>",
+        "Spam": "looks like it" if post.spam else "",
         "Attached": ", ".join(map(attachment, post.attachments)),
     }
     yield from header_lines(shown, colour=in_colour())

@@ -6,17 +6,14 @@ from pathlib import Path
 
 import click
 
-from listarchive.cli.options import quiet_option
 from listarchive.cli.paths import pass_home
-from listarchive.cli.run_log import log_options, logged, placed
+from listarchive.cli.run_log import changing_options, logged, placed
 from listarchive.cli.terminal import number_of
 
 
 @click.command("unhide")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@quiet_option
-@click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait so long for an import.")
-@log_options
+@changing_options
 @pass_home
 def command(
     home: Path, ids: tuple[str, ...], quiet: bool, wait: float, log: str | None, log_format: str

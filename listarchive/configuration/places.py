@@ -19,6 +19,7 @@ class Places:
         self._mbox = home / "mbox"
         self._lists = configuration.lists
         self._imported, self._fetched = configuration.no_archive, configuration.fetch.no_archive
+        self._spamless = configuration.spam_is("withhold")
         self._owners: dict[Path, str] = {}
         self.missing: list[tuple[Path, str]] = []
         """What is configured and not there, with what to do about it."""
@@ -42,6 +43,11 @@ class Places:
             fetched = name in self._lists and bool(self._lists[name].remotes)
             decided = [self._fetched if fetched else self._imported]
         return "honour" in decided
+
+    @property
+    def spamless(self) -> frozenset[str]:
+        """The lists that keep out what looks like spam, as `visibility.all_among` has them."""
+        return self._spamless
 
     @property
     def languages(self) -> dict[str, str]:

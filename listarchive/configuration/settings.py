@@ -17,8 +17,9 @@ from listarchive.configuration.engine import Engine, engine
 from listarchive.configuration.remotes import Remote, sources
 from listarchive.configuration.tables import key, settings
 from listarchive.configuration.values import Place
-from listarchive.engine.visibility import Audience
+from listarchive.engine.visibility import EVERY, Audience
 from listarchive.record import record
+from listarchive.spam_headers import HEADERS
 
 _UTC: tzinfo = UTC
 
@@ -41,6 +42,11 @@ class List:
         values.one_of("honour", "ignore"),
         "",
         "whether posts of this list stay out if their authors ask for it: `honour` or `ignore`",
+    )
+    spam: str = key(
+        values.one_of("mark", "hide", "withhold"),
+        "",
+        "what becomes of posts of this list that look like spam: `mark`, `hide` or `withhold`",
     )
     access: str = key(
         values.one_of("public", "private"),
@@ -230,6 +236,17 @@ class Configuration:
         "ignore",
         "the same for mail that is not fetched: `honour`, or `ignore` if not given",
     )
+    spam: str = key(
+        values.one_of("mark", "hide", "withhold"),
+        "mark",
+        "what becomes of posts that look like spam: `hide` shows them to who asks for `is:spam`, `withhold` "
+        "keeps them out; `mark` if not given",
+    )
+    spam_headers: tuple[str, ...] = key(
+        values.headers,
+        HEADERS,
+        "headers that tell of spam where they begin with `yes`; X-Spam-Flag and X-Spam-Status if not given",
+    )
     lists: Mapping[str, List] = key(values.named(a_list), {}, "the lists, a table for each")
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
     fetch: Fetch = key(settings(Fetch), Fetch(), "how `listarchive fetch` behaves as a guest")
@@ -249,11 +266,22 @@ class Configuration:
         """The lists that not everybody sees."""
         return frozenset(name for name, each in self.lists.items() if each.access == "private")
 
+    def spam_is(self, what: str) -> frozenset[str]:
+        """Give the lists of which spam is hidden, or withheld, as `visibility.all_among` has them."""
+        usual = self.spam == what
+        named = (name for name, each in self.lists.items() if ((each.spam or self.spam) == what) != usual)
+        return frozenset([*named, *([EVERY] if usual else [])])
+
+    @property
+    def spamless(self) -> frozenset[str]:
+        """The lists of which spam is not shown, unless it is asked for."""
+        return self.spam_is("hide")
+
     def audience(self, *names: str) -> Audience:
         """Give what somebody sees, by the names of the user and, behind an `@`, of groups."""
         readers = {name: self.lists[name].readers for name in self.private}
         reads = (name for name, those in readers.items() if not set(names).isdisjoint(those))
-        return Audience(self.private, frozenset(reads))
+        return Audience(self.private, frozenset(reads), self.spamless)
 
     def wrong(self, what: str, *keys: str) -> values.ConfigurationError:
         """Say that the value of a key turned out to be wrong, with its line."""

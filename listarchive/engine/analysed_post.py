@@ -46,6 +46,9 @@ class PostBatch(Protocol):
     moved: dict[int, Moved]
     """Those of them that stand elsewhere than where this copy was read."""
 
+    marked: frozenset[int]
+    """Those that look like spam."""
+
     @property
     def weight(self) -> int:
         """Count the bytes that it takes in memory, about."""
@@ -107,6 +110,11 @@ class AnalysedPost(ReadPost):
     def kept_on(self) -> tuple[str, ...]:
         """Name the lists that the post was kept on, or else those its mail has."""
         return self.batch.kept.get(self.number, self.lists)
+
+    @property
+    def spam(self) -> bool:
+        """Whether it looks like spam."""
+        return self.number in self.batch.marked
 
     @property
     def language(self) -> str:

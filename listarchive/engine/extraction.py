@@ -17,6 +17,9 @@ from listarchive.subjects import answers, base_subject
 HAS = ("attachment", "mail", "reply", "quote", "html", "patch")
 """What a post can have, by the names that `has:` takes."""
 
+SPAM = "spam"
+"""What stands beside those for a post that looks like spam, which `is:spam` asks for."""
+
 _DEEP = 16  # folders of a path, the innermost
 _MOST_PATHS = 4_000  # terms of a post: what hostile mail may ask for
 
@@ -75,7 +78,7 @@ def has(source: Source) -> tuple[str, ...]:
         post.html,
         any(map(holds_diff, _said(source))),
     )
-    return tuple(compress(HAS, there))
+    return (*compress(HAS, there), *([SPAM] if post.spam else []))
 
 
 def _said(source: Source) -> Iterator[str]:

@@ -33,8 +33,8 @@ date or a range of dates; a number of bytes, or of posts, or a range; one of HAS
 two letters; the name of a query; words of a header that is named before them; where the words beside it are
 looked for; a query about attached mails."""
 
-PLACES = ("start", "answered", "unanswered")
-"""What a post can be in its conversation, by the names that `is:` takes."""
+PLACES = ("start", "answered", "unanswered", "spam")
+"""What a post can be, in its conversation or by its looks, by the names that `is:` takes."""
 
 
 @record

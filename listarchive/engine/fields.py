@@ -216,7 +216,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "is",
         reading="is",
-        help="its place in its conversation: " + ", ".join(PLACES),
+        help="what it is in its conversation, or by its looks: " + ", ".join(PLACES),
         example="is:unanswered",
         signs="",
     ),

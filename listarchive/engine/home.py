@@ -19,6 +19,8 @@ class Home:
     """The lists whose posts a writer keeps apart from those of others; None for those of the last commit."""
     cluster: Cluster | None = None
     """The cluster that keeps the index; None if it stands in `index/`."""
+    spamless: frozenset[str] | None = None
+    """The same for what looks like spam: the lists that hide it (see `visibility.all_among`)."""
 
     @property
     def mbox(self) -> Path:

@@ -38,3 +38,10 @@ def unpacked_attached(number: int, name: str, kind: str, text: str, *head: Any) 
         return AttachedText(number, name, kind, text)
     author, sent, subject = head
     return AttachedText(number, name, kind, text, Head(Author(*author), unpacked_sent(*sent), subject))
+
+
+def packed_kind(generated: bool, html: bool, fingerprint: str, spam: bool) -> list[object]:
+    """Give what a post is, besides what it says; what it is not, and comes last, is left out."""
+    if spam:
+        return [generated, html, fingerprint, spam]
+    return [generated, html, *filter(None, [fingerprint])]

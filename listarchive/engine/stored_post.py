@@ -12,17 +12,14 @@ from typing import Any, NamedTuple
 
 from listarchive.authors import recipients
 from listarchive.engine.kept_headers import header_labels
-from listarchive.engine.packed_values import packed_attached, packed_sent, unpacked_attached, unpacked_sent
-from listarchive.post import (
-    AttachedText,
-    Attachment,
-    Author,
-    Body,
-    Label,
-    Origin,
-    Post,
-    Sent,
+from listarchive.engine.packed_values import (
+    packed_attached,
+    packed_kind,
+    packed_sent,
+    unpacked_attached,
+    unpacked_sent,
 )
+from listarchive.post import AttachedText, Attachment, Author, Body, Label, Origin, Post, Sent
 from listarchive.record import record
 from listarchive.subjects import answers
 
@@ -135,7 +132,7 @@ def pack(entry: StoredPost) -> bytes:
         ],
         post.headers,
         _origin(entry.origin),
-        [post.generated_id, post.html, *filter(None, [entry.fingerprint])],
+        packed_kind(post.generated_id, post.html, entry.fingerprint, post.spam),
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
@@ -205,7 +202,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         attachments,
         headers,
         origin,
-        (generated, html, *fingerprint),
+        (generated, html, *kind),
         repairs,
         runs,
         text,
@@ -228,6 +225,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         generated_id=generated,
         html=html,
         repairs=tuple(repairs),
+        spam=len(kind) > 1,
     )
     contents, *also = of_copies or [()]
     return StoredPost(
@@ -235,7 +233,7 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
         post,
         Origin(*origin),
         tuple((content, tuple(names)) for content, names in contents),
-        "".join(fingerprint),
+        kind[0] if kind else "",
         unpacked_sent(*also[0]) if also else None,
     )
 
@@ -293,7 +291,8 @@ class Moved(NamedTuple):
         """Give the form in which it is stored now; the lists are not in it."""
         values = json.loads((self.stored or packed).decode("utf-8", "surrogatepass"))
         values[_ORIGIN] = _origin(self.origin)
-        values[_KIND] = [*values[_KIND][:2], *filter(None, [self.fingerprint])]
+        generated, html, *kind = values[_KIND]
+        values[_KIND] = packed_kind(generated, html, self.fingerprint, len(kind) > 1)
         return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
 

@@ -1,21 +1,32 @@
 """Who may see which posts: the one place that decides it, for every output.
 
 A post is seen by whoever may read one of its lists; posts of no list, and of lists that are not private, by
-everybody. An index keeps posts of different access classes in different segments, and is opened for an
-audience without those that it may not see. So nothing that is counted, suggested or ranked knows of them,
-and nobody has to ask again.
+everybody. What looks like spam is seen, where all of its lists hide that, by whoever asks for it. An index
+keeps posts of different access classes in different segments, and is opened for an audience without those
+that it does not see. So nothing that is counted, suggested or ranked knows of them, and nobody has to ask
+again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from listarchive.record import record
 
 AccessClass = tuple[str, ...]
-"""The private lists that a post stands on; none if everybody may see it."""
+"""The private lists that a post stands on, and what stands for hidden spam; nothing if everybody sees it."""
 
 NOBODY: frozenset[str] = frozenset()
+EVERY = "*"
+"""Stands among names of lists for all lists but those that are named beside it."""
+_SPAM = "\0spam"
+
+
+def all_among(lists: Iterable[str], names: Collection[str]) -> bool:
+    """Tell whether all lists of a post are among those named; a post of no list is on one without a name."""
+    usual = EVERY in names
+    return all((name in names) != usual for name in lists or ("",))
 
 
 @record
@@ -24,14 +35,28 @@ class Audience:
 
     private: frozenset[str] = NOBODY
     reads: frozenset[str] = NOBODY
+    spamless: frozenset[str] = NOBODY
+    """The lists of which nothing is seen that looks like spam."""
 
     @property
     def hidden(self) -> frozenset[str]:
         """The lists that may not even be named."""
         return self.private - self.reads
 
-    def sees(self, lists: Collection[str]) -> bool:
-        """Tell whether a post on these lists is shown."""
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing is kept from it."""
+        return not (self.hidden or self.spamless)
+
+    @property
+    def with_spam(self) -> Audience:
+        """The same, asking for spam."""
+        return replace(self, spamless=NOBODY)
+
+    def sees(self, lists: Collection[str], spam: bool = False) -> bool:
+        """Tell whether a post on these lists is shown, which looks like spam or does not."""
+        if spam and all_among(lists, self.spamless):
+            return False
         return not lists or not self.hidden.issuperset(lists)
 
     def named(self, lists: Iterable[str]) -> tuple[str, ...]:
@@ -48,3 +73,19 @@ def access_class(lists: Iterable[str], private: Collection[str]) -> AccessClass:
     """Give the access class of a post on these lists, if some are private."""
     names = frozenset(lists)
     return tuple(sorted(names)) if names and names.issubset(private) else ()
+
+
+@record
+class KeptApart:
+    """What an index keeps in segments of its own."""
+
+    private: frozenset[str] = NOBODY
+    spamless: frozenset[str] = NOBODY
+
+    def __bool__(self) -> bool:
+        return bool(self.private or self.spamless)
+
+    def class_of(self, lists: Collection[str], spam: bool) -> AccessClass:
+        """Give the access class of a post on these lists, which looks like spam or does not."""
+        found = access_class(lists, self.private)
+        return (*found, _SPAM) if spam and all_among(lists, self.spamless) else found

@@ -17,6 +17,7 @@ from listarchive.archive import (
     rehearsing,
     says_otherwise,
 )
+from listarchive.engine.visibility import NOBODY
 from listarchive.errors import NotApart
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import
@@ -32,14 +33,15 @@ def check(
     jobs: int | None = None,
     *,
     honours: Honours = lambda _, __: False,
+    spamless: frozenset[str] = NOBODY,
     apart: bool = False,
     report: Report | None = None,
 ) -> list[str]:
     """Read the whole index and every source again, and tell each difference, a sentence each.
 
-    `honours` is as in `run`. What could not be read is no difference: it goes to the `report`, and of its
-    posts nothing is known. Raises `NoArchive`, and `IndexUnusable` if the index is damaged or of another
-    format.
+    `honours` and `spamless` are as in `run`. What could not be read is no difference: it goes to the
+    `report`, and of its posts nothing is known. Raises `NoArchive`, and `IndexUnusable` if the index is
+    damaged or of another format.
     """
     from listarchive.importer.workers import Readers  # noqa: PLC0415 - see run
 
@@ -47,6 +49,7 @@ def check(
     report = Report() if report is None else report
     seen: set[str] = set()
     otherwise: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
     with Archive.open(home.path, trusting=home.trusting, cluster=home.cluster) as archive:
         stored: dict[str, tuple[str, int]] = {}
         for entry in archive.entries():
@@ -61,11 +64,12 @@ def check(
                 kept = archive.get(short_id)
                 differs = kept.origin == read.origin and says_otherwise(kept.post, read.entry().post)
                 otherwise[read.origin.path] += differs
+                marked[read.origin.path] += kept.origin == read.origin and kept.post.spam != read.spam
 
         with rehearsing(home) as writer:
             todo = imported(home, writer.ledger, report)
             writer.ledger = Ledger(failed=writer.ledger.failed)
-            withholding = Withholding.of(home, honours)
+            withholding = Withholding.of(home, honours, spamless)
             with Readers(
                 jobs_for(jobs, todo),
                 apart=apart,
@@ -91,6 +95,8 @@ def check(
             differences.append(f"{source.path}: {source.improved} posts are in the index in a worse copy")
         if count := otherwise[source.path]:
             differences.append(f"{source.path}: {count} posts are in the index with another text")
+        if count := marked[source.path]:
+            differences.append(f"{source.path}: {count} posts are in the index with another word on spam")
     differences += [
         f"{path}: post {short} is in the index but no longer in its source"
         for short, (path, offset) in stored.items()
@@ -105,7 +111,7 @@ def _mixed(home: Home) -> list[str]:
         Archive.open(
             home.path,
             trusting=home.trusting,
-            audience=Audience(home.private or frozenset()),
+            audience=Audience(home.private or NOBODY, spamless=home.spamless or NOBODY),
             cluster=home.cluster,
         ).close()
     except NotApart as error:

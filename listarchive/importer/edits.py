@@ -14,9 +14,13 @@ def edited(entry: StoredPost, moderation: Moderation) -> StoredPost:
 
     The same object if nothing changes.
     """
-    post = moderation.applied(entry.post)
+    contents = contents_of(entry) if len(moderation.spam) else {}
+    marked = moderation.marked(entry.post, contents)
+    post = moderation.applied(marked)
     if post is entry.post:
         return entry
-    contents = contents_of(entry)
+    if post is marked:
+        return replace(entry, post=post)
+    contents = contents or contents_of(entry)
     lists = contents.get(content_of(entry.post), ())
     return with_contents(replace(entry, post=post), {**contents, content_of(post): lists})

@@ -12,7 +12,7 @@ from listarchive.engine.stored_post import contents_of
 from listarchive.errors import UsageError
 from listarchive.importer.withholding import cover_attached
 from listarchive.logs import Log
-from listarchive.moderation import HiddenPost, HiddenPosts, Moderation, RemovedQuotes
+from listarchive.moderation import HiddenPost, HiddenPosts, Moderation, RemovedQuotes, is_cut
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
@@ -68,7 +68,7 @@ def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost]) -> Non
 def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list[HiddenPost], list[Path]]:
     """Hide posts no longer: give them, and the files to import so that they are shown again.
 
-    What was taken out of others that quote them comes back with a rebuild.
+    Posts that quote them go until those files are read, and come back with what was taken out of them.
 
     Raises `UsageError` for what is not hidden, and for what was purged, of which there is nothing to show.
     """
@@ -81,6 +81,8 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
         ids = {post.id for post in posts}
         if not ids.isdisjoint(quotes.hashes):
             quotes.without(ids).save(home.path)
+            for entry in [each for each in writer.committed() if is_cut(each.post) and has_mail(home, each)]:
+                writer.remove(entry)
         writer.ledger.doubt()
         _commit(writer, left)
         names = sorted(name for name, read in writer.ledger.sources.items() if read.kind)

@@ -172,6 +172,9 @@ class Import:
             account.withheld += 1
             return
         copy = reading.copy
+        if copy and self._withholding.refuses(copy.spam, _lists(copy, named, place)):
+            account.withheld += 1
+            return
         taken = self._writer.take_copy(copy, _lists(copy, named, place)) if copy else None
         post: AnalysedPost | Copy | None = copy
         if taken is None:
@@ -179,7 +182,9 @@ class Import:
             post = analysed = reading.analysed
             if analysed is not None:
                 lists = _lists(analysed, named, place)
-                if reading.refused and self._withholding.honours(file.path, lists):
+                withholding = self._withholding
+                asked = reading.refused and withholding.honours(file.path, lists)
+                if asked or withholding.refuses(analysed.spam, lists):
                     account.withheld += 1
                     return
                 taken = self._writer.take(analysed, lists)

@@ -111,8 +111,9 @@ def _read(chunk: Chunk, begin: Callable[[int], object], moderation: Moderation) 
     entries = [each for mail in found for each in mail.posts if isinstance(each, StoredPost)]
     refused = {id(each) for each in entries if asks_not_to_be_archived(each.post)}
     # Each of those by itself, as it may stay out.
-    groups = [[each for each in entries if id(each) not in refused]]
-    groups += [[each] for each in entries if id(each) in refused]
+    alone = refused | {id(each) for each in entries if each.post.spam}
+    groups = [[each for each in entries if id(each) not in alone]]
+    groups += [[each] for each in entries if id(each) in alone]
     analysed_posts: _Analysed = {}
     for group in filter(None, groups):
         for entry, analysed in zip(group, analyse(group), strict=True):

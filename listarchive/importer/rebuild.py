@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from listarchive.archive import Home, rebuilding
+from listarchive.engine.visibility import NOBODY
 from listarchive.errors import NoArchive
 from listarchive.importer.files import imported
 from listarchive.importer.intake import Import, Progress
@@ -19,12 +20,13 @@ from listarchive.logs import Log
 _log = Log("importer")
 
 
-def rebuild(
+def rebuild(  # noqa: PLR0913 - see run
     home: Home,
     *,
     list_of: Callable[[Path], str] = lambda _: "",
     languages: Mapping[str, str] = MappingProxyType({}),
     honours: Honours = lambda _, __: False,
+    spamless: frozenset[str] = NOBODY,
     wait: float = 0.0,
     jobs: int | None = None,
     apart: bool = False,
@@ -33,7 +35,8 @@ def rebuild(
     """Read everything again that was ever imported, into a new index that then replaces the old one.
 
     A file belongs to the list that `list_of` names for it, else to the one that it was imported under.
-    `languages` are those of lists whose posts do not tell their own; `honours` is as in `run`. Ids stay as
+    `languages` are those of lists whose posts do not tell their own; `honours` and
+    `spamless` are as in `run`. Ids stay as
     they were. The posts of a source that is gone, or that cannot be read whole any more, are taken over from
     the old index, if that can still be read.
     Raises `NoArchive` (there is none, or nothing that it could be made from), `Busy` and OSError.
@@ -47,7 +50,7 @@ def rebuild(
     with rebuilding(home, wait) as (writer, previous):
         writer.languages = languages
         writer.ledger.failed = previous.ledger.failed
-        withholding = Withholding.of(home, honours)
+        withholding = Withholding.of(home, honours, spamless)
         withholding.obey(writer)
         todo = [(file, list_of(file.path) or name) for file, name in imported(home, previous.ledger, report)]
         if not (todo or previous.whole):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from listarchive.archive import Home, PostWriter, StoredPost, writing
 from listarchive.errors import UsageError
-from listarchive.importer.withholding import edit
+from listarchive.importer.withholding import Withholding, edit
 from listarchive.logs import Log
 from listarchive.moderation import Moderation, Person, Redactions, RemovedQuotes
 from listarchive.post import Author
@@ -65,10 +65,10 @@ def _taken_up(home: Home, writer: PostWriter) -> list[str]:
     """Change in the index what the files of the home say now; give the ids of the posts that changed."""
     moderation = Moderation.read(home.path)
     writer.ledger.edits = moderation.name_of_edits
-    changed = edit(writer, moderation)
+    changed, _ = edit(writer, Withholding(moderation))
     writer.commit(in_haste=True)  # see `hiding`
     writer.expunge()
-    return changed
+    return [entry.id for entry in changed]
 
 
 def remove_quotes(

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from listarchive.archive import Home, PostWriter, Read, rehearsing, writing
+from listarchive.engine.visibility import NOBODY
 from listarchive.importer.files import File, found
 from listarchive.importer.intake import Import, Progress, Todo
 from listarchive.importer.report import Report, SourceReport
@@ -31,6 +32,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
     list_of: Callable[[Path], str] = lambda _: "",
     languages: Mapping[str, str] = MappingProxyType({}),
     honours: Honours = lambda _, __: False,
+    spamless: frozenset[str] = NOBODY,
     dry_run: bool = False,
     retry: bool = False,
     wait: float = 0.0,
@@ -43,7 +45,8 @@ def run(  # noqa: PLR0913 - a word of the command line each
 
     All of it belongs to `list_name`, if one is given, and a file to the list that `list_of` names for it.
     `languages` are those of lists whose posts do not tell their own; `honours` says of which files and lists
-    an author's wish not to be archived is kept. Mails that failed before are read again
+    an author's wish not to be archived is kept, and `spamless` are those that keep out what looks like spam
+    (see `visibility.all_among`). Mails that failed before are read again
     by another version than failed, or if it is to `retry`. With `apart`, this process reads no mail, so that
     it does not die of one, whatever it is.
     When `stopping` says so, what was read is committed and the report is marked as interrupted.
@@ -59,7 +62,7 @@ def run(  # noqa: PLR0913 - a word of the command line each
         before = writer.ledger.sources
         gone = {name for name in before if not (home.path / name).exists()}
         writer.gone = gone | {str(STANDARD_INPUT), NO_SOURCE}
-        withholding = Withholding.of(home, honours)
+        withholding = Withholding.of(home, honours, spamless)
         obeyed = withholding.obey(writer)
         work = Import(home, writer, report, progress, stopping, withholding=withholding, retry=retry)
         todo = []

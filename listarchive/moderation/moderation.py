@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +11,9 @@ from listarchive.moderation.attached import without_hidden
 from listarchive.moderation.hidden_posts import NONE_HIDDEN, HiddenPosts
 from listarchive.moderation.redactions import Redactions
 from listarchive.moderation.removed_quotes import RemovedQuotes
+from listarchive.moderation.spam_marks import NONE_MARKED, SPAM, SpamMarks
 from listarchive.post import Author, Body, Line, Post
+from listarchive.spam_headers import says_spam, spam_headers
 
 _NAMING = frozenset(("from", "to", "cc", "reply-to", "sender", "x-original-from", "mail-followup-to"))
 """The headers that call people by their names."""
@@ -23,11 +26,16 @@ class Moderation:
     hidden: HiddenPosts = NONE_HIDDEN
     redactions: Redactions = field(default_factory=Redactions)
     quotes: RemovedQuotes = field(default_factory=RemovedQuotes)
+    spam: SpamMarks = NONE_MARKED
+    spam_headers: frozenset[str] = field(default_factory=spam_headers)
+    """The headers that tell of spam where the owner does not, in small letters."""
 
     @classmethod
     def read(cls, home: Path) -> Moderation:
         """Read what the archive home says. Raises `UsageError` if that cannot be understood."""
-        return cls(HiddenPosts.read(home), Redactions.read(home), RemovedQuotes.read(home))
+        return cls(
+            HiddenPosts.read(home), Redactions.read(home), RemovedQuotes.read(home), SpamMarks.read(home)
+        )
 
     @property
     def edits(self) -> bool:
@@ -41,6 +49,15 @@ class Moderation:
             return ""
         said = repr((self.redactions.people, sorted((k, sorted(v)) for k, v in self.quotes.hashes.items())))
         return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def marked(self, post: Post, contents: Iterable[str] = ()) -> Post:
+        """Give a post that says whether it looks like spam; the same object if it says so already.
+
+        `contents` are those of its copies.
+        """
+        mark = self.spam.among(post.message_id, contents)
+        spam = mark.state == SPAM if mark else says_spam(post.headers, self.spam_headers)
+        return post if spam == post.spam else replace(post, spam=spam)
 
     def applied(self, post: Post) -> Post:
         """Give a post as it is shown; the same object if that is as it was sent."""

@@ -128,6 +128,11 @@ class RemovedQuotes:
         return blake2b(said.encode("utf-8", "replace"), digest_size=_SIZE, key=self.key.encode()).hexdigest()
 
 
+def is_cut(post: Post) -> bool:
+    """Tell whether a post lacks lines that quote a hidden one."""
+    return any(line.label == "quote" and line.text.endswith(REMOVED) for line in post.body.lines)
+
+
 def _end_of_marks(text: str) -> int:
     found = _MARKS.match(text)
     return found.end() if found else 0

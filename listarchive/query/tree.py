@@ -152,3 +152,25 @@ def leaves(query: Query) -> Iterator[Leaf]:
                 waiting.append(part)
             case leaf:
                 yield leaf
+
+
+SPAM = Term("is", "spam")
+"""Asks for what looks like spam."""
+
+
+def asks_for_spam(query: Query) -> bool:
+    """Tell whether a query asks for what looks like spam, and does not only leave it out."""
+    waiting = [(query, True)]
+    while waiting:
+        part, wanted = waiting.pop()
+        match part:
+            case And(parts) | Or(parts) | Xor(parts):
+                waiting += [(each, wanted) for each in parts]
+            case Not(inner):
+                waiting.append((inner, not wanted))
+            case Conversations(inner) | AttachedMails(inner):
+                waiting.append((inner, wanted))
+            case leaf:
+                if wanted and leaf == SPAM:
+                    return True
+    return False

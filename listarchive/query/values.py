@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from listarchive.query.lexer import Token
 
 _LONGEST_PATTERN = 1000
+_OF_IS = {"replies": "answered", "spam": "spam"}
+"""What `is:` asks for, and some ask of `has:`."""
 _HAS_SPELLINGS = {spelling: name for name in HAS for spelling in (name, name + "s")}
 
 
@@ -179,8 +181,8 @@ def _as_text(pattern: str, known: Field) -> str:
 
 def _has(token: Token) -> Term:
     text = token.text.lower()
-    if text == "replies":
-        return Term("is", "answered")
+    if text in _OF_IS:
+        return Term("is", _OF_IS[text])
     if text not in _HAS_SPELLINGS:
         import difflib  # noqa: PLC0415 - who types well does not wait for it
 
@@ -208,8 +210,6 @@ def _meant(place: str) -> str:
 
     from listarchive.query.habits import tagged  # noqa: PLC0415 - who types well does not wait for it
 
-    if place == "spam":
-        return "spam is not told from other mail, leave it out"
     near = difflib.get_close_matches(place, PLACES, 1, 0.75)
     return f"did you mean is:{near[0]}?" if near else tagged(place)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 
-from listarchive.archive import OWNER, Audience
+from listarchive.archive import Audience
 from listarchive.errors import ListArchiveError, NotApart
 from listarchive.limits import keeping
 from listarchive.web.app import application
@@ -61,7 +61,7 @@ class Following:
 
     def _made(self, *, first: bool = False) -> Flask:
         site = self._site
-        audience = OWNER if site.everything else Audience(frozenset(site.private))
+        private = frozenset[str]() if site.everything else frozenset(site.private)
         archives = Archives(
             site.home,
             site.mailmap,
@@ -69,7 +69,7 @@ class Following:
             trusting=site.trusting,
             references_only=site.references_only,
             timezone=site.timezone,
-            audience=audience,
+            audience=Audience(private, spamless=site.spamless),
             cluster=site.cluster,
         )
         with keeping(site.limits):

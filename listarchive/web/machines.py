@@ -56,6 +56,7 @@ def search() -> Response:
         "suggestion": results.suggestion and _guarded(results.suggestion),
         "hits": [hit_json(hit) for hit in hits],
         "facets": counted,
+        **({"spam_hidden": results.spam} if results.spam else {}),
     }
     return Response(json.dumps(answer, indent=1) + "\n", content_type="application/json")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
-from listarchive.archive import OWNER, Audience
+from listarchive.archive import Audience
 from listarchive.errors import ListArchiveError
 from listarchive.query import Term, parse
 from listarchive.query.tree import Prefix, leaves
@@ -32,14 +32,14 @@ class Reader:
 def reader_of(site: Site, environ: Mapping[str, Any]) -> Reader:
     """Tell whose request it is, by its WSGI environment."""
     if site.everything:
-        return Reader(OWNER, known=True)
+        return Reader(Audience(spamless=site.spamless), known=True)
     private = frozenset(site.private)
     user, groups = _told(site, environ)
     if not user:
-        return Reader(Audience(private))
+        return Reader(Audience(private, spamless=site.spamless))
     names = frozenset([user, *(f"{_GROUP}{group}" for group in groups)])
     reads = (name for name, readers in site.private.items() if not names.isdisjoint(readers))
-    return Reader(Audience(private, frozenset(reads)), known=True)
+    return Reader(Audience(private, frozenset(reads), site.spamless), known=True)
 
 
 def names_any(query: str, saved: Mapping[str, str], lists: frozenset[str]) -> bool:

@@ -101,6 +101,7 @@ def search() -> str | tuple[str, int]:
         sorts=SORTS,
         page=page,
         facets=_facets(text, tree, results),
+        with_spam=f"{_inner(text, tree)} is:spam".strip(),
     )
 
 
@@ -115,7 +116,7 @@ def _mistake(text: str, error: ListArchiveError) -> str:
 
 
 def _facets(text: str, tree: Query, results: Results) -> list[Facet]:
-    inner = f"({text})" if isinstance(tree, Or) else "" if isinstance(tree, Everything) else text
+    inner = _inner(text, tree)
     return [
         Facet(
             name,
@@ -128,6 +129,11 @@ def _facets(text: str, tree: Query, results: Results) -> list[Facet]:
         for name, values in results.facets.items()
         if len(values) > 1
     ]
+
+
+def _inner(text: str, tree: Query) -> str:
+    """Write a query so that more may be put behind it."""
+    return f"({text})" if isinstance(tree, Or) else "" if isinstance(tree, Everything) else text
 
 
 def _value(name: str, value: str) -> str:

@@ -47,6 +47,8 @@ class Site:
     """The cluster that keeps the index; None if it stands in the home."""
     private: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The private lists, each with the users, and the groups behind an `@`, who may read it."""
+    spamless: frozenset[str] = frozenset()
+    """The lists of which nothing is shown that looks like spam, unless it is asked for."""
     user_header: str = ""
     """The header in which a server in front tells who asks; none if nobody is known."""
     groups_header: str = ""

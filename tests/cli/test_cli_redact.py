@@ -163,8 +163,9 @@ def test_quotes_of_a_hidden_post_are_taken_out_on_request(home: Path) -> None:
     out(home, "rebuild", "-q")
     assert "[removed]" in out(home, "show", SECOND, "--full")
     out(home, "unhide", FIRST)
-    out(home, "rebuild", "-q")
     assert "tulips bloom" in out(home, "show", SECOND, "--full")
+    assert found(home, "quoted:bloom") == [SECOND]
+    assert out(home, "check").splitlines() == WHOLE
 
 
 @pytest.mark.parametrize(

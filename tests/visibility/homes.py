@@ -53,9 +53,16 @@ def settle(home: Path) -> None:
         os.utime(path, (WHEN, WHEN))
 
 
-def imported(home: Path, private: frozenset[str] = frozenset(), *, by_folder: bool = True) -> None:
+def imported(
+    home: Path,
+    private: frozenset[str] = frozenset(),
+    *,
+    by_folder: bool = True,
+    spamless: frozenset[str] = frozenset(),
+) -> None:
     """Import what is in a home; each folder is that of a list, unless its mails say of which they are."""
-    run(Home(home, private=private), list_of=lambda path: path.parent.name if by_folder else "", jobs=1)
+    place = Home(home, private=private, spamless=spamless)
+    run(place, list_of=lambda path: path.parent.name if by_folder else "", jobs=1)
     settle(home)
 
 
@@ -80,6 +87,8 @@ class Reason:
     """What the request says."""
     gone: bool = False
     """Whether pages say 410 of the posts themselves."""
+    named: bool = False
+    """Whether they are shown to who names them, and searches tell how many are missing."""
     raw_differs: bool = False
     """Whether a mail as it came is put together again, which differs from one that came so."""
     commands: frozenset[str] = frozenset()

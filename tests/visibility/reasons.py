@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from homes import Reason, imported, mail, put, settle  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive, Home, StoredPost
 from listarchive.importer import hide, planned, purge, run
+from listarchive.importer.marking import mark
 from listarchive.importer.redacting import redact
 from listarchive.moderation import Person
 
@@ -113,6 +115,50 @@ def asked_for(shown: Path, control: Path) -> None:
         settle(home)
 
 
+SPAMLESS = frozenset({"garden"})
+SPAM = tuple(each.replace("Subject: ", "X-Spam-Flag: YES\nSubject: ", 1) for each in HIDDEN)
+
+
+def spam_by_header(shown: Path, control: Path) -> None:
+    """Lay out posts that a filter takes for spam, on a list that hides that."""
+    _both(shown, control)
+    put(shown, "garden", *SPAM)
+    for home in (shown, control):
+        imported(home, spamless=SPAMLESS)
+
+
+def spam_marked_later(shown: Path, control: Path) -> None:
+    """Lay out posts that their owner has marked, on a list that hides spam."""
+    _both(shown, control)
+    put(shown, "garden", *HIDDEN)
+    for home in (shown, control):
+        imported(home, spamless=SPAMLESS)
+    mark(Home(shown, spamless=SPAMLESS), entries(shown), spam=True)
+    settle(shown)
+
+
+def spam_hidden_later(shown: Path, control: Path) -> None:
+    """Lay out posts that are spam, on a list that showed it until the owner said otherwise and imported."""
+    _both(shown, control)
+    put(shown, "garden", *SPAM)
+    imported(shown)
+    for home in (shown, control):
+        imported(home, spamless=SPAMLESS)
+
+
+def spam_withheld(shown: Path, control: Path) -> None:
+    """Lay out posts that are spam, by a header or by the owner's word, on a list that keeps it out."""
+    _both(shown, control)
+    put(shown, "garden", *SPAM[:2], HIDDEN[2])
+    for home in (shown, control):
+        run(Home(home), list_of=lambda _: "garden", spamless=SPAMLESS, jobs=1)
+    with Archive.open(shown) as archive:
+        last = archive.get("<quarrel2@mail.example>")
+    mark(Home(shown), [last], spam=True, spamless=SPAMLESS)
+    for home in (shown, control):
+        settle(home)
+
+
 def entries(home: Path) -> list[StoredPost]:
     with Archive.open(home) as archive:
         return [archive.get(f"<{name}@mail.example>") for name in ("quarrel", "aside", "quarrel2")]
@@ -210,6 +256,15 @@ def taken_out(name: str, make: object, **values: object) -> Reason:
     )
 
 
+def spam(name: str, make: object) -> Reason:
+    found = taken_out(name, make, named=True)
+    return replace(
+        found,
+        site={**found.site, "spamless": SPAMLESS},
+        configuration='[lists.garden]\nspam = "hide"\n',
+    )
+
+
 EVE = {"X-Remote-User": "eve", "X-Remote-Groups": "staff"}
 
 REASONS = (
@@ -221,6 +276,10 @@ REASONS = (
     taken_out("hidden before", hidden_before, gone=True),
     taken_out("purged", purged_posts, gone=True),
     taken_out("withheld", asked_for),
+    spam("spam", spam_by_header),
+    spam("spam marked later", spam_marked_later),
+    spam("spam hidden later", spam_hidden_later),
+    taken_out("spam withheld", spam_withheld),
     Reason(
         "redacted",
         redacted_people,

@@ -23,7 +23,7 @@ Quality = tuple[bool, int, int, int, int, int]
 _ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _FOREIGN = lazy_pattern(r"[^\x00-\x7f\ufffd]+")
 _LOST_HERE = lazy_pattern(r"[?\ufffd]+")
-_TELLING = [each.name for each in fields(Post) if each.name not in ("lists", "sent")]
+_TELLING = [each.name for each in fields(Post) if each.name not in ("lists", "sent", "spam")]
 _DAY = timedelta(days=1)
 _LOST = 20
 """How many letters more a copy must have to make good for one place where it lost some."""
@@ -184,7 +184,7 @@ def _first(sent: Sent) -> tuple[object, ...]:
 
 def content_hash(post: Post, origin: Origin = NOWHERE) -> bytes:
     """Hash everything of a post that follows from neither where it stands nor its other copies."""
-    bare = replace(post, lists=(), sent=Sent(), body=Body.all_own(post.body.text))
+    bare = replace(post, lists=(), sent=Sent(), body=Body.all_own(post.body.text), spam=False)
     return blake2b(pack(StoredPost("", bare, origin)), digest_size=8).digest()
 
 

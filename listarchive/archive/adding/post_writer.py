@@ -20,7 +20,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.protocols import Engine
 from listarchive.engine.stored_post import Moved, StoredPost, contents_of, indexed_alike, pack
 from listarchive.engine.visibility import access_class
-from listarchive.moderation import HiddenPost
+from listarchive.moderation import HiddenPost, ListedPost
 from listarchive.post import Author, Origin, Post
 
 Outcome = Literal["added", "duplicate", "improved"]
@@ -60,8 +60,8 @@ class PostWriter(ABC):
             count += len(found)
         return count
 
-    def copies_of(self, post: HiddenPost) -> list[StoredPost]:
-        """Give a hidden post and its copies; of very many, some."""
+    def copies_of(self, post: ListedPost) -> list[StoredPost]:
+        """Give a post of which something is said, and its copies; of very many, some."""
         near = (*self._known.namesakes(post.message_id), *self._known.sharing(post.contents))
         return [
             entry

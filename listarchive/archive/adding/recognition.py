@@ -58,6 +58,8 @@ class Copy(ReadPost):
     """True if it is better than the one that is kept."""
     differs: bool = False
     """True if it says anything else than the one that is kept; told only if it was to be compared."""
+    spam: bool = False
+    """True if it looks like spam."""
 
 
 class _Anywhere:
@@ -148,6 +150,7 @@ class Archived:
             subject=post.subject,
             lists=lists(post),
             repairs=post.repairs,
+            spam=post.spam,
         )
 
     @_if_usable
@@ -184,6 +187,7 @@ class Archived:
             repairs=post.repairs,
             stored=pack(after) if other else b"",
             improved=other and now.improved,
+            spam=post.spam,
             differs=compared and says_otherwise(kept.post, post),
         )
 

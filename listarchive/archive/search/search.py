@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
+from typing import Any
 
 from listarchive.archive.search.default_sort import default_sort
 from listarchive.archive.search.header_coverage import not_covered
@@ -62,8 +63,17 @@ class Results:
     """If nothing was found because the words stand in quoted text only: the query that finds them."""
     apart: str | None = None
     """If no post has all the words, but a conversation does: the query that finds such conversations."""
+    spam: int = 0
+    """How many more posts would answer, but are only shown to who asks for what looks like spam."""
     not_covered: dict[str, int] = field(default_factory=dict)
     """How many posts were imported before a header that the query names was kept, by its name."""
+
+    @property
+    def spam_note(self) -> str:
+        """Say how many posts are missing that look like spam; what to add to the query follows."""
+        count, more = self.spam, " more" if self.total else ""
+        what = f"{count:,}{more}" if more else f"{count:,} {'post' if count == 1 else 'posts'}"
+        return f"{what} {'looks' if count == 1 else 'look'} like spam" if count else ""
 
 
 def search(
@@ -207,7 +217,7 @@ class _Found:
         return ranked(self.asked, firsts, walked)
 
 
-def _instead(reader: Reader, query: Query) -> dict[str, str | None]:
+def _instead(reader: Reader, query: Query) -> dict[str, Any]:
     from listarchive.archive.search.instead import instead  # noqa: PLC0415 - most find something
 
     return instead(reader, query)._asdict()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from listarchive.engine.analysed_post import POSITION_GAP, AnalysedPost, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.extraction import SPAM
 from listarchive.engine.field_kinds import COLUMNS, FORMED, FORMS, NUMBERS, PAIRS, TERMS, WORDS
 from listarchive.engine.stored_post import StoredPost, pack
 from listarchive.engines.whoosh.codec.batch import Batch
@@ -71,6 +72,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
         batch.columns[name] = [each.numbers[name] if name in NUMBERS else each.labels[name] for each in made]
     batch.lengths = {name: texts[name].lengths(len(analysed_posts)) for name in WORDS}
     batch.size = len(analysed_posts)
+    batch.marked = frozenset(number for number, each in enumerate(made) if SPAM in each.labels["has"])
     large = let_go_if_large()
     _invert(batch, texts, [each.labels for each in made])
     if large:

@@ -38,6 +38,8 @@ class Commit:
     """The checksum of the ledger of this commit, likewise."""
     private: list[str] = field(default_factory=list)
     """The lists whose posts are kept apart, in segments of their own."""
+    spamless: list[str] = field(default_factory=list)
+    """The lists of which so is what looks like spam."""
     written: float = field(default=0.0, compare=False)
     """When it was written, in seconds since 1970."""
 
@@ -61,7 +63,8 @@ class Commit:
 
     def save(self, folder: Path) -> None:
         """Make this the last commit. Raises OSError."""
-        names = ("generation", "removed", "totals", "ledger", *(["private"] if self.private else []))
+        apart = [name for name in ("private", "spamless") if getattr(self, name)]
+        names = ("generation", "removed", "totals", "ledger", *apart)
         values = {name: getattr(self, name) for name in names}
         text = json.dumps(values, separators=(",", ":")).encode()
         replace_durably(folder / "contents", text + b"\n" + _sum(text))

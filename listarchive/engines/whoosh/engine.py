@@ -30,7 +30,7 @@ class WhooshEngine:
 
     def __init__(self, home: Home) -> None:
         self._folders = IndexFolders(home)
-        self._private = home.private
+        self._apart = home.private, home.spamless
 
     @staticmethod
     def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
@@ -76,7 +76,7 @@ class WhooshEngine:
                 folder = self._made(ledger)
                 self._folders.switch_to(folder)
             self._folders.sweep()
-            writer = IndexWriter(folder, self._private)
+            writer = IndexWriter(folder, *self._apart)
             try:
                 yield writer
             finally:
@@ -92,7 +92,7 @@ class WhooshEngine:
             remains = [_remains(folder) for folder in self._folders.folders()]
             try:
                 folder = self._made(ledger)
-                writer = IndexWriter(folder, self._private)
+                writer = IndexWriter(folder, *self._apart)
                 try:
                     yield writer, remains
                 finally:

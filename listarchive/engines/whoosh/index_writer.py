@@ -9,7 +9,7 @@ from typing import cast
 
 from listarchive.engine.analysed_post import PostBatch
 from listarchive.engine.stored_post import Moved, StoredPost
-from listarchive.engine.visibility import AccessClass, access_class
+from listarchive.engine.visibility import AccessClass, KeptApart
 from listarchive.engine.writer_protocols import Committed
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import ledger_files
@@ -40,11 +40,20 @@ class IndexWriter(DocumentWriter):
     To Whoosh it is an `IndexWriter` of documents; an import gives it batches of analysed posts (`add_batch`).
     """
 
-    def __init__(self, folder: Path, private: frozenset[str] | None = None) -> None:
-        """Write posts of `private` lists apart from those of others; None for those of the last commit."""
+    def __init__(
+        self, folder: Path, private: frozenset[str] | None = None, spamless: frozenset[str] | None = None
+    ) -> None:
+        """Write apart from others the posts of `private` lists, and the spam of `spamless` ones.
+
+        None is for those of the last commit.
+        """
         self._folder = folder
         commit = store.Commit.load(folder)
-        self.private = frozenset(commit.private) if private is None else private
+        self._apart = KeptApart(
+            frozenset(commit.private) if private is None else private,
+            frozenset(commit.spamless) if spamless is None else spamless,
+        )
+        self.private = self._apart.private
         store.tidy(folder, commit)
         ledger_files.forget_others(folder, commit.generation)
         self._begin()
@@ -69,7 +78,7 @@ class IndexWriter(DocumentWriter):
         return any(self._is_mixed(segment) for segment in self._snapshot.segments)
 
     def _is_mixed(self, segment: Segment) -> bool:
-        return len(classes(segment, self.private)) > 1
+        return len(classes(segment, self._apart)) > 1
 
     @property
     def full(self) -> bool:
@@ -148,11 +157,13 @@ class IndexWriter(DocumentWriter):
         """
         added: Counter[AccessClass] = Counter()
         for batch in self._batches.values():
-            added.update(access_class(lists, self.private) for lists in batch.kept.values())
+            added.update(
+                self._apart.class_of(lists, number in batch.marked) for number, lists in batch.kept.items()
+            )
         alike: dict[AccessClass, list[Segment]] = {}
         for segment in self._snapshot.segments:
             if not self._is_mixed(segment):
-                alike.setdefault(min(classes(segment, self.private), default=()), []).append(segment)
+                alike.setdefault(min(classes(segment, self._apart), default=()), []).append(segment)
         return [
             chosen
             for each, some in alike.items()
@@ -193,7 +204,7 @@ class IndexWriter(DocumentWriter):
         generation = self._snapshot.generation + 1
         merging = [segment for segment in self._snapshot.segments if segment.name in names]
         contents = store.Commit(generation, ledger=ledger_files.save(self._folder, generation, ledger))
-        contents.private = sorted(self.private)
+        contents.private, contents.spamless = sorted(self._apart.private), sorted(self._apart.spamless)
         batches = [batch for batch in self._batches.values() if batch.kept]
         for segment in self._snapshot.segments:
             name, total = segment.name, segment.total
@@ -205,7 +216,7 @@ class IndexWriter(DocumentWriter):
             if segment not in merging:
                 contents.name(name, total, sorted(segment.removed))
         name = f"{generation:06}"
-        for parts, wholes in apart(batches, merging, self.private):
+        for parts, wholes in apart(batches, merging, self._apart):
             path = store.path_of(self._folder, name)
             if write_segment(path, FIELD_INFOS, parts, wholes, lost):
                 contents.name(name, total_of(path), [])

@@ -8,7 +8,7 @@ audience, a word that only another may read.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from listarchive.engine.analysis.languages import DEFAULT
@@ -17,62 +17,66 @@ from listarchive.engine.extraction import Source
 from listarchive.engine.field_kinds import FORMED, FORMS
 from listarchive.engine.fields import FIELDS
 from listarchive.engine.stored_post import StoredPost, unpack
-from listarchive.engine.visibility import AccessClass, access_class
+from listarchive.engine.visibility import AccessClass, KeptApart
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.keys import word_of
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.engines.whoosh.token_cache import key_of
+from listarchive.engines.whoosh.unnamed import kinds, marked
 
 _TAKEN = [each.taken for each in FIELDS if each.name in FORMED and each.taken]
 
 
-def classes(segment: Segment, private: Collection[str]) -> set[AccessClass]:
+def classes(segment: Segment, kept: KeptApart) -> set[AccessClass]:
     """Give the access classes of the posts of a segment, removed ones too."""
-    if not private:
+    if not kept:
         return {()}
-    return {access_class(lists, private) for lists in segment.labelled("list")[1]}
+    return {kept.class_of(lists, spam) for lists, spam in kinds(segment)}
 
 
-def by_class(items: Mapping[int, Iterable[str]], private: Collection[str]) -> dict[AccessClass, list[int]]:
-    """Number the posts of each class, by the lists that each post is on."""
+def by_class(
+    items: Mapping[int, Sequence[str]], spam: Container[int], kept: KeptApart
+) -> dict[AccessClass, list[int]]:
+    """Number the posts of each class, by the lists that each post is on, and by which look like spam."""
     found: dict[AccessClass, list[int]] = {}
     for number, lists in items.items():
-        found.setdefault(access_class(lists, private), []).append(number)
+        found.setdefault(kept.class_of(lists, number in spam), []).append(number)
     return found
 
 
 def apart(
-    batches: Iterable[Batch], segments: Iterable[Segment], private: Collection[str]
+    batches: Iterable[Batch], segments: Iterable[Segment], kept: KeptApart
 ) -> list[tuple[list[Batch], list[Segment]]]:
     """Give what is to be written as one segment: all of it, or for each class its batches and segments."""
     found: dict[AccessClass, tuple[list[Batch], list[Segment]]] = {}
-    for each, batch in _batches_apart(batches, private):
+    for each, batch in _batches_apart(batches, kept):
         found.setdefault(each, ([], []))[0].append(batch)
-    for each, segment in _segments_apart(segments, private):
+    for each, segment in _segments_apart(segments, kept):
         found.setdefault(each, ([], []))[1].append(segment)
     return [found[each] for each in sorted(found)]
 
 
-def _batches_apart(batches: Iterable[Batch], private: Collection[str]) -> Iterator[tuple[AccessClass, Batch]]:
+def _batches_apart(batches: Iterable[Batch], rules: KeptApart) -> Iterator[tuple[AccessClass, Batch]]:
     """Give batches as they are to be written: as they are, or once for each class with the posts of that."""
     for batch in batches:
-        if not private:
+        if not rules:
             yield (), batch
             continue
-        found = by_class(batch.kept, private)
+        found = by_class(batch.kept, batch.marked, rules)
         for each, numbers in found.items():
             kept = {number: batch.kept[number] for number in numbers}
             yield each, batch if len(kept) == batch.size else _part_of(batch, kept)
 
 
-def _segments_apart(
-    segments: Iterable[Segment], private: Collection[str]
-) -> Iterator[tuple[AccessClass, Segment]]:
+def _segments_apart(segments: Iterable[Segment], kept: KeptApart) -> Iterator[tuple[AccessClass, Segment]]:
     """Give segments as they are to be merged, with what was moved in them."""
     for segment in segments:
-        moved = {access_class(each.columns["list"], private) for each in segment.moved.values()}
-        every = classes(segment, private) | moved
+        spam = marked(segment) if kept.spamless else frozenset[int]()
+        moved = {
+            kept.class_of(each.columns["list"], number in spam) for number, each in segment.moved.items()
+        }
+        every = classes(segment, kept) | moved
         if len(every) <= 1:
             yield min(every, default=()), segment
             continue
@@ -82,7 +86,7 @@ def _segments_apart(
             for number in range(segment.posts)
             if number not in segment.removed
         }
-        for each, numbers in by_class(lists, private).items():
+        for each, numbers in by_class(lists, spam, kept).items():
             entries = (_entry(segment, number) for number in numbers)
             yield each, segment.part_of(numbers, _words(entries))
 

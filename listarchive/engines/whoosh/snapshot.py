@@ -69,7 +69,7 @@ class Snapshot(SnapshotTerms):
     @property
     def version(self) -> str:
         """Name the commit, by what of it is seen: what is not seen must not make another one of it."""
-        if not self.audience.hidden:
+        if self.audience.sees_all:
             return f"{self.folder.name}.{self.generation}"
         seen = [(each.name, each.total, sorted(each.removed)) for each in self.segments]
         return f"{self.folder.name}.{crc32(repr(seen).encode()):08x}"
@@ -78,7 +78,7 @@ class Snapshot(SnapshotTerms):
     def committed(self) -> datetime:
         """Tell when it was committed, or when the last was that changed anything that is seen."""
         written = self._contents.written
-        if self.audience.hidden:
+        if not self.audience.sees_all:
             written = max((each.written for each in self.segments), default=0.0)
         return datetime.fromtimestamp(written, UTC)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
+from listarchive.engine.extraction import SPAM
 from listarchive.engine.visibility import Audience
 from listarchive.engines.whoosh.codec.dictionary import Dictionary
 from listarchive.engines.whoosh.codec.segment import Segment
@@ -14,25 +16,41 @@ from listarchive.errors import NotApart
 _FIELD = "list"
 
 
+def marked(segment: Segment) -> frozenset[int]:
+    """Number the posts of a segment that look like spam, removed ones too."""
+    found = segment.postings("has", SPAM.encode())
+    return frozenset() if found is None else frozenset(found.numbers())
+
+
+def kinds(segment: Segment) -> list[tuple[list[str], bool]]:
+    """Give the lists on which posts of a segment are, each time with whether posts there look like spam."""
+    numbers, on = segment.labelled(_FIELD)
+    spam = marked(segment)
+    if not spam:
+        return [(lists, False) for lists in on]
+    of_spam = Counter(numbers[number] for number in spam)
+    others = Counter(numbers) - of_spam
+    return [(on[each], True) for each in of_spam] + [(on[each], False) for each in others]
+
+
 def visible(segments: Iterable[Segment], audience: Audience) -> list[Segment]:
     """Give the segments whose posts an audience sees, without the names of lists that it may not know.
 
     Raises `NotApart` if a segment has others, too: one that was written when other lists were private.
     """
     hidden = audience.hidden
-    if not hidden:
+    if audience.sees_all:
         return list(segments)
     found = []
     for segment in segments:
-        on = segment.labelled("list")[1]
-        seen = {audience.sees(lists) for lists in on}
+        held = kinds(segment)
+        seen = {audience.sees(lists, spam) for lists, spam in held}
         if len(seen) > 1:
-            names = sorted(hidden.intersection(name for lists in on for name in lists))
-            raise NotApart(
-                f"the index does not keep the posts of {', '.join(names)} apart yet: run `listarchive import`"
-            )
+            names = sorted(hidden.intersection(name for lists, _ in held for name in lists))
+            what = f"the posts of {', '.join(names)}" if names else "what looks like spam"
+            raise NotApart(f"the index does not keep {what} apart yet: run `listarchive import`")
         if seen == {True}:
-            named = any(map(hidden.intersection, on))
+            named = any(hidden.intersection(lists) for lists, _ in held)
             found.append(SegmentWithoutNames(segment, hidden) if named else segment)
     return found
 

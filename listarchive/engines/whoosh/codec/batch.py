@@ -38,6 +38,8 @@ class Batch:
     """The posts that were new, and the lists they are on. No other is written."""
     moved: dict[int, Any] = field(default_factory=dict)
     """Those of them of which something has changed, and what (`field_infos.Changed`)."""
+    marked: frozenset[int] = frozenset()
+    """The posts that are kept apart from others on the same lists, if so is said of these."""
     _unpacked: tuple[int, list[bytes]] = (-1, [])
 
     def stored(self, number: int) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engine.extraction import SPAM
 from listarchive.engine.field_kinds import EXACT, FORMED, OVER, PAIRS, STEMMED
 from listarchive.engines.shared.cost_limit import (
     ALL,
@@ -98,6 +99,8 @@ class Translator:
                 return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
             case tree.Between(name, start, end):
                 return range_of(self._snapshot, self._cost_limit, name, start, end)
+            case tree.Term("is", "spam"):
+                return self._leaf(tree.Term("has", SPAM))
             case tree.Term("is", kind):
                 return place_of(self._snapshot, self._cost_limit, kind)
             case _:
