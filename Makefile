@@ -1,12 +1,26 @@
+PYTHON ?= .venv/bin/python
+
 # The wheel and the source archive, in dist/.
 .PHONY: dist
 dist:
 	rm -rf dist
 	$(PYTHON) -m hatchling build -d dist
 
+# docs/commands.md and the manual pages, made of what the commands say of themselves.
+.PHONY: docs
+docs:
+	$(PYTHON) docs/commands.py > docs/commands.md
+	$(PYTHON) docs/manual.py > docs/listarchive.1
+
+# Nothing is missing for a release (CONTRIBUTING.md); the wheel and the source archive are in dist/.
+.PHONY: release
+release: dist
+	! grep -n 'listarchive\.example' pyproject.toml
+	grep -q "^## $$($(PYTHON) -c 'import listarchive; print(listarchive.__version__)'), " CHANGELOG.md
+	$(PYTHON) -m pip install -q twine && $(PYTHON) -m twine check --strict dist/*
+
 # What the documentation tells a new user to do, in empty Debians; see docs/install.md. Needs root, debootstrap and the
 # network. TESTS=--slow: what the source archive's own tests get; without TESTS they are left out.
-PYTHON ?= .venv/bin/python
 SUITES ?= bookworm trixie
 CHROOTS ?= .venv/chroots
 .PHONY: new-user

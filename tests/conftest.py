@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from cluster.fixtures import index_name, node, trio
 from hypothesis import settings
+from skips import pytest_addoption, pytest_sessionfinish
 
-__all__ = ["index_name", "node", "trio"]  # fixtures, found here by every test
+__all__ = ["index_name", "node", "pytest_addoption", "pytest_sessionfinish", "trio"]  # for every test
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "Print posts.",
     "thread": "Print a conversation as a tree.",
     "clean": "Show whose each line of a mail is.",
+    "anonymise": "Print a mail with other words in it, to report a fault.",
     "stats": "Count posts, lists, authors and months, and how long answers took.",
     "digest": "Tell what came in, by list and conversation.",
     "serve": "Show the archive in a browser, until Ctrl-C or SIGTERM.",
