@@ -56,6 +56,7 @@ def entries(posts: PostLookup, numbers: Sequence[int]) -> list[StoredPost]:
 def conversations(posts: PostLookup, numbers: Iterable[int]) -> dict[int, Walked]:
     """Collect the conversation of each of some documents."""
     wanted = set(numbers)
+    posts.expect([number for number in wanted if number not in posts.walked])
     found: dict[int, Walked] = {}
     for number in wanted:
         if number not in found:

@@ -74,6 +74,9 @@ class PostLookup(Protocol):
         They are in the order of their places.
         """
 
+    def expect(self, numbers: Sequence[int]) -> None:
+        """Be told of which posts the conversations will be asked for: all can be asked for at once."""
+
     def readable_entries(self) -> Iterator[StoredPost]:
         """Give every post, in no order; should the index be damaged, those that can still be read."""
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:  # a search has no use for it
 _SATURATION = 1.2  # BM25's k1
 _SHORTNESS = 0.95  # BM25's b: of two posts with the same words the shorter one says less besides them
 _LENGTH = 150  # words; lists have means of 60 to 250
-_BASE = _SATURATION * (1 - _SHORTNESS)
-_EACH = _SATURATION * _SHORTNESS / _LENGTH
-_MOST = _SATURATION + 1
+BASE = _SATURATION * (1 - _SHORTNESS)
+EACH = _SATURATION * _SHORTNESS / _LENGTH
+MOST = _SATURATION + 1
 
 
 @overload
@@ -27,12 +27,11 @@ def impact(count: float, length: int) -> float: ...
 def impact(count: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.float64]: ...
 def impact(count: Any, length: Any) -> Any:
     """Weigh a word that stands `count` times in a text of so many words; or many, in numpy's arrays."""
-    return _MOST * count / (count + _BASE + _EACH * length)
+    return MOST * count / (count + BASE + EACH * length)
 
 
 def impacts(counts: Iterable[int], lengths: Iterable[int]) -> list[float]:
     """Weigh a word in many posts, as `impact` does: without a call for each."""
     return [
-        _MOST * count / (count + _BASE + _EACH * length)
-        for count, length in zip(counts, lengths, strict=True)
+        MOST * count / (count + BASE + EACH * length) for count, length in zip(counts, lengths, strict=True)
     ]

@@ -238,6 +238,9 @@ class Snapshot(SnapshotTerms):
         """Give those on a list, with the base subject of one, before or behind it, the nearest first."""
         return self._same_subject.beside(post, name, later=later)
 
+    def expect(self, numbers: Sequence[int]) -> None:
+        """Do nothing: what is asked for is at hand."""
+
     def stemming(self, number: int) -> Stemming:
         """Give the stemming of the language of a document."""
         from listarchive.engine.analysis.stemming import stemming  # noqa: PLC0415 - `show` has no use for it

@@ -1,0 +1,1 @@
+"""A reader's query as the cluster takes it."""

@@ -1,0 +1,144 @@
+"""What is told of posts beside what they say, and the posts themselves, as far as they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
+from typing import Any, NamedTuple, TypeVar
+
+from listarchive.engine.member import Member
+from listarchive.engine.stored_post import StoredPost, unpack
+from listarchive.engine.visibility import Audience
+from listarchive.engines.opensearch.mapping import ANCESTRY, KEPT, NUMBER, POST
+from listarchive.engines.opensearch.view import Dsl, View
+from listarchive.errors import IndexUnusable
+
+_REMEMBERED = 50_000  # posts of which is told
+_ENTRIES = 256  # posts
+_AT_ONCE = 10_000  # numbers of one question
+READ = 200
+"""Posts of one answer: each may be long."""
+_FOLLOWING = 64  # posts that are read with one, if they follow it in a list that was asked for
+
+
+T = TypeVar("T")
+
+
+class Row(NamedTuple):
+    """What is told of a post."""
+
+    member: Member
+    language: str
+    person: tuple[str, ...]
+
+
+def told(*, with_posts: bool = False) -> Dsl:
+    """Give the part of a question by which each hit tells of its post, or is the post."""
+    return {"_source": [POST] if with_posts else False, "docvalue_fields": list(KEPT)}
+
+
+class Rows:
+    """Remembers them."""
+
+    def __init__(self, view: View, audience: Audience) -> None:
+        self._view = view
+        self._audience = audience
+        self._rows: dict[int, Row] = {}
+        self._entries: dict[int, StoredPost] = {}
+        self._next: dict[int, int] = {}
+        """Which number comes after each in a list that was given."""
+
+    def row(self, number: int) -> Row:
+        """Tell of a post. Raises `IndexUnusable` if there is none of that number."""
+        if number not in self._rows:
+            self.expect([number, *self._following(number, READ)])
+        return self._there(number, self._rows.get(number))
+
+    def entry(self, number: int) -> StoredPost:
+        """Give a post. Raises `IndexUnusable` if there is none of that number."""
+        if number not in self._entries:
+            self.read([number, *self._following(number, _FOLLOWING)])
+        return self._there(number, self._entries.get(number))
+
+    def listed(self, numbers: Sequence[int]) -> None:
+        """Note a list by which posts will be asked for, one after the other."""
+        self._next = dict(pairwise(numbers))
+
+    def expect(self, numbers: Iterable[int]) -> None:
+        """Ask at once for what is told of posts."""
+        missing = [number for number in dict.fromkeys(numbers) if number not in self._rows]
+        for some in _parts(missing, _AT_ONCE):
+            list(self.hits({"terms": {NUMBER: some}}, len(some)))
+
+    def read(self, numbers: Iterable[int]) -> None:
+        """Ask at once for posts."""
+        missing = [number for number in dict.fromkeys(numbers) if number not in self._entries]
+        for some in _parts(missing, READ):
+            for hit in self._view.hits(self._body({"terms": {NUMBER: some}}, with_posts=True), page=READ):
+                self.note(hit)
+
+    def hits(self, query: Dsl, most: int | None = None) -> Iterator[tuple[int, Row]]:
+        """Give the posts that a query finds, and what is told of each."""
+        for hit in self._view.hits(self._body(query), most):
+            yield self.note(hit)
+
+    def every(self, query: Dsl) -> Iterator[StoredPost]:
+        """Give the posts that a query finds, one after the other."""
+        for hit in self._view.hits(self._body(query, with_posts=True), page=READ):
+            number, _ = self.note(hit)
+            yield self._entries[number]
+
+    def note(self, hit: Mapping[str, Any]) -> tuple[int, Row]:
+        """Remember what a hit tells."""
+        fields = hit["fields"]
+        number = int(fields[NUMBER][0])
+        row = self._row(fields)
+        if len(self._rows) >= _REMEMBERED:
+            self._rows.clear()
+        self._rows[number] = row
+        if POST in hit.get("_source", ()):
+            if len(self._entries) >= _ENTRIES + READ:
+                for old in list(islice(self._entries, READ)):
+                    del self._entries[old]
+            self._entries[number] = self._entry(hit["_source"][POST], row)
+        return number, row
+
+    def _body(self, query: Dsl, *, with_posts: bool = False) -> Dsl:
+        order: Dsl = {"sort": [{NUMBER: "asc"}], "track_total_hits": False}
+        return {"query": query, **told(with_posts=with_posts), **order}
+
+    def _row(self, fields: Mapping[str, list[Any]]) -> Row:
+        member = Member(
+            tuple(fields[ANCESTRY][0].split(" ")),
+            int(fields["date"][0]),
+            int(fields["base_subject"][0]),
+            self._audience.named(fields.get("list", ())),
+        )
+        return Row(member, "".join(fields.get("lang", ())), tuple(fields.get("person", ())))
+
+    def _entry(self, packed: str, row: Row) -> StoredPost:
+        entry = unpack(packed.encode("utf-8", "surrogatepass"), tuple(row.member.lists))
+        if not self._audience.hidden.isdisjoint(entry.origin.path.lower().split("/")):
+            return replace(entry, veiled=True)
+        return entry
+
+    def _following(self, number: int, most: int) -> Iterator[int]:
+        for _ in range(most):
+            if number not in self._next:
+                return
+            number = self._next[number]
+            yield number
+
+    def _there(self, number: int, found: T | None) -> T:
+        if found is None:
+            raise IndexUnusable(
+                f"the index {self._view.index} has no post {number} any more: ask again, or run "
+                "`listarchive rebuild`"
+            )
+        return found
+
+
+def _parts(numbers: Sequence[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), size):
+        yield list(numbers[start : start + size])
