@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engines.whoosh.engine import WhooshEngine
-from listarchive.errors import UsageError
 
 if TYPE_CHECKING:
     from listarchive.engine.analysed_post import AnalysedPost
+    from listarchive.engine.cluster import Cluster
     from listarchive.engine.home import Home
     from listarchive.engine.protocols import Engine
     from listarchive.engine.stored_post import StoredPost
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def engine_of(home: Home) -> Engine:
     """Give the engine that keeps the index in an archive home. It opens nothing yet."""
     if home.cluster is not None:
-        raise UsageError("no index on a cluster can be read yet: take kind out of [engine]")
+        from listarchive.engines.opensearch.engine import OpenSearchEngine  # noqa: PLC0415 - few have one
+
+        return OpenSearchEngine(home.cluster, home.private)
     return WhooshEngine(home)
 
 
@@ -28,6 +30,12 @@ def remember(size: int) -> None:
     WhooshEngine.remember(size)
 
 
-def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+def analyse(
+    entries: Iterable[StoredPost], language: str = DEFAULT, *, cluster: Cluster | None = None
+) -> list[AnalysedPost]:
     """Analyse posts into one batch, as `Engine.analyse` does, in a process that only reads mail."""
+    if cluster is not None:
+        from listarchive.engines.opensearch.engine import OpenSearchEngine  # noqa: PLC0415 - see `engine_of`
+
+        return OpenSearchEngine.analyse(entries, language)
     return WhooshEngine.analyse(entries, language)

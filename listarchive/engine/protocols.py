@@ -117,7 +117,10 @@ class Search(Protocol):
         """Number the posts that answer and have a label in a field."""
 
     def dates(self) -> Iterator[list[int]]:
-        """Give when the posts that answer were sent, as a column has it, some at a time."""
+        """Give when the posts that answer were sent, as a column has it, some at a time.
+
+        It is enough to tell the quarter of an hour.
+        """
 
 
 class Reader(PostLookup, Protocol):

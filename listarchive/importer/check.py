@@ -75,6 +75,7 @@ def check(
                 apart=apart,
                 known_in=home,
                 compared=True,
+                kept_on=home.cluster,
                 moderation=withholding.moderation,
             ) as readers:
                 Import(home, writer, report, saw=saw, withholding=withholding).read(todo, readers)

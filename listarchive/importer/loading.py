@@ -17,7 +17,8 @@ def load() -> None:
 def load_for(chunk: Chunk) -> None:
     """Load what this process and one that reads mail will both need, unless an archive may know all of it."""
     home = chunk[0].known_in if chunk else None
+    cluster = chunk[0].kept_on if chunk else None
     known = archived(home) if home else None
     if known is None or not all(known.may_have(given.mail.raw) for given in chunk):
-        analyse(())
+        analyse((), cluster=cluster)
     let_go()

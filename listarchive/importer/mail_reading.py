@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from listarchive.archive import AnalysedPost, Archived, Copy, Home, StoredPost, analyse, archived
 from listarchive.dates import month_in_name
+from listarchive.engine.cluster import Cluster
 from listarchive.engine.stored_post import contents_of
 from listarchive.importer.edits import edited
 from listarchive.importer.failures import content_of
@@ -35,6 +36,8 @@ class Given(NamedTuple):
     """What the mails around it are usually in, if it may hang on that what it means."""
     compared: bool = False
     """Whether copies are to be compared with what is kept, however well their mail is known."""
+    kept_on: Cluster | None = None
+    """The cluster that keeps the index; None if the archive home does."""
 
 
 Chunk = list[Given]
@@ -116,7 +119,7 @@ def _read(chunk: Chunk, begin: Callable[[int], object], moderation: Moderation) 
     groups += [[each] for each in entries if id(each) in alone]
     analysed_posts: _Analysed = {}
     for group in filter(None, groups):
-        for entry, analysed in zip(group, analyse(group), strict=True):
+        for entry, analysed in zip(group, analyse(group, cluster=chunk[0].kept_on), strict=True):
             analysed_posts[id(entry)] = analysed, id(entry) in refused
     readings = [[_reading(each, mail.fingerprint, analysed_posts) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from listarchive.archive import AnalysedPost, Home
+from listarchive.engine.cluster import Cluster
 from listarchive.importer.failures import content_of
 from listarchive.importer.fingerprints import fingerprint
 from listarchive.importer.mail_reading import Given, Reading, Stretches
@@ -44,10 +45,11 @@ def pieces(
     known_in: Home | None,
     *,
     compared: bool = False,
+    kept_on: Cluster | None = None,
 ) -> Iterator[Piece[File]]:
     """Give the mails of files, and the end of each. It may be `known` of a mail why it fails.
 
-    `known_in` and `compared` are as `Given` has them.
+    `known_in`, `compared` and `kept_on` are as `Given` has them.
     """
     for file, stretches in files:
         for footer, usual, stretch in stretches:
@@ -55,7 +57,7 @@ def pieces(
                 hangs = may_hang_on_others(mail.raw)
                 print_of_it = fingerprint(mail, footer, usual if hangs else None)
                 charset = usual if hangs else ""
-                piece = Piece(file, Given(mail, footer, print_of_it, known_in, charset, compared))
+                piece = Piece(file, Given(mail, footer, print_of_it, known_in, charset, compared, kept_on))
                 if reason := known(mail.raw):
                     piece.readings = [Reading(mail.origin, None, reason, content_of(mail.raw))]
                 yield piece

@@ -59,7 +59,9 @@ def rebuild(  # noqa: PLR0913 - see run
                 "the old index stays: put the mail into mbox/, or move index/ away and import it again"
             )
         _log.info("rebuild of %s: %d sources", str(home.path), len(todo))
-        with Readers(jobs_for(jobs, todo), apart=apart, moderation=withholding.moderation) as readers:
+        with Readers(
+            jobs_for(jobs, todo), apart=apart, kept_on=home.cluster, moderation=withholding.moderation
+        ) as readers:
             Import(home, writer, report, progress, withholding=withholding).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
         for entry in previous.entries:

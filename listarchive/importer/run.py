@@ -82,7 +82,12 @@ def run(  # noqa: PLR0913 - a word of the command line each
             from listarchive.importer.workers import Readers  # noqa: PLC0415
 
             with Readers(
-                jobs_for(jobs, todo), stopping, apart=apart, known_in=home, moderation=withholding.moderation
+                jobs_for(jobs, todo),
+                stopping,
+                apart=apart,
+                known_in=home,
+                kept_on=home.cluster,
+                moderation=withholding.moderation,
             ) as readers:
                 work.read(todo, readers)
                 # While the readers end: who asked for the end waits for both.

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from listarchive.archive import Home, let_go
+from listarchive.engine.cluster import Cluster
 from listarchive.engine.kept_headers import kept_headers
 from listarchive.importer.loading import load
 from listarchive.importer.mail_bounds import TooLong, in_time, short_of_memory, too_long
@@ -38,7 +39,8 @@ class Readers:
 
     Once `stopping` says so, what a killed process was to read is left unread. What an archive
     has is recognised if its home is told as `known_in`; it is read all the same if it is to be `compared`.
-    `moderation` says what is passed over, and changed.
+    The index is `kept_on` a cluster, or else in the archive home. `moderation` says what is passed over, and
+    changed.
     """
 
     def __init__(
@@ -49,11 +51,13 @@ class Readers:
         apart: bool = False,
         known_in: Home | None = None,
         compared: bool = False,
+        kept_on: Cluster | None = None,
         moderation: Moderation = NONE,
     ) -> None:
         self._jobs = jobs
         self._known_in = known_in
         self._compared = compared
+        self._kept_on = kept_on
         self._stopping = stopping
         self._moderation = moderation
         self._pool = _pool(jobs, moderation) if jobs > 1 else None
@@ -134,7 +138,9 @@ class Readers:
         known: Callable[[bytes], str],
         twins: Twins[File],
     ) -> Iterator[tuple[list[Piece[File]], Callable[[], Readings]]]:
-        for chunk in _chunks(pieces(files, known, self._known_in, compared=self._compared)):
+        for chunk in _chunks(
+            pieces(files, known, self._known_in, compared=self._compared, kept_on=self._kept_on)
+        ):
             for piece in chunk:
                 twins.begin(piece)
             yield chunk, self._submit([piece.asked for piece in chunk if piece.asked])

@@ -23,7 +23,7 @@ from listarchive.engine.analysed_post import ReadPost
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
 from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
-from listarchive.errors import IndexUnusable, Untrusted
+from listarchive.errors import Busy, ClusterDown, ClusterRefused, IndexUnusable, Untrusted
 from listarchive.lazy import lazy_pattern
 from listarchive.post import Origin, Post
 from listarchive.short_ids import short
@@ -31,6 +31,7 @@ from listarchive.short_ids import short
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_UNUSABLE = (IndexUnusable, ClusterDown, ClusterRefused, Busy)
 _HEADER = 1 << 14
 """Bytes at the beginning of a mail in which its Message-ID is looked for."""
 _ID = lazy_pattern(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
@@ -70,11 +71,11 @@ class _Anywhere:
 
 
 def _if_usable(find: Callable[P, T | None]) -> Callable[P, T | None]:
-    """Recognise nothing in an index that is damaged: who writes to it finds out, and says so."""
+    """Recognise nothing in an index that is damaged, or away: who writes to it finds out, and says so."""
 
     @wraps(find)
     def found(*values: P.args, **named: P.kwargs) -> T | None:
-        with suppress(IndexUnusable):
+        with suppress(*_UNUSABLE):
             return find(*values, **named)
         return None
 
@@ -206,7 +207,7 @@ def archived(home: Home) -> Archived | None:
     None if it is unusable, or has no posts.
     """
     global _last, _home
-    with suppress(IndexUnusable, Untrusted):
+    with suppress(*_UNUSABLE, Untrusted):
         if _last is None or home != _home or _last.superseded():
             let_go()
             commit = engine_of(home).last_commit()

@@ -47,22 +47,12 @@ def _facet(
 def _values(reader: Reader, search: Search, name: str, months: Counter[str]) -> _Counted:
     if name == "author":
         yield from _people(reader, search)
-    elif name == "trailer":
-        yield from _trailers(reader, search)
-    elif name == "list":
-        for labels, count, number in search.labelled("list"):
+    elif name in ("list", "trailer"):
+        for labels, count, number in search.labelled(name):
             yield from ((label, count, number) for label in labels)
     else:
         for month, count in months.items():
             yield month if name == "month" or month == _UNDATED else month[:4], count, 0
-
-
-def _trailers(reader: Reader, search: Search) -> _Counted:
-    """Count them by their terms: a column would have four bytes for each post of every list."""
-    found = set(search.numbers())
-    for term in reader.terms("trailer"):
-        if numbers := found.intersection(reader.documents("trailer", term)):
-            yield term, len(numbers), 0
 
 
 def _people(reader: Reader, search: Search) -> _Counted:

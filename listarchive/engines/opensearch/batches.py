@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ from listarchive.engines.opensearch.mapping import (
     NUMBER,
     POST,
     TIE,
+    WRITTEN,
     length_of,
     words_of,
 )
@@ -73,6 +75,7 @@ class DocumentBatch:
             "list": lists,
             LISTS: len(lists),
             NUMBER: number,
+            WRITTEN: int(time.time()),
             TIE: number if self.dates[place] != UNDATED else ~number,
             POST: as_json(packed),
         }

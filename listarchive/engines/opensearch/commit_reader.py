@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from zlib import crc32
 
 from listarchive.authors import Mailmap
 from listarchive.engine.analysis.stemming import Stemming, stemming
@@ -17,7 +18,7 @@ from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.index_terms import IndexTerms
 from listarchive.engines.opensearch.labels import asked
-from listarchive.engines.opensearch.mapping import NUMBER
+from listarchive.engines.opensearch.mapping import NUMBER, WRITTEN
 from listarchive.engines.opensearch.relatives import Relatives
 from listarchive.engines.opensearch.rows import Rows
 from listarchive.engines.opensearch.state import State
@@ -61,13 +62,26 @@ class CommitReader(IndexTerms):
 
     @property
     def version(self) -> str:
-        """Name the commit."""
-        return f"{self.view.index}.{self.generation}"
+        """Name the commit, by what of it is seen: what is not seen must not make another one of it."""
+        if not self.audience.hidden:
+            return f"{self.view.index}.{self.generation}"
+        seen = repr([self._seen[name] for name in ("count", "max", "sum")])
+        return f"{self.view.index}.{crc32(seen.encode()):08x}"
 
     @property
     def committed(self) -> datetime:
-        """Tell when it was committed."""
-        return datetime.fromtimestamp(self.view.commit.written, UTC)
+        """Tell when it was committed, or when the last post that is seen was added."""
+        written = self.view.commit.written
+        if self.audience.hidden:
+            newest = self.view.aggregated({"match_all": {}}, {"max": {"field": WRITTEN}})
+            written = newest["value"] or 0.0
+        return datetime.fromtimestamp(written, UTC)
+
+    @cached_property
+    def _seen(self) -> dict[str, float]:
+        """What the numbers of the posts that are seen come to."""
+        found: dict[str, float] = self.view.aggregated({"match_all": {}}, {"stats": {"field": NUMBER}})
+        return found
 
     def ledger(self) -> bytes:
         """Give the ledger that was committed with the posts. Raises `IndexUnusable`."""

@@ -23,6 +23,7 @@ MOST = 50_000
 _LISTED = 5_000  # terms that are given one by one
 _EVERY = 500_000  # terms of a field that are read at all
 _REMEMBERED = 200_000  # counts
+_CHOICES = 8  # patterns, of which the terms that fit are remembered
 
 T = TypeVar("T")
 
@@ -82,6 +83,15 @@ class IndexTerms:
     """Answers about the terms of one commit."""
 
     view: View
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[str, str, int], list[tuple[str, int]]]:
+        """The terms of fields that fitted a pattern: a query asks for them several times."""
+        return {}
+
+    @cached_property
+    def _every_known(self) -> dict[str, list[str]]:
+        return {}
 
     @cached_property
     def counts(self) -> Counts:
@@ -159,6 +169,11 @@ class IndexTerms:
         return runs_in(text, knowing or self.languages)
 
     def _every(self, field: str) -> list[str]:
+        if field not in self._every_known:
+            self._every_known[field] = self._read_every(field)
+        return self._every_known[field]
+
+    def _read_every(self, field: str) -> list[str]:
         found: list[str] = []
         for term, count, _ in self.view.each_value({"match_all": {}}, _listed(field)):
             self.counts.note([((field, term), count)])
@@ -174,6 +189,14 @@ class IndexTerms:
         return [term for term, _ in found]
 
     def _buckets(self, field: str, pattern: str, most: int) -> list[tuple[str, int]]:
+        known = self._chosen.get((field, pattern, most))
+        if known is None:
+            if len(self._chosen) >= _CHOICES:
+                self._chosen.clear()
+            known = self._chosen[field, pattern, most] = self._choose(field, pattern, most)
+        return known
+
+    def _choose(self, field: str, pattern: str, most: int) -> list[tuple[str, int]]:
         name = _listed(field)
         query: Dsl = {"regexp": {name: {"value": pattern, "flags": "NONE"}}}
         aggregation: dict[str, Any] = {

@@ -18,9 +18,10 @@ _VERSION = 1
 FORMAT = f"{_VERSION}.{SIGNATURE}"
 """Names what a document has: an index of another format is made anew."""
 
-NUMBER, TIE, LISTS, ANCESTRY, POST = "number", "tie", "lists", "ancestry", "post"
-"""The document's number; what decides among posts of one moment, the newest first; on how many lists it is;
-its own id and those of its ancestors, in their order, with blanks between them; the post as it is stored."""
+NUMBER, TIE, WRITTEN, LISTS, ANCESTRY, POST = "number", "tie", "written", "lists", "ancestry", "post"
+"""The document's number; what decides among posts of one moment, the newest first; when it was added, in
+seconds; on how many lists it is; its own id and those of its ancestors, in their order, with blanks between
+them; the post as it is stored."""
 
 LISTED = tuple(name for name in WORDS if name not in STEMMED)
 """The fields of words whose words are listed as they are."""
@@ -85,7 +86,7 @@ def _properties() -> Any:
             yield name, {"type": "keyword", "doc_values": name not in _NEVER_LISTED}
     for name in NUMBERS:
         yield name, {"type": "long"}
-    for name in (NUMBER, TIE, LISTS):
+    for name in (NUMBER, TIE, WRITTEN, LISTS):
         yield name, {"type": "long"}
     yield ANCESTRY, {"type": "keyword", "index": False}
     yield POST, {"type": "keyword", "index": False, "doc_values": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from listarchive.engine.member import Member, Place
+from listarchive.engine.member import Member, SortKey
 from listarchive.engines.opensearch.rows import Rows, told
 from listarchive.engines.opensearch.view import Dsl, View, total_of
 
@@ -58,7 +58,7 @@ class Relatives:
         }
         for hit in self._view.hits(body, page=_PAGE):
             number, row = self._rows.note(hit)
-            if row.member.place > post.place if later else row.member.place < post.place:
+            if row.member.sort_key > post.sort_key if later else row.member.sort_key < post.sort_key:
                 yield number, row.member
 
     def expect(self, numbers: Sequence[int], references_only: frozenset[str]) -> None:
@@ -122,7 +122,7 @@ class Relatives:
                 if some is not None:
                     some.append((number, row.member))
         return {
-            each: (len(some), sorted(some, key=_place) if len(some) <= _FEW else [])
+            each: (len(some), sorted(some, key=_sort_key) if len(some) <= _FEW else [])
             for each, some in found.items()
         }
 
@@ -141,13 +141,13 @@ class Relatives:
         for each, answer in zip(alike, self._view.ask_all(bodies), strict=True):
             total = total_of(answer)
             noted = [self._rows.note(hit) for hit in answer["hits"]["hits"]]
-            members = sorted([(number, row.member) for number, row in noted], key=_place)
+            members = sorted([(number, row.member) for number, row in noted], key=_sort_key)
             found[each] = total, members if total <= _FEW else []
         return found
 
 
-def _place(post: tuple[int, Member]) -> Place:
-    return post[1].place
+def _sort_key(post: tuple[int, Member]) -> SortKey:
+    return post[1].sort_key
 
 
 def _numbers(subject: int) -> list[int]:

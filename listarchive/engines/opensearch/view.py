@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from listarchive.engine.visibility import Audience
 from listarchive.engines.opensearch.client import Answer, Client
 from listarchive.engines.opensearch.mapping import LISTS, NUMBER
 from listarchive.engines.opensearch.state import Commit, State
-from listarchive.errors import ClusterRefused, IndexUnusable
+from listarchive.errors import ClusterRefused, IndexUnusable, ListArchiveError
 
 Dsl = dict[str, Any]
 """A query, or an aggregation, as the cluster takes it."""
@@ -53,11 +54,11 @@ class View:
 
     def close(self) -> None:
         """Let go of the moment."""
-        if self._point:
-            self._client.ask(
-                "DELETE", "_search/point_in_time", {"pit_id": [self._point]}, takes={400, 404, 500, 503}
-            )
-            self._point = ""
+        point, self._point = self._point, ""
+        if point:
+            # It runs out by itself, should the cluster not hear of this.
+            with suppress(ListArchiveError):
+                self._client.ask("DELETE", "_search/point_in_time", {"pit_id": [point]}, takes={404})
 
     def is_last(self) -> bool:
         """Tell whether nothing was committed since."""
@@ -167,9 +168,7 @@ class View:
         return body
 
     def _open(self) -> None:
-        before, self._point = self._point, ""
-        if before:
-            self._client.ask("DELETE", "_search/point_in_time", {"pit_id": [before]}, takes={404, 500, 503})
+        self.close()
         path = f"{self._client.quoted(self._state.index)}/_search/point_in_time"
         params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
         self._point = self._client.ask("POST", path, params=params).body["pit_id"]

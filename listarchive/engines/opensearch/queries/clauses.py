@@ -150,7 +150,7 @@ def heading(query: Dsl, score: float) -> list[Dsl]:
     ]
 
 
-def term(field: str, text: str) -> Dsl:
+def term(field: str, text: str | int) -> Dsl:
     """Find a term in a field."""
     return {"term": {field: {"value": text}}}
 

@@ -43,15 +43,15 @@ class Translator:
         self.counts = ForeseenCounts(reader)
         self._deadline = Deadline()
         self.looking = Looking(reader.view)
-        self._expansion = Expansion(reader, CostLimit(len(reader)), self._deadline)
         self._textual = Textual(self)
-        self._identified = Identified(reader, self._expansion)
         self.parts: list[Clause] = []
         """What is asked for, one by one."""
         self._begin()
 
     def _begin(self) -> None:
         self.cost_limit = CostLimit(len(self.reader))
+        self._expansion = Expansion(self.reader, self.cost_limit, self._deadline)
+        self._identified = Identified(self.reader, self._expansion)
         self.sought: dict[Sought, None] = {}
         """The words whose positions in a post matter: what is asked for of its subject and own words."""
         self.attached_runs: frozenset[Run] = frozenset()

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from listarchive.engine.analysis.marking import Sought
+from listarchive.engine.field_kinds import LABELS
 from listarchive.engines.whoosh.codec.bit_sets import members
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.queries.translation import Translator
@@ -99,6 +100,9 @@ class SnapshotSearch:
 
     def labelled(self, field: str) -> Iterator[tuple[Sequence[str], int, int]]:
         """Give the labels of a field that posts which answer have: how many posts, and the first of them."""
+        if field not in LABELS:
+            yield from self._by_terms(field)
+            return
         for segment, base, numbers in self._parts:
             column, labels = segment.labelled(field)
             ordinals = list(map(column.__getitem__, numbers))
@@ -107,6 +111,13 @@ class SnapshotSearch:
                 (labels[ordinal], count, base + first[ordinal])
                 for ordinal, count in Counter(ordinals).items()
             )
+
+    def _by_terms(self, field: str) -> Iterator[tuple[Sequence[str], int, int]]:
+        """Give the same by terms: a column would have four bytes for each post of every list."""
+        found = set(self.numbers())
+        for term in self._snapshot.terms(field):
+            if numbers := found.intersection(self._snapshot.documents(field, term)):
+                yield (term,), len(numbers), min(numbers)
 
     def having(self, field: str, label: str) -> Iterator[int]:
         """Number the posts that answer and have a label in a field."""
