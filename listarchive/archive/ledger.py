@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from listarchive.archive.engine_choice import engine_of
@@ -132,11 +131,11 @@ class Ledger:
         return json.dumps(content, indent=0).encode()
 
 
-def usual_charset(home: Path, source: str) -> str:
+def usual_charset(home: Home, source: str) -> str:
     """Name what the mails of a source are usually in, as they were read; empty if that is not known."""
     with suppress(ListArchiveError, OSError):
         # The archive is open already; nothing but a name is taken from its files.
-        packed = engine_of(Home(home, trusting=True)).ledger()
+        packed = engine_of(replace(home, trusting=True)).ledger()
         if packed is not None:
             read = Ledger.unpacked(packed).sources.get(source)
             return read.charset if read else ""

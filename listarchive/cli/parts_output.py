@@ -16,12 +16,12 @@ from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe, safe_line
 
 if TYPE_CHECKING:
-    from listarchive.archive import StoredPost
+    from listarchive.archive import Home, StoredPost
     from listarchive.mail import MailPart
     from listarchive.post import AttachedText, Attachment, Post
 
 
-def listing(home: Path, entry: StoredPost, form: str) -> None:
+def listing(home: Home, entry: StoredPost, form: str) -> None:
     """List the parts of a mail: number, type, size, disposition, name."""
     from listarchive.export.parts import parts_at
 
@@ -62,7 +62,7 @@ def _as_json(part: MailPart, size: int | None) -> dict[str, object]:
     }
 
 
-def put_out(home: Path, entry: StoredPost, number: int) -> int:
+def put_out(home: Home, entry: StoredPost, number: int) -> int:
     """Write the bytes of a part to stdout. Raises `NotFound`; gives the exit code."""
     from listarchive.export.parts import part_of, parts_at
 
@@ -81,7 +81,7 @@ def put_out(home: Path, entry: StoredPost, number: int) -> int:
     return 0
 
 
-def save(home: Path, entry: StoredPost, which: str, folder: Path | None) -> int:
+def save(home: Home, entry: StoredPost, which: str, folder: Path | None) -> int:
     """Save parts as files, by default here, and name them. Raises `NotFound`; gives the exit code."""
     from listarchive.export.parts import chosen, parts_at
     from listarchive.export.parts import save as saved

@@ -44,7 +44,7 @@ def write_patches(archive: Archive, name: str, options: dict[str, Any]) -> int:
             f"listarchive: this is not the only whole series of {version}: for another one name {named}",
             err=True,
         )
-    for raw in written(archive.home.path, map(entries.__getitem__, found.patches), "git-am"):
+    for raw in written(archive.home, map(entries.__getitem__, found.patches), "git-am"):
         write(raw)
     return 0
 

@@ -32,7 +32,7 @@ from listarchive.printable import safe_line
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from listarchive.archive import Archive, Series, StoredPost
+    from listarchive.archive import Archive, Home, Series, StoredPost
     from listarchive.post import Author, Line
 
 _NAMED = 20
@@ -81,7 +81,7 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
         choice = FieldChoice.of(options, archive.timezone, known=ENTRY_NAMES)
         entries = [archive.get(given(archive, name)) for name in ids]
         if options["parts"] or any(options[name] is not None for name in ("part", "save", "to")):
-            return _parts(home, entries, choice.form, options)
+            return _parts(archive.home, entries, choice.form, options)
         if choice.form in ("json", "template"):
             from listarchive.export.records import entry_json
 
@@ -102,12 +102,12 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
         else:
             from listarchive.export.mails import written
 
-            for raw in written(home, entries, choice.form):
+            for raw in written(archive.home, entries, choice.form):
                 write(raw)
     return 0
 
 
-def _parts(home: Path, entries: list[StoredPost], form: str, options: dict[str, Any]) -> int:
+def _parts(home: Home, entries: list[StoredPost], form: str, options: dict[str, Any]) -> int:
     """List, put out or save the parts of a mail."""
     from listarchive.cli import parts_output
 

@@ -56,7 +56,7 @@ def _by_id(archive: Archive, found: Iterable[str], form: str) -> list[str]:
     ids: list[str] = []
     noted = _noting(found, ids, str)
     if form == "mbox":
-        for raw in written(archive.home.path, map(archive.get, noted), form):
+        for raw in written(archive.home, map(archive.get, noted), form):
             write(raw)
     else:
         for each in noted:

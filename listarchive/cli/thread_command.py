@@ -83,7 +83,7 @@ def command(home: Path, /, name: str, **options: Any) -> int:
             from listarchive.export.mails import written
 
             known = (entry for _, entry, _ in tree.in_order() if entry)
-            for raw in written(home, known, choice.form):
+            for raw in written(archive.home, known, choice.form):
                 write(raw)
     return 0
 

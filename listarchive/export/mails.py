@@ -11,7 +11,7 @@ from email.utils import format_datetime, formataddr
 from itertools import islice
 from pathlib import Path
 
-from listarchive.archive import StoredPost, usual_charset
+from listarchive.archive import Home, StoredPost, usual_charset
 from listarchive.authors import recipients
 from listarchive.errors import ListArchiveError, NotFound, Unreadable
 from listarchive.export.as_shown import may_be_given
@@ -33,17 +33,17 @@ _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
 
 
-def written(home: Path, entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
+def written(home: Home, entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     """Give posts as the mails they came in, `raw`, for an `mbox` (mboxrd) or for `git-am`, in their order.
 
     A mail in which something is not to be shown is put together again of what is. Raises `NotFound` for one
     that is no longer there, or another in its place, `Unreadable`, and `UsageError` as `Moderation.read`.
     """
-    moderation = Moderation.read(home)
+    moderation = Moderation.read(home.path)
     waiting = iter(entries)
     while some := list(islice(waiting, _AT_ONCE)):
         needed = some if form == "raw" else [entry for entry in some if _came_alone(entry)]
-        mails = _mails(home, needed)
+        mails = _mails(home.path, needed)
         for entry in some:
             raw = mails.get(entry.origin)
             if form == "raw":
@@ -94,14 +94,14 @@ def _told(raw: bytes, entry: StoredPost, moderation: Moderation, charset: str = 
     return raw if may_be_given(raw, posts, moderation) else composed(entry)
 
 
-def _told_among_others(raw: bytes, entry: StoredPost, moderation: Moderation, home: Path) -> bytes | None:
+def _told_among_others(raw: bytes, entry: StoredPost, moderation: Moderation, home: Home) -> bytes | None:
     from listarchive.mail import may_hang_on_others
 
     charset = usual_charset(home, entry.origin.path) if may_hang_on_others(raw) else ""
     return _told(raw, entry, moderation, charset) if charset else None
 
 
-def _checked(home: Path, entry: StoredPost, raw: bytes | None, moderation: Moderation) -> bytes:
+def _checked(home: Home, entry: StoredPost, raw: bytes | None, moderation: Moderation) -> bytes:
     """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
     origin = entry.origin
     if raw is not None:
@@ -110,7 +110,7 @@ def _checked(home: Path, entry: StoredPost, raw: bytes | None, moderation: Moder
             if told is not None:
                 return told
         except Exception as error:
-            raise Unreadable(f"{home / origin.path} at byte {origin.offset}", error) from error
+            raise Unreadable(f"{home.path / origin.path} at byte {origin.offset}", error) from error
     if origin.path == "-":
         raise NotFound(
             f"the mail of {entry.id} came from standard input and was not kept: "
@@ -122,8 +122,8 @@ def _checked(home: Path, entry: StoredPost, raw: bytes | None, moderation: Moder
         )
     inside = f" of {origin.member}" if origin.member else ""
     raise NotFound(
-        f"{home / origin.path}: the mail of {entry.id} is no longer there at byte {origin.offset}{inside}: "
-        "show it with --format text or json, or run `listarchive import`"
+        f"{home.path / origin.path}: the mail of {entry.id} is no longer there at byte "
+        f"{origin.offset}{inside}: show it with --format text or json, or run `listarchive import`"
     )
 
 

@@ -6,7 +6,7 @@ import mimetypes
 import unicodedata
 from pathlib import Path, PurePath
 
-from listarchive.archive import StoredPost
+from listarchive.archive import Home, StoredPost
 from listarchive.errors import NotFound, UsageError
 from listarchive.export.mails import written
 from listarchive.lazy import lazy_pattern
@@ -25,10 +25,10 @@ _TRIED = 1_000
 _RESERVED = lazy_pattern(r"(?i:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)")
 
 
-def parts_at(home: Path, entry: StoredPost) -> list[MailPart]:
+def parts_at(home: Home, entry: StoredPost) -> list[MailPart]:
     """Decode the parts of a post's mail from where it stands. Raises `NotFound` and `Unreadable`."""
     (raw,) = written(home, [entry], "raw")
-    files = FilesBeside(home, entry.origin.path).of(raw)
+    files = FilesBeside(home.path, entry.origin.path).of(raw)
     return parts_of_post(raw, entry.origin.part, readers(files))
 
 

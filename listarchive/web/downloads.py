@@ -62,6 +62,6 @@ def search() -> Response:
 
 
 def _mails(entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
-    for mail in map(without_secret, written(site().home, entries, form)):
+    for mail in map(without_secret, written(site().place, entries, form)):
         kept = public(mail) if site().headers == "public" else mail
         yield without_addresses(kept, site().addresses)

@@ -36,7 +36,7 @@ _PICTURES = (
 def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
     """Give a part of a post's mail, decoded."""
     entry = archive().get(id)
-    found = part_of(asking(lambda _: parts_at(site().home, entry)), entry, number)
+    found = part_of(asking(lambda _: parts_at(site().place, entry)), entry, number)
     known_as = guarded(safe_name(found), addresses=site().addresses)[0]
     if entry.id != id or name != known_as:
         return to(addresses.part(entry.id, number, known_as))

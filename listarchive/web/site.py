@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 
 from listarchive.engine.cluster import Cluster
+from listarchive.engine.home import Home
 from listarchive.limits import Limits
 from listarchive.web.collecting import Addresses
 from listarchive.web.tokens import without_tokens
@@ -61,6 +62,11 @@ class Site:
     """Whether private lists are shown to whoever asks."""
     settings: Path | None = None
     """The file that says all this, if any does or may."""
+
+    @property
+    def place(self) -> Home:
+        """The archive home, with where its index is."""
+        return Home(self.home, self.trusting, cluster=self.cluster)
 
     def told(self, text: str) -> str:
         """Give a text without links that are one reader's, if the owner wants it so."""

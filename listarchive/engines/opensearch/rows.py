@@ -19,7 +19,8 @@ _ENTRIES = 256  # posts
 _AT_ONCE = 10_000  # numbers of one question
 READ = 200
 """Posts of one answer: each may be long."""
-_FOLLOWING = 64  # posts that are read with one, if they follow it in a list that was asked for
+_FOLLOWING, _TOLD_WITH = 64, 5_000
+"""Posts that are read, or told of, with one, if they follow it in a list that was asked for."""
 
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ class Rows:
     def row(self, number: int) -> Row:
         """Tell of a post. Raises `IndexUnusable` if there is none of that number."""
         if number not in self._rows:
-            self.expect([number, *self._following(number, READ)])
+            self.expect([number, *self._following(number, _TOLD_WITH)])
         return self._there(number, self._rows.get(number))
 
     def entry(self, number: int) -> StoredPost:
