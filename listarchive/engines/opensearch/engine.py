@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from listarchive.authors import Mailmap
     from listarchive.engine.analysed_post import AnalysedPost
     from listarchive.engine.cluster import Cluster
+    from listarchive.engine.engine_status import EngineStatus
     from listarchive.engine.protocols import Remains
     from listarchive.engine.stored_post import StoredPost
     from listarchive.engines.opensearch.index_reader import IndexReader
@@ -109,6 +110,18 @@ class OpenSearchEngine:
                         each.last_commit.close()
             lease.check()
             self._switch(before, index)
+
+    def status(self) -> EngineStatus:
+        """Tell of the cluster, and of the index at the last commit. Raises as `reader`."""
+        from listarchive.engines.opensearch.mapping import FORMAT  # noqa: PLC0415
+        from listarchive.engines.opensearch.status import status  # noqa: PLC0415
+
+        reader = self.reader(_nobody())
+        try:
+            index, posts, committed = reader.view.index, len(reader), reader.committed
+            return status(self._client, index, posts=posts, form=FORMAT, committed=committed)
+        finally:
+            reader.close()
 
     def faults(self) -> list[str]:
         """Read the whole index; a sentence for each fault. Raises `NoArchive` and `IndexUnusable`."""
