@@ -38,6 +38,9 @@ class PostLookup(Protocol):
     def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
         """Tell, quickly, whether `documents` may find any of some fields and terms."""
 
+    def expect_labels(self, labels: Iterable[tuple[str, str]]) -> None:
+        """Be told of which fields and terms `documents` will be asked, and the posts that have them."""
+
     def documents(self, field: str, term: str) -> list[int]:
         """Number the posts that have a term in a field. Raises `IndexUnusable`."""
 

@@ -19,6 +19,8 @@ def load_for(chunk: Chunk) -> None:
     home = chunk[0].known_in if chunk else None
     cluster = chunk[0].kept_on if chunk else None
     known = archived(home) if home else None
+    if known:
+        known.expect(given.mail.raw for given in chunk)
     if known is None or not all(known.may_have(given.mail.raw) for given in chunk):
         analyse((), cluster=cluster)
     let_go()

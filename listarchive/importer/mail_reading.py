@@ -99,6 +99,8 @@ def _named(error: Exception) -> str:
 
 def _read(chunk: Chunk, begin: Callable[[int], object], moderation: Moderation) -> list[list[Reading]]:
     known = archived(chunk[0].known_in) if chunk and chunk[0].known_in else None
+    if known:
+        known.expect(given.mail.raw for given in chunk)
     found: list[_Found] = []
     reasons: dict[int, str] = {}
     for number, given in enumerate(chunk):

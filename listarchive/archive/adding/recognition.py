@@ -8,7 +8,7 @@ that it is still true.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -114,6 +114,13 @@ class Archived:
     def close(self) -> None:
         """Let go of the files."""
         self._commit.close()
+
+    @_if_usable
+    def expect(self, mails: Iterable[bytes]) -> None:
+        """Be told of which mails it will be asked."""
+        found = (_ID.search(raw[:_HEADER]) for raw in mails)
+        ids = [short(_id_in(each)) for each in found if each]
+        self._commit.expect_labels((field, each) for each in ids for field in ("id", "namesake"))
 
     @_if_usable
     def may_have(self, raw: bytes) -> bool:

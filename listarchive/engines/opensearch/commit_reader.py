@@ -100,18 +100,20 @@ class CommitReader(IndexTerms):
 
     def may_know(self, labels: Iterable[tuple[str, str]]) -> bool:
         """Tell whether `documents` finds any of some fields and terms."""
-        wanted = list(labels)
-        if not len(self):
-            return False
-        self.expect_labels(wanted)
-        return any(self._known[label] for label in wanted)
+        return bool(len(self)) and any(self._who_has(labels).values())
 
     def expect_labels(self, labels: Iterable[tuple[str, str]]) -> None:
         """Ask at once who has some ids, or other labels that posts are known by."""
-        wanted = list(dict.fromkeys(labels))
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        missing = [each for each in wanted if each not in self._known]
+        if len(self):
+            numbers = {number for found in self._who_has(labels).values() for number in found}
+            self.rows.listed(sorted(numbers))
+
+    def _who_has(self, labels: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known = self._known = {}
+        every = {label: known.get(label) for label in labels}
+        missing = [label for label, numbers in every.items() if numbers is None]
         for start in range(0, len(missing), _LABELS):
             some = missing[start : start + _LABELS]
             fresh: dict[tuple[str, str], list[int]] = {each: [] for each in some}
@@ -122,7 +124,9 @@ class CommitReader(IndexTerms):
                 for field, here in meant.items():
                     for value in here.keys() & found.get(field, ()):
                         fresh[here[value]].append(number)
-            self._known.update(fresh)
+            known.update(fresh)
+            every.update(fresh)
+        return {label: numbers or [] for label, numbers in every.items()}
 
     def _having(self, labels: Mapping[str, Iterable[str]]) -> Iterator[tuple[int, Mapping[str, list[str]]]]:
         """Give the posts that have any of some labels of some fields, and all that each has in these."""
@@ -140,8 +144,8 @@ class CommitReader(IndexTerms):
 
     def documents(self, field: str, term: str) -> list[int]:
         """Number the posts that have a term in a field."""
-        if field in KNOWN_BY and (known := self._known.get((field, term))) is not None:
-            return known
+        if field in KNOWN_BY:
+            return self._who_has([(field, term)])[field, term]
         if field == "list" and term in self.audience.hidden:
             return []
         found = list(self.view.numbers({"term": {field: {"value": asked(field, term)}}}))

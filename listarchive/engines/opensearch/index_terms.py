@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from threading import local
 from typing import Any, TypeVar
 
 from listarchive.engine.analysis.languages import COMMON, DEFAULT
@@ -34,15 +35,14 @@ class Counts:
     def __init__(self, view: View) -> None:
         self._view = view
         self._known: dict[tuple[str, str], int] = {}
-        self._waiting: dict[tuple[str, str], None] = {}
+        self._asked = local()
 
     def of(self, field: str, term: str) -> int:
         """Count the posts that have a term in a field."""
         found = self._known.get((field, term))
         if found is None:
-            self._waiting[field, term] = None
-            self.settle()
-            found = self._known[field, term]
+            (found,) = self._view.counts([_having(field, term)])
+            self.note([((field, term), found)])
         return found
 
     def foreseen(self, field: str, term: str) -> int:
@@ -51,6 +51,14 @@ class Counts:
         if found is None:
             self._waiting[field, term] = None
             return 0
+        return found
+
+    @property
+    def _waiting(self) -> dict[tuple[str, str], None]:
+        """What this thread has asked for and is not known."""
+        if not hasattr(self._asked, "waiting"):
+            self._asked.waiting = {}
+        found: dict[tuple[str, str], None] = self._asked.waiting
         return found
 
     @property
@@ -68,14 +76,15 @@ class Counts:
 
     def settle(self) -> None:
         """Ask for all that was asked for."""
-        asked, self._waiting = list(self._waiting), {}
-        found = self._view.counts([{"term": {field: {"value": term}}} for field, term in asked])
+        asked = list(self._waiting)
+        self._waiting.clear()
+        found = self._view.counts([_having(field, term) for field, term in asked])
         self.note(zip(asked, found, strict=True))
 
     def note(self, counts: Iterable[tuple[tuple[str, str], int]]) -> None:
         """Remember what was told."""
         if len(self._known) > _REMEMBERED:
-            self._known.clear()
+            self._known = {}
         self._known.update(counts)
 
 
@@ -191,8 +200,8 @@ class IndexTerms:
     def _buckets(self, field: str, pattern: str, most: int) -> list[tuple[str, int]]:
         known = self._chosen.get((field, pattern, most))
         if known is None:
-            if len(self._chosen) >= _CHOICES:
-                self._chosen.clear()
+            while len(self._chosen) >= _CHOICES:
+                self._chosen.pop(next(iter(self._chosen)), None)
             known = self._chosen[field, pattern, most] = self._choose(field, pattern, most)
         return known
 
@@ -215,6 +224,10 @@ class IndexTerms:
     def _may_name(self, field: str, term: str) -> bool:  # noqa: ARG002 - who knows an audience asks
         """Tell whether a term may be told."""
         return True
+
+
+def _having(field: str, term: str) -> Dsl:
+    return {"term": {field: {"value": term}}}
 
 
 def _listed(field: str) -> str:

@@ -16,6 +16,8 @@ _PAGE = 64  # posts beside one
 
 _Alike = tuple[str, int]
 """A list and a base subject."""
+_Sharing = tuple[int, list[tuple[int, Member]]]
+"""How many posts share them, and these if they are few."""
 
 
 class Relatives:
@@ -25,26 +27,22 @@ class Relatives:
         self._view = view
         self._rows = rows
         self._referring: dict[str, list[tuple[int, Member]]] = {}
-        self._alike: dict[_Alike, tuple[int, list[tuple[int, Member]]]] = {}
+        self._alike: dict[_Alike, _Sharing] = {}
 
     def referring(self, names: Iterable[str]) -> Iterator[tuple[int, Member]]:
         """Give the posts that have or answer some ids."""
-        asked = list(names)
-        self._refer(asked)
         found: dict[int, Member] = {}
-        for name in asked:
-            found.update(self._referring[name])
+        for posts in self._refer(names).values():
+            found.update(posts)
         return iter(found.items())
 
     def sharing(self, alike: _Alike) -> int:
         """Count the posts on a list that have a base subject and a date."""
-        self._share([alike])
-        return self._alike[alike][0]
+        return self._share([alike])[alike][0]
 
     def few(self, alike: _Alike) -> list[tuple[int, Member]]:
         """Give the same posts in the order of their places; none if they are many."""
-        self._share([alike])
-        return self._alike[alike][1]
+        return self._share([alike])[alike][1]
 
     def beside(self, post: Member, name: str, *, later: bool) -> Iterator[tuple[int, Member]]:
         """Give the posts on a list, with the base subject of one, before or behind it, the nearest first."""
@@ -82,27 +80,36 @@ class Relatives:
             }
         )
 
-    def _refer(self, names: Iterable[str]) -> None:
-        missing = [name for name in dict.fromkeys(names) if name not in self._referring]
-        if len(self._referring) > _REMEMBERED:
-            kept = {name: self._referring[name] for name in names if name in self._referring}
-            self._referring = kept
+    def _refer(self, names: Iterable[str]) -> dict[str, list[tuple[int, Member]]]:
+        """Give, for each of some ids, the posts that have or answer it."""
+        known = self._referring
+        if len(known) > _REMEMBERED:
+            known = self._referring = {}
+        found = {name: known.get(name) for name in names}
+        missing = [name for name, posts in found.items() if posts is None]
         for start in range(0, len(missing), _NAMES):
             some = missing[start : start + _NAMES]
             fresh: dict[str, list[tuple[int, Member]]] = {name: [] for name in some}
             for number, row in self._rows.hits({"terms": {"ref": some}}):
                 for name in fresh.keys() & row.member.names:
                     fresh[name].append((number, row.member))
-            self._referring.update(fresh)
+            known.update(fresh)
+            found.update(fresh)
+        return {name: posts or [] for name, posts in found.items()}
 
-    def _share(self, alike: Iterable[_Alike]) -> None:
-        missing = [each for each in dict.fromkeys(alike) if each not in self._alike]
-        if len(self._alike) > _REMEMBERED:
-            self._alike.clear()
+    def _share(self, alike: Iterable[_Alike]) -> dict[_Alike, _Sharing]:
+        known = self._alike
+        if len(known) > _REMEMBERED:
+            known = self._alike = {}
+        found = {each: known.get(each) for each in alike}
+        missing = [each for each, posts in found.items() if posts is None]
         for start in range(0, len(missing), _NAMES):
-            self._alike.update(self._together(missing[start : start + _NAMES]))
+            fresh = self._together(missing[start : start + _NAMES])
+            known.update(fresh)
+            found.update(fresh)
+        return {each: posts for each, posts in found.items() if posts is not None}
 
-    def _together(self, alike: list[_Alike]) -> dict[_Alike, tuple[int, list[tuple[int, Member]]]]:
+    def _together(self, alike: list[_Alike]) -> dict[_Alike, _Sharing]:
         """Find the posts of some lists and base subjects: all at once, if they are not very many."""
         found: dict[_Alike, list[tuple[int, Member]]] = {each: [] for each in alike}
         query: Dsl = {
@@ -126,7 +133,7 @@ class Relatives:
             for each, some in found.items()
         }
 
-    def _one_by_one(self, alike: list[_Alike]) -> dict[_Alike, tuple[int, list[tuple[int, Member]]]]:
+    def _one_by_one(self, alike: list[_Alike]) -> dict[_Alike, _Sharing]:
         bodies: list[Dsl] = [
             {
                 "query": _query(each),

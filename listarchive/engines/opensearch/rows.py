@@ -17,7 +17,7 @@ from listarchive.errors import IndexUnusable
 _REMEMBERED = 50_000  # posts of which is told
 _ENTRIES = 256  # posts
 _AT_ONCE = 10_000  # numbers of one question
-READ = 200
+READ = 64
 """Posts of one answer: each may be long."""
 _FOLLOWING, _TOLD_WITH = 64, 5_000
 """Posts that are read, or told of, with one, if they follow it in a list that was asked for."""
@@ -40,7 +40,7 @@ def told(*, with_posts: bool = False) -> Dsl:
 
 
 class Rows:
-    """Remembers them."""
+    """Remembers them. Several threads may ask: what one needs is not taken from what another may forget."""
 
     def __init__(self, view: View, audience: Audience) -> None:
         self._view = view
@@ -52,32 +52,39 @@ class Rows:
 
     def row(self, number: int) -> Row:
         """Tell of a post. Raises `IndexUnusable` if there is none of that number."""
-        if number not in self._rows:
-            self.expect([number, *self._following(number, _TOLD_WITH)])
-        return self._there(number, self._rows.get(number))
+        found = self._rows.get(number)
+        if found is None:
+            found = self.expect([number, *self._following(number, _TOLD_WITH)]).get(number)
+        return self._there(number, found)
 
     def entry(self, number: int) -> StoredPost:
         """Give a post. Raises `IndexUnusable` if there is none of that number."""
-        if number not in self._entries:
-            self.read([number, *self._following(number, _FOLLOWING)])
-        return self._there(number, self._entries.get(number))
+        found = self._entries.get(number)
+        if found is None:
+            found = self._read([number, *self._following(number, _FOLLOWING)]).get(number)
+        return self._there(number, found)
 
     def listed(self, numbers: Sequence[int]) -> None:
         """Note a list by which posts will be asked for, one after the other."""
         self._next = dict(pairwise(numbers))
 
-    def expect(self, numbers: Iterable[int]) -> None:
-        """Ask at once for what is told of posts."""
-        missing = [number for number in dict.fromkeys(numbers) if number not in self._rows]
+    def expect(self, numbers: Iterable[int]) -> dict[int, Row]:
+        """Ask at once for what is told of posts; give it."""
+        found = {number: self._rows.get(number) for number in numbers}
+        missing = [number for number, row in found.items() if row is None]
         for some in _parts(missing, _AT_ONCE):
-            list(self.hits({"terms": {NUMBER: some}}, len(some)))
+            found.update(self.hits({"terms": {NUMBER: some}}, len(some)))
+        return {number: row for number, row in found.items() if row is not None}
 
-    def read(self, numbers: Iterable[int]) -> None:
+    def _read(self, numbers: Iterable[int]) -> dict[int, StoredPost]:
         """Ask at once for posts."""
         missing = [number for number in dict.fromkeys(numbers) if number not in self._entries]
+        found: dict[int, StoredPost] = {}
         for some in _parts(missing, READ):
             for hit in self._view.hits(self._body({"terms": {NUMBER: some}}, with_posts=True), page=READ):
-                self.note(hit)
+                number, row = self.note(hit)
+                found[number] = self._entries.get(number) or self._entry(hit["_source"][POST], row)
+        return found
 
     def hits(self, query: Dsl, most: int | None = None) -> Iterator[tuple[int, Row]]:
         """Give the posts that a query finds, and what is told of each."""
@@ -87,8 +94,8 @@ class Rows:
     def every(self, query: Dsl) -> Iterator[StoredPost]:
         """Give the posts that a query finds, one after the other."""
         for hit in self._view.hits(self._body(query, with_posts=True), page=READ):
-            number, _ = self.note(hit)
-            yield self._entries[number]
+            number, row = self.note(hit)
+            yield self._entries.get(number) or self._entry(hit["_source"][POST], row)
 
     def note(self, hit: Mapping[str, Any]) -> tuple[int, Row]:
         """Remember what a hit tells."""
@@ -101,7 +108,7 @@ class Rows:
         if POST in hit.get("_source", ()):
             if len(self._entries) >= _ENTRIES + READ:
                 for old in list(islice(self._entries, READ)):
-                    del self._entries[old]
+                    self._entries.pop(old, None)
             self._entries[number] = self._entry(hit["_source"][POST], row)
         return number, row
 
@@ -125,10 +132,11 @@ class Rows:
         return entry
 
     def _following(self, number: int, most: int) -> Iterator[int]:
+        nexts = self._next
         for _ in range(most):
-            if number not in self._next:
+            if number not in nexts:
                 return
-            number = self._next[number]
+            number = nexts[number]
             yield number
 
     def _there(self, number: int, found: T | None) -> T:

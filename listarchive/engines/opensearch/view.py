@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from threading import Lock
 from typing import Any
 
 from listarchive.engine.visibility import Audience
@@ -39,6 +40,7 @@ class View:
         self._state = state
         self._hidden = sorted(audience.hidden)
         self._point = ""
+        self._reopening = Lock()
         self.commit = state.commit()
         for _ in range(_LOOKS):
             self._open()
@@ -175,10 +177,14 @@ class View:
 
     def _reopen(self) -> None:
         """Open the same moment again. Raises `IndexUnusable` if it is no longer the last one."""
-        if not self.is_last():
-            raise IndexUnusable("the archive has changed while it was read, and long ago: ask again")
-        self._point = ""
-        self._open()
+        before = self._point
+        with self._reopening:
+            if self._point != before:
+                return  # another thread has
+            if not self.is_last():
+                raise IndexUnusable("the archive has changed while it was read, and long ago: ask again")
+            self._point = ""
+            self._open()
 
 
 _PARAMS = {**_SHARDS, "filter_path": _TOLD}

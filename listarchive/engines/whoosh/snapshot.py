@@ -238,6 +238,9 @@ class Snapshot(SnapshotTerms):
         """Give those on a list, with the base subject of one, before or behind it, the nearest first."""
         return self._same_subject.beside(post, name, later=later)
 
+    def expect_labels(self, labels: Iterable[tuple[str, str]]) -> None:
+        """Do nothing: what is asked for is at hand."""
+
     def expect(self, numbers: Sequence[int]) -> None:
         """Do nothing: what is asked for is at hand."""
 
