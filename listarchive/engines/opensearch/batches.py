@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from listarchive.engine.analysed_post import AnalysedPost, Document, document
 from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.extraction import SPAM
 from listarchive.engine.field_kinds import FORMED, FORMS
 from listarchive.engine.stored_post import UNDATED, Moved, StoredPost, pack
 from listarchive.engines.opensearch.labels import as_json, labels_of
@@ -48,6 +49,7 @@ class DocumentBatch:
     """The id of each, and the contents that its copies without a Message-ID have."""
     kept: dict[int, tuple[str, ...]] = field(default_factory=dict)
     moved: dict[int, Moved] = field(default_factory=dict)
+    marked: frozenset[int] = frozenset()
 
     @property
     def weight(self) -> int:
@@ -88,12 +90,15 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
     `language` is the usual one of the list that they are on.
     """
     batch = DocumentBatch()
+    marked: list[int] = []
     found: list[AnalysedPost] = []
     for number, given in enumerate(entries):
         post = given.post
-        entry = given if given.id else replace(given, id=short(post.message_id))
+        entry = given if given.id else given.known_as(short(post.message_id))
         made = document(entry, language)
         contents = made.labels["content"]
+        if SPAM in made.labels["has"]:
+            marked.append(number)
         batch.documents.append(_to_json(dict(_values(made))).encode()[:-1])
         batch.posts.append(pack(entry))
         batch.dates.append(made.numbers["date"])
@@ -116,6 +121,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
                 number,
             )
         )
+    batch.marked = frozenset(marked)
     return found
 
 

@@ -63,7 +63,7 @@ class CommitReader(IndexTerms):
     @property
     def version(self) -> str:
         """Name the commit, by what of it is seen: what is not seen must not make another one of it."""
-        if not self.audience.hidden:
+        if self.audience.sees_all:
             return f"{self.view.index}.{self.generation}"
         seen = repr([self._seen[name] for name in ("count", "max", "sum")])
         return f"{self.view.index}.{crc32(seen.encode()):08x}"
@@ -72,7 +72,7 @@ class CommitReader(IndexTerms):
     def committed(self) -> datetime:
         """Tell when it was committed, or when the last post that is seen was added."""
         written = self.view.commit.written
-        if self.audience.hidden:
+        if not self.audience.sees_all:
             newest = self.view.aggregated({"match_all": {}}, {"max": {"field": WRITTEN}})
             written = newest["value"] or 0.0
         return datetime.fromtimestamp(written, UTC)

@@ -10,7 +10,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.names import Names
-from listarchive.errors import ClusterRefused
+from listarchive.errors import ClusterRefused, IndexUnusable
 
 if TYPE_CHECKING:
     from listarchive.authors import Mailmap
@@ -166,7 +166,8 @@ class OpenSearchEngine:
         """Remove the indexes of rebuilds that did not end, and the one that was in use before."""
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
-        for name in self._names.all():
+        # Without an alias, nothing tells which index is the archive: somebody may have taken it away.
+        for name in self._names.all() if in_use else ():
             if name != in_use:
                 self._client.ask("DELETE", self._client.quoted(name), takes={404})
                 State(self._client, self._names, name).remove()
@@ -178,7 +179,10 @@ class OpenSearchEngine:
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
         state = State(self._client, self._names, index)
-        ledgers = [state.ledger(state.commit())]
+        try:
+            ledgers = [state.ledger(state.commit())]
+        except IndexUnusable:
+            return Remains([], None)
         readable = self._names.is_of_this_format(index)
         return Remains(ledgers, CommitReader(self._client, state) if readable else None)
 

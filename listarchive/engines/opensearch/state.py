@@ -15,7 +15,7 @@ from typing import Any
 
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.names import Names
-from listarchive.errors import Busy, IndexUnusable, NoArchive
+from listarchive.errors import Busy, IndexUnusable
 from listarchive.record import record
 
 _PART = 4 << 20  # bytes of one document
@@ -50,10 +50,13 @@ class State:
         self.index = index
 
     def commit(self) -> Commit:
-        """Read the last commit. Raises `NoArchive`."""
+        """Read the last commit. Raises `IndexUnusable` if there is none."""
         answer = self._get(f"commit.{self.index}")
         if answer is None:
-            raise NoArchive(f"no archive in the index {self._names.alias} yet: run `listarchive import PATH`")
+            raise IndexUnusable(
+                f"the index {self._names.alias} is damaged (nothing tells of its last commit): "
+                "run `listarchive rebuild`"
+            )
         values = dict(answer["_source"])
         values.pop("of", None)
         values["private"] = tuple(values.get("private", ()))

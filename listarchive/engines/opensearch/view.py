@@ -7,12 +7,13 @@ after each request; should it be gone, another one shows the same as long as not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
 from typing import Any
 
-from listarchive.engine.visibility import Audience
+from listarchive.engine.extraction import SPAM
+from listarchive.engine.visibility import EVERY, Audience
 from listarchive.engines.opensearch.client import Answer, Client
 from listarchive.engines.opensearch.mapping import LISTS, NUMBER
 from listarchive.engines.opensearch.state import Commit, State
@@ -35,10 +36,10 @@ class View:
     """Asks one index."""
 
     def __init__(self, client: Client, state: State, audience: Audience) -> None:
-        """Open the last commit. Raises `NoArchive`."""
+        """Open the last commit. Raises `IndexUnusable`."""
         self._client = client
         self._state = state
-        self._hidden = sorted(audience.hidden)
+        self._unseen = list(_unseen(audience))
         self._point = ""
         self._reopening = Lock()
         self.commit = state.commit()
@@ -135,18 +136,9 @@ class View:
 
     def seen(self, query: Dsl) -> Dsl:
         """Leave out of what a query finds what the audience does not see."""
-        if not self._hidden:
+        if not self._unseen:
             return query
-        all_hidden = {
-            "terms_set": {"list": {"terms": self._hidden, "minimum_should_match_field": LISTS}},
-        }
-        on_lists = {"range": {LISTS: {"gt": 0}}}
-        return {
-            "bool": {
-                "must": [query],
-                "must_not": [{"bool": {"filter": [all_hidden, on_lists]}}],
-            }
-        }
+        return {"bool": {"must": [query], "must_not": self._unseen}}
 
     def _whole(self, body: Dsl) -> Dsl:
         query = self.seen(body.get("query", {"match_all": {}}))
@@ -188,6 +180,24 @@ class View:
 
 
 _PARAMS = {**_SHARDS, "filter_path": _TOLD}
+
+
+def _unseen(audience: Audience) -> Iterator[Dsl]:
+    """Find what an audience does not see: posts of hidden lists alone, and spam where all lists hide that."""
+    if audience.hidden:
+        yield _on_these_alone(audience.hidden)
+    spam: Dsl = {"term": {"has": {"value": SPAM}}}
+    if EVERY in audience.spamless:
+        shown = sorted(audience.spamless - {EVERY})
+        yield {"bool": {"filter": [spam], "must_not": [{"terms": {"list": shown}}] if shown else []}}
+    elif audience.spamless:
+        yield {"bool": {"filter": [spam, _on_these_alone(audience.spamless)]}}
+
+
+def _on_these_alone(lists: Iterable[str]) -> Dsl:
+    """Find the posts of which all lists, one at least, are among these."""
+    among: Dsl = {"terms_set": {"list": {"terms": sorted(lists), "minimum_should_match_field": LISTS}}}
+    return {"bool": {"filter": [among, {"range": {LISTS: {"gt": 0}}}]}}
 
 
 def total_of(answer: Any) -> int:

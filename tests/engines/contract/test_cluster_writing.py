@@ -185,6 +185,17 @@ def test_an_index_of_another_format_is_rebuilt(home: Home, monkeypatch: pytest.M
     assert len(told(home)["posts"]) == 10
 
 
+def test_an_index_without_a_commit_is_rebuilt(home: Home) -> None:
+    write(home, "a.mbox", mails(10))
+    run(home, jobs=1)
+    assert home.cluster is not None
+    Client(home.cluster).ask("DELETE", f"{home.cluster.index}-state")
+    with pytest.raises(IndexUnusable, match="rebuild"):
+        Archive.open(home.path, cluster=home.cluster)
+    rebuild(home, jobs=1)
+    assert len(told(home)["posts"]) == 10
+
+
 def test_readers_see_a_whole_index_while_it_is_rebuilt(home: Home) -> None:
     write(home, "a.mbox", mails(10))
     run(home, jobs=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from listarchive.engine.analysis.marking import Run, Sought
 from listarchive.engine.analysis.words import fold, folded_words
+from listarchive.engine.extraction import SPAM
 from listarchive.engine.field_kinds import EXACT, OVER, STEMMED
 from listarchive.engines.opensearch.commit_reader import CommitReader
 from listarchive.engines.opensearch.queries import clauses
@@ -104,6 +105,8 @@ class Translator:
                 return Clause(clauses.but(clauses.EVERYTHING, [inner.found]))
             case tree.Between(name, start, end):
                 return self._identified.between(self.cost_limit, name, start, end)
+            case tree.Term("is", "spam"):
+                return self._leaf(tree.Term("has", SPAM))
             case tree.Term("is", kind):
                 return self._identified.placed(self.cost_limit, kind)
             case _:
