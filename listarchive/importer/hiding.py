@@ -52,17 +52,18 @@ def hide(
     return posts
 
 
-def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost]) -> None:
+def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost], *, thorough: bool = False) -> None:
     """Note that posts are hidden, and take them out of the index, with every word that only they have.
 
-    Wherever this ends once they are noted, the next import does what is left.
+    If that is to be `thorough`, so go the words of worse copies of them. Wherever this ends once they are
+    noted, the next import does what is left.
     """
     hidden = HiddenPosts.read(home.path).with_more(posts)
     hidden.save(home.path)
     for post in posts:
         writer.take_out(post)
     cover_attached(writer, Moderation.read(home.path))
-    _commit(writer, hidden)
+    _commit(writer, hidden, thorough=thorough)
 
 
 def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list[HiddenPost], list[Path]]:
@@ -91,10 +92,10 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
     return posts, [path for path in (home.path / name for name in names) if path.exists()]
 
 
-def _commit(writer: PostWriter, hidden: HiddenPosts) -> None:
+def _commit(writer: PostWriter, hidden: HiddenPosts, *, thorough: bool = False) -> None:
     writer.ledger.hidden = frozenset(post.id for post in hidden)
     writer.commit(in_haste=True)  # a merge would forget which words were those of the posts
-    writer.expunge()
+    writer.expunge(thorough=thorough)
 
 
 def _named(hidden: HiddenPosts, name: str) -> HiddenPost:

@@ -97,14 +97,15 @@ def purge(
 ) -> list[Path]:
     """Purge posts as it was planned; give the files that are not as they were read, to be imported.
 
-    What cannot be cut out of its file stays hidden, and is added to what was refused. Wherever this ends,
+    The index has no word of them before the first file is written. What cannot be cut out of its file stays
+    hidden, and is added to what was refused. Wherever this ends,
     each file is as it was or without the mails, and to do it again does what is left. Raises `Busy` and
     OSError.
     """
     carried = plan.carried
     with writing(home, wait) as writer:
         writer.languages = languages
-        withdraw(home, writer, plan.posts)
+        withdraw(home, writer, plan.posts, thorough=True)
         sweep(home.mbox)
         for name in plan.files.keys() - plan.refused.keys():
             doomed = _Doomed(carried, FilesBeside(home.path, name))
@@ -117,8 +118,8 @@ def purge(
                 Path(file.path).unlink(missing_ok=True)
             _log.info("purged from %s: %d mails, %d files", name, count, len(doomed.beside))
         if not plan.refused:
-            withdraw(home, writer, [replace(post, state="purged") for post in plan.posts])
-        writer.expunge(thorough=True)
+            purged = (replace(post, state="purged") for post in plan.posts)
+            HiddenPosts.read(home.path).with_more(purged).save(home.path)
         changed = [
             file.path for file, _ in imported(home, writer.ledger, Report()) if _changed(writer.ledger, file)
         ]

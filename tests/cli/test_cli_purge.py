@@ -138,7 +138,7 @@ def test_a_source_that_is_not_below_mbox_or_holds_other_posts_is_refused_by_name
     ]
     assert (elsewhere.read_bytes(), (home / "mbox/news/digest").read_bytes()) == (KETTLE, DIGEST)
     assert found(home) == [SHOWN]
-    assert " hidden " in (home / "hidden").read_text().splitlines()[-1]
+    assert " hidden:news" in (home / "hidden").read_text().splitlines()[-1]
     assert [name for name in left(home) if name.startswith("index")] == []
 
 
