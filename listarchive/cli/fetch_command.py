@@ -133,6 +133,7 @@ def _remote(configuration: conf.Configuration, name: str, each: conf.Remote) -> 
         password=_password(configuration, name, each),
         ca=str(each.ca) if each.ca else None,
         local=each.local,
+        honours=(configuration.lists[name].no_archive or configuration.fetch.no_archive) == "honour",
     )
 
 

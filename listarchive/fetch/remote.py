@@ -28,6 +28,8 @@ class Remote:
     """A file of certificates to trust instead of those that all trust."""
     local: bool = False
     """True if its name may lead into a private network."""
+    honours: bool = False
+    """True if nothing is asked for that was taken off mails whose authors want no archive to keep them."""
 
     @property
     def host(self) -> str:

@@ -23,6 +23,8 @@ from listarchive.fetch.remote import GivenUp, NotFetched, Passing, TooLarge, Una
 from listarchive.fetch.report import Item, Problem
 from listarchive.fetch.web import Web
 from listarchive.fetch.wrapping import unwrapped
+from listarchive.mail import posts_in
+from listarchive.moderation import asks_not_to_be_archived
 from listarchive.sources import open_source
 from listarchive.sources.scrubbed_files import folder_beside, name_of
 from listarchive.text.scrubbed_links import ScrubbedLink, links_in
@@ -94,7 +96,7 @@ class _Archive:
         if not job.dry_run:
             clear(folder)
         settled = True
-        for link in _links_of(month):
+        for link in _links_of(month, honours=self._web.remote.honours):
             target, url = folder / name_of(link), self._folder + link.path
             if link.archive not in self._names or target.exists() or target.is_symlink():
                 continue
@@ -165,17 +167,29 @@ class _Archive:
         return text.startswith(self._folder) and bool(_PATH.fullmatch(text, len(self._folder)))
 
 
-def _links_of(month: Path) -> list[ScrubbedLink]:
-    """Give the links of the mails of a month. What cannot be read of it was told when it came."""
+def _links_of(month: Path, *, honours: bool) -> list[ScrubbedLink]:
+    """Give the links of the mails of a month; if it `honours` that, of none whose author wants no archive.
+
+    What cannot be read of it was told when it came.
+    """
     found: dict[ScrubbedLink, None] = {}
     try:
         for mail in open_source(month).mails():
-            found.update(dict.fromkeys(links_in(mail.raw)))
+            links = links_in(mail.raw)
+            if links and not (honours and _is_refused(mail.raw)):
+                found.update(dict.fromkeys(links))
             if len(found) >= _LINKS:
                 break
     except (ListArchiveError, OSError):
         pass
     return list(islice(found, _LINKS))
+
+
+def _is_refused(raw: bytes) -> bool:
+    try:
+        return any(map(asks_not_to_be_archived, posts_in(raw)))
+    except Exception:
+        return True  # nobody will read the mail, either
 
 
 def _named(url: str) -> str:

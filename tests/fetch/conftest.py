@@ -55,7 +55,10 @@ def fetching(tmp_path: Path, site: Site) -> Fetch:
 
     def run(path: str = "/pipermail/tinkers/", **options: object) -> Report:
         remote = Remote(
-            "tinkers", path if "://" in path else site.url + path, kind=str(options.pop("kind", ""))
+            "tinkers",
+            path if "://" in path else site.url + path,
+            kind=str(options.pop("kind", "")),
+            honours=bool(options.pop("honours", False)),
         )
         return fetch(tmp_path, [remote], **{"politeness": QUICK, **options})  # type: ignore[arg-type]
 

@@ -48,6 +48,23 @@ def test_it_comes_only_if_that_is_meant(site: Site, bring: Bring, tmp_path: Path
     assert (came(tmp_path), site.paths()) == ({}, [FOLDER, FOLDER + MAY])
 
 
+@pytest.mark.parametrize(
+    "told", ["X-No-Archive: yes\n\n", "\nX-No-Archive: yes\n\n"], ids=["header", "first line"]
+)
+def test_nothing_is_asked_for_of_whoever_wants_no_archive_if_that_is_honoured(
+    site: Site, bring: Bring, tmp_path: Path, told: str
+) -> None:
+    refused, other = path_of(1, "a.patch"), path_of(2, "b.patch")
+    for path in (refused, other):
+        site.put(path, PATCH)
+    mail = scrubbed(1, notice(site.url + refused, "a.patch", "text/x-patch"))
+    mails = mail.replace(b"\n\n", f"\n{told}".encode(), 1), scrubbed(2, notice(site.url + other, "b.patch"))
+    bring(*mails, honours=True)
+    assert (came(tmp_path), refused in site.paths()) == ({"b.patch": PATCH}, False)
+    bring(*mails, everything=True)
+    assert sorted(came(tmp_path)) == ["a.patch", "b.patch"]
+
+
 def test_what_was_brought_is_not_asked_for_again(site: Site, bring: Bring, tmp_path: Path) -> None:
     site.put(path_of(1, "a.patch"), PATCH)
     bring(scrubbed(1, notice(site.url + path_of(1, "a.patch"), "a.patch", "text/x-patch")))
