@@ -22,6 +22,7 @@ from listarchive.importer.mail_bounds import LEAST, short_of_memory, too_long
 from listarchive.importer.mail_reading import Chunk, Reading, failed, read_chunk
 from listarchive.limits import Limits, limits, use
 from listarchive.moderation import NONE, Moderation
+from listarchive.spam_headers import tell_spam_by
 
 _NO_MEMORY = 71  # the exit code of a process that was refused memory
 _TRIES = 3  # processes that end before they read anything, until it is the machine's fault
@@ -46,6 +47,7 @@ def follow(allowed: Limits, headers: frozenset[str], memory: int, moderation: Mo
     _moderation = moderation
     use(allowed)
     keep_headers(headers)
+    tell_spam_by(moderation.spam_headers)
     # Ctrl-C goes to the whole group; the parent decides when the import ends. SIGTERM must be heard: with
     # it an executor ends what is left of its processes when one was killed, and waits for their end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -237,6 +237,24 @@ class TestWithheld:
         assert not (home / "spam").exists()
 
 
+@pytest.mark.parametrize("settings", ["", HIDE, WITHHOLD])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_nobody_hides_a_post_by_sending_it_again_as_spam(
+    home: Path, settings: str, order: tuple[int, int]
+) -> None:
+    configured(home, settings)
+    copies = a_mail(4, "The kettle hums."), a_mail(4, "The kettle hums.", "X-Spam-Flag: YES", "X-More: yes")
+    for number in order:
+        (home / "mbox" / "news" / f"c{number}").write_bytes(copies[number])
+        run(home, "import")
+    assert found(home, "hums") == [short("4@x.example")]
+    assert short("4@x.example") not in found(home, "is:spam")
+    assert checked(home) == WHOLE
+    run(home, "spam", "4@x.example")
+    assert (found(home, "hums") == []) is bool(settings)
+    assert checked(home) == WHOLE
+
+
 def test_other_headers_are_taken_up_by_the_next_import(home: Path) -> None:
     configured(home, 'spam_headers = ["X-Barracuda"]\n')
     assert found(home, "is:spam") == []

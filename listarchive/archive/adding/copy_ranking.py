@@ -14,11 +14,12 @@ from listarchive.engine.stored_post import StoredPost, content_of, contents_of, 
 from listarchive.engine.visibility import access_class
 from listarchive.lazy import lazy_pattern
 from listarchive.post import NO_SOURCE, Body, DateSource, Origin, Post, Sent
+from listarchive.spam_headers import says_spam, spam_headers
 from listarchive.subjects import folded_subject
 from listarchive.text.scrubber import without_notices
 
 NOWHERE = Origin("")
-Quality = tuple[bool, int, int, int, int, int]
+Quality = tuple[bool, bool, int, int, int, int, int]
 
 _ILLEGIBLE = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 _FOREIGN = lazy_pattern(r"[^\x00-\x7f\ufffd]+")
@@ -58,7 +59,9 @@ def _ranked(post: Post, legible: int) -> Quality:
     # What was taken off, and is here all the same, has a number.
     scrubbed = sum(each.scrubbed and not each.number for each in post.attachments)
     addresses = text.count("@") + sum([value.count("@") for _, value in post.headers])
-    return (not post.generated_id, legible, -scrubbed, len(post.headers), addresses, len(text))
+    # Or anybody would hide a post who sends it again, and calls it spam.
+    clean = not says_spam(post.headers, spam_headers())
+    return (not post.generated_id, clean, legible, -scrubbed, len(post.headers), addresses, len(text))
 
 
 def _legible(text: str) -> int:
