@@ -43,6 +43,8 @@ class Walked(NamedTuple):
 
 def conversation(posts: PostLookup, number: int) -> Sequence[int]:
     """Collect the documents of the conversation that this one is in, the oldest first."""
+    if number not in posts.walked:
+        posts.expect([number])
     return _walked(posts, number).numbers
 
 

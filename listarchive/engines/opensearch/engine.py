@@ -10,7 +10,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.names import Names
-from listarchive.errors import ClusterRefused, IndexUnusable
+from listarchive.errors import ClusterRefused, IndexUnusable, UsageError
 
 if TYPE_CHECKING:
     from listarchive.authors import Mailmap
@@ -30,7 +30,12 @@ class OpenSearchEngine:
     # What a search has no use for is imported where it is used.
 
     def __init__(self, cluster: Cluster, private: frozenset[str] | None = None) -> None:
-        """Open nothing yet. `private` are the lists that a writer says are private."""
+        """Open nothing yet. `private` are the lists that a writer says are so. Raises `UsageError`."""
+        if cluster.mail != "files":
+            raise UsageError(
+                'mail = "index" in [engine] is not there yet: leave it out, and keep mbox/ on a disk that '
+                "all hosts share"
+            )
         self._client = Client(cluster)
         self._names = Names(self._client)
         self._private = private

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from made_list import mails  # type: ignore[import-not-found]
 
 from listarchive.archive import OWNER, Archive, Audience, Home, engine_of, rebuilding, writing
 from listarchive.engine.cluster import Cluster
+from listarchive.engine.visibility import EVERY, NOBODY
 from listarchive.engines.opensearch import lease
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.engine import OpenSearchEngine
@@ -243,6 +245,23 @@ def test_a_post_is_found_by_nobody_who_may_not_see_it(home: Home) -> None:
     with Archive.open(home.path, cluster=home.cluster) as archive:
         assert archive.search("quarel").suggestion == "quarrel"
         assert archive.search("list:board").total == 3
+
+
+@pytest.mark.parametrize(
+    ("spamless", "seen"),
+    [(frozenset({EVERY}), 1), (frozenset({EVERY, "garden"}), 2), (frozenset({"garden"}), 2), (NOBODY, 3)],
+)
+def test_what_looks_like_spam_is_found_by_who_asks_for_it(
+    spamless: frozenset[str], seen: int, home: Home
+) -> None:
+    with writing(home) as writer:
+        for number, (lists, spam) in enumerate(((("garden",), True), ((), True), (("garden",), False))):
+            writer.add(replace(_post(number, lists, "pills"), spam=spam), Origin("mbox/a.mbox", number, 9))
+        writer.commit()
+    audience = Audience(spamless=spamless)
+    with Archive.open(home.path, cluster=home.cluster, audience=audience) as archive:
+        assert archive.search("pills", limit=0).total == seen
+        assert archive.search("is:spam", limit=0).total == 2
 
 
 def _post(number: int, lists: tuple[str, ...], text: str) -> Post:
