@@ -56,6 +56,8 @@ _THE_DAY = lazy_pattern(
     r"o (?:luns|martes|mércores|xoves|venres|sábado|domingo|mar|mér|xov|ven|sáb|dom)\b", re.IGNORECASE
 )
 """How Gmail opens a Galician one; an `o` alone is no sign of any."""
+_THAT_DAY = frozenset(("giorno", "día", "dia", "dagen"))
+"""What stands before the moment in `Il giorno 12 gennaio 2023` and `No dia 12 de janeiro`."""
 _YEAR = lazy_pattern(r"(?<!\d)\d{4}(?!\d)")
 _HOUR = lazy_pattern(r"\d[:h.]\d{2}(?!\d)")
 _NAME = lazy_pattern(
@@ -225,13 +227,15 @@ def _who_fits(who: str, *, colon: bool) -> bool:
     Up to the first address or moment, if there is one, they are names (capitals, or a single word)
     and the words that open an attribution.
     """
+    who = _ASIDE.sub("", who.rstrip())  # a company, a place
     marks = [match.start() for match in (ADDRESS.search(who), _DATE.search(who)) if match]
     words = who[: min(marks)].replace(",", " ").split() if marks else who.replace(",", " ").split()
     if not words:
         return bool(marks) or colon
-    if words[0].casefold() in OPENERS and len(words) > 1:
+    if len(words) > 1 and (words[0].casefold() in OPENERS or words[1].casefold() in _THAT_DAY):
         words = words[1:]
-    if words[0].casefold().rstrip(".:,") in DAYS or words[0][0].isdigit():
+    first = words[0].casefold().rstrip(".:,")
+    if first in DAYS or first[:1].isdigit() or (marks and first in _THAT_DAY):
         return True
     if not marks and not colon:
         return len(words) <= 4 and _are_names(who) and _QUESTIONS.isdisjoint(map(str.casefold, words))

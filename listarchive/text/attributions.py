@@ -41,6 +41,8 @@ _FULL = 64
 """Signs of a line that had no room for the next word; mailers break lines at 70 or more."""
 _MOST_ABOVE = 2
 _NEVER_LAST = frozenset(".,;?!\"'")
+_INITIAL = lazy_pattern(r"(?<!\w)[^\W\d_a-z]\.$")
+"""A name that is not written out may end a line with a full stop."""
 
 
 def _start_above(sheet: Sheet, last: int, *, quoted_below: bool) -> int | None:
@@ -53,7 +55,7 @@ def _start_above(sheet: Sheet, last: int, *, quoted_below: bool) -> int | None:
         or (quoted_below and ("news:" in text or text.endswith("...")))
         or (
             quoted_below
-            and text[-1] not in _NEVER_LAST
+            and (text[-1] not in _NEVER_LAST or _INITIAL.search(text, len(text) - 2))
             and (text[-1] in DECORATION or any(map(_DIGIT.search, bare[max(last - 3, 0) : last + 1])))
             and VERB.search(text)
         )
