@@ -155,6 +155,12 @@ def test_a_search_that_only_a_part_answers_is_refused() -> None:
             client.whole(client.ask("GET", "lists/_search"))
 
 
+def test_what_is_done_on_all_copies_is_whole_without_those_that_are_not_there_yet() -> None:
+    with scripted(answer(200, {"_shards": {"total": 6, "successful": 3, "failed": 0}})) as server:
+        client = client_of(server.url)
+        assert client.whole(client.ask("POST", "lists/_refresh")).status == 200
+
+
 def test_a_process_that_was_forked_has_connections_of_its_own() -> None:
     with scripted(GOOD) as server:
         client = client_of(server.url)

@@ -30,7 +30,7 @@ _TRIES = 100  # however quickly they fail
 class Client:
     """The JSON API of a cluster. Threads may share it, and processes that were forked."""
 
-    def __init__(self, cluster: Cluster, patience: float = 10.0) -> None:
+    def __init__(self, cluster: Cluster, patience: float = 5.0) -> None:
         """For `patience` seconds that is tried again which fails for a reason that may pass."""
         self.cluster = cluster
         self.patience = patience
@@ -85,9 +85,11 @@ class Client:
         return bulk(self, actions, params)
 
     def whole(self, answer: Answer) -> Answer:
-        """Give back an answer of a search. Raises `ClusterDown` if only a part of the shards has answered."""
+        """Give back an answer. Raises `ClusterDown` if only a part of the shards has answered."""
         shards = answer.body.get("_shards") or {}
-        missing = shards.get("total", 0) - shards.get("successful", 0)
+        # What is done on all copies of a shard counts those, too, that are not there yet.
+        searched = "hits" in answer.body or "count" in answer.body
+        missing = shards.get("total", 0) - shards.get("successful", 0) if searched else 0
         if answer.body.get("timed_out") or shards.get("failed") or missing > 0:
             reason = failure((shards.get("failures") or [{}])[0].get("reason") or {}).reason or "too slow"
             raise ClusterDown(

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from listarchive.engines.opensearch.lease import Lease
 
 
+_PATIENCE = 120.0  # seconds in which a writer waits for nodes that are elected or started again
+
+
 class OpenSearchEngine:
     """The index behind one alias. See `engine.protocols.Engine`."""
 
@@ -77,6 +80,7 @@ class OpenSearchEngine:
         from listarchive.engines.opensearch.index_writer import IndexWriter  # noqa: PLC0415
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
+        self._client.patience = _PATIENCE
         with self._holding(wait) as lease:
             index = self._names.current()
             # What a rebuild has replaced is left to readers until now.
@@ -96,6 +100,7 @@ class OpenSearchEngine:
         from listarchive.engines.opensearch.index_writer import IndexWriter  # noqa: PLC0415
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
+        self._client.patience = _PATIENCE
         with self._holding(wait) as lease:
             before = self._names.in_use()
             self._sweep(before)

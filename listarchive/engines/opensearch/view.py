@@ -17,7 +17,7 @@ from listarchive.engine.visibility import EVERY, Audience
 from listarchive.engines.opensearch.client import Answer, Client
 from listarchive.engines.opensearch.mapping import LISTS, NUMBER
 from listarchive.engines.opensearch.state import Commit, State
-from listarchive.errors import ClusterRefused, IndexUnusable, ListArchiveError
+from listarchive.errors import ClusterDown, ClusterRefused, ListArchiveError
 
 Dsl = dict[str, Any]
 """A query, or an aggregation, as the cluster takes it."""
@@ -168,13 +168,13 @@ class View:
         self._point = self._client.ask("POST", path, params=params).body["pit_id"]
 
     def _reopen(self) -> None:
-        """Open the same moment again. Raises `IndexUnusable` if it is no longer the last one."""
+        """Open the same moment again. Raises `ClusterDown` if it is no longer the last one."""
         before = self._point
         with self._reopening:
             if self._point != before:
                 return  # another thread has
             if not self.is_last():
-                raise IndexUnusable("the archive has changed while it was read, and long ago: ask again")
+                raise ClusterDown("the archive has changed on the cluster while it was read: ask again")
             self._point = ""
             self._open()
 

@@ -1,0 +1,117 @@
+"""Imports that are disturbed, and what an archive holds after them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import listarchive.archive.adding.archive_writer
+import listarchive.importer.workers
+from listarchive.archive import Archive, Home
+from listarchive.engine.cluster import Cluster
+from listarchive.importer import check
+
+COMMIT = 40
+"""Posts to a commit in the imports that are disturbed, so that one has many."""
+SOURCES = 8
+
+assert hasattr(listarchive.archive.adding.archive_writer, "_MOST")
+assert hasattr(listarchive.importer.workers, "_CHUNK")
+
+_PROGRAM = f"""
+import listarchive.archive.adding.archive_writer as archive_writer, listarchive.importer.workers as workers
+archive_writer._MOST = {COMMIT}
+workers._CHUNK = 4_000  # bytes: some ten mails at a time
+from listarchive.cli import main
+main()
+"""
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    said: str
+
+
+def mail(number: int, *, damaged: str = "") -> str:
+    """Make a mail of an mbox file: one of three begins a conversation."""
+    answered = f"In-Reply-To: <{number - 1}@mill.example>\n" if number % 3 else ""
+    said = "\n".join(f"The {word} of mill {number} turns, said {number % 7}." for word in ("wheel", "stone"))
+    return (
+        f"From miller@mill.example Thu May  2 12:00:00 2024\nFrom: Mira Miller{damaged} <mira@mill.example>\n"
+        f"Date: Thu, 02 May 2024 {number // 60 % 24:02}:{number % 60:02}:00 +0000\n"
+        f"Subject: Mill {number // 3}\nMessage-ID: <{number}@mill.example>\n"
+        f"List-Id: <mills.mill.example>\n{answered}\n{said}\n\n"
+    )
+
+
+def home_of(place: Path, cluster: Cluster, posts: int = 400) -> Path:
+    """Make a home of several sources: a tenth of the posts are in two of them, better in the second."""
+    box = place / "mbox" / "mills"
+    box.mkdir(parents=True)
+    each = posts // SOURCES
+    for source in range(SOURCES):
+        first = source * each
+        copies = [mail(number, damaged="\ufffd") for number in range(first + each, first + each + each // 10)]
+        text = "".join(copies if source < SOURCES - 1 else []) + "".join(
+            map(mail, range(first, first + each))
+        )
+        (box / f"{source}.mbox").write_text(text)
+    keys = {"kind": "opensearch", "url": list(cluster.urls), "index": cluster.index}
+    keys |= {"shards": cluster.shards, "replicas": cluster.replicas, "timeout": cluster.timeout}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in keys.items()]
+    (place / "listarchive.toml").write_text("[engine]\n" + "\n".join(lines) + "\n")
+    return place
+
+
+def importing(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Begin an import."""
+    command = [sys.executable, "-c", _PROGRAM, "--home", str(home), "import", "--jobs", "1", *arguments]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment()
+    )
+
+
+def ended(process: subprocess.Popen[str], patience: float = 300) -> Ended:
+    """Wait for the end of a command."""
+    try:
+        out, errors = process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    return Ended(process.returncode, out + errors)
+
+
+def run(home: Path, *arguments: str) -> Ended:
+    """Run a command on an archive."""
+    command: Sequence[str] = [sys.executable, "-m", "listarchive", "--home", str(home), *arguments]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=300, check=False, env=_environment()
+    )
+    return Ended(done.returncode, done.stdout + done.stderr)
+
+
+def _environment() -> Mapping[str, str]:
+    return {**os.environ, "LISTARCHIVE_DEBUG": "", "COLUMNS": "200"}
+
+
+def contents(home: Path, cluster: Cluster) -> dict[str, object]:
+    """Tell all that an archive holds."""
+    with Archive.open(home, cluster=cluster) as archive:
+        found = {
+            entry.id: (entry.post, entry.origin.path, entry.origin.offset) for entry in archive.entries()
+        }
+        assert len(found) == len(archive)
+        assert archive.search("mill", limit=0).total == len(found)
+    return found
+
+
+def differences(home: Path, cluster: Cluster) -> list[str]:
+    """Tell where an index differs from its mail."""
+    return check(Home(home, cluster=cluster), jobs=1)
