@@ -40,6 +40,17 @@ WORKERS ?= 2
 bench-serving:
 	python -m benchmarks.serving $(ARCHIVE) --workers $(WORKERS) $(if $(INBOX),--inbox $(INBOX))
 
+# The same archive in its home and on a cluster of one node and of three. See docs/cluster.md. Needs Java and Maven.
+POSTS ?= 20000
+.PHONY: bench-cluster
+bench-cluster:
+	python -m benchmarks.on_a_cluster $(ARCHIVE) --posts $(POSTS)
+
+# What the tests do to a cluster, with a sweep of all places where a connection is cut; see docs/cluster.md.
+.PHONY: faults-cluster
+faults-cluster:
+	SWEEP=whole python -m pytest tests/cluster
+
 # Ten minutes for each target; see docs/security.md.
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index fetch-index fetch-json imap obscure

@@ -31,14 +31,16 @@ def _tests() -> int:
     return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
 
 
-def _running(factory: pytest.TempPathFactory, kind: str, names: list[str]) -> Nodes:
+def _running(
+    factory: pytest.TempPathFactory, kind: str, names: list[str], settings: dict[str, object] | None = None
+) -> Nodes:
     """Give a cluster of this run, started if it is not yet: it ends when the run does."""
     folder = _place(factory) / kind
     folder.mkdir(exist_ok=True)
     try:
         found = jars()
         with locked(folder / "lock"):
-            nodes = Nodes(folder, names, found, until=_tests())
+            nodes = Nodes(folder, names, found, settings=settings, until=_tests())
             nodes.start()
             nodes.wait()
     except CannotStart as reason:
@@ -54,10 +56,11 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Nodes:
 
 @pytest.fixture(scope="module")
 def trio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
-    """A cluster of three, which one file of tests has to itself, to kill its nodes."""
+    """A cluster of three, which one file of tests has to itself, to kill its nodes; few at once may write."""
     folder = _place(tmp_path_factory)
     with locked(folder / "trio.lock"):
-        yield _running(tmp_path_factory, "trio", ["n1", "n2", "n3"])
+        few = {"thread_pool.write.queue_size": 2}
+        yield _running(tmp_path_factory, "trio", ["n1", "n2", "n3"], few)
 
 
 @pytest.fixture
