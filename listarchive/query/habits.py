@@ -46,7 +46,7 @@ _NOT_KEPT: dict[str, tuple[str, str]] = {
 }
 """Names of fields elsewhere that cannot be answered → why, and what can be asked."""
 
-_TAGS = {"a": "has:attachment", "repl": "is:answered"}
+_TAGS = {"a": "has:attachment", "repl": "is:answered", "spam": "is:spam", "junk": "is:spam"}
 """How a tag begins that says what a post has, or is → how that is asked here."""
 
 ELSEWHERE: MappingProxyType[str, tuple[str, str]] = MappingProxyType(

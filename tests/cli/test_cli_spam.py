@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import Done, archive_of, listarchive
 
+from listarchive.archive import Archive, Audience
 from listarchive.short_ids import short
 
 
@@ -286,3 +287,21 @@ def test_whatever_the_order_the_archive_is_the_same(home: Path, order: tuple[str
     shutil.rmtree(home / "index")
     run(home, "import")
     assert found(home) == [THREE]
+
+
+@pytest.mark.parametrize("private", [frozenset(), frozenset({"board"})])
+def test_whoever_sees_it_asks_anew_once_more_spam_has_come(home: Path, private: frozenset[str]) -> None:
+    configured(home, HIDE)
+    audience = Audience(private, spamless=frozenset({"news"}))
+    before = _version(home, audience)
+    run(home, "spam", ONE)
+    assert _version(home, audience) != before
+    before = _version(home, audience)
+    (home / "mbox" / "news" / "b").write_bytes(a_mail(4, "A kettle.", "X-Spam-Flag: YES"))
+    run(home, "import")
+    assert _version(home, audience) != before
+
+
+def _version(home: Path, audience: Audience) -> str:
+    with Archive.open(home, audience=audience) as archive:
+        return archive.version

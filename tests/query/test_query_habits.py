@@ -39,6 +39,8 @@ def answered(query: str) -> str:
         ("is:attachment", "! there are no tags here: try has:attachment"),
         ("is:spam", "is:spam"),
         ("has:spam", "is:spam"),
+        ("tag:spam", "! there are no tags here: try is:spam"),
+        ("is:junk", "! there are no tags here: try is:spam"),
         ("is:unanswerd", "! did you mean is:unanswered?"),
         ("is:Start", "is:start"),
         ("has:replies", "is:answered"),

@@ -59,6 +59,9 @@ class Snapshot(SnapshotTerms):
         segments, self._contents = open_segments(folder)
         with opening(self._index):
             self.segments = visible(segments, audience)
+            # Spam is shown to who asks for it: what becomes of it makes another commit.
+            told = visible(segments, audience.with_spam) if audience.hidden else []
+            self._told = [(each.name, each.total, sorted(each.removed), each.written) for each in told]
         self.generation = self._contents.generation
         self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
         self.parts = list(zip(self.segments, self._bases, strict=False))
@@ -69,17 +72,17 @@ class Snapshot(SnapshotTerms):
     @property
     def version(self) -> str:
         """Name the commit, by what of it is seen: what is not seen must not make another one of it."""
-        if self.audience.sees_all:
+        if not self.audience.hidden:
             return f"{self.folder.name}.{self.generation}"
-        seen = [(each.name, each.total, sorted(each.removed)) for each in self.segments]
+        seen = [(name, total, removed) for name, total, removed, _ in self._told]
         return f"{self.folder.name}.{crc32(repr(seen).encode()):08x}"
 
     @property
     def committed(self) -> datetime:
         """Tell when it was committed, or when the last was that changed anything that is seen."""
         written = self._contents.written
-        if not self.audience.sees_all:
-            written = max((each.written for each in self.segments), default=0.0)
+        if self.audience.hidden:
+            written = max((written for *_, written in self._told), default=0.0)
         return datetime.fromtimestamp(written, UTC)
 
     def ledger(self) -> bytes:
