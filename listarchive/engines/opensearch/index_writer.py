@@ -15,6 +15,7 @@ from listarchive.engines.opensearch import journal
 from listarchive.engines.opensearch.batches import DocumentBatch
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.commit_reader import CommitReader
+from listarchive.engines.opensearch.expunging import expunge
 from listarchive.engines.opensearch.lease import Lease
 from listarchive.engines.opensearch.mapping import NUMBER
 from listarchive.engines.opensearch.state import State
@@ -125,15 +126,8 @@ class IndexWriter:
     def expunge(self, ledger: bytes, *, thorough: bool = False) -> None:  # noqa: ARG002 - no word stands apart
         """Have the cluster write anew what holds a post that was deleted, so that no byte of it is left."""
         self._lease.check()
-        for index in (self._index, f"{self._client.quoted(self._client.cluster.index)}-state"):
-            self._client.ask("POST", f"{index}/_refresh")
-            self._client.ask(
-                "POST",
-                f"{index}/_forcemerge",
-                params={"only_expunge_deletes": "true", "flush": "true"},
-                timeout=3600,
-            )
-            self._client.ask("POST", f"{index}/_flush", params={"force": "true"})
+        expunge(self._client, self._state.index)
+        expunge(self._client, f"{self._client.cluster.index}-state", wholly=False)
         self._save(ledger)
         self._reader.close()
         self._begin()

@@ -264,6 +264,26 @@ def test_what_looks_like_spam_is_found_by_who_asks_for_it(
         assert archive.search("is:spam", limit=0).total == 2
 
 
+def test_nothing_is_left_of_a_post_that_was_taken_out(home: Home) -> None:
+    with writing(home) as writer:
+        for number, text in enumerate(("compost", "quarrel", "shed")):
+            writer.add(_post(number, ("garden",), text), Origin("mbox/a.mbox", number, 9))
+        writer.commit()
+    with Archive.open(home.path, cluster=home.cluster) as archive:
+        (hit,) = archive.search("quarrel").hits
+        entry = archive.get(hit.id)
+    with writing(home) as writer:
+        writer.remove(entry)
+        writer.commit(in_haste=True)
+        writer.expunge()
+    with Archive.open(home.path, cluster=home.cluster) as archive:
+        assert archive.search("quarrel").total == 0
+        assert archive.search("quarel").suggestion is None
+    assert home.cluster is not None
+    stats = Client(home.cluster).ask("GET", f"{home.cluster.index}-v*/_stats/docs").body
+    assert stats["_all"]["primaries"]["docs"] == {"count": 2, "deleted": 0}
+
+
 def _post(number: int, lists: tuple[str, ...], text: str) -> Post:
     return Post(
         message_id=f"p{number}@example.org",
