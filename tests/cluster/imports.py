@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import listarchive.archive.adding.archive_writer
+import listarchive.engines.opensearch.engine
 import listarchive.importer.workers
 from listarchive.archive import Archive, Home
 from listarchive.engine.cluster import Cluster
@@ -22,10 +23,13 @@ SOURCES = 8
 
 assert hasattr(listarchive.archive.adding.archive_writer, "_MOST")
 assert hasattr(listarchive.importer.workers, "_CHUNK")
+assert hasattr(listarchive.engines.opensearch.engine, "_PATIENCE")
 
 _PROGRAM = f"""
 import listarchive.archive.adding.archive_writer as archive_writer, listarchive.importer.workers as workers
+import listarchive.engines.opensearch.engine as engine
 archive_writer._MOST = {COMMIT}
+engine._PATIENCE = 15
 workers._CHUNK = 4_000  # bytes: some ten mails at a time
 from listarchive.cli import main
 main()
