@@ -49,6 +49,33 @@ COMMANDS = {
 Each has a module of its own, which a list of all does not load.
 """
 
+_MEANT = {
+    "find": "search",
+    "grep": "search",
+    "query": "search",
+    "index": "import",
+    "add": "import",
+    "new": "import",
+    "read": "show",
+    "cat": "show",
+    "view": "show",
+    "list": "stats",
+    "lists": "stats",
+    "ls": "stats",
+    "count": "stats",
+    "reindex": "rebuild",
+    "verify": "check",
+    "web": "serve",
+    "server": "serve",
+    "update": "fetch",
+    "sync": "fetch",
+    "download": "fetch",
+    "export": "search --format mbox",
+    "delete": "hide",
+    "remove": "hide",
+}
+"""What other programs call a command, or people do, and what it is here."""
+
 _EXITS = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
 
 
@@ -85,6 +112,10 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments begin with; name the nearest if there is none."""
+        if args and args[0] == "help":
+            return self._helping(ctx, args[1:])
+        if args and args[0] in _MEANT:
+            raise click.UsageError(f"there is no command {args[0]!r}: it is {_MEANT[args[0]]!r} here", ctx)
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches  # noqa: PLC0415 - who types well does not wait for it
 
@@ -93,9 +124,31 @@ class Commands(click.Group):
             raise click.UsageError(f"there is no command {args[0]!r}{advice}", ctx)
         return super().resolve_command(ctx, args)
 
+    def _helping(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take `help NAME` for `NAME --help`, and `help` for `--help`."""
+        if args:
+            return (
+                super().resolve_command(ctx, [args[0], "--help"])
+                if args[0] in COMMANDS
+                else self.resolve_command(ctx, args[:1])
+            )
+        click.echo(ctx.get_help())
+        return ctx.exit()
+
 
 def _short(name: str, room: int = 45) -> str:
     return click.Command(name, help=COMMANDS[name]).get_short_help_str(room)
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Say which program this is, what it keeps an index with, and the indexes that it reads."""
+    if asked and not ctx.resilient_parsing:
+        from listarchive.archive.engine_choice import told  # noqa: PLC0415 - who asks something else need not know
+
+        click.echo(f"listarchive {__version__}\n{told()}")
+        ctx.exit()
 
 
 @click.group(cls=Commands, epilog=_EXITS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -113,7 +166,14 @@ def _short(name: str, room: int = 45) -> str:
     envvar="LISTARCHIVE_TRUST_INDEX",
     help="Read the index although others may have written it.",
 )
-@click.version_option(__version__, prog_name="listarchive", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Show the version, the engine and its format, and exit.",
+)
 @click.pass_context
 def group(context: click.Context, home: str, trust_index: bool) -> None:  # noqa: ARG001 - see `trusting`
     """Keep mailing lists, and search them by words, date and author.

@@ -15,7 +15,7 @@ import click
 from listarchive.archive import OWNER
 from listarchive.cli.archive_access import opened
 from listarchive.cli.configured import configured, zone_asked
-from listarchive.cli.terminal import columns, in_colour, page, wrap
+from listarchive.cli.terminal import PLACE, columns, in_colour, page, wrap
 from listarchive.configuration import Configuration
 from listarchive.dates import bounded
 from listarchive.errors import UsageError
@@ -25,9 +25,9 @@ from listarchive.summary.news import News, news
 
 _STYLES: dict[str, dict[str, Any]] = {
     "head": {"bold": True},
-    "list": {"fg": "cyan", "bold": True},
+    "list": {"fg": PLACE, "bold": True},
     "subject": {"bold": True},
-    "byline": {"fg": "green"},
+    "byline": {"italic": True},
     "link": {"dim": True},
 }
 

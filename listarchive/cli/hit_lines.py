@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from listarchive.cli.terminal import columns, cut, marked, shown, table, width
+from listarchive.cli.terminal import PLACE, columns, cut, marked, shown, table, width
 from listarchive.post import Author
 from listarchive.printable import safe
 from listarchive.record import record
@@ -105,7 +105,7 @@ def one_line(hit: Hit, number: int, layout: Layout) -> str:
     subject = cut(safe(hit.subject) or "(no subject)", room)
     gap = " " * (room - width(subject) + 2)
     return (
-        f"{layout.number(number)}{_date(hit, layout)}{layout.style(who, fg='green')}"
+        f"{layout.number(number)}{_date(hit, layout)}{who}"
         f"{layout.style(subject, bold=True)}{gap}{layout.style(safe(hit.id), dim=True)}"
     )
 
@@ -119,14 +119,11 @@ def _head(hit: Hit, number: int, layout: Layout) -> str:
     room = cells - 2 - width(right)
     who = cut(who_wrote(hit.author, room), room)
     gap = " " * (room - width(who) + 2)
-    return (
-        f"{layout.number(number)}{_date(hit, layout)}{layout.style(who, fg='green')}{gap}"
-        f"{layout.style(right, dim=True)}"
-    )
+    return f"{layout.number(number)}{_date(hit, layout)}{who}{gap}{layout.style(right, dim=True)}"
 
 
 def _date(hit: Hit, layout: Layout) -> str:
-    return layout.style(f"{layout.date(hit.date):{_DATE}}", fg="cyan")
+    return layout.style(f"{layout.date(hit.date):{_DATE}}", fg=PLACE)
 
 
 def who_wrote(author: Author, room: int = 100) -> str:

@@ -210,6 +210,9 @@ def _lines(report: Report, dry_run: bool, verbose: bool) -> Iterator[str]:
 class _Bar:
     """A bar on the terminal: how much is read, how fast, how long it will take."""
 
+    EVERY = 0.1
+    """Seconds between two drawings."""
+
     def __init__(self) -> None:
         self._bar: Any = None
         self._last: Progress | None = None
@@ -217,14 +220,14 @@ class _Bar:
 
     def __call__(self, progress: Progress) -> None:
         self._last = progress
-        if time.monotonic() - self._shown > 0.1:
+        if time.monotonic() - self._shown > self.EVERY:
             self._show(progress)
 
     def _show(self, progress: Progress) -> None:
         self._shown = time.monotonic()
         if self._bar is None:
             self._bar = click.progressbar(
-                length=progress.total, file=sys.stderr, label="reading", item_show_func=self._item
+                length=progress.total, file=sys.stderr, label="reading", item_show_func=self._item, width=0
             )
         # Not `update`: it draws nothing while the bar itself stands still.
         self._bar.current_item = progress

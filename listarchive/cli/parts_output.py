@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from listarchive.cli.terminal import columns, cut, day_and_hour, header_lines, in_colour, page, write
+from listarchive.cli.terminal import PLACE, columns, cut, day_and_hour, header_lines, in_colour, page, write
 from listarchive.errors import NotFound, UsageError
 from listarchive.printable import safe, safe_line
 
@@ -117,7 +117,7 @@ def _title(attached: AttachedText) -> str:
     number = f"part {attached.number}, " if attached.number else ""
     title = cut(f"── {number}{what}: {safe(attached.name)} ", columns() - 2)
     title += "─" * max(2, min(columns(), 80) - len(title))
-    return click.style(title, fg="cyan") if in_colour() else title
+    return click.style(title, fg=PLACE) if in_colour() else title
 
 
 def attachment(told: Attachment) -> str:

@@ -17,6 +17,7 @@ from listarchive.cli.options import fields_option, format_option, template_optio
 from listarchive.cli.parts_output import attachment, texts
 from listarchive.cli.paths import LocalPath, pass_home
 from listarchive.cli.terminal import (
+    PLACE,
     columns,
     day_and_hour,
     header_lines,
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
 _NAMED = 20
 """Of those to whom a mail went: JSON has all of them."""
 
-LABEL_COLOURS = {
-    "own": None,
-    "quote": "blue",
-    "attribution": "cyan",
-    "signature": "magenta",
-    "footer": "bright_black",
-    "forward-header": "yellow",
+LABEL_STYLES: dict[str, dict[str, Any]] = {
+    "own": {},
+    "quote": {"dim": True},
+    "attribution": {"fg": PLACE},
+    "signature": {"dim": True, "italic": True},
+    "footer": {"dim": True, "italic": True},
+    "forward-header": {"fg": PLACE},
 }
 
 
@@ -212,5 +213,5 @@ def _set(line: Line, cells: int = 0) -> list[str]:
         indent = len(text) - len(text.lstrip())
         places = wrap(text, cells or columns(), break_words=False)
         pieces = [text[0 if start == indent else start : end] for start, end in places] or [""]
-    shade = LABEL_COLOURS[line.label]
-    return [click.style(each, fg=shade) if shade and each and in_colour() else each for each in pieces]
+    style = LABEL_STYLES[line.label]
+    return [click.style(each, **style) if style and each and in_colour() else each for each in pieces]

@@ -16,6 +16,8 @@ from listarchive.printable import Spans, printable, safe, safe_line
 
 _NARROW = lazy_pattern("[ -~\xa0-\u02ff\u2010-\u2027]*")  # Latin letters and punctuation: a cell each
 
+MARK, PLACE = "red", "magenta"
+"""What was found, and dates and names of fields: in colours that can be read on light and on dark."""
 _NAMES = 10  # cells of the names before what headers say
 
 
@@ -163,7 +165,7 @@ def _coloured(text: str, spans: Spans, style: dict[str, bool]) -> str:
     for start, end in [*spans, (len(text), len(text))]:
         plain, hit = text[last:start], text[start:end]
         out.append(click.style(plain, **style) if plain and style else plain)
-        out.append(click.style(hit, fg="yellow", bold=True) if hit else "")
+        out.append(click.style(hit, fg=MARK, bold=True) if hit else "")
         last = end
     return "".join(out)
 
@@ -192,7 +194,7 @@ def header_lines(shown: Mapping[str, str], *, colour: bool = False) -> Iterator[
         value = safe(text)
         for start, end in wrap(value, columns() - _NAMES):
             label = f"{name + ':' if not start else '':<{_NAMES}}"
-            yield (click.style(label, fg="cyan") if colour else label) + value[start:end]
+            yield (click.style(label, fg=PLACE) if colour else label) + value[start:end]
 
 
 def in_colour() -> bool:

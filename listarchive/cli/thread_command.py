@@ -12,7 +12,7 @@ from listarchive.cli.candidates import posts
 from listarchive.cli.hit_lines import who_wrote
 from listarchive.cli.options import fields_option, format_option, template_option, zone_option
 from listarchive.cli.paths import pass_home
-from listarchive.cli.terminal import columns, cut, in_colour, page, width, write
+from listarchive.cli.terminal import PLACE, columns, cut, in_colour, page, width, write
 from listarchive.printable import safe
 from listarchive.subjects import base_subject
 from listarchive.threads import Node, walk
@@ -134,7 +134,7 @@ def _lines(tree: Tree, archive: Archive) -> Iterator[str]:
         says = f"  {cut(safe(says), rest)}" if rest > 4 else ""
         gap = " " * (room - width(who) - width(says) + 2)
         if colour:
-            date, who = date and click.style(date, fg="cyan"), click.style(who, fg="green")
+            date = date and click.style(date, fg=PLACE)
         yield f"{date}{branch}{who}{says}{gap}{entry.id}"
 
 

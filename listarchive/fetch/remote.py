@@ -88,6 +88,10 @@ class Unanswered(Passing):
     """The server did not answer in its time, or not at all."""
 
 
+class Refused(Unanswered):
+    """Nobody listens at the port of the server: to ask again at once is of no use."""
+
+
 def kind_of(url: str) -> str:
     """Tell by a URL what stands there; a folder on the web is taken for a Pipermail archive."""
     parts = urlsplit(url)

@@ -16,7 +16,7 @@ import httpx
 
 from listarchive.fetch.address_guard import AddressGuard
 from listarchive.fetch.minimum_rate import HEAD, MinimumRate
-from listarchive.fetch.remote import Passing, Remote, Unanswered
+from listarchive.fetch.remote import Passing, Refused, Remote, Unanswered
 
 _ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, OSError)
 
@@ -87,14 +87,20 @@ def _in_words(host: str, rate: MinimumRate) -> Iterator[None]:
     except httpcore.TimeoutException as error:
         raise rate.too_slow() from error
     except httpcore.ConnectError as error:
-        raise Unanswered(f"{host} cannot be reached ({_reason(error)}): try later") from error
+        kind = Refused if isinstance(_root(error), ConnectionRefusedError) else Unanswered
+        raise kind(f"{host} cannot be reached ({_reason(error)}): try later") from error
     except _ERRORS as error:
         raise Passing(f"{host} broke off the connection ({_reason(error)}): try later") from error
 
 
-def _reason(error: BaseException) -> str:
+def _root(error: BaseException) -> BaseException:
     while error.args and isinstance(error.args[0], BaseException):
         error = error.args[0]  # httpcore's errors hold those of the socket
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    error = _root(error)
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 import httpx
 
 from listarchive.fetch.minimum_rate import MinimumRate
-from listarchive.fetch.remote import NotFetched, Passing, Politeness, Remote, TooLarge
+from listarchive.fetch.remote import NotFetched, Passing, Politeness, Refused, Remote, TooLarge
 from listarchive.fetch.transport import Transport
 from listarchive.fetch.wrapping import unwrapped
 from listarchive.logs import Log
@@ -80,7 +80,7 @@ class Web:
             try:
                 return ask()
             except Passing as error:
-                if tries == _TRIES or error.after > _LONGEST_WAIT:
+                if tries == _TRIES or error.after > _LONGEST_WAIT or isinstance(error, Refused):
                     raise
                 time.sleep(error.after or self.politeness.pause * 4**tries)
         raise AssertionError

@@ -198,7 +198,7 @@ def test_nothing_that_matches_gives_no_passage() -> None:
 @given(st.text(st.sampled_from("ab \t\u202e\x1b語")), st.integers(4, 20), st.booleans())
 def test_a_line_is_safe_and_fits(text: str, cells: int, colour: bool) -> None:
     for line in marked(text, [(0, min(1, len(text)))] if text else [], cells, colour):
-        bare = line.replace("\x1b[33m\x1b[1m", "").replace("\x1b[0m", "")
+        bare = line.replace("\x1b[31m\x1b[1m", "").replace("\x1b[0m", "")
         assert "\x1b" not in bare
         assert "\t" not in bare
         assert width(bare.strip()) <= cells or " " not in bare.strip()

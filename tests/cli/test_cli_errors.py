@@ -210,8 +210,42 @@ def test_the_examples_of_search_stand_as_they_are() -> None:
 
 def test_version() -> None:
     done = listarchive("--version")
-    assert re.fullmatch(r"listarchive \d+\.\d+\.\d+\n", done.out)
+    first, second = done.lines
+    assert re.fullmatch(r"listarchive \d+\.\d+\.\d+", first)
+    assert re.fullmatch(
+        r"engine: Whoosh \(3\.\d+[.\w]*\); index format: \d+-[0-9a-f]+; version of JSON: 1", second
+    )
     assert done.code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("find", "search"), ("grep", "search"), ("index", "import"), ("list", "stats"), ("ls", "stats"),
+        ("update", "fetch"), ("read", "show"), ("web", "serve"), ("delete", "hide"),
+    ],
+)  # fmt: skip
+def test_what_others_call_a_command_is_told_as_it_is_called_here(typed: str, meant: str) -> None:
+    done = listarchive(typed, "lamp")
+    assert (
+        done.errors
+        == f"listarchive: there is no command {typed!r}: it is {meant!r} here: see `listarchive --help`\n"
+    )
+    assert done.code == 2
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_a_command_may_be_asked_for_in_front(name: str) -> None:
+    assert listarchive("help", name) == listarchive(name, "--help")
+
+
+def test_help_alone_is_that_of_all_commands() -> None:
+    assert listarchive("help") == listarchive("--help")
+
+
+def test_help_with_a_command_that_is_none_names_the_nearest() -> None:
+    done = listarchive("help", "serch")
+    assert (done.code, done.out, "did you mean 'search'" in done.errors) == (2, "", True)
 
 
 def test_clean_of_a_mail_a_text_and_standard_input(run: Run, tmp_path: Path) -> None:

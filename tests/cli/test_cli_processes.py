@@ -168,7 +168,7 @@ def test_without_colour_a_match_stands_between_asterisks(imported: Path) -> None
     assert "*lamp*" in shown
     coloured = on_a_terminal("--home", imported, "search", "lamp")[1]
     assert "*lamp*" not in coloured
-    assert "\x1b[33m\x1b[1mlamp\x1b[0m" in coloured
+    assert "\x1b[31m\x1b[1mlamp\x1b[0m" in coloured
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
@@ -330,7 +330,6 @@ NOT_FOR_HELP = ("pathlib", "json", "dataclasses", "shutil", "click.shell_complet
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [
-        (("--version",), set()),
         (("--help",), set()),
         (
             ("search", "--help"),

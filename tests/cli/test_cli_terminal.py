@@ -72,7 +72,7 @@ def test_the_first_match_is_among_the_lines_shown() -> None:
 
 def test_marks_over_two_lines() -> None:
     lines = set_in_lines("aa bbbb cc", [(3, 10)], 7, 3, colour=True)
-    assert lines == ["aa \x1b[33m\x1b[1mbbbb\x1b[0m", "\x1b[33m\x1b[1mcc\x1b[0m"]
+    assert lines == ["aa \x1b[31m\x1b[1mbbbb\x1b[0m", "\x1b[31m\x1b[1mcc\x1b[0m"]
 
 
 @given(TEXT, st.integers(12, 40), st.integers(1, 3), st.lists(st.integers(0, 60), max_size=6))

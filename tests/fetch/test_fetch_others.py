@@ -101,6 +101,17 @@ def test_one_list_that_fails_does_not_stop_the_others(site: Site, tmp_path: Path
     assert here(tmp_path) == {"here/a.mbox": month(1)}
 
 
+def test_a_port_where_nobody_listens_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    remotes = [Remote("gone", "http://127.0.0.1:9/a.mbox"), Remote("none", "http://127.0.0.1:9/pipermail/a/")]
+    report = fetch(tmp_path, remotes)
+    assert [reason for _, reason in told(report)] == [
+        "127.0.0.1 cannot be reached (Connection refused): try later"
+    ] * 2
+    assert sum(waited) == 0
+
+
 def test_a_password_goes_to_its_server_alone(site: Site, tmp_path: Path) -> None:
     site.put("/a.mbox", month(1))
     site.faults["/moved.mbox"] = [f"redirect {site.url}/a.mbox"]
