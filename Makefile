@@ -12,6 +12,13 @@ docs:
 	$(PYTHON) docs/commands.py > docs/commands.md
 	$(PYTHON) docs/manual.py > docs/listarchive.1
 
+# A manual page for each command, into MAN: `man -M man listarchive-search`.
+MAN ?= man/man1
+.PHONY: man
+man:
+	mkdir -p $(MAN)
+	$(PYTHON) docs/manual.py $(MAN)
+
 # Nothing is missing for a release (CONTRIBUTING.md); the wheel and the source archive are in dist/.
 .PHONY: release
 release: dist
@@ -51,14 +58,14 @@ bench-cluster:
 faults-cluster:
 	SWEEP=whole python -m pytest tests/cluster
 
-# Ten minutes for each target; see docs/security.md.
+# Ten minutes for each target; see docs/appendix/fuzzing.md.
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= splitter mail digest html cleaning dates query index fetch-index fetch-json imap obscure
 .PHONY: fuzz
 fuzz:
 	for target in $(FUZZ_TARGETS); do python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done
 
-# Every point of what the tests try a sample of; see docs/security.md. Needs root and strace.
+# Every point of what the tests try a sample of; see docs/appendix/fuzzing.md. Needs root and strace.
 SWEEPS ?= tests/faults tests/archive/test_archive_search.py tests/importer/test_import_known.py \
 	tests/importer/test_import_orders.py
 .PHONY: sweeps

@@ -1,15 +1,18 @@
-"""What does the manual page say?
+"""What do the manual pages say?
 
     python docs/manual.py > docs/listarchive.1
+    python docs/manual.py FOLDER                  # that page, and one for each command: `make man`
 
 Made of what the commands say of themselves, the table of fields and that of exit codes, in mdoc(7). A test
-compares the two.
+compares the first of them.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from textwrap import wrap
 
 import click
@@ -19,6 +22,7 @@ from listarchive.errors import EXIT_CODES
 from listarchive.query import FIELDS
 from listarchive.query.field_names import DATE_SIDES
 
+_DATE = ".Dd November 23, 2026"
 _ENVIRONMENT = {
     "LISTARCHIVE_HOME": "The archive home, if --home does not name one.",
     "NO_COLOR": "If it is set, nothing is coloured.",
@@ -53,9 +57,36 @@ def manual() -> str:
     return "\n".join(_page()) + "\n"
 
 
+def pages() -> dict[str, str]:
+    """Write all manual pages, each by its name."""
+    top = group.make_context("listarchive", [], resilient_parsing=True)
+    each = {f"listarchive-{name}": "\n".join(_page_of(name, top)) + "\n" for name in COMMANDS}
+    return {"listarchive": manual(), **each}
+
+
+def _page_of(name: str, top: click.Context) -> Iterator[str]:
+    """Write the page of a command."""
+    command = group.get_command(top, name)
+    assert command is not None
+    context = command.make_context(name, [], parent=top, resilient_parsing=True)
+    told = COMMANDS[name].rstrip(".")
+    yield '.\\" Made by docs/manual.py from what the command says of itself.'
+    yield from (_DATE, f".Dt LISTARCHIVE-{name.upper()} 1", ".Os", ".Sh NAME", f".Nm listarchive-{name}")
+    yield from (f".Nd {_plain(told[0].lower() + told[1:])}", ".Sh SYNOPSIS")
+    yield from _literal([f"listarchive {name} {' '.join(command.collect_usage_pieces(context))}"])
+    yield ".Sh DESCRIPTION"
+    yield from _help(command.help or "")
+    yield ".Pp"
+    yield "The options are:"
+    yield from _options(command, context)
+    yield ".Sh EXIT STATUS"
+    yield from _list(".It {}", {str(code): f"{meaning}." for code, meaning in EXIT_CODES.items()})
+    yield from (".Sh SEE ALSO", ".Xr listarchive 1")
+
+
 def _page() -> Iterator[str]:
     yield '.\\" Made by docs/manual.py from what the commands say of themselves.'
-    yield from (".Dd November 23, 2026", ".Dt LISTARCHIVE 1", ".Os")
+    yield from (_DATE, ".Dt LISTARCHIVE 1", ".Os")
     yield from (
         ".Sh NAME",
         ".Nm listarchive",
@@ -165,4 +196,8 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    print(manual(), end="")
+    if sys.argv[1:]:
+        for name, text in pages().items():
+            Path(sys.argv[1], f"{name}.1").write_text(text, "utf-8")
+    else:
+        print(manual(), end="")

@@ -1,1 +1,1 @@
-"""Inputs that nobody would think of: see docs/security.md."""
+"""Inputs that nobody would think of: see docs/appendix/fuzzing.md."""

@@ -1,7 +1,7 @@
 """Limits: how much of what hostile mail and hostile queries ask for is done.
 
 Generous beside all that people write. What meets a limit is told: in the report of the import, among the
-repairs of the post, or as the error that a query ends in. docs/security.md lists them.
+repairs of the post, or as the error that a query ends in. docs/limits.md lists them.
 """
 
 from __future__ import annotations

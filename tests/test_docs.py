@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TIME = re.compile(r"in \d+\.\d s$", re.MULTILINE)
+LOOKED_UP = ("commands.md", "query.md")
+"""References, which nobody reads from end to end."""
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 
 
@@ -81,6 +83,31 @@ def run(home: Path, arguments: list[str]) -> str:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_is_short_and_its_first_screen_shows_a_result() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= 120
+    screen = "\n".join(lines[:36])
+    assert "```sh\n./run " in screen
+    assert re.search(r"^\$ listarchive search .+\n 1  \d{4}-\d\d-\d\d  \S", screen, re.MULTILINE)
+
+
+def test_every_page_is_led_to_by_the_index_of_pages() -> None:
+    index = ROOT / "docs" / "index.md"
+    led_to = {(index.parent / target).resolve() for target in LINK.findall(index.read_text("utf-8"))}
+    assert [page.name for page in PAGES if page.resolve() not in {*led_to, index}] == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name not in LOOKED_UP and page.parent.name != "appendix"],
+    ids=lambda page: page.name,
+)
+def test_a_page_takes_ten_minutes_at_most(page: Path) -> None:
+    """At 240 words a minute, examples apart."""
+    prose = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    assert len(prose.split()) <= 10 * 240
 
 
 def test_the_architecture_names_every_package() -> None:

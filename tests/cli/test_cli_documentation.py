@@ -37,6 +37,21 @@ def test_the_manual_page_is_made_of_what_the_commands_say() -> None:
         assert name in made
 
 
+def test_every_command_has_a_page_of_its_own() -> None:
+    made = runpy.run_path(str(DOCS / "manual.py"))["pages"]()
+    assert list(made) == ["listarchive", *(f"listarchive-{name}" for name in COMMANDS)]
+    assert made["listarchive"] == (DOCS / "listarchive.1").read_text("utf-8")
+
+
+def test_the_page_of_each_command_is_one(program: Callable[[str], str], tmp_path: Path) -> None:
+    for name, text in runpy.run_path(str(DOCS / "manual.py"))["pages"]().items():
+        (tmp_path / f"{name}.1").write_text(text)
+    pages = sorted(tmp_path.iterdir())
+    told = subprocess.run([program("mandoc"), "-Tlint", *pages], capture_output=True, text=True, check=False)
+    lines = told.stdout.splitlines()
+    assert [line for line in lines if "manual not found" not in line and "mandoc.db" not in line] == []
+
+
 def test_the_manual_page_is_one(program: Callable[[str], str]) -> None:
     page = DOCS / "listarchive.1"
     told = subprocess.run([program("mandoc"), "-Tlint", page], capture_output=True, text=True, check=False)
