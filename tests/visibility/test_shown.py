@@ -164,6 +164,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "check": (),
     "rebuild": (),
     "completion": (),
+    "engine": (),
 }
 """What each command is asked; nothing of those that show no posts."""
 
