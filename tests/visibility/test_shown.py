@@ -158,6 +158,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "spam": ((),),
     "redact": (),
     "clean": (),
+    "anonymise": (),
     "import": (),
     "fetch": (),
     "serve": (),
