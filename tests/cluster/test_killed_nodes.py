@@ -86,6 +86,11 @@ def asked(home: Path, cluster: Cluster) -> Iterator[list[int]]:
     assert faults == []
 
 
+def test_three_nodes_are_one_cluster(trio: Nodes) -> None:
+    health = trio.ask("n2", "/_cluster/health")
+    assert (health["number_of_nodes"], health["status"]) == (3, "green")
+
+
 def test_each_node_is_killed_in_turn_during_imports(
     trio: Nodes, index_name: str, tmp_path: Path, undisturbed: dict[str, object]
 ) -> None:

@@ -18,11 +18,6 @@ def test_one_node_answers(node: Nodes) -> None:
     assert node.ask("n1", "/")["version"]["number"].startswith("2.19.")
 
 
-def test_three_nodes_are_one_cluster(trio: Nodes) -> None:
-    health = trio.ask("n2", "/_cluster/health")
-    assert (health["number_of_nodes"], health["status"]) == (3, "green")
-
-
 def test_a_node_ends_when_the_tests_are_killed(tmp_path: Path, node: Nodes) -> None:
     """It is told the process that it serves; that one is ended by a signal that nobody can catch."""
     tests = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
