@@ -74,7 +74,7 @@ def asked(home: Path, cluster: Cluster) -> Iterator[list[int]]:
             except BaseException as fault:  # told in the test's own thread
                 faults.append(fault)
                 return
-            stopping.wait(0.5)
+            stopping.wait(2)
 
     thread = threading.Thread(target=ask)
     thread.start()
