@@ -146,7 +146,7 @@ def main() -> None:
         return
     figures: dict[str, dict[str, Found]] = {}
     with opened(options.archive or DEFAULT, options.home) as archive:
-        posts = {entry.id: entry.post for entry in archive.entries()}
+        posts = {stored.id: stored.post for stored in archive.stored_posts()}
         if options.numbers:
             for seed in options.seeds.split(","):
                 print(*finding_numbers.report(archive, posts, options.numbers, int(seed)), sep="\n")

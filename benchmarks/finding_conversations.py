@@ -44,9 +44,9 @@ Asked = tuple[str, list[str]]
 def conversations_of(archive: Archive) -> dict[str, str]:
     """Name the conversation of each post: the short id of its oldest post."""
     found: dict[str, str] = {}
-    for entry in archive.entries():
-        if entry.id not in found:
-            members = [each.id for each in archive.conversation(entry.id)]
+    for stored in archive.stored_posts():
+        if stored.id not in found:
+            members = [each.id for each in archive.conversation(stored.id)]
             found |= dict.fromkeys(members, members[0])
     return found
 
@@ -74,7 +74,7 @@ def shown(archive: Archive, asked: Sequence[str]) -> list[str]:
 
 def measured(archive: Archive, seeds: Sequence[int]) -> dict[int, dict[str, Found]]:
     """Look for the answers of each draw."""
-    posts = {entry.id: entry.post for entry in archive.entries()}
+    posts = {stored.id: stored.post for stored in archive.stored_posts()}
     texts = {
         "own words": {name: post.body.own for name, post in posts.items()},
         "whole text": {name: post.body.text for name, post in posts.items()},

@@ -28,7 +28,7 @@ def make_inbox(home: Path, place: Path) -> None:
     importer = subprocess.Popen(["git", "-C", repository, "fast-import", "--quiet"], stdin=subprocess.PIPE)
     assert importer.stdin
     with Archive.open(home) as archive:
-        paths = sorted({entry.origin.path for entry in archive.entries()})
+        paths = sorted({stored.origin.path for stored in archive.stored_posts()})
     for mail in (mail for path in paths for mail in mails(home / path)):
         post = next(iter(posts_in(mail.raw)))
         raw = mail.raw.partition(b"\n")[2] if mail.raw.startswith(b"From ") else mail.raw

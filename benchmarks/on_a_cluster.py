@@ -80,7 +80,7 @@ def measured(home: Path, cluster: Cluster | None, running: Nodes | None) -> dict
     times: list[float] = []
     slowest: dict[str, float] = {}
     with Archive.open(home, cluster=cluster) as archive:
-        queries = mix([entry.post for entry in islice(archive.entries(), 3000)])
+        queries = mix([stored.post for stored in islice(archive.stored_posts(), 3000)])
         before, begun = work_of(running), time.process_time()
         for what, (query, _, _) in queries.items():
             for order in ORDERS:

@@ -31,7 +31,7 @@ _SAMPLE = 400  # posts
 def queries(archive: Archive, count: int) -> list[str]:
     """Make so many queries."""
     chance = random.Random(25)
-    posts = sorted((entry.post for entry in archive.entries()), key=lambda post: post.message_id)
+    posts = sorted((stored.post for stored in archive.stored_posts()), key=lambda post: post.message_id)
     sample = chance.sample(posts, min(_SAMPLE, len(posts)))
     words: Counter[str] = Counter()
     pairs: list[tuple[str, str]] = []

@@ -91,7 +91,7 @@ class Run:
         inside: dict[str, float] = {}
         whole: dict[str, Took] = {}
         with Archive.open(self.home) as archive:
-            sample = [entry.post for entry in islice(archive.entries(), 3000)]
+            sample = [stored.post for stored in islice(archive.stored_posts(), 3000)]
             queries = mix(sample)
             del sample
             for what, (query, _, _) in queries.items():

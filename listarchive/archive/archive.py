@@ -15,7 +15,7 @@ from listarchive.archive.engine_choice import engine_of
 from listarchive.archive.named_posts import number_of
 from listarchive.authors import Mailmap, people_in
 from listarchive.engine.cluster import Cluster
-from listarchive.engine.conversations import conversation, entries
+from listarchive.engine.conversations import conversation, stored_posts
 from listarchive.engine.home import Home
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.limits import Limits, keeping
@@ -223,7 +223,7 @@ class Archive:
         """
         with self._reading():
             reader, number = self._readers.named(name)
-            return reader.entry(number)
+            return reader.stored_post(number)
 
     def hit(self, name: str) -> Hit:
         """Give the same post as a search would show it. Raises as `get`."""
@@ -247,12 +247,12 @@ class Archive:
         with self._reading():
             return people.written_by(self._reader, person, limit=limit, offset=offset, tz=self.timezone)
 
-    def replies(self, entry: StoredPost) -> tuple[str, ...]:
+    def replies(self, stored: StoredPost) -> tuple[str, ...]:
         """Give the short ids of the posts that answer this one, the oldest first."""
         from listarchive.engine.answers import parents  # noqa: PLC0415 - see `later`
 
         with self._reading():
-            reader, number = self._readers.named(entry.id)
+            reader, number = self._readers.named(stored.id)
             members = {each: reader.member(each) for each in conversation(reader, number)}
             above = parents(reader, members)
         return tuple(members[each].names[0] for each in members if above.get(each) == number)
@@ -261,7 +261,7 @@ class Archive:
         """Give all posts of the conversation that a post is in, the oldest first. Raises as `get`."""
         with self._reading():
             reader, number = self._readers.named(name)
-            return entries(reader, conversation(reader, number))
+            return stored_posts(reader, conversation(reader, number))
 
     def tree(self, name: str) -> Tree:
         """Give the same posts as they answer one another. Raises as `get`."""
@@ -291,7 +291,7 @@ class Archive:
         with self._reading():
             return list(names(self._reader, beginning, most))
 
-    def entries(self) -> Iterator[StoredPost]:
+    def stored_posts(self) -> Iterator[StoredPost]:
         """Give every post, in no order."""
         with self._reader.guarded():
-            yield from map(self._reader.entry, self._reader.numbers())
+            yield from map(self._reader.stored_post, self._reader.numbers())

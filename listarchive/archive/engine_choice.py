@@ -31,14 +31,14 @@ def remember(size: int) -> None:
 
 
 def analyse(
-    entries: Iterable[StoredPost], language: str = DEFAULT, *, cluster: Cluster | None = None
+    stored_posts: Iterable[StoredPost], language: str = DEFAULT, *, cluster: Cluster | None = None
 ) -> list[AnalysedPost]:
     """Analyse posts into one batch, as `Engine.analyse` does, in a process that only reads mail."""
     if cluster is not None:
         from listarchive.engines.opensearch.engine import OpenSearchEngine  # noqa: PLC0415 - see `engine_of`
 
-        return OpenSearchEngine.analyse(entries, language)
-    return WhooshEngine.analyse(entries, language)
+        return OpenSearchEngine.analyse(stored_posts, language)
+    return WhooshEngine.analyse(stored_posts, language)
 
 
 def told() -> str:

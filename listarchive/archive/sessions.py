@@ -44,7 +44,7 @@ class Previous:
     """The index that a rebuild replaces, as far as it can still be read."""
 
     ledger: Ledger
-    entries: Iterable[StoredPost]
+    stored_posts: Iterable[StoredPost]
     whole: bool
     """Whether all of it can be read, if there is one."""
 
@@ -75,5 +75,5 @@ def _previous(remains: Sequence[Remains]) -> Previous:
                 ledger.sources |= last.sources
                 ledger.failed |= last.failed
     readable = [each.last_commit for each in remains if each.last_commit is not None]
-    entries = chain.from_iterable(each.readable_entries() for each in readable)
-    return Previous(ledger, entries, len(readable) == len(remains))
+    stored_posts = chain.from_iterable(each.readable_posts() for each in readable)
+    return Previous(ledger, stored_posts, len(readable) == len(remains))

@@ -28,13 +28,13 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
     """
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import problem_lines, shown
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.errors import IndexUnusable
     from listarchive.importer import Report, check, rebuild
 
     report = Report()
     settings = configured(home)
-    places = Places(home, settings)
+    places = MailPaths(home, settings)
     here = place(home, settings, settings.private, settings.spamless)
     try:
         differences = check(

@@ -91,7 +91,7 @@ def _stretch(options: dict[str, Any], tz: tzinfo) -> tuple[datetime, datetime]:
 
 def _links(url: str) -> Any:
     base = url.rstrip("/")
-    return lambda entry: f"{base}/post/{entry.id}" if base else ""
+    return lambda stored: f"{base}/post/{stored.id}" if base else ""
 
 
 def _envelope(configuration: Configuration, options: dict[str, Any]) -> Any:

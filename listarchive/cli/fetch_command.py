@@ -145,7 +145,7 @@ def _password(configuration: conf.Configuration, name: str, each: conf.Remote) -
     if each.password_variable:
         return password.from_variable(each.password_variable)
     if each.password_command:
-        if configuration.place and not _trusted(configuration.place.file):
+        if configuration.key_path and not _trusted(configuration.key_path.file):
             raise configuration.wrong(
                 "password_command is not run, as others can write to this file: take that right away",
                 "lists",

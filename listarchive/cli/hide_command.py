@@ -46,11 +46,11 @@ def _known(home: Path, ids: Iterable[str], *, quotes: bool) -> tuple[list[Hidden
     return before, [name for name, post in found.items() if not post]
 
 
-def _quoting(archive: Archive, entries: list[StoredPost]) -> list[StoredPost]:
+def _quoting(archive: Archive, stored_posts: list[StoredPost]) -> list[StoredPost]:
     from listarchive.importer.redacting import quoting
 
-    ids = {entry.id for entry in entries}
-    return quoting(entries, (each for each in archive.entries() if each.id not in ids))
+    ids = {stored.id for stored in stored_posts}
+    return quoting(stored_posts, (each for each in archive.stored_posts() if each.id not in ids))
 
 
 @click.command("hide")
@@ -88,7 +88,7 @@ def command(
     """
     from listarchive.cli.archive_access import given, opened
     from listarchive.cli.configured import configured, place
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.importer import hide
     from listarchive.importer.hiding import with_copies
     from listarchive.importer.redacting import remove_quotes
@@ -105,30 +105,30 @@ def command(
             names = [given(archive, name) for name in names]
             for each in asked:
                 names += archive.ids(parse(each, tz=settings.timezone, saved=settings.searches))
-            entries = with_copies(here, map(archive.get, names))
-            others = _quoting(archive, entries) if quotes else []
-        if not (entries or before):
+            stored_posts = with_copies(here, map(archive.get, names))
+            others = _quoting(archive, stored_posts) if quotes else []
+        if not (stored_posts or before):
             raise NotFound("no post answers to that: nothing is hidden")
-        for told, some in (("", entries), ("quoted in ", others)):
-            for entry in some if not quiet else ():
-                click.echo(safe_line(f"{told}{entry.id}  {entry.post.author}: {entry.post.subject}"))
-        languages = Places(home, settings).languages
+        for told, some in (("", stored_posts), ("quoted in ", others)):
+            for stored in some if not quiet else ():
+                click.echo(safe_line(f"{told}{stored.id}  {stored.post.author}: {stored.post.subject}"))
+        languages = MailPaths(home, settings).languages
         if purge:
             from listarchive.cli.purging import Agreement, purged
 
             agreed = Agreement(dry_run=dry_run, yes=yes, quiet=quiet)
-            code = purged(here, [*before, *entries], reason, agreed, wait, note)
+            code = purged(here, [*before, *stored_posts], reason, agreed, wait, note)
             if others and not dry_run:
-                remove_quotes(here, entries, languages=languages, wait=wait)
+                remove_quotes(here, stored_posts, languages=languages, wait=wait)
             return code
         if dry_run:
             if not quiet:
-                click.echo(f"{number_of(len(entries), 'post')} would be hidden")
+                click.echo(f"{number_of(len(stored_posts), 'post')} would be hidden")
             return 0
         with placed(home):
             if others:
-                remove_quotes(here, entries, languages=languages, wait=wait)
-            done = hide(here, entries, reason, languages=languages, wait=wait)
+                remove_quotes(here, stored_posts, languages=languages, wait=wait)
+            done = hide(here, stored_posts, reason, languages=languages, wait=wait)
         if not quiet:
             click.echo(f"{number_of(len(done), 'post')} hidden; `listarchive unhide ID` shows one again")
         note(0, {"hidden": len(done)})

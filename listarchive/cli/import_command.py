@@ -22,7 +22,7 @@ from listarchive.printable import safe
 
 if TYPE_CHECKING:
     from listarchive.archive import Home as ArchiveHome
-    from listarchive.configuration import Configuration, Places
+    from listarchive.configuration import Configuration, MailPaths
     from listarchive.importer import Problem, Progress, Report
     from listarchive.importer.report import Count
 
@@ -65,7 +65,7 @@ def command(
     changed is not read again, and a post that the archive has is not added twice.
     """
     from listarchive.cli.configured import configured, place
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.importer import run
 
     # Path("") is this folder: a script's unset variable must not import whatever lies there.
@@ -73,7 +73,7 @@ def command(
         raise UsageError("a PATH is empty: name a file or a folder, or none for mbox/")
     with logged("import", log, log_format) as note:
         settings = configured(home)
-        places = Places(home, settings)
+        places = MailPaths(home, settings)
         with watching(quiet) as watch, _finishing(watch) as (progress, stopping), placed(home):
             report = run(
                 place(home, settings, settings.private, settings.spamless),
@@ -102,10 +102,10 @@ def command(
 
 def read_again(home: ArchiveHome, configuration: Configuration, paths: Sequence[Path], wait: float) -> Report:
     """Import files that were imported before, as is configured: what may stand there has changed."""
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.importer import run
 
-    places = Places(home.path, configuration)
+    places = MailPaths(home.path, configuration)
     return run(
         home,
         paths,
@@ -118,7 +118,7 @@ def read_again(home: ArchiveHome, configuration: Configuration, paths: Sequence[
     )
 
 
-def _missing(places: Places) -> list[Problem]:
+def _missing(places: MailPaths) -> list[Problem]:
     """Name what is configured and not there."""
     from listarchive.importer import Problem
 

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from listarchive.post import AttachedText, Attachment, Post
 
 
-def listing(home: Home, entry: StoredPost, form: str) -> None:
+def listing(home: Home, stored: StoredPost, form: str) -> None:
     """List the parts of a mail: number, type, size, disposition, name."""
     from listarchive.export.parts import parts_at
 
-    parts = [(each, _size(each)) for each in parts_at(home, entry)]
+    parts = [(each, _size(each)) for each in parts_at(home, stored)]
     if form == "json":
         shown = [_as_json(each, size) for each, size in parts]
-        click.echo(json.dumps({"version": 1, "id": entry.id, "parts": shown}))
+        click.echo(json.dumps({"version": 1, "id": stored.id, "parts": shown}))
         return
     rows = [
         (str(each.number), each.type, "?" if size is None else f"{size:,}", each.disposition)
@@ -62,11 +62,11 @@ def _as_json(part: MailPart, size: int | None) -> dict[str, object]:
     }
 
 
-def put_out(home: Home, entry: StoredPost, number: int) -> int:
+def put_out(home: Home, stored: StoredPost, number: int) -> int:
     """Write the bytes of a part to stdout. Raises `NotFound`; gives the exit code."""
     from listarchive.export.parts import part_of, parts_at
 
-    part = part_of(parts_at(home, entry), entry, number)
+    part = part_of(parts_at(home, stored), stored, number)
     data = part.decoded()
     if sys.stdout.isatty():
         said = part.said(data) or (part.type.startswith("message/") and (data.decode("utf-8", "replace"),))
@@ -81,13 +81,13 @@ def put_out(home: Home, entry: StoredPost, number: int) -> int:
     return 0
 
 
-def save(home: Home, entry: StoredPost, which: str, folder: Path | None) -> int:
+def save(home: Home, stored: StoredPost, which: str, folder: Path | None) -> int:
     """Save parts as files, by default here, and name them. Raises `NotFound`; gives the exit code."""
     from listarchive.export.parts import chosen, parts_at
     from listarchive.export.parts import save as saved
 
     code = 0
-    for part in chosen(parts_at(home, entry), entry, which):
+    for part in chosen(parts_at(home, stored), stored, which):
         try:
             path = saved(part, folder or Path())
         except NotFound as error:

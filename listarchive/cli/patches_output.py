@@ -28,8 +28,8 @@ def write_patches(archive: Archive, name: str, options: dict[str, Any]) -> int:
     asked += [f"--{each}" for each in ("fields", "template") if options[each] is not None]
     if asked:
         raise UsageError(f"--patches gives an mbox, and {asked[0]} another form: leave one of them out")
-    entries = {entry.id: entry for entry in archive.conversation(name)}
-    found = newest_complete(_sent(entries.values()), archive.get(name).id)
+    stored_posts = {stored.id: stored for stored in archive.conversation(name)}
+    found = newest_complete(_sent(stored_posts.values()), archive.get(name).id)
     lacking = "; ".join(found.missing)
     if not found.patches:
         what = f"no series is whole ({lacking})" if lacking else "no post is a patch"
@@ -44,7 +44,7 @@ def write_patches(archive: Archive, name: str, options: dict[str, Any]) -> int:
             f"listarchive: this is not the only whole series of {version}: for another one name {named}",
             err=True,
         )
-    for raw in written(archive.home, map(entries.__getitem__, found.patches), "git-am"):
+    for raw in written(archive.home, map(stored_posts.__getitem__, found.patches), "git-am"):
         write(raw)
     return 0
 
@@ -54,15 +54,15 @@ def _choice(ids: Sequence[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def _sent(entries: Iterable[StoredPost]) -> Iterator[Sent[str]]:
-    for entry in entries:
-        post = entry.post
+def _sent(stored_posts: Iterable[StoredPost]) -> Iterator[Sent[str]]:
+    for stored in stored_posts:
+        post = stored.post
         if found := mark(post.subject):
             texts = (post.body.own, *(each.text for each in post.attached))
             if not found.is_answer and not any(map(_changes, texts)):
                 # As the letter before a series: it tells of patches, and there is nothing to apply.
                 found = replace(found, number=0)
-            yield Sent(entry.id, found, (post.author.email or post.author.name).lower())
+            yield Sent(stored.id, found, (post.author.email or post.author.name).lower())
 
 
 def _changes(text: str) -> bool:

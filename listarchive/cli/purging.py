@@ -13,7 +13,7 @@ from listarchive.cli.configured import configured
 from listarchive.cli.import_command import read_again, shown
 from listarchive.cli.run_log import Note, placed
 from listarchive.cli.terminal import number_of
-from listarchive.configuration import Places
+from listarchive.configuration import MailPaths
 from listarchive.errors import UsageError
 from listarchive.importer import Purge, planned, purge
 from listarchive.moderation import HiddenPost
@@ -52,7 +52,7 @@ def purged(
         _ask(plan)
     settings = configured(home.path)
     with placed(home.path):
-        anew = purge(home, plan, languages=Places(home.path, settings).languages, wait=wait)
+        anew = purge(home, plan, languages=MailPaths(home.path, settings).languages, wait=wait)
         if anew:
             shown(read_again(home, settings, anew, wait), quiet=True)
     _tell_refused(plan)

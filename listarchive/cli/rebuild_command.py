@@ -26,12 +26,12 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
     """
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import counts, shown, watching
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.importer import rebuild
 
     with logged("rebuild", log, log_format) as note:
         settings = configured(home)
-        places = Places(home, settings)
+        places = MailPaths(home, settings)
         with watching(quiet) as progress, placed(home):
             report = rebuild(
                 place(home, settings, settings.private, settings.spamless),

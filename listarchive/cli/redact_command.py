@@ -46,7 +46,7 @@ def command(
     """
     from listarchive.cli.archive_access import opened
     from listarchive.cli.configured import configured, place
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.importer.redacting import person_of, redact
     from listarchive.query import parse
     from listarchive.query.notation import quoted
@@ -72,7 +72,7 @@ def command(
         if dry_run:
             return 0
         with placed(home):
-            languages = Places(home, settings).languages
+            languages = MailPaths(home, settings).languages
             changed = redact(place(home, settings), person, languages=languages, wait=wait)
         if not quiet:
             click.echo(f"{number_of(len(changed), 'post')} changed")

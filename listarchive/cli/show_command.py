@@ -80,15 +80,15 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
 
     with opened_in(home, options["tz"]) as archive:
         choice = FieldChoice.of(options, archive.timezone, known=ENTRY_NAMES)
-        entries = [archive.get(given(archive, name)) for name in ids]
+        stored_posts = [archive.get(given(archive, name)) for name in ids]
         if options["parts"] or any(options[name] is not None for name in ("part", "save", "to")):
-            return _parts(archive.home, entries, choice.form, options)
+            return _parts(archive.home, stored_posts, choice.form, options)
         if choice.form in ("json", "template"):
             from listarchive.export.records import entry_json
 
-            for entry in entries:
+            for stored in stored_posts:
                 told = entry_json(
-                    archive.hit(entry.id), entry, archive.replies(entry), archive.series(entry.id)
+                    archive.hit(stored.id), stored, archive.replies(stored), archive.series(stored.id)
                 )
                 if choice.template is not None:
                     click.echo(choice.template(told), nl=False)
@@ -96,19 +96,19 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
                     click.echo(json.dumps(choice.only({"version": 1, **told})))
         elif choice.form == "text":
             lines: list[str] = []
-            for entry in entries:
+            for stored in stored_posts:
                 lines += ["", "─" * columns(), ""] if lines else []
-                lines += _text(entry, archive, options["quotes"], options["full"])
+                lines += _text(stored, archive, options["quotes"], options["full"])
             page(lines)
         else:
             from listarchive.export.mails import written
 
-            for raw in written(archive.home, entries, choice.form):
+            for raw in written(archive.home, stored_posts, choice.form):
                 write(raw)
     return 0
 
 
-def _parts(home: Home, entries: list[StoredPost], form: str, options: dict[str, Any]) -> int:
+def _parts(home: Home, stored_posts: list[StoredPost], form: str, options: dict[str, Any]) -> int:
     """List, put out or save the parts of a mail."""
     from listarchive.cli import parts_output
 
@@ -120,29 +120,29 @@ def _parts(home: Home, entries: list[StoredPost], form: str, options: dict[str, 
         raise UsageError(
             "--part and --save give files as they came, and --parts is text or json: leave --format out"
         )
-    if len(entries) != 1:
-        raise UsageError(f"{len(entries)} posts were named: --parts, --part and --save take one ID")
+    if len(stored_posts) != 1:
+        raise UsageError(f"{len(stored_posts)} posts were named: --parts, --part and --save take one ID")
     if parts:
-        parts_output.listing(home, entries[0], form)
+        parts_output.listing(home, stored_posts[0], form)
         return 0
     if part is not None:
-        return parts_output.put_out(home, entries[0], part)
-    return parts_output.save(home, entries[0], save, to)
+        return parts_output.put_out(home, stored_posts[0], part)
+    return parts_output.save(home, stored_posts[0], save, to)
 
 
-def _text(entry: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iterator[str]:
-    yield from headers(entry, archive)
+def _text(stored: StoredPost, archive: Archive, quotes: bool, full: bool) -> Iterator[str]:
+    yield from headers(stored, archive)
     yield ""
     if full:
-        yield from labelled(entry.post.body.lines)
+        yield from labelled(stored.post.body.lines)
     else:
-        yield from _own(entry.post.body.lines, quotes)
-    yield from texts(entry.post, archive.timezone)
+        yield from _own(stored.post.body.lines, quotes)
+    yield from texts(stored.post, archive.timezone)
 
 
-def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
+def headers(stored: StoredPost, archive: Archive) -> Iterator[str]:
     """Show the headers that matter."""
-    post = entry.post
+    post = stored.post
     author = archive.mailmap.canonical(post.author)
     written = "" if author == post.author else f" (written as {post.author})"
     to, cc = recipients(post.headers)
@@ -156,9 +156,9 @@ def headers(entry: StoredPost, archive: Archive) -> Iterator[str]:
         "Cc": _named(cc),
         "Date": sent,
         "Subject": post.subject or "(no subject)",
-        "Series": _series(archive.series(entry.id)),
+        "Series": _series(archive.series(stored.id)),
         "List": ", ".join(post.lists),
-        "Id": f"{entry.id}  <{post.message_id}>",
+        "Id": f"{stored.id}  <{post.message_id}>",
         "Spam": "looks like it" if post.spam else "",
         "Attached": ", ".join(map(attachment, post.attachments)),
     }

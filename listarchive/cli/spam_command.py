@@ -78,7 +78,7 @@ def command(
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import read_again, shown
     from listarchive.cli.listed_output import listed
-    from listarchive.configuration import Places
+    from listarchive.configuration import MailPaths
     from listarchive.importer.marking import mark
     from listarchive.moderation import SpamMarks
     from listarchive.query import parse
@@ -107,7 +107,7 @@ def command(
             if not quiet:
                 click.echo(f"{number_of(len(found), 'post')} would be marked {what}")
             return 0
-        places = Places(home, settings)
+        places = MailPaths(home, settings)
         here = place(home, settings, settings.private, settings.spamless)
         with placed(home):
             done = mark(

@@ -69,20 +69,20 @@ def command(home: Path, /, name: str, **options: Any) -> int:
         elif choice.template is not None:
             from listarchive.export.records import hit_json
 
-            for depth, entry, _ in tree.in_order():
-                if entry:
-                    told = hit_json(archive.hit(entry.id))
+            for depth, stored, _ in tree.in_order():
+                if stored:
+                    told = hit_json(archive.hit(stored.id))
                     click.echo(choice.template({**told, "depth": depth}), nl=False)
         elif choice.form == "json":
             from listarchive.export.records import hit_json
 
-            hits = {key: choice.only(hit_json(archive.hit(key))) for key in tree.entries}
+            hits = {key: choice.only(hit_json(archive.hit(key))) for key in tree.stored_posts}
             told = {"version": 1, "posts": len(hits), "roots": _nodes(tree, hits)}
             click.echo(json.dumps(told, indent=1))
         else:
             from listarchive.export.mails import written
 
-            known = (entry for _, entry, _ in tree.in_order() if entry)
+            known = (stored for _, stored, _ in tree.in_order() if stored)
             for raw in written(archive.home, known, choice.form):
                 write(raw)
     return 0
@@ -121,21 +121,21 @@ def _lines(tree: Tree, archive: Archive) -> Iterator[str]:
             subjects.append("")
             yield f"{'':{_days()}}{branch}(not in this archive)"
             continue
-        entry = tree.entries[str(node.key)]
-        post = entry.post
+        stored = tree.stored_posts[str(node.key)]
+        post = stored.post
         date = f"{_day(post.sent.when, archive.timezone):12}"[: _days()]
-        room = columns() - _days() - 2 - len(branch) - len(entry.id)
+        room = columns() - _days() - 2 - len(branch) - len(stored.id)
         who = cut(who_wrote(archive.mailmap.canonical(post.author), 24), min(24, room))
         subject = base_subject(post.subject)[0]
         says = post.subject if subject != subjects[-1] or not depth else f"“{post.body.own[:400]}”"
-        says = f"{_NEW}{says}" if entry.id in tree.begins else says
+        says = f"{_NEW}{says}" if stored.id in tree.begins else says
         subjects.append(subject)
         rest = room - width(who) - 2
         says = f"  {cut(safe(says), rest)}" if rest > 4 else ""
         gap = " " * (room - width(who) - width(says) + 2)
         if colour:
             date = date and click.style(date, fg=PLACE)
-        yield f"{date}{branch}{who}{says}{gap}{entry.id}"
+        yield f"{date}{branch}{who}{says}{gap}{stored.id}"
 
 
 def _day(when: datetime | None, tz: tzinfo) -> str:
@@ -145,9 +145,9 @@ def _day(when: datetime | None, tz: tzinfo) -> str:
 def _nodes(tree: Tree, hits: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     path: list[list[dict[str, Any]]] = [out]
-    for depth, entry, _ in tree.in_order():
-        shown: dict[str, Any] = {"post": hits[entry.id] if entry else None, "replies": []}
-        if entry and entry.id in tree.begins:
+    for depth, stored, _ in tree.in_order():
+        shown: dict[str, Any] = {"post": hits[stored.id] if stored else None, "replies": []}
+        if stored and stored.id in tree.begins:
             shown["new_subject"] = True
         del path[depth + 1 :]
         path[depth].append(shown)

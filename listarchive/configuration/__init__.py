@@ -16,7 +16,7 @@ from listarchive.configuration.values import zone
 from listarchive.lazy import lazy_attributes
 
 if TYPE_CHECKING:
-    from listarchive.configuration.places import Places
+    from listarchive.configuration.mail_paths import MailPaths
 
 __all__ = [
     "FILE",
@@ -26,12 +26,12 @@ __all__ = [
     "Fetch",
     "Limits",
     "List",
-    "Places",
+    "MailPaths",
     "Remote",
     "Web",
     "load",
     "zone",
 ]
 
-__getattr__ = lazy_attributes(__name__, {"Places": ".places"})
+__getattr__ = lazy_attributes(__name__, {"MailPaths": ".mail_paths"})
 """What only an import needs."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from listarchive.configuration import values
 from listarchive.configuration.tables import key, settings
-from listarchive.configuration.values import Place
+from listarchive.configuration.values import KeyPath
 from listarchive.engine.cluster import Cluster, fault_of
 from listarchive.lazy import lazy_pattern
 from listarchive.record import record
@@ -16,32 +16,34 @@ _INDEX = lazy_pattern(r"[a-z0-9][a-z0-9._-]{0,200}")
 _TOGETHER = (("user", "password_file"), ("password_file", "user"), ("certificate_key", "certificate"))
 
 
-def urls(value: object, place: Place) -> tuple[str, ...]:
+def urls(value: object, key_path: KeyPath) -> tuple[str, ...]:
     """Read a URL, or an array of them."""
     alone = isinstance(value, str)
-    found = (values.text(value, place),) if alone else values.texts(value, place)
-    places = [place] if alone else [place.at(number) for number in range(len(found))]
+    found = (values.text(value, key_path),) if alone else values.texts(value, key_path)
+    places = [key_path] if alone else [key_path.at(number) for number in range(len(found))]
     if not 0 < len(found) <= _URLS:
-        raise place.wrong(f"expects from one URL to {_URLS}: name some of the nodes")
+        raise key_path.wrong(f"expects from one URL to {_URLS}: name some of the nodes")
     for url, here in zip(found, places, strict=True):
         if fault := fault_of(url):
             raise here.wrong(fault)
     return found
 
 
-def index(value: object, place: Place) -> str:
+def index(value: object, key_path: KeyPath) -> str:
     """Read the name of an index, as OpenSearch allows them and we add to them."""
-    name = values.text(value, place)
+    name = values.text(value, key_path)
     if not _INDEX.fullmatch(name):
-        raise place.wrong(f"{name!r} is no name of an index: use small letters, digits, and . _ - within it")
+        raise key_path.wrong(
+            f"{name!r} is no name of an index: use small letters, digits, and . _ - within it"
+        )
     return name
 
 
-def timeout(value: object, place: Place) -> float:
+def timeout(value: object, key_path: KeyPath) -> float:
     """Read the seconds of one request."""
-    found = values.seconds(value, place)
+    found = values.seconds(value, key_path)
     if not 1 <= found <= 3600:
-        raise place.wrong(f"{found:g} is out of range: write seconds from 1 to 3600")
+        raise key_path.wrong(f"{found:g} is out of range: write seconds from 1 to 3600")
     return found
 
 
@@ -94,20 +96,22 @@ class Engine:
         )
 
 
-def engine(value: object, place: Place) -> Engine:
+def engine(value: object, key_path: KeyPath) -> Engine:
     """Read the table of the engine, and whether its keys go together."""
-    found = _ENGINE(value, place)
-    given = set(values.table(value, place))
+    found = _ENGINE(value, key_path)
+    given = set(values.table(value, key_path))
     if found.kind == "whoosh":
         for name in sorted(given - {"kind"}):
-            raise place.at(name).wrong('is a key of a cluster: write kind = "opensearch", or take it away')
+            raise key_path.at(name).wrong('is a key of a cluster: write kind = "opensearch", or take it away')
     elif not found.url:
-        raise place.at("kind").wrong('needs to know where: write url = "https://search.example.org:9200"')
+        raise key_path.at("kind").wrong('needs to know where: write url = "https://search.example.org:9200"')
     for name, other in _TOGETHER:
         if name in given and other not in given:
-            raise place.at(name).wrong(f"goes together with {other}: write that, too, or take it away")
+            raise key_path.at(name).wrong(f"goes together with {other}: write that, too, or take it away")
     if "user" in given and "bearer_token_file" in given:
-        raise place.at("bearer_token_file").wrong("stands for user and password_file: take it or those away")
+        raise key_path.at("bearer_token_file").wrong(
+            "stands for user and password_file: take it or those away"
+        )
     return found
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from listarchive.configuration import values
 from listarchive.configuration.tables import key, settings
-from listarchive.configuration.values import Place
+from listarchive.configuration.values import KeyPath
 from listarchive.record import record
 
 KINDS = ("pipermail", "hyperkitty", "public-inbox", "mbox", "imap")
@@ -32,16 +32,16 @@ class Remote:
     local: bool = key(values.flag, False, "true if its name leads into a private network")
 
 
-def source(value: object, place: Place) -> Path | Remote:
+def source(value: object, key_path: KeyPath) -> Path | Remote:
     """Read where mail is: a path or pattern, a URL, or a table with a `url`."""
     if isinstance(value, str) and "://" not in value:
-        return values.path(value, place)
+        return values.path(value, key_path)
     if not isinstance(value, str | dict):
-        raise place.wrong('a source is written as text, or as { url = "https://…" }')
-    remote = Remote(url=value) if isinstance(value, str) else _REMOTE(value, place)
-    here = place if isinstance(value, str) else place.at("url")
+        raise key_path.wrong('a source is written as text, or as { url = "https://…" }')
+    remote = Remote(url=value) if isinstance(value, str) else _REMOTE(value, key_path)
+    here = key_path if isinstance(value, str) else key_path.at("url")
     if not remote.url:
-        raise place.wrong('lacks its url: write { url = "https://…" }')
+        raise key_path.wrong('lacks its url: write { url = "https://…" }')
     scheme, sign, rest = remote.url.partition("://")
     written = sign and rest and not set(remote.url) & set(" \t<>") and _parts(remote.url)
     if scheme.lower() not in _SCHEMES or not written:
@@ -59,9 +59,9 @@ def _parts(url: str) -> bool:
         return False
 
 
-def sources(value: object, place: Place) -> tuple[Path | Remote, ...]:
+def sources(value: object, key_path: KeyPath) -> tuple[Path | Remote, ...]:
     """Read where the mail of a list is."""
-    return tuple(source(item, place.at(number)) for number, item in values.items(value, place))
+    return tuple(source(item, key_path.at(number)) for number, item in values.items(value, key_path))
 
 
 _REMOTE = settings(Remote)

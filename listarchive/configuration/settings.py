@@ -16,7 +16,7 @@ from listarchive.configuration import values
 from listarchive.configuration.engine import Engine, engine
 from listarchive.configuration.remotes import Remote, sources
 from listarchive.configuration.tables import key, settings
-from listarchive.configuration.values import Place
+from listarchive.configuration.values import KeyPath
 from listarchive.engine.visibility import EVERY, Audience
 from listarchive.record import record
 from listarchive.spam_headers import HEADERS
@@ -68,11 +68,11 @@ class List:
         return tuple(each for each in self.sources if isinstance(each, Remote))
 
 
-def a_list(value: object, place: Place) -> List:
+def a_list(value: object, key_path: KeyPath) -> List:
     """Read the table of a list."""
-    found = _LIST(value, place)
+    found = _LIST(value, key_path)
     if found.readers and found.access != "private":
-        raise place.at("readers").wrong(
+        raise key_path.at("readers").wrong(
             'are those of a private list: write access = "private", or take them away'
         )
     return found
@@ -253,7 +253,7 @@ class Configuration:
     web: Web = key(settings(Web), Web(), "how the archive is shown in a browser")
     engine: Engine = key(engine, Engine(), "what keeps the index")
     limits: Limits = key(settings(Limits), Limits(), "what is done of what hostile mail asks for")
-    place: Place | None = None
+    key_path: KeyPath | None = None
     """Where all of this stands, for what is found wrong later; none if nothing is written."""
 
     @property
@@ -285,11 +285,11 @@ class Configuration:
 
     def wrong(self, what: str, *keys: str) -> values.ConfigurationError:
         """Say that the value of a key turned out to be wrong, with its line."""
-        assert self.place is not None
-        place = self.place
+        assert self.key_path is not None
+        key_path = self.key_path
         for each in keys:
-            place = place.at(each)
-        return place.wrong(what)
+            key_path = key_path.at(each)
+        return key_path.wrong(what)
 
 
 _LIST = settings(List)

@@ -6,7 +6,7 @@ from dataclasses import Field, field, fields
 from typing import Any, TypeVar
 
 from listarchive.configuration import values
-from listarchive.configuration.values import Place, Reader
+from listarchive.configuration.values import KeyPath, Reader
 
 T = TypeVar("T")
 
@@ -25,13 +25,13 @@ def keys_of(kind: type[Any]) -> list[Field[Any]]:
 def settings(kind: type[T]) -> Reader[T]:
     """Make a reader of a table whose keys are the fields of `kind`."""
 
-    def read(value: object, place: Place) -> T:
+    def read(value: object, key_path: KeyPath) -> T:
         keys = {each.name: each.metadata["read"] for each in keys_of(kind)}
         found: dict[str, Any] = {}
-        for name, item in values.table(value, place).items():
+        for name, item in values.table(value, key_path).items():
             if name not in keys:
-                raise place.at(name).wrong(_unknown(name, list(keys)))
-            found[name] = keys[name](item, place.at(name))
+                raise key_path.at(name).wrong(_unknown(name, list(keys)))
+            found[name] = keys[name](item, key_path.at(name))
         return kind(**found)
 
     return read

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from listarchive.configuration.settings import Configuration
 from listarchive.configuration.tables import settings
-from listarchive.configuration.values import ConfigurationError, Place
+from listarchive.configuration.values import ConfigurationError, KeyPath
 from listarchive.lazy import lazy_pattern
 
 __all__ = ["FILE", "ConfigurationError", "load"]
@@ -51,14 +51,14 @@ def _read(home: Path, path: Path, raw: bytes) -> Configuration:
         raise ConfigurationError(f"{path} line {line}: not UTF-8: save the file as UTF-8") from error
     try:
         tables = tomllib.loads(text)
-        place = Place(home, path, lines(text))
+        key_path = KeyPath(home, path, lines(text))
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(_not_toml(path, str(error), text)) from error
     except RecursionError as error:
         raise ConfigurationError(f"{path}: is nested too deeply: write it flat") from error
-    configuration = settings(Configuration)(tables, place)
-    _check(configuration, place)
-    return replace(configuration, place=place)
+    configuration = settings(Configuration)(tables, key_path)
+    _check(configuration, key_path)
+    return replace(configuration, key_path=key_path)
 
 
 def _not_toml(path: Path, message: str, text: str) -> str:
@@ -69,13 +69,13 @@ def _not_toml(path: Path, message: str, text: str) -> str:
     return f"{path} line {line}: not TOML: {what[:1].lower()}{what[1:]}{column}: see https://toml.io"
 
 
-def _check(configuration: Configuration, place: Place) -> None:
+def _check(configuration: Configuration, key_path: KeyPath) -> None:
     """Raise `ConfigurationError` if a source is in two lists: whose would its posts be?"""
     seen: dict[object, str] = {}
     for name, each in configuration.lists.items():
         for number, source in enumerate(each.sources):
             known = source if isinstance(source, Path) else source.url
             if known in seen:
-                here = place.at("lists").at(name).at("sources").at(number)
+                here = key_path.at("lists").at(name).at("sources").at(number)
                 raise here.wrong(f"is a source of {seen[known]} already: take one of them away")
             seen[known] = name

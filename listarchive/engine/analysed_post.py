@@ -31,10 +31,10 @@ _TAKEN = {
 }
 
 
-def document(entry: StoredPost, usual: str = DEFAULT) -> Document:
+def document(stored: StoredPost, usual: str = DEFAULT) -> Document:
     """Make the document of a post. `usual` is the language of its list."""
-    own, quoted = entry.post.body.own, entry.post.body.quoted
-    source = Source(entry, own, quoted, language_in(own, quoted, usual), usual)
+    own, quoted = stored.post.body.own, stored.post.body.quoted
+    source = Source(stored, own, quoted, language_in(own, quoted, usual), usual)
     return Document(*[{name: taken(source) for name, taken in some} for some in _TAKEN.values()])
 
 
@@ -93,12 +93,12 @@ class AnalysedPost(ReadPost):
     stored: bytes = b""
     """As `Moved` has it."""
 
-    def entry(self) -> StoredPost:
+    def stored_post(self) -> StoredPost:
         """Give back the post, on the lists that it was kept on, or else on those its mail has."""
-        entry = unpack(self.packed(), self.kept_on)
+        stored = unpack(self.packed(), self.kept_on)
         if not self.elsewhere:
-            return entry
-        return Moved(self.origin, self.fingerprint, self.kept_on, self.stored).applied(entry)
+            return stored
+        return Moved(self.origin, self.fingerprint, self.kept_on, self.stored).applied(stored)
 
     def move(self, moved: Moved) -> None:
         """Note that the post, which is kept, stands elsewhere, or is kept in another copy."""

@@ -77,7 +77,7 @@ def _parents(posts: PostLookup, members: _Members, namesakes: Mapping[int, str])
         return Item(number, message_id(number), (*before, *own.names[1:]), date=moment(own.date))
 
     in_order = sorted(members, key=lambda each: members[each].age)
-    return answered(map(item, in_order), lambda number: posts.entry(number).post.subject)
+    return answered(map(item, in_order), lambda number: posts.stored_post(number).post.subject)
 
 
 class _Ties:

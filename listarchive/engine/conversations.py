@@ -48,10 +48,10 @@ def conversation(posts: PostLookup, number: int) -> Sequence[int]:
     return _walked(posts, number).numbers
 
 
-def entries(posts: PostLookup, numbers: Sequence[int]) -> list[StoredPost]:
+def stored_posts(posts: PostLookup, numbers: Sequence[int]) -> list[StoredPost]:
     """Give back the posts of some documents, in their order."""
     # As they stand in the files: their blocks are unpacked once, not in the order of dates.
-    found = {number: posts.entry(number) for number in sorted(numbers)}
+    found = {number: posts.stored_post(number) for number in sorted(numbers)}
     return [found[number] for number in numbers]
 
 

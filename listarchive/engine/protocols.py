@@ -44,7 +44,7 @@ class PostLookup(Protocol):
     def documents(self, field: str, term: str) -> list[int]:
         """Number the posts that have a term in a field. Raises `IndexUnusable`."""
 
-    def entry(self, number: int) -> StoredPost:
+    def stored_post(self, number: int) -> StoredPost:
         """Give back a post. Raises `IndexUnusable`."""
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class PostLookup(Protocol):
     def expect(self, numbers: Sequence[int]) -> None:
         """Be told of which posts the conversations will be asked for: all can be asked for at once."""
 
-    def readable_entries(self) -> Iterator[StoredPost]:
+    def readable_posts(self) -> Iterator[StoredPost]:
         """Give every post, in no order; should the index be damaged, those that can still be read."""
 
     def ledger(self) -> bytes:
@@ -194,7 +194,7 @@ class Remains(NamedTuple):
 class Engine(Protocol):
     """What keeps the index of one archive."""
 
-    def analyse(self, entries: Iterable[StoredPost], language: str = ...) -> list[AnalysedPost]:
+    def analyse(self, stored_posts: Iterable[StoredPost], language: str = ...) -> list[AnalysedPost]:
         """Analyse posts into one batch. A post without an id is known by its Message-ID.
 
         `language` is the usual one of the list that they are on.

@@ -83,15 +83,15 @@ def reads_again(new: StoredPost, old: StoredPost) -> bool:
     return bool(dot) and one == old.fingerprint.partition(".")[0]
 
 
-def contents_of(entry: StoredPost) -> dict[str, tuple[str, ...]]:
+def contents_of(stored: StoredPost) -> dict[str, tuple[str, ...]]:
     """Name the contents of all copies of a post, each with the lists of those that lost their Message-ID."""
-    return dict(entry.contents) or _follows(entry.post)
+    return dict(stored.contents) or _follows(stored.post)
 
 
-def with_contents(entry: StoredPost, contents: Mapping[str, tuple[str, ...]]) -> StoredPost:
+def with_contents(stored: StoredPost, contents: Mapping[str, tuple[str, ...]]) -> StoredPost:
     """Note the contents of all copies of a post, in their order."""
-    told = () if contents == _follows(entry.post) else tuple(sorted(contents.items()))
-    return entry if told == entry.contents else replace(entry, contents=told)
+    told = () if contents == _follows(stored.post) else tuple(sorted(contents.items()))
+    return stored if told == stored.contents else replace(stored, contents=told)
 
 
 def _follows(post: Post) -> dict[str, tuple[str, ...]]:
@@ -116,11 +116,11 @@ def starts_conversation(post: Post) -> bool:
     return not post.references and not answers(post.subject)
 
 
-def pack(entry: StoredPost) -> bytes:
+def pack(stored: StoredPost) -> bytes:
     """Make the form in which a post is stored: a line of JSON. The lists it is on are not in it."""
-    post = entry.post
+    post = stored.post
     values = [
-        entry.id,
+        stored.id,
         post.message_id,
         [post.author.name, post.author.email, post.author.byline],
         packed_sent(post.sent),
@@ -131,21 +131,21 @@ def pack(entry: StoredPost) -> bytes:
             for a in post.attachments + post.enclosed
         ],
         post.headers,
-        _origin(entry.origin),
-        packed_kind(post.generated_id, post.html, entry.fingerprint, post.spam),
+        _origin(stored.origin),
+        packed_kind(post.generated_id, post.html, stored.fingerprint, post.spam),
         post.repairs,
         [[label, sum(1 for _ in run)] for label, run in groupby(post.body.labels)],
         post.body.text,
         [packed_attached(each) for each in post.attached],
-        *_of_copies(entry),
+        *_of_copies(stored),
     ]
     return _JSON.encode(values).encode("utf-8", "surrogatepass")
 
 
-def _of_copies(entry: StoredPost) -> list[object]:
-    if entry.also_sent:
-        return [entry.contents, packed_sent(entry.also_sent)]
-    return [entry.contents] if entry.contents else []
+def _of_copies(stored: StoredPost) -> list[object]:
+    if stored.also_sent:
+        return [stored.contents, packed_sent(stored.also_sent)]
+    return [stored.contents] if stored.contents else []
 
 
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
@@ -275,12 +275,12 @@ class Moved(NamedTuple):
     stored: bytes = b""
     """Another copy as `pack` makes it, which is `indexed_alike`; nothing if it is the one that is stored."""
 
-    def applied(self, entry: StoredPost) -> StoredPost:
+    def applied(self, stored: StoredPost) -> StoredPost:
         """Give the post as it is now."""
         if self.stored:
-            entry = unpack(self.stored, self.lists)
-        post = replace(entry.post, lists=self.lists)
-        return replace(entry, post=post, origin=self.origin, fingerprint=self.fingerprint)
+            stored = unpack(self.stored, self.lists)
+        post = replace(stored.post, lists=self.lists)
+        return replace(stored, post=post, origin=self.origin, fingerprint=self.fingerprint)
 
     @property
     def columns(self) -> dict[str, object]:

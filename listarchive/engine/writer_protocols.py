@@ -36,7 +36,7 @@ class Posts(Protocol):
     def named(self, short_id: str) -> StoredPost | None:
         """Give the post with a short id."""
 
-    def remove(self, entry: StoredPost) -> None:
+    def remove(self, stored: StoredPost) -> None:
         """Remove a post."""
 
     def commit(self, *, in_haste: bool = False) -> None:

@@ -37,13 +37,13 @@ class Feed:
 
 def atom(
     feed: Feed,
-    entries: Iterable[StoredPost],
+    stored_posts: Iterable[StoredPost],
     link: Callable[[StoredPost], str],
     shown: Callable[[str], str] = str,
 ) -> bytes:
     """Write a feed; `link` gives a post's address or nothing, `shown` may change what is shown of a text."""
-    items = list(entries)
-    dates = [entry.post.sent.when for entry in items if entry.post.sent.when]
+    items = list(stored_posts)
+    dates = [stored.post.sent.when for stored in items if stored.post.sent.when]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
@@ -53,14 +53,14 @@ def atom(
         f"  <link rel={quoteattr('alternate')} href={quoteattr(feed.address)}/>",
         *([f'  <link rel="self" href={quoteattr(feed.itself)}/>'] if feed.itself else []),
     ]
-    for entry in items:
-        lines += _entry(entry, link(entry), feed.timezone, shown)
+    for stored in items:
+        lines += _entry(stored, link(stored), feed.timezone, shown)
     lines.append("</feed>\n")
     return _NOT_IN_XML.sub("\ufffd", "\n".join(lines)).encode("utf-8", "replace")
 
 
-def _entry(entry: StoredPost, address: str, tz: tzinfo, shown: Callable[[str], str]) -> list[str]:
-    post = entry.post
+def _entry(stored: StoredPost, address: str, tz: tzinfo, shown: Callable[[str], str]) -> list[str]:
+    post = stored.post
     author = post.author
     name = shown(author.byline or author.name or author.email.partition("@")[0]) or "unknown"
     when = _moment(post.sent.when, tz)

@@ -33,37 +33,37 @@ _HEADER = re.compile(rb"(?:>?From [^\n]*\n)*[!-9;-~]{1,200}[ \t]*:")
 _AT_ONCE = 1000  # mails that are read at once: some megabytes
 
 
-def written(home: Home, entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
+def written(home: Home, stored_posts: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     """Give posts as the mails they came in, `raw`, for an `mbox` (mboxrd) or for `git-am`, in their order.
 
     A mail in which something is not to be shown is put together again of what is. Raises `NotFound` for one
     that is no longer there, or another in its place, `Unreadable`, and `UsageError` as `Moderation.read`.
     """
     moderation = Moderation.read(home.path)
-    waiting = iter(entries)
+    waiting = iter(stored_posts)
     while some := list(islice(waiting, _AT_ONCE)):
-        needed = some if form == "raw" else [entry for entry in some if _came_alone(entry)]
+        needed = some if form == "raw" else [stored for stored in some if _came_alone(stored)]
         mails = _mails(home.path, needed)
-        for entry in some:
-            raw = mails.get(entry.origin)
+        for stored in some:
+            raw = mails.get(stored.origin)
             if form == "raw":
-                yield _checked(home, entry, raw, moderation)
+                yield _checked(home, stored, raw, moderation)
             else:
-                whole = _unpacked(_checked(home, entry, raw, moderation)) if _came_alone(entry) else b""
+                whole = _unpacked(_checked(home, stored, raw, moderation)) if _came_alone(stored) else b""
                 set_up = _for_git if form == "git-am" else _for_mbox
-                yield set_up(entry, whole if _HEADER.match(whole) else composed(entry))
+                yield set_up(stored, whole if _HEADER.match(whole) else composed(stored))
 
 
-def _came_alone(entry: StoredPost) -> bool:
+def _came_alone(stored: StoredPost) -> bool:
     """Tell a mail from what is put together again: a post of a digest, a page of the web."""
-    return not entry.origin.part and bool(entry.post.headers) and entry.origin.path not in ("-", NO_SOURCE)
+    return not stored.origin.part and bool(stored.post.headers) and stored.origin.path not in ("-", NO_SOURCE)
 
 
-def _mails(home: Path, entries: Iterable[StoredPost]) -> dict[Origin, bytes]:
+def _mails(home: Path, stored_posts: Iterable[StoredPost]) -> dict[Origin, bytes]:
     """Read the mails at the origins of posts; what is not there is not in the answer."""
     wanted: dict[str, list[Origin]] = {}
-    for entry in entries:
-        wanted.setdefault(entry.origin.path, []).append(entry.origin)
+    for stored in stored_posts:
+        wanted.setdefault(stored.origin.path, []).append(stored.origin)
     return {origin: raw for name, origins in wanted.items() for origin, raw in _read(home / name, origins)}
 
 
@@ -74,7 +74,7 @@ def _read(path: Path, origins: list[Origin]) -> Iterator[tuple[Origin, bytes]]:
         yield from open_source(path).at(origins)
 
 
-def _told(raw: bytes, entry: StoredPost, moderation: Moderation, charset: str = "") -> bytes | None:
+def _told(raw: bytes, stored: StoredPost, moderation: Moderation, charset: str = "") -> bytes | None:
     """Give a mail as it may be shown; None if it does not tell a post.
 
     The mails around it are usually in some charset.
@@ -82,47 +82,47 @@ def _told(raw: bytes, entry: StoredPost, moderation: Moderation, charset: str = 
     from listarchive.mail import posts_in
 
     posts = list(posts_in(raw, (), charset))
-    place = max(0, entry.origin.part - 1)
+    place = max(0, stored.origin.part - 1)
     if place >= len(posts):
         return None
     # Text, not labels: those hang on the mails around it (a list's footer) and on the version that
     # read it. The id of a page stands beside it.
     post = posts[place]
-    known = post.generated_id or post.message_id == entry.post.message_id
-    if not known or moderation.applied(post).body.text != entry.post.body.text:
+    known = post.generated_id or post.message_id == stored.post.message_id
+    if not known or moderation.applied(post).body.text != stored.post.body.text:
         return None
-    return raw if may_be_given(raw, posts, moderation) else composed(entry)
+    return raw if may_be_given(raw, posts, moderation) else composed(stored)
 
 
-def _told_among_others(raw: bytes, entry: StoredPost, moderation: Moderation, home: Home) -> bytes | None:
+def _told_among_others(raw: bytes, stored: StoredPost, moderation: Moderation, home: Home) -> bytes | None:
     from listarchive.mail import may_hang_on_others
 
-    charset = usual_charset(home, entry.origin.path) if may_hang_on_others(raw) else ""
-    return _told(raw, entry, moderation, charset) if charset else None
+    charset = usual_charset(home, stored.origin.path) if may_hang_on_others(raw) else ""
+    return _told(raw, stored, moderation, charset) if charset else None
 
 
-def _checked(home: Home, entry: StoredPost, raw: bytes | None, moderation: Moderation) -> bytes:
+def _checked(home: Home, stored: StoredPost, raw: bytes | None, moderation: Moderation) -> bytes:
     """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
-    origin = entry.origin
+    origin = stored.origin
     if raw is not None:
         try:
-            told = _told(raw, entry, moderation) or _told_among_others(raw, entry, moderation, home)
+            told = _told(raw, stored, moderation) or _told_among_others(raw, stored, moderation, home)
             if told is not None:
                 return told
         except Exception as error:
             raise Unreadable(f"{home.path / origin.path} at byte {origin.offset}", error) from error
     if origin.path == "-":
         raise NotFound(
-            f"the mail of {entry.id} came from standard input and was not kept: "
+            f"the mail of {stored.id} came from standard input and was not kept: "
             "show it with --format text or json"
         )
     if origin.path == NO_SOURCE:
         raise NotFound(
-            f"post {entry.id} was added by a program and has no mail: show it with --format text or json"
+            f"post {stored.id} was added by a program and has no mail: show it with --format text or json"
         )
     inside = f" of {origin.member}" if origin.member else ""
     raise NotFound(
-        f"{home.path / origin.path}: the mail of {entry.id} is no longer there at byte "
+        f"{home.path / origin.path}: the mail of {stored.id} is no longer there at byte "
         f"{origin.offset}{inside}: show it with --format text or json, or run `listarchive import`"
     )
 
@@ -144,33 +144,33 @@ def without_secret(raw: bytes) -> bytes:
     return raw if shown == head else shown + raw[len(head) :]
 
 
-def _for_mbox(entry: StoredPost, raw: bytes) -> bytes:
+def _for_mbox(stored: StoredPost, raw: bytes) -> bytes:
     if raw.startswith(_FROM_LINE):
         # Out of an mbox: what was escaped there stays so. Its From_ line does not: programs that split an
         # mbox go by the form that its From_ lines share, and hits come from many files.
         raw = _UNESCAPED_FROM.sub(rb">\1", raw.partition(b"\n")[2])
     else:
         raw = _FROM.sub(rb">\1", raw)
-    return _from_line(entry) + raw.rstrip(b"\n") + b"\n\n"
+    return _from_line(stored) + raw.rstrip(b"\n") + b"\n\n"
 
 
-def _for_git(entry: StoredPost, raw: bytes) -> bytes:
+def _for_git(stored: StoredPost, raw: bytes) -> bytes:
     """Set up a mail as `git am` reads it: nothing is escaped there, and a From_ line is one with a date."""
     if raw.startswith(_FROM_LINE):
         raw = _ESCAPED_FROM.sub(rb"\1", raw.partition(b"\n")[2])
-    return _from_line(entry) + _BEGINS_MAIL.sub(rb">\g<0>", raw).rstrip(b"\n") + b"\n\n"
+    return _from_line(stored) + _BEGINS_MAIL.sub(rb">\g<0>", raw).rstrip(b"\n") + b"\n\n"
 
 
-def _from_line(entry: StoredPost) -> bytes:
-    sent = entry.post.sent.when
+def _from_line(stored: StoredPost) -> bytes:
+    sent = stored.post.sent.when
     stamp = f"{sent.astimezone(UTC):%a %b %e %H:%M:%S %Y}" if sent else "Thu Jan  1 00:00:00 1970"
-    sender = re.sub(r"\s", "", entry.post.author.email) or "MAILER-DAEMON"
+    sender = re.sub(r"\s", "", stored.post.author.email) or "MAILER-DAEMON"
     return f"From {sender} {stamp}\n".encode("utf-8", "replace")
 
 
-def composed(entry: StoredPost) -> bytes:
+def composed(stored: StoredPost) -> bytes:
     """Write a mail of what is known of a post. By hand: `EmailMessage` refuses what is in real headers."""
-    post = entry.post
+    post = stored.post
     to, cc = recipients(post.headers)
     headers = {
         "From": _address(post.author),

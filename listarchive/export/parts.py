@@ -25,11 +25,11 @@ _TRIED = 1_000
 _RESERVED = lazy_pattern(r"(?i:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)")
 
 
-def parts_at(home: Home, entry: StoredPost) -> list[MailPart]:
+def parts_at(home: Home, stored: StoredPost) -> list[MailPart]:
     """Decode the parts of a post's mail from where it stands. Raises `NotFound` and `Unreadable`."""
-    (raw,) = written(home, [entry], "raw")
-    files = FilesBeside(home.path, entry.origin.path).of(raw)
-    return parts_of_post(raw, entry.origin.part, readers(files))
+    (raw,) = written(home, [stored], "raw")
+    files = FilesBeside(home.path, stored.origin.path).of(raw)
+    return parts_of_post(raw, stored.origin.part, readers(files))
 
 
 def links_to_parts(post: Post) -> dict[str, int]:
@@ -46,15 +46,15 @@ def links_to_parts(post: Post) -> dict[str, int]:
     return urls
 
 
-def part_of(parts: list[MailPart], entry: StoredPost, number: int) -> MailPart:
+def part_of(parts: list[MailPart], stored: StoredPost, number: int) -> MailPart:
     """Give the part of a number. Raises `NotFound`."""
     for each in parts:
         if each.number == number:
             return each
-    raise NotFound(f"{entry.id} has no part {number}: it has {_numbers(parts)}")
+    raise NotFound(f"{stored.id} has no part {number}: it has {_numbers(parts)}")
 
 
-def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPart]:
+def chosen(parts: list[MailPart], stored: StoredPost, which: str) -> list[MailPart]:
     """Give the parts that are meant by `all`, a number or a name.
 
     All are the files and mails; texts without a name are what the post says. Raises `NotFound` if there is
@@ -65,8 +65,8 @@ def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPar
     if which == "all":
         found = [each for each in parts if each.name]
         if not found:
-            raise _taken_off(entry) or NotFound(
-                f"{entry.id} has no attachment: `listarchive show {entry.id}` shows its text"
+            raise _taken_off(stored) or NotFound(
+                f"{stored.id} has no attachment: `listarchive show {stored.id}` shows its text"
             )
         return found
     named = [each for each in parts if each.name == which]
@@ -74,20 +74,20 @@ def chosen(parts: list[MailPart], entry: StoredPost, which: str) -> list[MailPar
     if named:
         return named
     if which.isascii() and which.isdigit():
-        return [part_of(parts, entry, int(which[:9]))]
-    if error := _taken_off(entry, which):
+        return [part_of(parts, stored, int(which[:9]))]
+    if error := _taken_off(stored, which):
         raise error
     names = ", ".join(safe(each.name) for each in parts if each.name) or "none"
-    raise NotFound(f"{entry.id} has no attachment {safe(which)!r}: its attachments are {names}")
+    raise NotFound(f"{stored.id} has no attachment {safe(which)!r}: its attachments are {names}")
 
 
-def _taken_off(entry: StoredPost, name: str = "") -> NotFound | None:
+def _taken_off(stored: StoredPost, name: str = "") -> NotFound | None:
     """Tell that an attachment, or any, was taken off by the list and is not here."""
-    gone = [each.name for each in entry.post.attachments if each.scrubbed and not each.number]
+    gone = [each.name for each in stored.post.attachments if each.scrubbed and not each.number]
     if not gone or (name and name not in gone):
         return None
     return NotFound(
-        f"{safe(name or gone[0])} was taken off {entry.id} by its list and is not here: "
+        f"{safe(name or gone[0])} was taken off {stored.id} by its list and is not here: "
         "`attachments = true` in [fetch] of listarchive.toml lets `fetch` bring it, if it can be had"
     )
 

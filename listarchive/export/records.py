@@ -56,10 +56,10 @@ def origin_json(hit: Hit) -> dict[str, Any]:
 
 
 def entry_json(
-    hit: Hit, entry: StoredPost, replies: tuple[str, ...], series: Series | None = None
+    hit: Hit, stored: StoredPost, replies: tuple[str, ...], series: Series | None = None
 ) -> dict[str, Any]:
     """Give a whole post: what a hit has, and all the rest."""
-    post = entry.post
+    post = stored.post
     to, cc = recipients(post.headers)
     return hit_json(hit) | {
         "to": list(map(_mailbox, to)),

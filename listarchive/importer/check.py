@@ -51,18 +51,18 @@ def check(
     otherwise: Counter[str] = Counter()
     marked: Counter[str] = Counter()
     with Archive.open(home.path, trusting=home.trusting, cluster=home.cluster) as archive:
-        stored: dict[str, tuple[str, int]] = {}
-        for entry in archive.entries():
-            stored[entry.id] = sys.intern(entry.origin.path), entry.origin.offset
+        places: dict[str, tuple[str, int]] = {}
+        for stored in archive.stored_posts():
+            places[stored.id] = sys.intern(stored.origin.path), stored.origin.offset
 
         def saw(short_id: str, read: AnalysedPost | Copy) -> None:
             seen.add(short_id)
             if isinstance(read, Copy):
                 # Of two copies, the index has the one that stands elsewhere.
                 otherwise[read.origin.path] += read.differs and read.stands.origin == read.origin
-            elif short_id in stored:
+            elif short_id in places:
                 kept = archive.get(short_id)
-                differs = kept.origin == read.origin and says_otherwise(kept.post, read.entry().post)
+                differs = kept.origin == read.origin and says_otherwise(kept.post, read.stored_post().post)
                 otherwise[read.origin.path] += differs
                 marked[read.origin.path] += kept.origin == read.origin and kept.post.spam != read.spam
 
@@ -80,7 +80,7 @@ def check(
             ) as readers:
                 Import(home, writer, report, saw=saw, withholding=withholding).read(todo, readers)
             failed = {path: _offsets(places) for path, places in writer.ledger.failed.items()}
-    gone = {name for name in {path for path, _ in stored.values()} if not (home.path / name).exists()}
+    gone = {name for name in {path for path, _ in places.values()} if not (home.path / name).exists()}
     gone.add(NO_SOURCE)
     unread = {
         problem.path for problem in report.failures if problem.offset not in failed.get(problem.path, ())
@@ -100,7 +100,7 @@ def check(
             differences.append(f"{source.path}: {count} posts are in the index with another word on spam")
     differences += [
         f"{path}: post {short} is in the index but no longer in its source"
-        for short, (path, offset) in stored.items()
+        for short, (path, offset) in places.items()
         if short not in seen and path not in gone | unread and offset not in failed.get(path, ())
     ]
     return differences

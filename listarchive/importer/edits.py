@@ -9,18 +9,18 @@ from listarchive.engine.stored_post import content_of, contents_of, with_content
 from listarchive.moderation import Moderation
 
 
-def edited(entry: StoredPost, moderation: Moderation) -> StoredPost:
+def edited(stored: StoredPost, moderation: Moderation) -> StoredPost:
     """Give a post as it is shown, known by what that says and by what its mail says.
 
     The same object if nothing changes.
     """
-    contents = contents_of(entry) if len(moderation.spam) else {}
-    marked = moderation.marked(entry.post, contents)
+    contents = contents_of(stored) if len(moderation.spam) else {}
+    marked = moderation.marked(stored.post, contents)
     post = moderation.applied(marked)
-    if post is entry.post:
-        return entry
+    if post is stored.post:
+        return stored
     if post is marked:
-        return replace(entry, post=post)
-    contents = contents or contents_of(entry)
-    lists = contents.get(content_of(entry.post), ())
-    return with_contents(replace(entry, post=post), {**contents, content_of(post): lists})
+        return replace(stored, post=post)
+    contents = contents or contents_of(stored)
+    lists = contents.get(content_of(stored.post), ())
+    return with_contents(replace(stored, post=post), {**contents, content_of(post): lists})

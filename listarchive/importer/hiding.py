@@ -19,18 +19,18 @@ from listarchive.sources import STANDARD_INPUT
 _log = Log("importer")
 
 
-def with_copies(home: Home, entries: Iterable[StoredPost]) -> list[StoredPost]:
+def with_copies(home: Home, stored_posts: Iterable[StoredPost]) -> list[StoredPost]:
     """Give posts, and all that is hidden with them: other posts with the same id, copies that lost theirs."""
-    found = {entry.id: entry for entry in entries}
+    found = {stored.id: stored for stored in stored_posts}
     with rehearsing(home) as writer:
-        for entry in [*found.values()]:
-            found |= {copy.id: copy for copy in writer.copies_of(hidden_post(entry)) if copy.id not in found}
+        for stored in [*found.values()]:
+            found |= {copy.id: copy for copy in writer.copies_of(hidden_post(stored)) if copy.id not in found}
     return list(found.values())
 
 
 def hide(
     home: Home,
-    entries: Iterable[StoredPost],
+    stored_posts: Iterable[StoredPost],
     reason: str = "",
     *,
     languages: Mapping[str, str] = MappingProxyType({}),
@@ -40,10 +40,10 @@ def hide(
 
     Raises `UsageError` for a post whose mail is not kept, since it could not be shown again; `Busy`, OSError.
     """
-    found = list(entries)
-    for entry in found:
-        _check_mail(home, entry)
-    posts = [hidden_post(entry, reason) for entry in found]
+    found = list(stored_posts)
+    for stored in found:
+        _check_mail(home, stored)
+    posts = [hidden_post(stored, reason) for stored in found]
     with writing(home, wait) as writer:
         writer.languages = languages
         withdraw(home, writer, posts)
@@ -82,8 +82,8 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
         ids = {post.id for post in posts}
         if not ids.isdisjoint(quotes.hashes):
             quotes.without(ids).save(home.path)
-            for entry in [each for each in writer.committed() if is_cut(each.post) and has_mail(home, each)]:
-                writer.remove(entry)
+            for stored in [each for each in writer.committed() if is_cut(each.post) and has_mail(home, each)]:
+                writer.remove(stored)
         writer.ledger.doubt()
         _commit(writer, left)
         names = sorted(name for name, read in writer.ledger.sources.items() if read.kind)
@@ -107,28 +107,29 @@ def _named(hidden: HiddenPosts, name: str) -> HiddenPost:
     return post
 
 
-def has_mail(home: Home, entry: StoredPost) -> bool:
+def has_mail(home: Home, stored: StoredPost) -> bool:
     """Tell whether the source of a post is still there."""
-    path = entry.origin.path
+    path = stored.origin.path
     return path not in (NO_SOURCE, str(STANDARD_INPUT)) and (home.path / path).exists()
 
 
-def _check_mail(home: Home, entry: StoredPost) -> None:
-    if not has_mail(home, entry):
+def _check_mail(home: Home, stored: StoredPost) -> None:
+    if not has_mail(home, stored):
         raise UsageError(
-            f"{entry.id} has no mail from which it could come back (it was read from {entry.origin.path!r}): "
+            f"{stored.id} has no mail from which it could come back "
+            f"(it was read from {stored.origin.path!r}): "
             "hide it with --purge, which is meant to be for good"
         )
 
 
-def hidden_post(entry: StoredPost, reason: str = "") -> HiddenPost:
+def hidden_post(stored: StoredPost, reason: str = "") -> HiddenPost:
     """Give a post as one that is hidden from today on."""
     return HiddenPost(
-        id=entry.id,
+        id=stored.id,
         day=datetime.now(UTC).date().isoformat(),
         state="hidden",
-        contents=tuple(sorted(contents_of(entry))),
-        message_id=entry.post.message_id,
+        contents=tuple(sorted(contents_of(stored))),
+        message_id=stored.post.message_id,
         reason=" ".join(reason.split()),
-        lists=entry.post.lists,
+        lists=stored.post.lists,
     )

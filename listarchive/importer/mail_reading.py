@@ -113,16 +113,16 @@ def _read(chunk: Chunk, begin: Callable[[int], object], moderation: Moderation) 
             reasons[number] = _named(error)
             found.append(_Found([], ""))
     begin(len(chunk))
-    entries = [each for mail in found for each in mail.posts if isinstance(each, StoredPost)]
-    refused = {id(each) for each in entries if asks_not_to_be_archived(each.post)}
+    stored_posts = [each for mail in found for each in mail.posts if isinstance(each, StoredPost)]
+    refused = {id(each) for each in stored_posts if asks_not_to_be_archived(each.post)}
     # Each of those by itself, as it may stay out.
-    alone = refused | {id(each) for each in entries if each.post.spam}
-    groups = [[each for each in entries if id(each) not in alone]]
-    groups += [[each] for each in entries if id(each) in alone]
+    alone = refused | {id(each) for each in stored_posts if each.post.spam}
+    groups = [[each for each in stored_posts if id(each) not in alone]]
+    groups += [[each] for each in stored_posts if id(each) in alone]
     analysed_posts: _Analysed = {}
     for group in filter(None, groups):
-        for entry, analysed in zip(group, analyse(group, cluster=chunk[0].kept_on), strict=True):
-            analysed_posts[id(entry)] = analysed, id(entry) in refused
+        for stored, analysed in zip(group, analyse(group, cluster=chunk[0].kept_on), strict=True):
+            analysed_posts[id(stored)] = analysed, id(stored) in refused
     readings = [[_reading(each, mail.fingerprint, analysed_posts) for each in mail.posts] for mail in found]
     for number, reason in reasons.items():
         readings[number].append(failed(chunk[number][0], reason))
@@ -156,24 +156,24 @@ def _found(given: Given, known: Archived | None, moderation: Moderation) -> _Fou
     posts = _posts_of(mail, given.footer, given.charset)
     if not is_told_by_fingerprint(mail, (post for _, post in posts)):
         fingerprint = ""
-    entries = [
+    stored_posts = [
         StoredPost("", _dated(post, mail.origin), replace(mail.origin, part=part))
         if part
         else StoredPost("", _dated(post, mail.origin), mail.origin, fingerprint=fingerprint)
         for part, post in posts
     ]
-    return _Found([_recognised(entry, given, known, moderation) for entry in entries], fingerprint)
+    return _Found([_recognised(stored, given, known, moderation) for stored in stored_posts], fingerprint)
 
 
 def _recognised(
-    entry: StoredPost, given: Given, known: Archived | None, moderation: Moderation
+    stored: StoredPost, given: Given, known: Archived | None, moderation: Moderation
 ) -> StoredPost | Copy | Reading:
-    entry = edited(entry, moderation)
-    if len(moderation.hidden) and moderation.hidden.among(entry.post.message_id, contents_of(entry)):
-        return Reading(entry.origin, None, hidden=True)
-    if given.compared and asks_not_to_be_archived(entry.post):
-        return entry  # an import leaves it where it is, and takes no new one
-    return (known and known.copy(entry, compared=given.compared)) or entry
+    stored = edited(stored, moderation)
+    if len(moderation.hidden) and moderation.hidden.among(stored.post.message_id, contents_of(stored)):
+        return Reading(stored.origin, None, hidden=True)
+    if given.compared and asks_not_to_be_archived(stored.post):
+        return stored  # an import leaves it where it is, and takes no new one
+    return (known and known.copy(stored, compared=given.compared)) or stored
 
 
 def _lists_of(post: Post) -> tuple[str, ...]:

@@ -51,17 +51,17 @@ def mark(
     `Busy`, OSError.
     """
     given = list(posts)
-    for entry in given if spam else ():
-        if isinstance(entry, StoredPost) and all_among(entry.post.lists, spamless):
-            _check_mail(home, entry)
+    for stored in given if spam else ():
+        if isinstance(stored, StoredPost) and all_among(stored.post.lists, spamless):
+            _check_mail(home, stored)
     found = Marked([_mark(each, SPAM if spam else NOT_SPAM) for each in given])
     with writing(home, wait) as writer:
         writer.languages = languages
         SpamMarks.read(home.path).with_more(found.marks).save(home.path)
         withholding = Withholding(Moderation.read(home.path), spamless=spamless)
-        copies = {entry.id: entry for each in found.marks for entry in writer.copies_of(each)}
+        copies = {stored.id: stored for each in found.marks for stored in writer.copies_of(each)}
         changed, refused = edit(writer, withholding, copies.values())
-        found.changed, found.refused = ([entry.id for entry in some] for some in (changed, refused))
+        found.changed, found.refused = ([stored.id for stored in some] for some in (changed, refused))
         returns = not (spam or all(isinstance(each, StoredPost) for each in given))
         if returns and may_return(writer.ledger.spam, writer.ledger.spam | {NOT_SPAM}):
             writer.ledger.doubt()
@@ -69,17 +69,18 @@ def mark(
             found.again = [path for path in (home.path / name for name in names) if path.exists()]
         _note(writer, found.marks)
         writer.commit(in_haste=True)  # a merge would forget which words were those of the posts
-        if refused or any(all_among(entry.post.lists, home.spamless or NOBODY) for entry in changed):
+        if refused or any(all_among(stored.post.lists, home.spamless or NOBODY) for stored in changed):
             writer.expunge()
     for each in found.marks:
         _log.info("%s: %s", each.state, each.id)
     return found
 
 
-def _check_mail(home: Home, entry: StoredPost) -> None:
-    if not has_mail(home, entry):
+def _check_mail(home: Home, stored: StoredPost) -> None:
+    if not has_mail(home, stored):
         raise UsageError(
-            f"{entry.id} has no mail from which it could come back (it was read from {entry.origin.path!r}): "
+            f"{stored.id} has no mail from which it could come back "
+            f"(it was read from {stored.origin.path!r}): "
             "hide it with `listarchive hide --purge`, which is meant to be for good"
         )
 

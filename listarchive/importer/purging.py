@@ -42,10 +42,10 @@ class Purge:
         return Carried(HiddenPosts(self.posts))
 
 
-def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str = "") -> Purge:
+def planned(home: Home, stored_posts: Iterable[StoredPost | HiddenPost], reason: str = "") -> Purge:
     """Look through all mail for what carries some posts, hidden ones too. Raises OSError."""
-    entries = list(entries)
-    posts = [each if isinstance(each, HiddenPost) else hidden_post(each, reason) for each in entries]
+    stored_posts = list(stored_posts)
+    posts = [each if isinstance(each, HiddenPost) else hidden_post(each, reason) for each in stored_posts]
     with rehearsing(home) as writer:
         copies = [each for post in posts for each in writer.copies_of(post)]
     known = {post.id for post in posts}
@@ -77,9 +77,9 @@ def planned(home: Home, entries: Iterable[StoredPost | HiddenPost], reason: str 
                 )
         except CannotCut as error:
             plan.refused[file.name] = error.reason
-    for entry in (*(each for each in entries if isinstance(each, StoredPost)), *copies):
-        if entry.id not in found and has_mail(home, entry):
-            plan.refused[entry.origin.path] = f"has no mail of {entry.id} any more: import it once more"
+    for stored in (*(each for each in stored_posts if isinstance(each, StoredPost)), *copies):
+        if stored.id not in found and has_mail(home, stored):
+            plan.refused[stored.origin.path] = f"has no mail of {stored.id} any more: import it once more"
     return plan
 
 

@@ -64,8 +64,8 @@ def rebuild(  # noqa: PLR0913 - see run
         ) as readers:
             Import(home, writer, report, progress, withholding=withholding).read(todo, readers)
         whole = writer.ledger.sources.keys() - {problem.path for problem in report.failures}
-        for entry in previous.entries:
-            if entry.origin.path not in whole and (shown := withholding.shown(entry)):
+        for stored in previous.stored_posts:
+            if stored.origin.path not in whole and (shown := withholding.shown(stored)):
                 writer.take_over(shown)
         writer.commit()
     report.seconds = time.monotonic() - started

@@ -68,12 +68,12 @@ def _taken_up(home: Home, writer: PostWriter) -> list[str]:
     changed, _ = edit(writer, Withholding(moderation))
     writer.commit(in_haste=True)  # see `hiding`
     writer.expunge()
-    return [entry.id for entry in changed]
+    return [stored.id for stored in changed]
 
 
 def remove_quotes(
     home: Home,
-    entries: Iterable[StoredPost],
+    stored_posts: Iterable[StoredPost],
     *,
     languages: Mapping[str, str] = MappingProxyType({}),
     wait: float = 0.0,
@@ -82,17 +82,17 @@ def remove_quotes(
     with writing(home, wait) as writer:
         writer.languages = languages
         quotes = RemovedQuotes.read(home.path)
-        for entry in entries:
-            quotes = quotes.with_post(entry.id, entry.post.body.own)
+        for stored in stored_posts:
+            quotes = quotes.with_post(stored.id, stored.post.body.own)
         quotes.save(home.path)
         changed = _taken_up(home, writer)
     _log.info("quotes removed from %d posts", len(changed))
     return changed
 
 
-def quoting(entries: Iterable[StoredPost], others: Iterable[StoredPost]) -> list[StoredPost]:
+def quoting(stored_posts: Iterable[StoredPost], others: Iterable[StoredPost]) -> list[StoredPost]:
     """Give those of other posts that quote some posts."""
     quotes = RemovedQuotes()
-    for entry in entries:
-        quotes = quotes.with_post(entry.id, entry.post.body.own)
+    for stored in stored_posts:
+        quotes = quotes.with_post(stored.id, stored.post.body.own)
     return [each for each in others if quotes.applied(each.post) != each.post.body]

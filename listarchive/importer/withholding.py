@@ -36,11 +36,11 @@ class Withholding:
         """Tell whether a post on some lists, which looks like spam or does not, stays out for that."""
         return spam and all_among(lists, self.spamless)
 
-    def shown(self, entry: StoredPost) -> StoredPost | None:
+    def shown(self, stored: StoredPost) -> StoredPost | None:
         """Give a post of another index as it is shown; None if it stays out."""
-        if self.moderation.hidden.among(entry.post.message_id, contents_of(entry)):
+        if self.moderation.hidden.among(stored.post.message_id, contents_of(stored)):
             return None
-        now = edited(entry, self.moderation)
+        now = edited(stored, self.moderation)
         return None if self.refuses(now.post.spam, now.post.lists) else now
 
     @property
@@ -92,12 +92,12 @@ def _but_marks(said: frozenset[str]) -> set[str]:
 
 def cover_attached(writer: PostWriter, moderation: Moderation) -> None:
     """Take what is hidden out of the posts to which it is attached."""
-    changed = [now for entry in writer.with_mails() if (now := edited(entry, moderation)) is not entry]
+    changed = [now for stored in writer.with_mails() if (now := edited(stored, moderation)) is not stored]
     writer.change(changed)
 
 
 def edit(
-    writer: PostWriter, withholding: Withholding, entries: Iterable[StoredPost] | None = None
+    writer: PostWriter, withholding: Withholding, stored_posts: Iterable[StoredPost] | None = None
 ) -> tuple[list[StoredPost], list[StoredPost]]:
     """Change posts that are shown otherwise than they were added, all if none are given, and take out spam.
 
@@ -105,13 +105,13 @@ def edit(
     and is to be no longer, stays so until a rebuild reads its mail.
     """
     changed, refused = [], []
-    for entry in writer.committed() if entries is None else entries:
-        now = edited(entry, withholding.moderation)
+    for stored in writer.committed() if stored_posts is None else stored_posts:
+        now = edited(stored, withholding.moderation)
         if withholding.refuses(now.post.spam, now.post.lists):
-            refused.append(entry)
-        elif now is not entry:
+            refused.append(stored)
+        elif now is not stored:
             changed.append(now)
-    for entry in refused:
-        writer.remove(entry)
+    for stored in refused:
+        writer.remove(stored)
     writer.change(changed)
     return changed, refused

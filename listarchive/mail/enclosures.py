@@ -33,7 +33,7 @@ _START = lazy_pattern(
     re.MULTILINE,
 )
 _MOST_TRIED = {"postscript": 5, "rtf": 5}
-"""Places that begin as a file does and end as none, where each is looked at far down the text."""
+"""MailPaths that begin as a file does and end as none, where each is looked at far down the text."""
 _SHORTEST_YENC = 64
 """Signs of a line; programs write 128."""
 

@@ -26,7 +26,7 @@ def record(news: News, archive: Archive) -> dict[str, Any]:
                         "thread": told.id,
                         "subject": told.subject,
                         "before": told.before,
-                        "posts": [hit_json(archive.hit(entry.id)) for entry in told.posts],
+                        "posts": [hit_json(archive.hit(stored.id)) for stored in told.posts],
                     }
                     for told in each.conversations
                 ],

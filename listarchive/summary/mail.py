@@ -74,8 +74,8 @@ def rfc1153(news: News, envelope: Envelope) -> bytes:
     topics = [f"{place:>4}. {_topic(news, place)}" for place in range(1, len(posts) + 1)]
     body = ["Today's Topics:", "", *topics, "", "", _FIRST_RULE, ""]
     parts = ["\n".join(body).encode("utf-8", "replace")]
-    for place, entry in enumerate(posts, 1):
-        post = _LIKE_RULE.sub(b" ", composed(entry)).rstrip(b"\n")
+    for place, stored in enumerate(posts, 1):
+        post = _LIKE_RULE.sub(b" ", composed(stored)).rstrip(b"\n")
         parts.append(f"\nMessage: {place}\n".encode() + post + f"\n\n{_RULE}\n".encode())
     end = f"End of {title}"
     parts.append(f"\n{end}\n{'*' * len(end)}\n".encode("utf-8", "replace"))
@@ -83,9 +83,9 @@ def rfc1153(news: News, envelope: Envelope) -> bytes:
 
 
 def _topic(news: News, place: int) -> str:
-    entry = news.posts[place - 1]
-    subject = " ".join(entry.post.subject.split()) or "(no subject)"
-    return "\n      ".join(folded(f"{subject} ({who(news, entry)})", WIDTH - 6))
+    stored = news.posts[place - 1]
+    subject = " ".join(stored.post.subject.split()) or "(no subject)"
+    return "\n      ".join(folded(f"{subject} ({who(news, stored)})", WIDTH - 6))
 
 
 def _addressed(news: News, envelope: Envelope, subject: str) -> EmailMessage:

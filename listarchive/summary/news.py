@@ -68,7 +68,7 @@ class News:
     @property
     def posts(self) -> tuple[StoredPost, ...]:
         """All new posts, in the order in which they are told."""
-        return tuple(entry for each in self.lists for told in each.conversations for entry in told.posts)
+        return tuple(stored for each in self.lists for told in each.conversations for stored in told.posts)
 
     @property
     def headline(self) -> str:
@@ -127,28 +127,28 @@ def news(
 
 
 def _conversations(archive: Archive, found: dict[str, list[StoredPost]]) -> Iterator[Conversation]:
-    for thread, entries in found.items():
-        first = entries[0].post.sent.when
+    for thread, stored_posts in found.items():
+        first = stored_posts[0].post.sent.when
         dates = (other.post.sent.when for other in archive.conversation(thread))
         before = sum(1 for when in dates if when and first and when < first)
-        yield Conversation(thread, tuple(entries), before)
+        yield Conversation(thread, tuple(stored_posts), before)
 
 
-def beginning(entry: StoredPost) -> str:
+def beginning(stored: StoredPost) -> str:
     """Give the first of a post's own words, on one line."""
-    text = safe(entry.post.body.own[: 4 * BEGINNING])
+    text = safe(stored.post.body.own[: 4 * BEGINNING])
     if len(text) <= BEGINNING:
         return text
     return text[: text.rfind(" ", BEGINNING // 2, BEGINNING)].rstrip() + " …"
 
 
-def who(news: News, entry: StoredPost) -> str:
+def who(news: News, stored: StoredPost) -> str:
     """Name who wrote a post."""
-    author = news.author(entry.post.author)
+    author = news.author(stored.post.author)
     return safe(author.byline or author.name or author.email) or "unknown"
 
 
-def clock(news: News, entry: StoredPost) -> str:
+def clock(news: News, stored: StoredPost) -> str:
     """Tell when a post was sent."""
-    when = entry.post.sent.when
+    when = stored.post.sent.when
     return f"{when.astimezone(news.zone):%-d %b, %H:%M}" if when else "undated"

@@ -47,12 +47,14 @@ def _body(news: News) -> Iterator[str]:
         for told in each.conversations:
             old = f' <span class="soft">{told.before:,} before</span>' if told.before else ""
             yield f'<h3 dir="auto">{escape(told.subject)}{old}</h3>'
-            for entry in told.posts:
-                yield _post(news, entry)
+            for stored in told.posts:
+                yield _post(news, stored)
 
 
-def _post(news: News, entry: StoredPost) -> str:
-    link = news.link(entry)
-    who_ = f"<bdi>{escape(who(news, entry))}</bdi>, {escape(clock(news, entry))}"
+def _post(news: News, stored: StoredPost) -> str:
+    link = news.link(stored)
+    who_ = f"<bdi>{escape(who(news, stored))}</bdi>, {escape(clock(news, stored))}"
     byline = f'<a href="{escape(link)}">{who_}</a>' if link else who_
-    return f'<div class="post"><p class="soft">{byline}</p><p dir="auto">{escape(beginning(entry))}</p></div>'
+    return (
+        f'<div class="post"><p class="soft">{byline}</p><p dir="auto">{escape(beginning(stored))}</p></div>'
+    )

@@ -42,11 +42,11 @@ def lines(news: News, width: int = WIDTH, fold: Fold = folded) -> Iterator[Line]
             yield Line("")
             old = f" ({told.before:,} before)" if told.before else ""
             yield from (Line("subject", line) for line in fold(told.subject + old, width))
-            for entry in told.posts:
-                byline = f"{who(news, entry)}, {clock(news, entry)}  {entry.id}"
+            for stored in told.posts:
+                byline = f"{who(news, stored)}, {clock(news, stored)}  {stored.id}"
                 yield from (Line("byline", f"  {line}") for line in fold(byline, width - 2))
                 yield from (
-                    Line("words", f"    {line}".rstrip()) for line in fold(beginning(entry), width - 4)
+                    Line("words", f"    {line}".rstrip()) for line in fold(beginning(stored), width - 4)
                 )
-                if link := news.link(entry):
+                if link := news.link(stored):
                     yield Line("link", f"    {link}")

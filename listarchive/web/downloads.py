@@ -61,7 +61,7 @@ def search() -> Response:
     return response
 
 
-def _mails(entries: Iterable[StoredPost], form: str) -> Iterator[bytes]:
-    for mail in map(without_secret, written(site().place, entries, form)):
+def _mails(stored_posts: Iterable[StoredPost], form: str) -> Iterator[bytes]:
+    for mail in map(without_secret, written(site().place, stored_posts, form)):
         kept = public(mail) if site().headers == "public" else mail
         yield without_addresses(kept, site().addresses)

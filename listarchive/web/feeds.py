@@ -25,7 +25,7 @@ _ENTRIES = 30
 @blueprint.get("/atom.xml")
 def everything() -> Response:
     """Feed what is new on all lists."""
-    return _feed(site().title, "/", _entries(overview().newest[:_ENTRIES]))
+    return _feed(site().title, "/", _stored_posts(overview().newest[:_ENTRIES]))
 
 
 @blueprint.get("/list/<path:name>/atom.xml")
@@ -39,10 +39,10 @@ def listing(name: str) -> Response:
 @blueprint.get("/thread/<id>/atom.xml")
 def thread(id: str) -> Response:  # noqa: A002
     """Feed what is new in a conversation."""
-    entries = asking(lambda archive: archive.conversation(id))
-    first = entries[0]
+    stored_posts = asking(lambda archive: archive.conversation(id))
+    first = stored_posts[0]
     return _feed(
-        first.post.subject or "(no subject)", addresses.thread(first.id), reversed(entries[-_ENTRIES:])
+        first.post.subject or "(no subject)", addresses.thread(first.id), reversed(stored_posts[-_ENTRIES:])
     )
 
 
@@ -59,10 +59,10 @@ def _newest(tree: Query) -> Iterator[StoredPost]:
     hits = found(
         And((tree, Between("date", None, today + timedelta(days=2)))), limit=_ENTRIES, sort="newest"
     ).hits
-    return _entries(hit.id for hit in hits)
+    return _stored_posts(hit.id for hit in hits)
 
 
-def _entries(ids: Iterable[str]) -> Iterator[StoredPost]:
+def _stored_posts(ids: Iterable[str]) -> Iterator[StoredPost]:
     for each in ids:
         try:
             yield archive().get(each)
@@ -70,21 +70,23 @@ def _entries(ids: Iterable[str]) -> Iterator[StoredPost]:
             continue
 
 
-def _feed(title: str, path: str, entries: Iterable[StoredPost]) -> Response:
+def _feed(title: str, path: str, stored_posts: Iterable[StoredPost]) -> Response:
     def at(path: str) -> str:
         return addresses.whole(site(), path)
 
     feed = Feed(title, at(path), at(request.full_path.rstrip("?")), archive().committed, site().timezone)
     allowed = site().addresses
     if allowed == "names":
-        entries = map(_without_address, entries)
+        stored_posts = map(_without_address, stored_posts)
 
     def shown(text: str) -> str:
         return guarded(site().told(text), addresses=allowed)[0]
 
-    return Response(atom(feed, entries, lambda entry: at(addresses.post(entry.id)), shown), content_type=TYPE)
+    return Response(
+        atom(feed, stored_posts, lambda stored: at(addresses.post(stored.id)), shown), content_type=TYPE
+    )
 
 
-def _without_address(entry: StoredPost) -> StoredPost:
+def _without_address(stored: StoredPost) -> StoredPost:
     """Give a post whose author has a name alone: a feed names him by the beginning of his address else."""
-    return replace(entry, post=replace(entry.post, author=replace(entry.post.author, email="")))
+    return replace(stored, post=replace(stored.post, author=replace(stored.post.author, email="")))

@@ -156,7 +156,7 @@ def _hits(archive: Archive, ids: Iterable[str]) -> Iterator[Hit]:
 def _threads(archive: Archive, conversations: Sequence[Conversation]) -> Iterator[Thread]:
     for each in conversations:
         try:
-            entry = archive.get(each.id)
+            stored = archive.get(each.id)
         except NotFound:
             continue
-        yield Thread(each, entry)
+        yield Thread(each, stored)

@@ -35,11 +35,11 @@ _PICTURES = (
 @blueprint.get("/post/<id>/part/<int:number>/<path:name>")
 def part(id: str, number: int, name: str) -> AnyResponse:  # noqa: A002
     """Give a part of a post's mail, decoded."""
-    entry = archive().get(id)
-    found = part_of(asking(lambda _: parts_at(site().place, entry)), entry, number)
+    stored = archive().get(id)
+    found = part_of(asking(lambda _: parts_at(site().place, stored)), stored, number)
     known_as = guarded(safe_name(found), addresses=site().addresses)[0]
-    if entry.id != id or name != known_as:
-        return to(addresses.part(entry.id, number, known_as))
+    if stored.id != id or name != known_as:
+        return to(addresses.part(stored.id, number, known_as))
     data, charset = found.decoded(), "utf-8"
     kind = _picture(data)
     if site().headers == "public" and not kind and not NO_TEXT.search(data):

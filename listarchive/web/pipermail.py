@@ -62,13 +62,13 @@ def listing(name: str) -> Response:
 def _read_from(archive: Archive, name: str, ending: str, month: Query) -> str | None:
     """Give the id of the post of a list that was read from a file whose path ends so."""
     among = And((Term("list", name), month))
-    entries = map(archive.get, islice(archive.ids(among), _LOOKED_AT))
-    return next((each.id for each in entries if _stands_there(each, name, ending)), None)
+    stored_posts = map(archive.get, islice(archive.ids(among), _LOOKED_AT))
+    return next((each.id for each in stored_posts if _stands_there(each, name, ending)), None)
 
 
-def _stands_there(entry: StoredPost, name: str, ending: str) -> bool:
+def _stands_there(stored: StoredPost, name: str, ending: str) -> bool:
     # A page of a list that is not named leads nowhere.
-    return entry.origin.path.endswith(f"/{name}{ending}" if entry.veiled else ending)
+    return stored.origin.path.endswith(f"/{name}{ending}" if stored.veiled else ending)
 
 
 def _asked(month: str) -> Query:

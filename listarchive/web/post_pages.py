@@ -25,7 +25,7 @@ class Placed:
     """A post at its place in a conversation; none where the post is not here."""
 
     depth: int
-    entry: StoredPost | None
+    stored: StoredPost | None
     parent: StoredPost | None = None
     blocks: tuple[Block, ...] = ()
     cut: bool = False
@@ -39,25 +39,25 @@ class Placed:
 @blueprint.get("/post/<id>")
 def post(id: str) -> str | Response:  # noqa: A002
     """Show a post."""
-    entry = archive().get(id)
-    if entry.id != id:
-        return to(addresses.post(entry.id))
-    tree = _read(asking(lambda archive: archive.tree(entry.id)))
-    known = [placed.entry.id for placed in tree if placed.entry]
-    place = next(n for n, placed in enumerate(tree) if placed.entry and placed.entry.id == entry.id)
-    around = known.index(entry.id)
+    stored = archive().get(id)
+    if stored.id != id:
+        return to(addresses.post(stored.id))
+    tree = _read(asking(lambda archive: archive.tree(stored.id)))
+    known = [placed.stored.id for placed in tree if placed.stored]
+    place = next(n for n, placed in enumerate(tree) if placed.stored and placed.stored.id == stored.id)
+    around = known.index(stored.id)
     start = max(0, min(around - _NEAR // 2, len(known) - _NEAR))
-    near = [placed for placed in tree if placed.entry][start : start + _NEAR]
+    near = [placed for placed in tree if placed.stored][start : start + _NEAR]
     least = min(placed.depth for placed in near)
     return render_template(
         "post.html",
-        entry=entry,
-        person=archive().person(entry.id),
-        series=asking(lambda archive: archive.series(entry.id)),
-        recipients=recipients(entry.post.headers),
-        blocks=blocks(entry.post.body),
+        stored=stored,
+        person=archive().person(stored.id),
+        series=asking(lambda archive: archive.series(stored.id)),
+        recipients=recipients(stored.post.headers),
+        blocks=blocks(stored.post.body),
         labels=asked_number("labels", 0, 0, 1),
-        tree=[(min(placed.depth - least, 8), placed.entry) for placed in near],
+        tree=[(min(placed.depth - least, 8), placed.stored) for placed in near],
         posts=len(known),
         parent=tree[place].parent,
         before=known[around - 1] if around else "",
@@ -77,23 +77,23 @@ def thread(id: str) -> str | Response:  # noqa: A002
     """Show a conversation as a whole."""
     conversation = asking(lambda archive: archive.tree(id))
     tree = _read(conversation)
-    first = next(iter(conversation.entries.values()))
+    first = next(iter(conversation.stored_posts.values()))
     if id != first.id:
         named = archive().get(id).id
-        number = next((placed.page for placed in tree if placed.entry and placed.entry.id == named), 1)
+        number = next((placed.page for placed in tree if placed.stored and placed.stored.id == named), 1)
         pages = f"?page={number}" if number > 1 else ""
         return to(f"{addresses.thread(first.id)}{pages}#{named}")
     page = page_of(_POSTS, len(tree))
     shown = [
-        _with_text(placed, placed.entry) if placed.entry else placed
+        _with_text(placed, placed.stored) if placed.stored else placed
         for placed in tree[page.offset : page.offset + page.size]
     ]
     return render_template(
         "thread.html",
         first=first,
-        posts=len(conversation.entries),
-        here={placed.entry.id for placed in shown if placed.entry},
-        last=max(filter(None, (e.post.sent.when for e in conversation.entries.values())), default=None),
+        posts=len(conversation.stored_posts),
+        here={placed.stored.id for placed in shown if placed.stored},
+        last=max(filter(None, (e.post.sent.when for e in conversation.stored_posts.values())), default=None),
         shown=shown,
         page=page,
     )
@@ -104,13 +104,13 @@ def to(path: str, code: int = 302) -> Response:
     return redirect(addresses.below(site()) + path, code)
 
 
-def _with_text(placed: Placed, entry: StoredPost) -> Placed:
-    body = entry.post.body
+def _with_text(placed: Placed, stored: StoredPost) -> Placed:
+    body = stored.post.body
     return replace(
         placed,
         blocks=tuple(blocks(beginning(body, _LONGEST))),
         cut=len(body.text) > _LONGEST,
-        person=archive().person(entry.id),
+        person=archive().person(stored.id),
     )
 
 
@@ -119,10 +119,10 @@ def _read(tree: Tree) -> list[Placed]:
     return [
         Placed(
             depth,
-            entry,
+            stored,
             parent,
             page=number // _POSTS + 1,
-            begins=entry is not None and entry.id in tree.begins,
+            begins=stored is not None and stored.id in tree.begins,
         )
-        for number, (depth, entry, parent) in enumerate(tree.in_order())
+        for number, (depth, stored, parent) in enumerate(tree.in_order())
     ]

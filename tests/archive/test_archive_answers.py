@@ -96,7 +96,7 @@ def test_no_post_is_read_whose_conversation_has_one_beginning(
 ) -> None:
     with filled(POSTS) as archive:
         read: list[int] = []
-        monkeypatch.setattr(archive._reader, "entry", read.append)
+        monkeypatch.setattr(archive._reader, "stored_post", read.append)
         assert len(archive.ids(parse("is:answered"))) == 4
         assert not read
 
@@ -105,13 +105,13 @@ def agreed(archive: Archive) -> None:
     """What queries tell of answers is what trees, JSON and hits tell."""
     counts: dict[str, int] = {}
     starts = set()
-    for entry in archive.entries():
-        nodes = [node for _, node in walk(archive.tree(entry.id).roots) if node.key == entry.id]
+    for stored in archive.stored_posts():
+        nodes = [node for _, node in walk(archive.tree(stored.id).roots) if node.key == stored.id]
         (node,) = nodes
-        counts[entry.id] = len(node.children)
-        assert archive.replies(entry) == tuple(child.key for child in node.children)
-        if archive.hit(entry.id).thread == entry.id:
-            starts.add(entry.id)
+        counts[stored.id] = len(node.children)
+        assert archive.replies(stored) == tuple(child.key for child in node.children)
+        if archive.hit(stored.id).thread == stored.id:
+            starts.add(stored.id)
     assert set(archive.ids(parse("is:start"))) == starts
     assert set(archive.ids(parse("has:replies"))) == {each for each, count in counts.items() if count}
     for count in range(max(counts.values(), default=0) + 2):
@@ -163,8 +163,8 @@ def test_queries_tell_what_trees_tell(
             agreed(archive)
         with writing(home) as writer:
             for number in removed:
-                for entry in writer.namesakes(f"{number}@example.org")[:1]:
-                    writer.remove(entry)
+                for stored in writer.namesakes(f"{number}@example.org")[:1]:
+                    writer.remove(stored)
             writer.commit(in_haste=True)
         with Archive.open(home.path, references_only=["shed"]) as archive:
             agreed(archive)

@@ -43,8 +43,8 @@ def wrote(home: Path, private: Iterable[str] | None, *commits: Iterable[Post]) -
     for posts in commits:
         with writing(place) as writer:
             read = [StoredPost("", each, Origin("mbox/a.mbox", _number(each), 9)) for each in posts]
-            for entry, analysed in zip(read, analyse(read) if read else (), strict=True):  # as of one file
-                writer.take(analysed, entry.post.lists)
+            for stored, analysed in zip(read, analyse(read) if read else (), strict=True):  # as of one file
+                writer.take(analysed, stored.post.lists)
             writer.commit()
 
 
@@ -69,7 +69,7 @@ def told(home: Path, audience: Audience) -> dict[str, Any]:
             "is:answered",
         ]
         return {
-            "posts": {entry.id: replace(entry, veiled=False) for entry in archive.entries()},
+            "posts": {stored.id: replace(stored, veiled=False) for stored in archive.stored_posts()},
             "terms": {
                 (field, term): sorted(ids[number] for number in reader.documents(field, term))
                 for field in TERMS
@@ -157,7 +157,7 @@ def test_a_private_post_that_comes_by_a_public_list_too_is_seen(many: int, tmp_p
     assert told(tmp_path, STRANGER)["posts"] == {}
     wrote(tmp_path, PRIVATE, [replace(each, lists=("garden",)) for each in private[:many]])
     seen = told(tmp_path, STRANGER)["posts"].values()
-    assert [entry.post.lists for entry in seen] == [("garden",)] * many
+    assert [stored.post.lists for stored in seen] == [("garden",)] * many
     with Archive.open(tmp_path) as archive:
         assert archive.search("list:board").total == 40
         assert archive.search("list:garden").total == many
@@ -199,10 +199,10 @@ def test_what_everybody_sees_of_a_post_came_by_a_public_list(
     ]
     copies.sort(key=lambda each: each.lists != (first,))
     wrote(tmp_path, PRIVATE, *([copies] if together else [[each] for each in copies]))
-    (entry,) = told(tmp_path, STRANGER)["posts"].values()
-    assert (entry.post.subject, entry.post.headers) == ("Bed 0 compost", (("X-Mailer", "Pine"),))
+    (stored,) = told(tmp_path, STRANGER)["posts"].values()
+    assert (stored.post.subject, stored.post.headers) == ("Bed 0 compost", (("X-Mailer", "Pine"),))
     with Archive.open(tmp_path) as archive:
-        assert archive.get(entry.id).post.lists == ("board", "garden")
+        assert archive.get(stored.id).post.lists == ("board", "garden")
         assert archive.search("subject:board").total == 0
 
 

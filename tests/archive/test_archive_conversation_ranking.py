@@ -157,8 +157,10 @@ def test_by_date_what_others_say_does_not_matter(filled: Any) -> None:
 
 def test_no_more_posts_are_unpacked_for_what_others_say(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = filled(posts_of({"long": [f"frost {n}" for n in range(300)]}))
-    read, entry = [], archive._reader.entry
-    monkeypatch.setattr(archive._reader, "entry", lambda number: read.append(number) or entry(number))
+    read, stored_post = [], archive._reader.stored_post
+    monkeypatch.setattr(
+        archive._reader, "stored_post", lambda number: read.append(number) or stored_post(number)
+    )
     hits, _ = archive.first_hits(parse("frost"))
     assert len(hits) == 1
     assert len(set(read)) <= LOOKED_AT + 1

@@ -38,8 +38,8 @@ def test_a_conversation_is_walked_once_whatever_is_asked_of_it(
     archive = filled(answers(20))
     first = archive.conversation("0.7@example.org")[0].id
     assert {hit.thread for hit in archive.search(limit=None).hits} == {first}
-    assert [archive.hit(entry.id).thread for entry in archive.entries()] == [first] * 20
-    assert len(archive.tree("0.3@example.org").entries) == 20
+    assert [archive.hit(stored.id).thread for stored in archive.stored_posts()] == [first] * 20
+    assert len(archive.tree("0.3@example.org").stored_posts) == 20
     assert len(walks) == 1
 
 
@@ -83,8 +83,10 @@ def test_what_a_page_of_hits_looks_up_grows_with_their_conversations_alone(
 def test_posts_are_read_as_they_stand_in_the_files(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     posts = [a_post(f"{n}@example.org", f"no {n}", references=("0@example.org",)) for n in range(40)]
     archive = filled(posts[:20], posts[20:])
-    read, entry = [], archive._reader.entry
-    monkeypatch.setattr(archive._reader, "entry", lambda number: read.append(number) or entry(number))
+    read, stored_post = [], archive._reader.stored_post
+    monkeypatch.setattr(
+        archive._reader, "stored_post", lambda number: read.append(number) or stored_post(number)
+    )
     found = archive.conversation("7@example.org")
     assert read == sorted(read)
     dated = [(each.post.sent.when, each.id) for each in found]
@@ -128,8 +130,10 @@ def test_only_what_is_shown_of_a_conversation_is_unpacked(
     filled: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = filled(answers(300))
-    read, entry = [], archive._reader.entry
-    monkeypatch.setattr(archive._reader, "entry", lambda number: read.append(number) or entry(number))
+    read, stored_post = [], archive._reader.stored_post
+    monkeypatch.setattr(
+        archive._reader, "stored_post", lambda number: read.append(number) or stored_post(number)
+    )
     hits, more = archive.first_hits(parse(""))
     assert (len(hits), more, len(read)) == (1, False, 1)
     post = archive.get("0.5@example.org")

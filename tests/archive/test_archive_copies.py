@@ -95,9 +95,9 @@ State = dict[str, tuple[Post, frozenset[str]]]
 
 def state(home: Path) -> State:
     with Archive.open(home) as archive:
-        entries = list(archive.entries())
-        assert len({entry.id for entry in entries}) == len(entries) == len(archive)
-        return {entry.id: (entry.post, frozenset(entry.post.lists)) for entry in entries}
+        stored_posts = list(archive.stored_posts())
+        assert len({stored.id for stored in stored_posts}) == len(stored_posts) == len(archive)
+        return {stored.id: (stored.post, frozenset(stored.post.lists)) for stored in stored_posts}
 
 
 def after(arrivals: list[Post], commits: set[int], home: Path) -> State:

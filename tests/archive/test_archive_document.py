@@ -41,10 +41,10 @@ POSTS = st.builds(
 
 @given(POSTS)
 def test_unpacking_gives_back_what_was_packed(post: Post) -> None:
-    entry = StoredPost("id", post, Origin("mbox/\udcff.mbox", 5, 7, 1))
-    packed = pack(entry)
+    stored = StoredPost("id", post, Origin("mbox/\udcff.mbox", 5, 7, 1))
+    packed = pack(stored)
     assert b"\n" not in packed
-    assert unpack(packed, post.lists) == entry
+    assert unpack(packed, post.lists) == stored
 
 
 @given(POSTS)

@@ -30,16 +30,16 @@ def terms(home: Path) -> dict[str, list[str]]:
 
 def hidden(home: Path, query: str) -> Path:
     with Archive.open(home) as archive:
-        entries = [archive.get(name) for name in archive.ids(parse(query))]
-    assert entries
-    hide(Home(home), entries)
+        stored_posts = [archive.get(name) for name in archive.ids(parse(query))]
+    assert stored_posts
+    hide(Home(home), stored_posts)
     return home
 
 
 def words(home: Path) -> set[str]:
     """Give the words of subjects and own texts, as far as they are plain."""
     with Archive.open(home) as archive:
-        texts = [f"{entry.post.subject}\n{entry.post.body.own}" for entry in archive.entries()]
+        texts = [f"{stored.post.subject}\n{stored.post.body.own}" for stored in archive.stored_posts()]
     return {word for text in texts for word in re.findall(r"(?<!\S)[a-z]{3,}(?!\S)", text.lower())}
 
 
@@ -90,7 +90,7 @@ def test_no_word_of_a_post_is_taken_for_lost(shared: Path, tmp_path: Path, name:
     run(Home(tmp_path), jobs=1)
     reader = WhooshEngine(Home(tmp_path)).reader(Mailmap())
     try:
-        assert [unknown_forms(*part, reader.entry) for part in reader.parts] == [frozenset()] * len(
+        assert [unknown_forms(*part, reader.stored_post) for part in reader.parts] == [frozenset()] * len(
             reader.parts
         )
     finally:

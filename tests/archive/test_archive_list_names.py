@@ -175,9 +175,9 @@ def test_posts_are_looked_at_once_however_many_names_are_asked_for(
 ) -> None:
     reader = developers._reader
     read: list[int] = []
-    entry = reader.entry
+    stored_post = reader.stored_post
     archive = Archive(developers.home, reader)
-    monkeypatch.setattr(reader, "entry", lambda number: read.append(number) or entry(number))
+    monkeypatch.setattr(reader, "stored_post", lambda number: read.append(number) or stored_post(number))
     names = "|".join(f"frogs{n}|frogs{n}*" for n in range(100))
     assert archive.search(f"list:{names}").total == 0
     assert archive.search("list:toads").total == 0

@@ -35,25 +35,25 @@ def places(home: Path) -> dict[str, tuple[str, int, tuple[str, ...]]]:
     """Tell where each post stands, how long it is, and on which lists it is."""
     with Archive.open(home) as archive:
         found = {}
-        for entry in archive.entries():
-            assert archive.search(f"id:{entry.post.message_id}").total == 1
-            found[entry.post.message_id] = entry.origin.path, entry.origin.length, entry.post.lists
+        for stored in archive.stored_posts():
+            assert archive.search(f"id:{stored.post.message_id}").total == 1
+            found[stored.post.message_id] = stored.origin.path, stored.origin.length, stored.post.lists
         return found
 
 
 def headers(home: Path) -> dict[str, tuple[tuple[str, str], ...]]:
     with Archive.open(home) as archive:
-        return {entry.post.message_id: entry.post.headers for entry in archive.entries()}
+        return {stored.post.message_id: stored.post.headers for stored in archive.stored_posts()}
 
 
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note how many posts the writer has analysed beside those that it was given, each time."""
     counts: list[int] = []
 
-    def counted(entries: list[StoredPost], *more: str) -> list[AnalysedPost]:
-        if all(entry.id for entry in entries):  # one that was given has none yet
-            counts.append(len(entries))
-        return analyse(entries, *more)
+    def counted(stored_posts: list[StoredPost], *more: str) -> list[AnalysedPost]:
+        if all(stored.id for stored in stored_posts):  # one that was given has none yet
+            counts.append(len(stored_posts))
+        return analyse(stored_posts, *more)
 
     monkeypatch.setattr(WhooshEngine, "analyse", staticmethod(counted))
     monkeypatch.setattr(PostWriter, "_analysed", lambda *_: pytest.fail("analysed again"))

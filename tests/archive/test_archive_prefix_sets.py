@@ -92,5 +92,5 @@ def test_a_set_that_lacks_a_post_is_a_fault(
     assert engine_of(Home(tmp_path)).faults() == []
     whole = PrefixSets.set
     monkeypatch.setattr(PrefixSets, "set", lambda self, beginning: whole(self, beginning) & ~1)
-    short_id = archive._reader.entry(0).id
+    short_id = archive._reader.stored_post(0).id
     assert engine_of(Home(tmp_path)).faults() == [f"post {short_id} is not found by 1 of its terms"]

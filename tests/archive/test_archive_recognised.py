@@ -58,7 +58,7 @@ SINCE: dict[str, tuple[Callable[[PostWriter], None], bool]] = {
 }
 
 
-def entry(post: Post, offset: int = 0) -> StoredPost:
+def stored_post(post: Post, offset: int = 0) -> StoredPost:
     return StoredPost(
         "", post, Origin("mbox/garden/a.mbox", offset, 9), fingerprint=f"print of {post.subject}"
     )
@@ -68,14 +68,14 @@ def recognised(home: Path, post: Post) -> Copy:
     commit = engine_of(Home(home)).last_commit()
     assert commit is not None
     with closing(Archived(commit)) as archived:
-        copy = archived.copy(entry(post, 500))
+        copy = archived.copy(stored_post(post, 500))
     assert copy
     return copy
 
 
 def contents(home: Path) -> list[StoredPost]:
     with Archive.open(home) as archive:
-        return sorted(archive.entries(), key=lambda each: each.id)
+        return sorted(archive.stored_posts(), key=lambda each: each.id)
 
 
 @pytest.mark.parametrize(("since", "stands"), SINCE.values(), ids=SINCE.keys())
@@ -85,13 +85,13 @@ def test_a_verdict_stands_until_something_like_it_has_come_in(
     ends = []
     for home, recognising in ((tmp_path / "one", True), (tmp_path / "other", False)):
         with writing(Home(home)) as writer:
-            writer.take_over(entry(KEPT))
+            writer.take_over(stored_post(KEPT))
             writer.commit()
             copy = recognised(home, KEPT)
             since(writer)
             taken = writer.take_copy(copy, KEPT.lists) if recognising else None
             assert (taken is not None) == (stands and recognising)
-            outcome, _ = taken or writer.take_over(entry(KEPT, 500))
+            outcome, _ = taken or writer.take_over(stored_post(KEPT, 500))
             writer.commit()
         assert outcome == "duplicate"
         ends.append(contents(home))
@@ -100,7 +100,7 @@ def test_a_verdict_stands_until_something_like_it_has_come_in(
 
 def test_a_verdict_of_before_a_commit_takes_no_list_away(tmp_path: Path) -> None:
     with writing(Home(tmp_path)) as writer:
-        writer.take_over(entry(KEPT))
+        writer.take_over(stored_post(KEPT))
         writer.commit()
         copy = recognised(tmp_path, KEPT)
         writer.add(replace(KEPT, lists=("sheds",)), Origin("mbox/sheds/a.mbox", 0, 9))
@@ -124,7 +124,7 @@ def test_a_verdict_of_between_two_commits_at_once_takes_no_list_away(
 
     monkeypatch.setattr(index_writer, "_BULKY", 0)
     with writing(Home(tmp_path)) as writer:
-        writer.take_over(entry(KEPT))
+        writer.take_over(stored_post(KEPT))
         writer.commit()
         monkeypatch.setattr(index_writer, "write_segment", judged)
         writer.add(replace(KEPT, lists=("sheds",)), Origin("mbox/sheds/a.mbox", 0, 9))
@@ -142,7 +142,7 @@ def test_a_verdict_of_between_two_commits_at_once_takes_no_list_away(
 @pytest.mark.parametrize("post", [BETTER, OTHER], ids=["a better copy", "another post"])
 def test_a_verdict_of_before_another_writer_is_none(post: Post, tmp_path: Path) -> None:
     with writing(Home(tmp_path)) as writer:
-        writer.take_over(entry(KEPT))
+        writer.take_over(stored_post(KEPT))
         writer.commit()
         copy = recognised(tmp_path, KEPT)
     with writing(Home(tmp_path)) as writer:
@@ -150,4 +150,4 @@ def test_a_verdict_of_before_another_writer_is_none(post: Post, tmp_path: Path) 
         writer.commit()
     with writing(Home(tmp_path)) as writer:
         assert writer.take_copy(copy, KEPT.lists) is None
-        assert writer.take_over(entry(KEPT, 500))[0] == "duplicate"
+        assert writer.take_over(stored_post(KEPT, 500))[0] == "duplicate"

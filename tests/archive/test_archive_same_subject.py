@@ -27,19 +27,19 @@ Fill = Callable[..., Archive]
 def grouped(archive: Archive) -> set[frozenset[str]]:
     """Tell the conversations, by the beginnings of their posts' Message-IDs, as every answer has them."""
     found: dict[str, set[str]] = {}
-    every = {entry.id: entry.post.message_id.partition("@")[0] for entry in archive.entries()}
+    every = {stored.id: stored.post.message_id.partition("@")[0] for stored in archive.stored_posts()}
     for short_id, name in every.items():
         found.setdefault(archive.hit(short_id).thread, set()).add(name)
     for first, names in found.items():
         members = archive.conversation(first)
         assert members[0].id == first
-        assert {every[entry.id] for entry in members} == names
-        assert set(archive.tree(first).entries) == {entry.id for entry in members}
-        assert sorted(entry.id for _, entry, _ in archive.tree(first).in_order() if entry) == sorted(
-            entry.id for entry in members
+        assert {every[stored.id] for stored in members} == names
+        assert set(archive.tree(first).stored_posts) == {stored.id for stored in members}
+        assert sorted(stored.id for _, stored, _ in archive.tree(first).in_order() if stored) == sorted(
+            stored.id for stored in members
         )
-        for entry in members:
-            assert sorted(archive.ids(_thread(entry.id))) == sorted(each.id for each in members)
+        for stored in members:
+            assert sorted(archive.ids(_thread(stored.id))) == sorted(each.id for each in members)
     assert {each.id: each.posts for each in archive.overview().conversations} == {
         first: len(names) for first, names in found.items()
     }
@@ -160,8 +160,8 @@ def test_a_post_that_was_removed_ties_nothing(tmp_path: Path) -> None:
             writer.add(each, Origin("mbox/a.mbox", place))
         writer.commit()
     with writing(Home(tmp_path)) as writer:
-        (entry,) = writer.namesakes("b@example.org")
-        writer.remove(entry)
+        (stored,) = writer.namesakes("b@example.org")
+        writer.remove(stored)
         writer.commit(in_haste=True)
     with Archive.open(tmp_path) as archive:
         assert told(archive) == "a c"
@@ -170,8 +170,8 @@ def test_a_post_that_was_removed_ties_nothing(tmp_path: Path) -> None:
 def drawn(archive: Archive, name: str) -> str:
     """Show a conversation as its posts stand below one another."""
     return " ".join(
-        f"{depth}{entry.post.message_id.partition('@')[0] if entry else '-'}"
-        for depth, entry, _ in archive.tree(f"{name}@example.org").in_order()
+        f"{depth}{stored.post.message_id.partition('@')[0] if stored else '-'}"
+        for depth, stored, _ in archive.tree(f"{name}@example.org").in_order()
     )
 
 
@@ -316,8 +316,8 @@ def test_any_order_of_posts_and_commits_makes_the_same_conversations(
 def _as_it_is_and_anew(home: Home) -> Iterator[None]:
     yield
     with rebuilding(home) as (writer, previous):
-        for entry in previous.entries:
-            writer.take_over(entry)
+        for stored in previous.stored_posts:
+            writer.take_over(stored)
         writer.commit()
     yield
 

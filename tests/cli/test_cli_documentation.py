@@ -112,8 +112,8 @@ def keys_in_table(heading: str) -> list[str]:
 
 def test_every_key_is_documented(imported: Path) -> None:
     with Archive.open(imported) as archive:
-        entry = archive.get("mq5ehbk6cwmd")
-        shown = {"version": 1} | entry_json(archive.hit(entry.id), entry, ())
+        stored = archive.get("mq5ehbk6cwmd")
+        shown = {"version": 1} | entry_json(archive.hit(stored.id), stored, ())
     hit, more = keys_in_table("A hit"), keys_in_table("listarchive show")
     assert sorted(shown) == sorted([*hit, *more])
 

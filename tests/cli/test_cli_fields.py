@@ -19,9 +19,9 @@ NELL = ("search", "boat shed from:nell date:2023-11-06")
 
 def test_every_key_has_a_name_and_every_name_stands_for_something(imported: Path) -> None:
     with Archive.open(imported) as archive:
-        entry = archive.get("mq5ehbk6cwmd")
-        hit = archive.hit(entry.id)
-        told = entry_json(hit, entry, ())
+        stored = archive.get("mq5ehbk6cwmd")
+        hit = archive.hit(stored.id)
+        told = entry_json(hit, stored, ())
     assert set(told) <= set(ENTRY_NAMES)
     assert set(hit_json(hit)) <= set(NAMES)
     assert set(CSV_COLUMNS) <= set(NAMES)

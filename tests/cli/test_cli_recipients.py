@@ -60,7 +60,7 @@ def test_it_is_searched(home: Path, query: str, count: int) -> None:
 
 def test_who_got_a_copy_in_secret_is_not_kept(home: Path) -> None:
     with Archive.open(home) as archive:
-        posts = [entry.post for entry in archive.entries()]
+        posts = [stored.post for stored in archive.stored_posts()]
         assert "spy" not in repr(posts)
         assert all(name.lower() not in ("bcc", "resent-bcc") for post in posts for name, _ in post.headers)
     for form in ("text", "json"):

@@ -179,7 +179,7 @@ def test_posts_of_private_lists_stay_apart_from_others(home: Path, command: tupl
     out(home, "import", "-q")
     out(home, *command)
     with Archive.open(home, audience=Audience(frozenset({"board"}))) as archive:
-        assert all("board" not in entry.post.lists for entry in archive.entries())
+        assert all("board" not in stored.post.lists for stored in archive.stored_posts())
         assert len(archive) == (1 if "hide" in command else 2)
     if "--quotes" in command:
         out(home, "unhide", SECOND)

@@ -101,7 +101,7 @@ def test_raw_is_the_bytes_at_the_origin_of_every_post(run: Run, imported: Path) 
 
 def posts(home: Path) -> dict[str, Post]:
     with Archive.open(home) as archive:
-        return {entry.id: entry.post for entry in archive.entries()}
+        return {stored.id: stored.post for stored in archive.stored_posts()}
 
 
 def alike(post: Post) -> Post:

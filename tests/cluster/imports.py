@@ -109,7 +109,8 @@ def contents(home: Path, cluster: Cluster) -> dict[str, object]:
     """Tell all that an archive holds."""
     with Archive.open(home, cluster=cluster) as archive:
         found = {
-            entry.id: (entry.post, entry.origin.path, entry.origin.offset) for entry in archive.entries()
+            stored.id: (stored.post, stored.origin.path, stored.origin.offset)
+            for stored in archive.stored_posts()
         }
         assert len(found) == len(archive)
         assert archive.search("mill", limit=0).total == len(found)

@@ -36,7 +36,7 @@ def written(home: Path, text: str | bytes) -> Configuration:
 
 
 def test_where_nothing_is_written_everything_is_as_it_always_was(tmp_path: Path) -> None:
-    assert load(tmp_path) == Configuration() == replace(written(tmp_path, "# nothing yet\n"), place=None)
+    assert load(tmp_path) == Configuration() == replace(written(tmp_path, "# nothing yet\n"), key_path=None)
 
 
 def test_the_example_of_the_documentation(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from listarchive.configuration import Places, load
+from listarchive.configuration import MailPaths, load
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def places(home: Path, text: str) -> Places:
+def places(home: Path, text: str) -> MailPaths:
     (home / "listarchive.toml").write_text(text)
-    return Places(home, load(home))
+    return MailPaths(home, load(home))
 
 
 def test_without_a_word_there_is_mbox_alone(home: Path) -> None:

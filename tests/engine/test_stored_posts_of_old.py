@@ -55,5 +55,5 @@ def test_a_post_of_0_1_is_read(more: list[object], contents: tuple[tuple[str, tu
 
 @pytest.mark.parametrize("contents", [(), COPIES])
 def test_a_post_of_today_is_read(contents: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-    entry = StoredPost(POST.id, POST.post, POST.origin, contents)
-    assert unpack(pack(entry), ("tinkers",)) == entry
+    stored = StoredPost(POST.id, POST.post, POST.origin, contents)
+    assert unpack(pack(stored), ("tinkers",)) == stored

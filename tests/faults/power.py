@@ -41,12 +41,12 @@ class Disk:
 
     def _read(self, path: Path) -> _Folder:
         folder = _Folder()
-        for entry in path.iterdir():
-            if entry.is_dir():
-                folder.names[entry.name] = self._read(entry)
+        for stored in path.iterdir():
+            if stored.is_dir():
+                folder.names[stored.name] = self._read(stored)
             else:
-                content = entry.read_bytes()
-                folder.names[entry.name] = _File(bytearray(content), content)
+                content = stored.read_bytes()
+                folder.names[stored.name] = _File(bytearray(content), content)
         folder.synced = dict(folder.names)
         return folder
 
@@ -148,13 +148,13 @@ class Disk:
 def _tree(
     folder: _Folder, *, names: str, share: float, above: str = ""
 ) -> Iterator[tuple[str, bytes | None]]:
-    for name, entry in getattr(folder, names).items():
-        if isinstance(entry, _Folder):
+    for name, stored in getattr(folder, names).items():
+        if isinstance(stored, _Folder):
             yield f"{above}{name}", None
-            yield from _tree(entry, names=names, share=share, above=f"{above}{name}/")
+            yield from _tree(stored, names=names, share=share, above=f"{above}{name}/")
         else:
-            new = bytes(entry.data[: int(len(entry.data) * share)])
-            yield f"{above}{name}", entry.synced if len(new) <= len(entry.synced) else new
+            new = bytes(stored.data[: int(len(stored.data) * share)])
+            yield f"{above}{name}", stored.synced if len(new) <= len(stored.synced) else new
 
 
 def lay_out(tree: Tree, root: Path) -> None:

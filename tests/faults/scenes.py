@@ -77,12 +77,12 @@ def contents(home: Path) -> Contents:
     """Tell all that an archive keeps; nothing if there is no archive yet. Raises if it cannot be read."""
     try:
         with Archive.open(home) as archive:
-            entries = {entry.id: entry for entry in archive.entries()}
-            assert len(entries) == len(archive), "a post stands in the index twice"
+            stored_posts = {stored.id: stored for stored in archive.stored_posts()}
+            assert len(stored_posts) == len(archive), "a post stands in the index twice"
             found = archive.search("mill", limit=None).hits
-            assert len(found) == len(entries), "the words of some post are not in the index"
-            assert {hit.id for hit in found} == entries.keys()
-            return entries
+            assert len(found) == len(stored_posts), "the words of some post are not in the index"
+            assert {hit.id for hit in found} == stored_posts.keys()
+            return stored_posts
     except NoArchive:
         return {}
 
@@ -104,7 +104,7 @@ class Undisturbed:
         lost = self.old.keys() - found.keys()
         if lost:
             return f"lost {len(lost)} of the old posts"
-        wrong = [key for key, entry in found.items() if entry not in (self.old.get(key), self.new.get(key))]
+        wrong = [key for key, stored in found.items() if stored not in (self.old.get(key), self.new.get(key))]
         if wrong:
             return f"{len(wrong)} posts are neither the old nor the new"
         return ""

@@ -144,12 +144,12 @@ def lay_traps(analysing: bool) -> None:
             WHAT[asked[1].decode()]()
         return parts_in(raw, *footer)
 
-    def obeyed_later(entries: list[Any]) -> Any:
-        for entry in entries:
-            asked = _DO.search(b"\n" + entry.post.body.text.encode())
+    def obeyed_later(stored_posts: list[Any]) -> Any:
+        for stored in stored_posts:
+            asked = _DO.search(b"\n" + stored.post.body.text.encode())
             if asked:
                 WHAT[asked[1].decode()]()
-        return analyse(entries)
+        return analyse(stored_posts)
 
     if analysing:
         mail_reading.analyse = obeyed_later

@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Path:
 def ids(home: Path) -> set[str]:
     """Name the posts of an archive by the numbers of their mails."""
     with Archive.open(home) as archive:
-        return {entry.post.message_id.partition("@")[0] for entry in archive.entries()}
+        return {stored.post.message_id.partition("@")[0] for stored in archive.stored_posts()}
 
 
 def numbers(*mails: range) -> set[str]:

@@ -36,6 +36,6 @@ def tree(home: Path) -> Tree:
 def contents(home: Path) -> dict[str, object]:
     """Tell all that an archive keeps."""
     with Archive.open(home) as archive:
-        entries = {entry.id: entry for entry in archive.entries()}
-        assert len(entries) == len(archive)
-        return dict(entries)
+        stored_posts = {stored.id: stored for stored in archive.stored_posts()}
+        assert len(stored_posts) == len(archive)
+        return dict(stored_posts)

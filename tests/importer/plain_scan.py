@@ -96,7 +96,7 @@ Condition = Callable[[Scanned], bool]
 def scan(folders: list[Path], home: Path) -> Scan:
     """Read all mails again. Of a post's copies, take the one that the archive says it kept."""
     with Archive.open(home) as archive:
-        places = {(e.origin.path, e.origin.offset, e.origin.part) for e in archive.entries()}
+        places = {(e.origin.path, e.origin.offset, e.origin.part) for e in archive.stored_posts()}
         languages = {
             (hit.origin.path, hit.origin.offset, hit.origin.part): language
             for language in SNOWBALL

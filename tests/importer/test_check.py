@@ -50,7 +50,7 @@ def test_a_post_that_its_subject_does_not_lead_to(home: Make, monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setattr(segment_writer, "in_order", lambda *_: {"a": [0]})
         run(Home(place))
-    (short_id,) = (name for name, entry in contents(place).items() if "Re" in entry.post.subject)
+    (short_id,) = (name for name, stored in contents(place).items() if "Re" in stored.post.subject)
     assert check(Home(place)) == [f"post {short_id} is not found by its base subject"]
     rebuild(Home(place))
     assert check(Home(place)) == []
@@ -66,7 +66,7 @@ def test_a_post_that_some_word_does_not_lead_to(home: Make, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         patch.setattr(segment_writer, "terms", without_lamps)
         run(Home(place))
-    (short_id,) = (name for name, entry in contents(place).items() if "lamp" in entry.post.body.own)
+    (short_id,) = (name for name, stored in contents(place).items() if "lamp" in stored.post.body.own)
     assert check(Home(place)) == [f"post {short_id} is not found by 1 of its terms"]
     rebuild(Home(place))
     assert check(Home(place)) == []
@@ -87,9 +87,9 @@ def test_each_post_that_some_word_does_not_lead_to_is_named(
         patch.setattr(segment_writer, "terms", without_lamps)
         run(Home(place))
     lost = {
-        name: 1 + ("Garten" in entry.post.body.own)
-        for name, entry in contents(place).items()
-        if "amp" in entry.post.body.own
+        name: 1 + ("Garten" in stored.post.body.own)
+        for name, stored in contents(place).items()
+        if "amp" in stored.post.body.own
     }
     assert sorted(check(Home(place))) == sorted(
         f"post {name} is not found by {count} of its terms" for name, count in lost.items()
@@ -113,7 +113,7 @@ def test_a_post_that_its_author_wants_in_no_archive_is_a_difference_where_that_i
 ) -> None:
     place = home(**{"a.mbox": mail(1) + mail(2, "The shed is shut.", **{"X-No-Archive": "yes"})})
     run(Home(place))
-    (short_id,) = (name for name, entry in contents(place).items() if "shed" in entry.post.body.own)
+    (short_id,) = (name for name, stored in contents(place).items() if "shed" in stored.post.body.own)
     assert check(Home(place)) == []
     assert check(Home(place), honours=lambda *_: True) == [
         f"mbox/a.mbox: post {short_id} is in the index but no longer in its source"

@@ -90,9 +90,9 @@ def counts(home: Path) -> list[int]:
 def mails_stand_at_their_origins(home: Path) -> bool:
     """Tell whether the origin of each post leads to a mail with its Message-ID."""
     with Archive.open(home) as archive:
-        for entry in archive.entries():
-            (found,) = open_source(home / entry.origin.path).at([entry.origin])
-            if f"Message-ID: <{entry.post.message_id}>".encode() not in found[1]:
+        for stored in archive.stored_posts():
+            (found,) = open_source(home / stored.origin.path).at([stored.origin])
+            if f"Message-ID: <{stored.post.message_id}>".encode() not in found[1]:
                 return False
     return True
 
@@ -147,11 +147,11 @@ def test_a_file_that_was_moved_or_compressed_counts_once(home: Make, to: str) ->
     (place / "mbox" / "a.mbox").unlink()
     pack = {"gz": gzip.compress, "xz": lzma.compress}.get(to[-2:], bytes)
     home(**{to: pack(data)})
-    before = {short: entry.post for short, entry in contents(place).items()}
+    before = {short: stored.post for short, stored in contents(place).items()}
     assert len(check(Home(place))) == 1
     assert counts(place) == [2, 0, 2, 0]
     assert counts(place) == [0, 0, 0, 0]
-    assert {short: entry.post for short, entry in contents(place).items()} == before
+    assert {short: stored.post for short, stored in contents(place).items()} == before
     assert check(Home(place)) == []
     assert mails_stand_at_their_origins(place)
     rebuild(Home(place))
@@ -278,7 +278,7 @@ def test_rebuilding_gives_the_same_archive(home: Make) -> None:
 def posts(home: Path) -> dict[str, tuple[Post, Origin]]:
     """Tell all but which copies of a post were met: of a mail that was cut, the stump was one."""
     with Archive.open(home) as archive:
-        return {entry.id: (entry.post, entry.origin) for entry in archive.entries()}
+        return {stored.id: (stored.post, stored.origin) for stored in archive.stored_posts()}
 
 
 @pytest.mark.parametrize("loss", ["gone", "no mail", "cut"])

@@ -113,7 +113,7 @@ def test_a_month_file_and_a_saved_page_hold_the_same_post(
         run(Home(tmp_path), [shared / "news" / name])
     with Archive.open(tmp_path) as archive:
         assert len(archive) == 1
-        (only,) = archive.entries()
+        (only,) = archive.stored_posts()
         assert not only.post.generated_id
         assert only.origin.path.endswith("2023-January.txt")
         for query in ("peru", "Perú", "PERU demonstrations", "author:lalla", 'author:"Steve Lalla"'):
@@ -153,8 +153,8 @@ def test_a_list_that_comes_in_parts_and_in_another_dress(shared: Path, tmp_path:
     report = run(Home(tmp_path))
     assert (report.total("added"), report.total("failed")) == (0, 0)
     assert report.total("seen") == report.total("duplicate") <= seen
-    assert {entry: post for entry, (post, _) in kept(tmp_path).items()} == {
-        entry: post for entry, (post, _) in before.items()
+    assert {stored: post for stored, (post, _) in kept(tmp_path).items()} == {
+        stored: post for stored, (post, _) in before.items()
     }
     assert all((tmp_path / path).exists() for _, path in kept(tmp_path).values())
     assert run(Home(tmp_path)).total("seen") == 0
@@ -163,4 +163,4 @@ def test_a_list_that_comes_in_parts_and_in_another_dress(shared: Path, tmp_path:
 def kept(home: Path) -> dict[str, tuple[object, str]]:
     """Tell the posts of an archive, and the path of the source of each."""
     with Archive.open(home) as archive:
-        return {entry.id: (entry.post, entry.origin.path) for entry in archive.entries()}
+        return {stored.id: (stored.post, stored.origin.path) for stored in archive.stored_posts()}

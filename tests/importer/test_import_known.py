@@ -256,7 +256,7 @@ def test_of_equal_mails_in_one_import_the_first_is_taken_apart(
     assert counts(report) == (3 * COUNT, COUNT, 2 * COUNT, 0)
     assert len(raws) == COUNT
     kept = contents(tmp_path).values()
-    assert {(entry.origin.path, entry.post.lists) for entry in kept} == {
+    assert {(stored.origin.path, stored.post.lists) for stored in kept} == {
         ("mbox/cups/c.mbox", ("cups", "tea"))
     }
     assert check(Home(tmp_path), jobs=1) == []

@@ -58,8 +58,8 @@ def state(home: Path) -> State:
     """Tell all that an archive keeps but where it stands, and which conversations that makes."""
     with Archive.open(home) as archive:
         return {
-            entry.id: (entry.post, (home / entry.origin.path).parent.name, archive.hit(entry.id).thread)
-            for entry in archive.entries()
+            stored.id: (stored.post, (home / stored.origin.path).parent.name, archive.hit(stored.id).thread)
+            for stored in archive.stored_posts()
         }
 
 

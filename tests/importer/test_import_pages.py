@@ -89,10 +89,13 @@ def in_tar(folder: Path) -> Path:
 def seconds_answered(home: Path) -> dict[int, list[int]]:
     """Which posts answer each, all by the seconds at which they were sent."""
     with Archive.open(home) as archive:
-        entries = {entry.post.sent.when.second: entry for entry in archive.entries() if entry.post.sent.when}
-        numbers = {entry.id: number for number, entry in entries.items()}
+        stored_posts = {
+            stored.post.sent.when.second: stored for stored in archive.stored_posts() if stored.post.sent.when
+        }
+        numbers = {stored.id: number for number, stored in stored_posts.items()}
         return {
-            number: [numbers[short] for short in archive.replies(entry)] for number, entry in entries.items()
+            number: [numbers[short] for short in archive.replies(stored)]
+            for number, stored in stored_posts.items()
         }
 
 
@@ -116,12 +119,12 @@ def test_the_index_beside_pages_tells_their_threads(
     assert (report.total("added"), report.failures) == (5, [])
     assert seconds_answered(tmp_path / "home") == {1: [2, 4], 2: [3], 3: [], 4: [], 5: []}
     with Archive.open(tmp_path / "home") as archive:
-        entries = list(archive.entries())
-    ids = {entry.post.message_id for entry in entries if not entry.post.generated_id}
+        stored_posts = list(archive.stored_posts())
+    ids = {stored.post.message_id for stored in stored_posts if not stored.post.generated_id}
     assert ids == ({f"{number}-01234@example.org" for number in range(1, 6)} if index is not INDEX else set())
     assert check(Home(tmp_path / "home"), jobs=1) == []
-    for entry, page in zip(entries, written(tmp_path / "home", entries, "raw"), strict=True):
-        assert entry.post.body.text.encode() in page
+    for stored, page in zip(stored_posts, written(tmp_path / "home", stored_posts, "raw"), strict=True):
+        assert stored.post.body.text.encode() in page
 
 
 def test_a_page_answers_one_of_another_month(tmp_path: Path) -> None:
@@ -174,8 +177,8 @@ def test_the_pages_of_real_archives_are_one_archive(shared: Path, tmp_path: Path
     months = [*twisted.rglob("*.txt.gz"), *(shared / "corpora/pipermail/twisted-web").glob("*.gz")]
     headers = b"".join(gzip.decompress(month.read_bytes()) for month in months)
     with Archive.open(tmp_path) as archive:
-        entries = list(archive.entries())
-    assert sum(len(entry.post.lists) for entry in entries) == 450
-    told = [entry.post.message_id for entry in entries if not entry.post.generated_id]
+        stored_posts = list(archive.stored_posts())
+    assert sum(len(stored.post.lists) for stored in stored_posts) == 450
+    told = [stored.post.message_id for stored in stored_posts if not stored.post.generated_id]
     assert len(told) == 82
     assert [each for each in told if b"<%b>" % each.encode() not in headers] == []

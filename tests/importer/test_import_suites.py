@@ -53,17 +53,17 @@ def test_every_file_of_all_suites_together_is_accounted_for(
 
 def test_a_post_of_any_suite_is_found_by_words_in_it(together: tuple[Path, Report]) -> None:
     with Archive.open(together[0]) as archive:
-        for entry in list(archive.entries()):
-            for query in queries(entry):
-                assert archive.search(f"id:{entry.id} {query}").total == 1, (query, entry.origin)
+        for stored in list(archive.stored_posts()):
+            for query in queries(stored):
+                assert archive.search(f"id:{stored.id} {query}").total == 1, (query, stored.origin)
 
 
-def queries(entry: StoredPost) -> set[str]:
+def queries(stored: StoredPost) -> set[str]:
     """The longest and the last word of what the author wrote, of what is quoted, of the subject."""
-    body = entry.post.body
+    body = stored.post.body
     quoted = "\n".join(line.text for line in body.lines if line.label == "quote")
     asked = set()
-    for field, text in (("body", body.own), ("quoted", quoted), ("subject", entry.post.subject)):
+    for field, text in (("body", body.own), ("quoted", quoted), ("subject", stored.post.subject)):
         if found := WORD.findall(text):
             asked |= {f'{field}:"{word}"' for word in (max(found, key=len), found[-1])}
     return asked

@@ -192,8 +192,8 @@ def same_after_import(raw: bytes, home: Path, again: Path, kind: str) -> None:
     assert len(list(mails(again / f"mbox/digest.{kind}"))) == 1
     run(Home(again), jobs=1)
     with Archive.open(home) as first, Archive.open(again) as second:
-        expected = {entry.id: entry.post for entry in first.entries() if entry.post.sent.when}
-        found = {entry.id: entry.post for entry in second.entries()}
+        expected = {stored.id: stored.post for stored in first.stored_posts() if stored.post.sent.when}
+        found = {stored.id: stored.post for stored in second.stored_posts()}
     assert found.keys() == expected.keys()
     for name, post in found.items():
         before = expected[name]
@@ -212,8 +212,8 @@ def test_atom_is_a_feed_of_the_new_posts(home: Path) -> None:
     feed = etree.fromstring(digest(home, *NEW, "--format", "atom"))
     assert feed.findtext(f"{ATOM}id") == "https://x.example/lists"
     assert len(feed.findall(f"{ATOM}entry")) == 4
-    for entry in feed.iter(f"{ATOM}entry"):
-        assert entry.find(f"{ATOM}link").get("href").startswith("https://x.example/lists/post/")
+    for stored in feed.iter(f"{ATOM}entry"):
+        assert stored.find(f"{ATOM}link").get("href").startswith("https://x.example/lists/post/")
 
 
 def test_json_tells_the_same(home: Path) -> None:

@@ -100,7 +100,7 @@ def purged_posts(shown: Path, control: Path) -> None:
     put(shown, "garden", *HIDDEN)
     imported(shown)
     home = Home(shown)
-    plan = planned(home, entries(shown))
+    plan = planned(home, stored_posts(shown))
     anew = purge(home, plan)
     run(home, anew, list_of=lambda _: "garden", jobs=1)
     settle(shown)
@@ -133,7 +133,7 @@ def spam_marked_later(shown: Path, control: Path) -> None:
     put(shown, "garden", *HIDDEN)
     for home in (shown, control):
         imported(home, spamless=SPAMLESS)
-    mark(Home(shown, spamless=SPAMLESS), entries(shown), spam=True)
+    mark(Home(shown, spamless=SPAMLESS), stored_posts(shown), spam=True)
     settle(shown)
 
 
@@ -159,13 +159,13 @@ def spam_withheld(shown: Path, control: Path) -> None:
         settle(home)
 
 
-def entries(home: Path) -> list[StoredPost]:
+def stored_posts(home: Path) -> list[StoredPost]:
     with Archive.open(home) as archive:
         return [archive.get(f"<{name}@mail.example>") for name in ("quarrel", "aside", "quarrel2")]
 
 
 def withdrawn(home: Path) -> None:
-    hide(Home(home), entries(home), "asked for")
+    hide(Home(home), stored_posts(home), "asked for")
     settle(home)
 
 

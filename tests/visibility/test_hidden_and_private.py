@@ -33,8 +33,8 @@ def hidden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(home, "board", mail("closed", "Money", "None."), mail("both", "Shed", "It leaks."))
     imported(home, frozenset({"board"}))
     with Archive.open(home) as archive:
-        entries = [archive.get(f"<{name}@mail.example>") for name in ("open", "closed", "both")]
-    hide(Home(home), entries, "asked for")
+        stored_posts = [archive.get(f"<{name}@mail.example>") for name in ("open", "closed", "both")]
+    hide(Home(home), stored_posts, "asked for")
     return home
 
 

@@ -52,7 +52,7 @@ class Twins:
         reason.make(self.shown, self.control)
         self.clients: Any = [pages(home, reason) for home in (self.shown, self.control)]
         with Archive.open(self.shown) as archive:
-            self.people = sorted({archive.person(entry.id) for entry in archive.entries()})
+            self.people = sorted({archive.person(stored.id) for stored in archive.stored_posts()})
 
     def values(self) -> dict[str, tuple[str, ...]]:
         """Give what may stand at each place of an address."""

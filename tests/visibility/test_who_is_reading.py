@@ -161,7 +161,7 @@ def test_an_import_without_new_mail_keeps_apart_what_is_private_now(tmp_path: Pa
         Archive.open(tmp_path, audience=STRANGER)
     imported(tmp_path, PRIVATE)
     with Archive.open(tmp_path, audience=STRANGER) as archive:
-        assert [entry.post.subject for entry in archive.entries()] == ["Hedge"]
+        assert [stored.post.subject for stored in archive.stored_posts()] == ["Hedge"]
         generation = archive._reader.generation
     imported(tmp_path, PRIVATE)
     with Archive.open(tmp_path) as archive:

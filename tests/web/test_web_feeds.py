@@ -33,10 +33,10 @@ def valid(data: bytes) -> etree._Element:
         assert datetime.fromisoformat(str(node.findtext(f"{ATOM}updated"))).tzinfo
         assert ":" in str(node.findtext(f"{ATOM}id"))
         assert node.findall(f"{ATOM}link[@rel='alternate']")
-    for entry in feed.iter(f"{ATOM}entry"):
-        assert entry.findtext(f"{ATOM}author/{ATOM}name")
-        assert entry.find(f"{ATOM}content").get("type") == "html"
-    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    for stored in feed.iter(f"{ATOM}entry"):
+        assert stored.findtext(f"{ATOM}author/{ATOM}name")
+        assert stored.find(f"{ATOM}content").get("type") == "html"
+    ids = [stored.findtext(f"{ATOM}id") for stored in feed.iter(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids)
     return feed
 
@@ -110,7 +110,7 @@ def test_the_sitemap_names_every_post(pages: FlaskClient, sample: Path) -> None:
         for each in etree.fromstring(pages.get(one).data).iter(f"{SITES}loc")
     }
     with Archive.open(sample) as archive:
-        assert posts == {entry.id for entry in archive.entries() if entry.post.sent.when}
+        assert posts == {stored.id for stored in archive.stored_posts() if stored.post.sent.when}
 
 
 def test_a_month_with_more_than_a_map_may_hold_has_several(

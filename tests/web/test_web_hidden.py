@@ -27,8 +27,8 @@ ID = short("1@x.example")
 def pages(home_of: Callable[..., Path], reading: Callable[..., FlaskClient]) -> FlaskClient:
     home = home_of(KETTLE, ANSWER)
     with Archive.open(home) as archive:
-        entries = [archive.get(ID)]
-    hide(Home(home), entries, "a <b>wish</b>")
+        stored_posts = [archive.get(ID)]
+    hide(Home(home), stored_posts, "a <b>wish</b>")
     return reading(home)
 
 

@@ -102,19 +102,19 @@ def test_no_address_is_left_in_anything_that_is_shown(
     (tmp_path / "mbox" / "garden.mbox").write_text(f"From a@b Thu Jan  4 10:00:00 2024\n{MAIL}\n")
     run(Home(tmp_path), jobs=1)
     with Archive.open(tmp_path) as archive:
-        (entry,) = archive.entries()
-        person = archive.person(entry.id)
+        (stored,) = archive.stored_posts()
+        person = archive.person(stored.id)
     pages = reading(tmp_path, addresses="names")
-    part = pages.get(f"/post/{entry.id}/part/2/").headers["Location"]
+    part = pages.get(f"/post/{stored.id}/part/2/").headers["Location"]
     for address in (
         "/",
         "/list/garden/",
         "/list/garden/2024-01/",
-        f"/post/{entry.id}",
-        f"/post/{entry.id}?labels=1",
-        f"/post/{entry.id}/raw",
+        f"/post/{stored.id}",
+        f"/post/{stored.id}?labels=1",
+        f"/post/{stored.id}/raw",
         part,
-        f"/thread/{entry.id}",
+        f"/thread/{stored.id}",
         f"/author/{person}",
         "/search?q=hedge",
         "/search.json?q=hedge&facets=author",
@@ -126,7 +126,7 @@ def test_no_address_is_left_in_anything_that_is_shown(
         answer = pages.get(address)
         assert answer.status_code == 200, address
         assert PERSON.findall(answer.data) == [], address
-    assert b"Ada" in pages.get(f"/post/{entry.id}").data
+    assert b"Ada" in pages.get(f"/post/{stored.id}").data
 
 
 def test_what_is_downloaded_has_its_authors(tmp_path: Path, reading: Callable[..., FlaskClient]) -> None:
@@ -138,5 +138,5 @@ def test_what_is_downloaded_has_its_authors(tmp_path: Path, reading: Callable[..
     (again / "garden.mbox").write_bytes(reading(tmp_path, addresses="names").get("/search.mbox?q=hedge").data)
     run(Home(again.parent), jobs=1)
     with Archive.open(again.parent) as archive:
-        (entry,) = archive.entries()
-        assert (entry.post.author.name, entry.post.message_id) == ("Ada", "20240104.1@mail.example")
+        (stored,) = archive.stored_posts()
+        assert (stored.post.author.name, stored.post.message_id) == ("Ada", "20240104.1@mail.example")

@@ -170,13 +170,13 @@ def test_they_are_cut_out_of_every_output(
     home = home_of(mail)
     pages = reading(home, headers="public")
     with Archive.open(home) as archive:
-        (entry,) = archive.entries()
-    for address in (f"/post/{entry.id}", f"/post/{entry.id}/raw", "/search.mbox?q=hedge", "/atom.xml"):
+        (stored,) = archive.stored_posts()
+    for address in (f"/post/{stored.id}", f"/post/{stored.id}/raw", "/search.mbox?q=hedge", "/atom.xml"):
         given = pages.get(address).data
         assert b"8f3a9c21d0" not in given, address
         assert b"OGYzYTljMjFkMD" not in given, address
         assert b"Received" not in given, address
-    assert b"Received: from home" in reading(home).get(f"/post/{entry.id}/raw").data
+    assert b"Received: from home" in reading(home).get(f"/post/{stored.id}/raw").data
 
 
 def test_an_attached_mail_is_given_so_too(
@@ -185,7 +185,7 @@ def test_an_attached_mail_is_given_so_too(
     head, _, body = CAME.decode().partition("\n\n")
     home = home_of(f"{head}\n\n{body}")
     with Archive.open(home) as archive:
-        (entry,) = archive.entries()
+        (stored,) = archive.stored_posts()
     pages = reading(home, headers="public", addresses=True)
-    part = pages.get(f"/post/{entry.id}/part/2/").headers["Location"]
+    part = pages.get(f"/post/{stored.id}/part/2/").headers["Location"]
     assert pages.get(part).data.startswith(b"Subject: Inner\n")

@@ -63,29 +63,29 @@ class ArchiveWriter(PostWriter):
             self.commit()
         return super().take_copy(copy, lists)
 
-    def change(self, entries: Sequence[StoredPost]) -> None:
+    def change(self, stored_posts: Sequence[StoredPost]) -> None:
         """Put posts in the places of those that are committed with the same ids; commit if they are many."""
-        for start in range(0, len(entries), _BATCH):
+        for start in range(0, len(stored_posts), _BATCH):
             if self.index.full or len(self._pending.analysed_posts) >= _MOST:
                 self.commit(in_haste=True)
-            self._add_anew(entries[start : start + _BATCH])
+            self._add_anew(stored_posts[start : start + _BATCH])
 
     def committed(self) -> Iterator[StoredPost]:
         """Give the posts of the last commit, in no order."""
-        return self.index.last_commit.readable_entries()
+        return self.index.last_commit.readable_posts()
 
     def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
         super()._keep(analysed, lists)
         self.index.add_batch(analysed.batch)
 
-    def remove(self, entry: StoredPost) -> None:
+    def remove(self, stored: StoredPost) -> None:
         """Remove a post."""
-        analysed = self._pending.analysed_posts.get(entry.id)
+        analysed = self._pending.analysed_posts.get(stored.id)
         if analysed:
             del analysed.batch.kept[analysed.number]
         else:
-            self.index.delete(entry.id)
-        self._known.forget(entry.id)
+            self.index.delete(stored.id)
+        self._known.forget(stored.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:
         analysed = self._pending.analysed_posts.get(short_id)
@@ -123,7 +123,7 @@ class ArchiveWriter(PostWriter):
 
     def named(self, short_id: str) -> StoredPost | None:
         """Give the post with a short id."""
-        return self._known.entry(short_id.lower())
+        return self._known.stored_post(short_id.lower())
 
     def commit(self, *, in_haste: bool = False) -> None:
         """Make everything added so far, and the ledger, the state that readers see.
@@ -155,9 +155,11 @@ class ArchiveWriter(PostWriter):
     def _add_anew(self, moved: Sequence[StoredPost]) -> None:
         for start in range(0, len(moved), _BATCH):
             by_language: dict[str, list[StoredPost]] = {}
-            for entry in moved[start : start + _BATCH]:
-                by_language.setdefault(self._usual(entry.post.lists), []).append(entry)
-            for usual, entries in by_language.items():
-                for entry, analysed in zip(entries, self._engine.analyse(entries, usual), strict=True):
-                    self.remove(entry)
-                    self._keep(analysed, entry.post.lists)
+            for stored in moved[start : start + _BATCH]:
+                by_language.setdefault(self._usual(stored.post.lists), []).append(stored)
+            for usual, stored_posts in by_language.items():
+                for stored, analysed in zip(
+                    stored_posts, self._engine.analyse(stored_posts, usual), strict=True
+                ):
+                    self.remove(stored)
+                    self._keep(analysed, stored.post.lists)

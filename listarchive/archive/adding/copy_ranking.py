@@ -157,9 +157,9 @@ def _dates(kept: StoredPost, new: StoredPost, better: StoredPost | None) -> tupl
     return sent, None if first == own else first if sent is own else own
 
 
-def _own_and_first(entry: StoredPost) -> tuple[Sent, Sent]:
+def _own_and_first(stored: StoredPost) -> tuple[Sent, Sent]:
     """Tell when a post was sent by the copy that is kept, and by the one of all that was sent first."""
-    first, own = sorted((entry.post.sent, entry.also_sent or entry.post.sent), key=_first)
+    first, own = sorted((stored.post.sent, stored.also_sent or stored.post.sent), key=_first)
     return own, first
 
 
@@ -219,7 +219,7 @@ def _sure(words: set[str]) -> set[str]:
     return {word for word in words if len(word) > 3 and word.isascii()}
 
 
-def seniority(entry: StoredPost) -> tuple[bool, float, str]:
+def seniority(stored: StoredPost) -> tuple[bool, float, str]:
     """Order the posts that use one Message-ID: the oldest is known by it."""
-    when = entry.post.sent.when
-    return (when is None, when.timestamp() if when else 0.0, content_of(entry.post))
+    when = stored.post.sent.when
+    return (when is None, when.timestamp() if when else 0.0, content_of(stored.post))

@@ -25,15 +25,15 @@ class DryRun(PostWriter):
         self._pending = PendingOnDisk()
         self._known = Lookup(self._last_commit, self._pending, private)
 
-    def remove(self, entry: StoredPost) -> None:
+    def remove(self, stored: StoredPost) -> None:
         """Know of a post no more."""
-        self._known.forget(entry.id)
+        self._known.forget(stored.id)
 
     def _move(self, short_id: str, moved: Moved) -> None:
         """Note in which copy a post would be kept; what becomes of others does not hang on its place."""
         if moved.stored:
-            entry = unpack(moved.stored, moved.lists)
-            labels = labels_of(short_id, entry.post.message_id, contents_of(entry))
+            stored = unpack(moved.stored, moved.lists)
+            labels = labels_of(short_id, stored.post.message_id, contents_of(stored))
             self._pending.put(short_id, moved.stored, moved.lists, labels)
 
     def _is_as_recognised(self, copy: Copy) -> bool:
@@ -42,16 +42,16 @@ class DryRun(PostWriter):
     def commit(self, *, in_haste: bool = False) -> None:
         """Do nothing."""
 
-    def change(self, entries: Sequence[StoredPost]) -> None:
+    def change(self, stored_posts: Sequence[StoredPost]) -> None:
         """Know posts as they are now."""
-        for entry in entries:
-            (analysed,) = self._engine.analyse([entry])
-            self.remove(entry)
-            self._keep(analysed, entry.post.lists)
+        for stored in stored_posts:
+            (analysed,) = self._engine.analyse([stored])
+            self.remove(stored)
+            self._keep(analysed, stored.post.lists)
 
     def committed(self) -> Iterator[StoredPost]:
         """Give the posts of the last commit, in no order."""
-        return iter(()) if self._last_commit is None else self._last_commit.readable_entries()
+        return iter(()) if self._last_commit is None else self._last_commit.readable_posts()
 
     def expunge(self, *, thorough: bool = False) -> None:
         """Do nothing."""

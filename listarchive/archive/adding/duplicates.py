@@ -2,8 +2,8 @@
 
 Whatever comes first, the archive ends the same. Copies with a Message-ID are the post that has it. A copy
 that has lost it belongs to every post of which some copy has its content: if there are two such posts (one
-text sent twice within a second), nothing tells of which it is the copy. So an entry remembers the contents
-of all its copies, not of the one that is kept alone, and with each the lists of those without an id.
+text sent twice within a second), nothing tells of which it is the copy. So a stored post remembers the
+contents of all its copies, not of the one that is kept alone, and with each the lists of those without an id.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ def resolved(known: Lookup, new: StoredPost, gone: Container[str] = ()) -> Resol
 def _nearest(post: Post, namesakes: Iterable[StoredPost], private: frozenset[str]) -> StoredPost | None:
     """Choose among the posts that use its Message-ID the one of which it is a copy."""
 
-    def distance(entry: StoredPost) -> tuple[object, ...]:
-        other = entry.post
-        return key(other.author) != key(post.author), other.sent.when != post.sent.when, *seniority(entry)
+    def distance(stored: StoredPost) -> tuple[object, ...]:
+        other = stored.post
+        return key(other.author) != key(post.author), other.sent.when != post.sent.when, *seniority(stored)
 
     like = [
-        entry
-        for entry in namesakes
-        if not (plainly_different(entry.post, post) or _differs_in_public(entry.post, post, private))
+        stored
+        for stored in namesakes
+        if not (plainly_different(stored.post, post) or _differs_in_public(stored.post, post, private))
     ]
     return min(like, key=distance) if len(like) > 1 else next(iter(like), None)
 
@@ -101,35 +101,37 @@ def _as_read_now(kept: StoredPost, new: StoredPost) -> StoredPost:
     )
 
 
-def lent(entries: list[StoredPost]) -> list[StoredPost]:
+def lent(stored_posts: list[StoredPost]) -> list[StoredPost]:
     """Put posts that share a content on the lists of all its copies without an id."""
     lists: dict[str, set[str]] = {}
-    for entry in entries:
-        for content, names in contents_of(entry).items():
+    for stored in stored_posts:
+        for content, names in contents_of(stored).items():
             lists.setdefault(content, set()).update(names)
-    return [_on(entry, lists) for entry in entries]
+    return [_on(stored, lists) for stored in stored_posts]
 
 
-def _on(entry: StoredPost, lists: dict[str, set[str]]) -> StoredPost:
-    contents = {content: tuple(sorted(lists[content])) for content in contents_of(entry)}
-    names = tuple(sorted({*entry.post.lists, *(name for each in contents.values() for name in each)}))
-    if set(names) != set(entry.post.lists):
-        entry = replace(entry, post=replace(entry.post, lists=names))
-    return with_contents(entry, contents)
+def _on(stored: StoredPost, lists: dict[str, set[str]]) -> StoredPost:
+    contents = {content: tuple(sorted(lists[content])) for content in contents_of(stored)}
+    names = tuple(sorted({*stored.post.lists, *(name for each in contents.values() for name in each)}))
+    if set(names) != set(stored.post.lists):
+        stored = replace(stored, post=replace(stored.post, lists=names))
+    return with_contents(stored, contents)
 
 
-def named(entries: list[StoredPost], private: frozenset[str] = frozenset()) -> list[StoredPost]:
+def named(stored_posts: list[StoredPost], private: frozenset[str] = frozenset()) -> list[StoredPost]:
     """Give short ids to all posts that use one Message-ID: the oldest is known by it. None is lost.
 
     The oldest that everybody sees goes before others: its id must not tell of them.
     """
 
-    def age(entry: StoredPost) -> tuple[object, ...]:
-        return bool(access_class(entry.post.lists, private)), *seniority(entry)
+    def age(stored: StoredPost) -> tuple[object, ...]:
+        return bool(access_class(stored.post.lists, private)), *seniority(stored)
 
-    oldest = min(entries, key=age) if len(entries) > 1 else entries[0]
-    ids = [short(entry.post.message_id) if entry is oldest else variant(entry.post) for entry in entries]
+    oldest = min(stored_posts, key=age) if len(stored_posts) > 1 else stored_posts[0]
+    ids = [
+        short(stored.post.message_id) if stored is oldest else variant(stored.post) for stored in stored_posts
+    ]
     return [
-        entry if entry.id == short_id else replace(entry, id=short_id)
-        for entry, short_id in zip(entries, ids, strict=True)
+        stored if stored.id == short_id else replace(stored, id=short_id)
+        for stored, short_id in zip(stored_posts, ids, strict=True)
     ]

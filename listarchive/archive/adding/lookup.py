@@ -66,7 +66,7 @@ class Lookup:
         kept = self._pending.analysed(analysed.id)
         if not kept or not analysed.fingerprint or analysed.generated_id:
             return None
-        if kept.fingerprint != analysed.fingerprint or any(self._entries("namesake", analysed.id)):
+        if kept.fingerprint != analysed.fingerprint or any(self._stored_posts("namesake", analysed.id)):
             return None
         return Moved(kept.origin, kept.fingerprint, kept.kept_on)
 
@@ -87,17 +87,17 @@ class Lookup:
     def namesakes(self, message_id: str) -> list[StoredPost]:
         """Find the posts that use a Message-ID: most often one at most."""
         short_id = short(message_id)
-        named = self.entry(short_id)
-        return [*([named] if named else []), *self._entries("namesake", short_id)]
+        named = self.stored_post(short_id)
+        return [*([named] if named else []), *self._stored_posts("namesake", short_id)]
 
     def sharing(self, contents: Iterable[str]) -> list[StoredPost]:
         """Find the posts some copy of which has one of these contents, each once; of very many, the first."""
         found = {
-            entry.id: entry
+            stored.id: stored
             for content in contents
-            for entry in islice(self._entries("content", content), _SHARING)
+            for stored in islice(self._stored_posts("content", content), _SHARING)
             # An id is handed on to the oldest of the posts that use one Message-ID.
-            if content in contents_of(entry)
+            if content in contents_of(stored)
         }
         return list(found.values())
 
@@ -105,24 +105,24 @@ class Lookup:
         """Give the posts of the commit that have a label in a field, and were not removed since."""
         commit = self._last_commit
         if commit:
-            found = (commit.entry(number) for number in commit.documents(field, label))
-            yield from (entry for entry in found if entry.id not in self.removed)
+            found = (commit.stored_post(number) for number in commit.documents(field, label))
+            yield from (stored for stored in found if stored.id not in self.removed)
 
-    def entry(self, short_id: str) -> StoredPost | None:
+    def stored_post(self, short_id: str) -> StoredPost | None:
         """Give the post with a short id."""
         return self._pending.get(short_id) or next(self._committed("id", short_id), None)
 
-    def _entries(self, field: str, label: str) -> Iterator[StoredPost]:
+    def _stored_posts(self, field: str, label: str) -> Iterator[StoredPost]:
         yield from self._pending.labelled((field, label))
         yield from self._committed(field, label)
 
     def _committed(self, field: str, label: str) -> Iterator[StoredPost]:
         if self._last_commit and self._last_commit.may_know([(field, label)]):
             for number in self._last_commit.documents(field, label):
-                entry = self._last_commit.entry(number)
-                if entry.id not in self.removed and entry.id not in self._pending:
-                    moved = self.moved.get(entry.id)
-                    yield moved.applied(entry) if moved else entry
+                stored = self._last_commit.stored_post(number)
+                if stored.id not in self.removed and stored.id not in self._pending:
+                    moved = self.moved.get(stored.id)
+                    yield moved.applied(stored) if moved else stored
 
 
 def labels_of(short_id: str, message_id: str, contents: Iterable[str]) -> list[Label]:

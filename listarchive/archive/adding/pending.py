@@ -68,7 +68,7 @@ class PendingInMemory:
     def get(self, short_id: str) -> StoredPost | None:
         """Give a post."""
         analysed = self.analysed_posts.get(short_id)
-        return analysed.entry() if analysed else None
+        return analysed.stored_post() if analysed else None
 
     def analysed(self, short_id: str) -> AnalysedPost | None:
         """Give a post as it was taken."""
@@ -86,7 +86,7 @@ class PendingInMemory:
         """Give the posts with a label."""
         for short_id in list(self._labelled.get(label, ())):
             if short_id in self.analysed_posts:
-                yield self.analysed_posts[short_id].entry()
+                yield self.analysed_posts[short_id].stored_post()
 
     def close(self) -> None:
         """Let go of everything."""

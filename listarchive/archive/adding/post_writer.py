@@ -46,17 +46,17 @@ class PostWriter(ABC):
         """Add a post, unless the archive has it in this copy or a better one. Gives its short id too."""
         return self.take_over(StoredPost("", post, origin))
 
-    def take_over(self, entry: StoredPost) -> tuple[Outcome, str]:
+    def take_over(self, stored: StoredPost) -> tuple[Outcome, str]:
         """Add a post of another index. See `add`."""
-        (analysed,) = self._engine.analyse([replace(entry, id="")])
-        return self.take(analysed, entry.post.lists)
+        (analysed,) = self._engine.analyse([replace(stored, id="")])
+        return self.take(analysed, stored.post.lists)
 
     def take_out(self, post: HiddenPost) -> int:
         """Remove a hidden post and its copies; count them."""
         count = 0
         while found := self.copies_of(post):
-            for entry in found:
-                self.remove(entry)
+            for stored in found:
+                self.remove(stored)
             count += len(found)
         return count
 
@@ -64,9 +64,9 @@ class PostWriter(ABC):
         """Give a post of which something is said, and its copies; of very many, some."""
         near = (*self._known.namesakes(post.message_id), *self._known.sharing(post.contents))
         return [
-            entry
-            for entry in {each.id: each for each in near}.values()
-            if post.means(entry.post.message_id, contents_of(entry))
+            stored
+            for stored in {each.id: each for each in near}.values()
+            if post.means(stored.post.message_id, contents_of(stored))
         ]
 
     def with_mails(self) -> Iterator[StoredPost]:
@@ -74,7 +74,7 @@ class PostWriter(ABC):
         return self._known.labelled("has", "mail")
 
     @abstractmethod
-    def change(self, entries: Sequence[StoredPost]) -> None:
+    def change(self, stored_posts: Sequence[StoredPost]) -> None:
         """Put posts in the places of those that are committed with the same ids."""
 
     @abstractmethod
@@ -93,16 +93,16 @@ class PostWriter(ABC):
             and self._stands(analysed.id, stood, self._with(stood, analysed, lists))
         ):
             return "duplicate", analysed.id
-        read = analysed.entry()
+        read = analysed.stored_post()
         now = resolved(self._known, replace(read, id="", post=replace(read.post, lists=lists)), self.gone)
-        before = {entry.id: entry for entry in now.before}
-        after = [entry for entry in now.after if not self._stays(before, entry)]
-        for entry in before.values():
-            self.remove(entry)
-        for entry in after:
-            as_read = replace(entry, post=replace(entry.post, lists=read.post.lists)) == read
-            kept = self._on(analysed, entry.post.lists) if as_read else self._analysed(entry)
-            self._keep(kept, entry.post.lists)
+        before = {stored.id: stored for stored in now.before}
+        after = [stored for stored in now.after if not self._stays(before, stored)]
+        for stored in before.values():
+            self.remove(stored)
+        for stored in after:
+            as_read = replace(stored, post=replace(stored.post, lists=read.post.lists)) == read
+            kept = self._on(analysed, stored.post.lists) if as_read else self._analysed(stored)
+            self._keep(kept, stored.post.lists)
         if now.copy_of is None:
             return "added", now.after[0].id
         return ("improved" if now.improved else "duplicate"), now.after[0].id
@@ -147,32 +147,32 @@ class PostWriter(ABC):
     def _stands(self, short_id: str, stood: Moved, stands: Moved) -> bool:
         """Note where a post stands now; False if it is to be analysed again for that."""
         if stands.lists != stood.lists:
-            kept = self._known.entry(short_id)
+            kept = self._known.stored_post(short_id)
             return kept is not None and self._moves(kept, stands.applied(kept))
         if stands != stood:
             self._move(short_id, stands)
         return True
 
-    def _stays(self, before: dict[str, StoredPost], entry: StoredPost) -> bool:
+    def _stays(self, before: dict[str, StoredPost], stored: StoredPost) -> bool:
         """Tell whether a post need not be analysed again; if so, it is no longer among those of `before`."""
-        old = before.get(entry.id)
-        stays = old is not None and (old == entry or self._moves(old, entry))
+        old = before.get(stored.id)
+        stays = old is not None and (old == stored or self._moves(old, stored))
         if stays:
-            del before[entry.id]
+            del before[stored.id]
         return stays
 
-    def _moves(self, old: StoredPost, entry: StoredPost) -> bool:
+    def _moves(self, old: StoredPost, stored: StoredPost) -> bool:
         """Note what has changed of a post, if nothing of that is to be searched but its lists."""
-        moved = Moved(entry.origin, entry.fingerprint, entry.post.lists)
-        if moved.applied(old) != entry:
-            if not indexed_alike(old, entry):
+        moved = Moved(stored.origin, stored.fingerprint, stored.post.lists)
+        if moved.applied(old) != stored:
+            if not indexed_alike(old, stored):
                 return False
-            moved = moved._replace(stored=pack(entry))
-        if self._person(old.post) != self._person(entry.post):
+            moved = moved._replace(stored=pack(stored))
+        if self._person(old.post) != self._person(stored.post):
             return False
-        if self._usual(old.post.lists) != self._usual(entry.post.lists):
+        if self._usual(old.post.lists) != self._usual(stored.post.lists):
             return False
-        self._move(entry.id, moved)
+        self._move(stored.id, moved)
         return True
 
     def _person(self, post: Post) -> str:
@@ -182,14 +182,14 @@ class PostWriter(ABC):
         """Give a post that is to be kept on these lists, analysed anew if it is another one for that."""
         if not (analysed.elsewhere or self._hangs_on_lists(analysed, lists)):
             return analysed
-        found = analysed.entry()
+        found = analysed.stored_post()
         return self._analysed(replace(found, post=replace(found.post, lists=lists)))
 
     def _usual(self, lists: tuple[str, ...]) -> str:
         return next((self.languages[name] for name in lists if name in self.languages), DEFAULT)
 
-    def _analysed(self, entry: StoredPost) -> AnalysedPost:
-        (analysed,) = self._engine.analyse([entry], self._usual(entry.post.lists))
+    def _analysed(self, stored: StoredPost) -> AnalysedPost:
+        (analysed,) = self._engine.analyse([stored], self._usual(stored.post.lists))
         return analysed
 
     def _hangs_on_lists(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> bool:
@@ -198,7 +198,7 @@ class PostWriter(ABC):
             return True  # its address is the list's own, so that whose post it is hangs on the list
         usual = self._usual(lists)
         known = (DEFAULT, analysed.language)
-        return usual not in known and language_of(analysed.entry().post, usual) != analysed.language
+        return usual not in known and language_of(analysed.stored_post().post, usual) != analysed.language
 
     def _keep(self, analysed: AnalysedPost, lists: tuple[str, ...]) -> None:
         analysed.batch.kept[analysed.number] = lists
@@ -209,7 +209,7 @@ class PostWriter(ABC):
         """Tell whether nothing was added or removed since that may change what becomes of a copy."""
 
     @abstractmethod
-    def remove(self, entry: StoredPost) -> None:
+    def remove(self, stored: StoredPost) -> None:
         """Remove a post."""
 
     @abstractmethod

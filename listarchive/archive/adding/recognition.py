@@ -162,13 +162,13 @@ class Archived:
         )
 
     @_if_usable
-    def copy(self, entry: StoredPost, *, compared: bool = False) -> Copy | None:
+    def copy(self, stored: StoredPost, *, compared: bool = False) -> Copy | None:
         """Recognise a post, on the lists that its mail names; None if it may change anything else."""
-        post = entry.post
+        post = stored.post
         content = content_of(post)
         if not (self._known.namesakes(post.message_id) or self._known.may_have(content)):
             return None
-        new = replace(entry, post=replace(post, lists=())) if post.lists else entry
+        new = replace(stored, post=replace(post, lists=())) if post.lists else stored
         now = resolved(self._known, new, _Anywhere())
         if now.copy_of is None or len(now.before) != 1 or len(now.after) != 1:
             return None
@@ -187,8 +187,8 @@ class Archived:
             same=after.origin is new.origin,
             on=contents.get(content, ()) if post.generated_id else kept.post.lists,
             lent=post.generated_id or kept.post.generated_id,
-            origin=entry.origin,
-            fingerprint=entry.fingerprint,
+            origin=stored.origin,
+            fingerprint=stored.fingerprint,
             message_id=post.message_id,
             subject=post.subject,
             lists=post.lists,

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from listarchive.engine.conversations import conversation, entries, first_of_subject
+from listarchive.engine.conversations import conversation, first_of_subject, stored_posts
 from listarchive.engine.member import Member
 from listarchive.engine.stored_post import StoredPost, moment
 from listarchive.lazy import lazy_pattern
@@ -28,7 +28,7 @@ _OF_SEVERAL = lazy_pattern(r"\[[^][]{0,60}\b\d{1,3}/\d{1,3}\b")
 class Tree:
     """The posts of a conversation."""
 
-    entries: dict[str, StoredPost]
+    stored_posts: dict[str, StoredPost]
     """By their short ids, the oldest first."""
     roots: tuple[Node, ...]
     """Nodes have short ids as their keys."""
@@ -42,9 +42,9 @@ class Tree:
         """
         above: list[StoredPost | None] = [None]
         for depth, node in walk(self.roots):
-            entry = self.entries[str(node.key)] if node.key is not None else None
-            yield depth, entry, above[depth]
-            above[depth + 1 :] = [entry]
+            stored = self.stored_posts[str(node.key)] if node.key is not None else None
+            yield depth, stored, above[depth]
+            above[depth + 1 :] = [stored]
 
 
 def tree(reader: Reader, number: int) -> Tree:
@@ -53,46 +53,48 @@ def tree(reader: Reader, number: int) -> Tree:
     An answer without references stands below the first post of its subject.
     """
     numbers = conversation(reader, number)
-    by_number = dict(zip(numbers, entries(reader, numbers), strict=True))
+    by_number = dict(zip(numbers, stored_posts(reader, numbers), strict=True))
     members = {each: reader.member(each) for each in numbers}
     above = first_of_subject(members, reader.references_only)
     roots = build(
-        _item(entry, by_number[above[each]] if each in above else None, moment(members[each].date))
-        for each, entry in _in_series(by_number, members)
+        _item(stored, by_number[above[each]] if each in above else None, moment(members[each].date))
+        for each, stored in _in_series(by_number, members)
     )
-    found = Tree({entry.id: entry for entry in by_number.values()}, tuple(roots), frozenset())
-    documents = {entry.id: each for each, entry in by_number.items()}
+    found = Tree({stored.id: stored for stored in by_number.values()}, tuple(roots), frozenset())
+    documents = {stored.id: each for each, stored in by_number.items()}
     begins = (
-        entry.id
-        for _, entry, parent in found.in_order()
-        if entry
+        stored.id
+        for _, stored, parent in found.in_order()
+        if stored
         and parent
         and _is_another_matter(
-            entry.post.subject, parent.post.subject, partial(reader.stemming, documents[entry.id])
+            stored.post.subject, parent.post.subject, partial(reader.stemming, documents[stored.id])
         )
     )
     return replace(found, begins=frozenset(begins))
 
 
-def _in_series(entries: dict[int, StoredPost], members: Mapping[int, Member]) -> list[tuple[int, StoredPost]]:
+def _in_series(
+    stored_posts: dict[int, StoredPost], members: Mapping[int, Member]
+) -> list[tuple[int, StoredPost]]:
     """Give posts in their order, and patches of one second in that of their series."""
-    if len({members[each].date for each in entries}) == len(entries):
-        return list(entries.items())
+    if len({members[each].date for each in stored_posts}) == len(stored_posts):
+        return list(stored_posts.items())
     from listarchive.patches import mark  # noqa: PLC0415 - most conversations have no use for it
 
     def place(numbered: tuple[int, StoredPost]) -> tuple[int, int]:
-        number, entry = numbered
-        told = mark(entry.post.subject)
+        number, stored = numbered
+        told = mark(stored.post.subject)
         return members[number].date, told.number if told else 0
 
-    return sorted(entries.items(), key=place)
+    return sorted(stored_posts.items(), key=place)
 
 
-def _item(entry: StoredPost, above: StoredPost | None, when: datetime | None) -> Item:
-    post = entry.post
+def _item(stored: StoredPost, above: StoredPost | None, when: datetime | None) -> Item:
+    post = stored.post
     # What it answers is missing: that, in its turn, is an answer to the first post of the subject.
     before = (above.post.message_id,) if above else ()
-    return Item(entry.id, post.message_id, before + post.references, post.subject, when)
+    return Item(stored.id, post.message_id, before + post.references, post.subject, when)
 
 
 def _is_another_matter(subject: str, before: str, stemming: Callable[[], Stemming]) -> bool:

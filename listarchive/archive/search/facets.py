@@ -79,5 +79,5 @@ def _months(search: Search, tz: tzinfo) -> Counter[str]:
 
 
 def _who(reader: Reader, number: int) -> str:
-    author = reader.people.canonical(reader.entry(number).post.author)
+    author = reader.people.canonical(reader.stored_post(number).post.author)
     return author.byline or author.name or author.email or "unknown"

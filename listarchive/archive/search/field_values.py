@@ -37,7 +37,7 @@ def names(reader: Reader, beginning: str, most: int) -> Iterator[tuple[str, int,
         number = next(iter(reader.documents("person", key)), None)
         if number is None:
             continue
-        author = reader.people.canonical(reader.entry(number).post.author)
+        author = reader.people.canonical(reader.stored_post(number).post.author)
         written = key if "@" in key else ".".join(folded_words(key))
         if written.startswith(beginning.lower()):
             yield written, count, author.byline or author.name
@@ -66,5 +66,5 @@ def _bearer(reader: Reader, word: str) -> str:
 
 
 def _spellings(reader: Reader, number: int) -> tuple[str, ...]:
-    author: Author = reader.entry(number).post.author
+    author: Author = reader.stored_post(number).post.author
     return tuple(filter(None, (author.byline, author.name, author.email)))

@@ -20,7 +20,7 @@ def identity(reader: Reader, number: int) -> str:
     label = "".join(reader.labels("person", number))
     people = reader.people
     if people.shares(label):
-        known = people.person(reader.entry(number).post.author)
+        known = people.person(reader.stored_post(number).post.author)
         return known.email.lower() if known else label
     return key_of(people, label)
 

@@ -120,7 +120,7 @@ def _called(reader: Reader) -> Iterator[tuple[str, str]]:
     each = max(least, min(most, _LOOKED_AT // max(1, len(known))))
     for name in known[: _LOOKED_AT // least]:
         numbers = reader.documents("list", name)
-        posts = [reader.entry(number) for number in numbers[:: -(-len(numbers) // each) or 1]]
+        posts = [reader.stored_post(number) for number in numbers[:: -(-len(numbers) // each) or 1]]
         shown = Counter(call for post in posts for call in {*islice(_shown(post), _OF_ONE)})
         yield from (
             (call, name) for call, count in shown.items() if count >= min(_SHOWN, -(-len(posts) // 2))
@@ -147,12 +147,12 @@ def _tags(subjects: list[str]) -> Iterator[str]:
             yield tag
 
 
-def _shown(entry: StoredPost) -> Iterator[str]:
+def _shown(stored: StoredPost) -> Iterator[str]:
     """Give what a post shows that its list is called, but for a tag."""
-    if entry.veiled:  # its mail came by a list that is not named
+    if stored.veiled:  # its mail came by a list that is not named
         return
-    yield from _places(entry.origin.path)
-    for name, value in entry.post.headers:
+    yield from _places(stored.origin.path)
+    for name, value in stored.post.headers:
         if name.lower() in _HEADERS:
             yield from filter(None, [value[:200].partition("<")[0].strip(' "\t\n')])
             for found in (*_ADDRESS.findall(value[:500]), *_LIST_ID.findall(value[:500])):

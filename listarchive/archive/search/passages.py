@@ -33,7 +33,8 @@ def passages(reader: Reader, query: Query, numbers: Sequence[int], around: int) 
     asked = reader.search(query)
     markers = Marked(Marker(all_runs(asked.sought)), Marker(asked.attached_runs))
     return [
-        _of_post(reader.entry(number).post, markers, reader.stemming(number), around) for number in numbers
+        _of_post(reader.stored_post(number).post, markers, reader.stemming(number), around)
+        for number in numbers
     ]
 
 

@@ -45,7 +45,7 @@ def written_by(reader: Reader, person: str, *, limit: int, offset: int, tz: tzin
         raise NotFound(f"nobody here is known as {person!r}: search for the name with author:")
     dates = [date for number in numbers if (date := reader.date(number)) != UNDATED]
     return Written(
-        author=reader.people.canonical(reader.entry(numbers[0]).post.author),
+        author=reader.people.canonical(reader.stored_post(numbers[0]).post.author),
         posts=len(numbers),
         months=months_of(dates, tz),
         hits=hits(reader, [(number, None) for number in numbers[offset : offset + limit]]),

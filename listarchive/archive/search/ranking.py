@@ -96,7 +96,7 @@ class Ranking:
         return numbers[:LOOKED_AT] + nsmallest(_OLDEST, dated, key=self._reader.date)
 
     def _look(self, number: int, score: float) -> _Seen:
-        post = self._reader.entry(number).post
+        post = self._reader.stored_post(number).post
         text = f"{post.subject}\n{post.body.own[:_READ]}"
         names = set(folded_words(f"{post.author.name} {post.author.email} {post.author.byline}"))
         found = self.marker.matches(text, self._reader.stemming(number))[:_MATCHES]

@@ -230,8 +230,8 @@ def hits(reader: Reader, scored: Sequence[Scored], markers: Marked = _NOTHING) -
 
 
 def _hit(reader: Reader, number: int, thread: str, score: float | None, markers: Marked) -> Hit:
-    entry = reader.entry(number)
-    post = entry.post
+    stored = reader.stored_post(number)
+    post = stored.post
     own = reader.stemming(number)
     piece = snippet(post.body.own, markers.own, own)
     subject = _marked_subject(reader, post.subject, markers.own, own)
@@ -239,7 +239,7 @@ def _hit(reader: Reader, number: int, thread: str, score: float | None, markers:
     if post.attached and not piece.highlights and not subject:
         piece, shown_from = of_attached(post.attached, markers.attached, own) or (piece, "")
     return Hit(
-        id=entry.id,
+        id=stored.id,
         message_id=post.message_id,
         date=post.sent.when,
         author=reader.people.canonical(post.author),
@@ -252,7 +252,7 @@ def _hit(reader: Reader, number: int, thread: str, score: float | None, markers:
         snippet_from=shown_from,
         subject_highlights=subject,
         attachments=tuple(attachment.name for attachment in post.attachments),
-        origin=replace(entry.origin, path="", member="") if entry.veiled else entry.origin,
+        origin=replace(stored.origin, path="", member="") if stored.veiled else stored.origin,
     )
 
 

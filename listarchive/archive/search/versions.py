@@ -48,7 +48,7 @@ def series(reader: Reader, number: int) -> Series | None:
     A newer version is on the same list, has the same title, and is by the same author or in the same
     conversation.
     """
-    found = mark(reader.entry(number).post.subject)
+    found = mark(reader.stored_post(number).post.subject)
     if found is None or found.is_answer:
         return None
     newer = _newer(reader, number, found)
@@ -63,8 +63,8 @@ def _newer(reader: Reader, number: int, own: Mark) -> dict[int, str]:
     found: dict[int, tuple[tuple[bool, int, str], str]] = {}
     author, here = "", frozenset[int]()
     for other in _alike(reader, number):
-        entry = reader.entry(other)
-        told = mark(entry.post.subject)
+        stored = reader.stored_post(other)
+        told = mark(stored.post.subject)
         if told is None or told.is_answer or told.version <= own.version:
             continue
         author = author or identity(reader, number)
@@ -73,7 +73,7 @@ def _newer(reader: Reader, number: int, own: Mark) -> dict[int, str]:
             if other not in here:
                 continue
         age = reader.member(other).age
-        found[told.version] = max(found.get(told.version, (age, entry.id)), (age, entry.id))
+        found[told.version] = max(found.get(told.version, (age, stored.id)), (age, stored.id))
     return {version: name for version, (_, name) in found.items()}
 
 
@@ -94,7 +94,7 @@ def _alike(reader: Reader, number: int) -> Iterator[int]:
 def _letter(reader: Reader, number: int, own: Mark) -> int | None:
     """Find the letter before a series, in the conversation of one of its patches."""
     for other in conversation(reader, number)[:_ALIKE]:
-        told = mark(reader.entry(other).post.subject)
+        told = mark(reader.stored_post(other).post.subject)
         if told and (told.version, told.number, told.total, told.is_answer) == (
             own.version,
             0,

@@ -84,7 +84,7 @@ class DocumentBatch:
         return self.documents[place] + b"," + _to_json(rest).encode()[1:]
 
 
-def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
     """Analyse posts into one batch. A post without an id is known by its Message-ID.
 
     `language` is the usual one of the list that they are on.
@@ -92,28 +92,28 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
     batch = DocumentBatch()
     marked: list[int] = []
     found: list[AnalysedPost] = []
-    for number, given in enumerate(entries):
+    for number, given in enumerate(stored_posts):
         post = given.post
-        entry = given if given.id else given.known_as(short(post.message_id))
-        made = document(entry, language)
+        stored = given if given.id else given.known_as(short(post.message_id))
+        made = document(stored, language)
         contents = made.labels["content"]
         if SPAM in made.labels["has"]:
             marked.append(number)
         batch.documents.append(_to_json(dict(_values(made))).encode()[:-1])
-        batch.posts.append(pack(entry))
+        batch.posts.append(pack(stored))
         batch.dates.append(made.numbers["date"])
         batch.sizes.append(made.numbers["size"])
         batch.languages.append("".join(made.labels["lang"]))
-        batch.labels.append((entry.id, contents))
+        batch.labels.append((stored.id, contents))
         found.append(
             AnalysedPost(
-                entry.id,
+                stored.id,
                 post.message_id,
                 post.subject,
                 post.lists,
                 post.repairs,
-                entry.origin,
-                entry.fingerprint,
+                stored.origin,
+                stored.fingerprint,
                 contents,
                 post.generated_id,
                 post.author.email.partition("@")[0].lower(),

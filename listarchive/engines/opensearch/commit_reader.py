@@ -152,9 +152,9 @@ class CommitReader(IndexTerms):
         self.rows.listed(found)
         return found
 
-    def entry(self, number: int) -> StoredPost:
+    def stored_post(self, number: int) -> StoredPost:
         """Give back a post. Raises `IndexUnusable`."""
-        return self.rows.entry(number)
+        return self.rows.stored_post(number)
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
         """Give the labels that a post has in a field with a column."""
@@ -213,7 +213,7 @@ class CommitReader(IndexTerms):
         """Ask at once for what conversations of these posts will ask for one by one."""
         self.relatives.expect(numbers, self.references_only)
 
-    def readable_entries(self) -> Iterator[StoredPost]:
+    def readable_posts(self) -> Iterator[StoredPost]:
         """Give every post, in no order."""
         return self.rows.every({"match_all": {}})
 

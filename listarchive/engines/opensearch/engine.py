@@ -44,11 +44,11 @@ class OpenSearchEngine:
         self._private = private
 
     @staticmethod
-    def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+    def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
         """Analyse posts into one batch. A post without an id is known by its Message-ID."""
         from listarchive.engines.opensearch.batches import analyse  # noqa: PLC0415
 
-        return analyse(entries, language)
+        return analyse(stored_posts, language)
 
     def reader(
         self, people: Mailmap, references_only: frozenset[str] = frozenset(), audience: Audience = OWNER

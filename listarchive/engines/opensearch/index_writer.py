@@ -97,7 +97,7 @@ class IndexWriter:
         self._reader.expect_labels(("id", short_id) for short_id in moved)
         numbers = {each: number for each in moved for number in self._reader.documents("id", each)}
         self._reader.rows.listed(list(numbers.values()))
-        return [moved[each].applied(self._reader.entry(number)) for each, number in numbers.items()]
+        return [moved[each].applied(self._reader.stored_post(number)) for each, number in numbers.items()]
 
     def flush(
         self,

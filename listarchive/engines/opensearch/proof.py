@@ -28,16 +28,16 @@ def faults(reader: CommitReader) -> list[str]:
     sample = numbers[:: len(numbers) // _SAMPLE + 1]
     reader.rows.listed(sample)
     for number in sample:
-        missing = _missing(reader, number, reader.entry(number))
+        missing = _missing(reader, number, reader.stored_post(number))
         if missing:
             found.append(f"post {reader.labels('ref', number)[0]} is not found by {missing} of its terms")
     return found
 
 
-def _missing(reader: CommitReader, number: int, entry: StoredPost) -> int:
+def _missing(reader: CommitReader, number: int, stored: StoredPost) -> int:
     """Count the terms of a post that do not lead to it."""
     (language,) = reader.labels("lang", number)
-    (analysed,) = analyse([entry], language)
+    (analysed,) = analyse([stored], language)
     batch = cast("DocumentBatch", analysed.batch)
     document: dict[str, Any] = json.loads(batch.documents[0] + b"}")
     queries = [

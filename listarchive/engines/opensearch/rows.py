@@ -46,7 +46,7 @@ class Rows:
         self._view = view
         self._audience = audience
         self._rows: dict[int, Row] = {}
-        self._entries: dict[int, StoredPost] = {}
+        self._stored_posts: dict[int, StoredPost] = {}
         self._next: dict[int, int] = {}
         """Which number comes after each in a list that was given."""
 
@@ -57,9 +57,9 @@ class Rows:
             found = self.expect([number, *self._following(number, _TOLD_WITH)]).get(number)
         return self._there(number, found)
 
-    def entry(self, number: int) -> StoredPost:
+    def stored_post(self, number: int) -> StoredPost:
         """Give a post. Raises `IndexUnusable` if there is none of that number."""
-        found = self._entries.get(number)
+        found = self._stored_posts.get(number)
         if found is None:
             found = self._read([number, *self._following(number, _FOLLOWING)]).get(number)
         return self._there(number, found)
@@ -78,12 +78,12 @@ class Rows:
 
     def _read(self, numbers: Iterable[int]) -> dict[int, StoredPost]:
         """Ask at once for posts."""
-        missing = [number for number in dict.fromkeys(numbers) if number not in self._entries]
+        missing = [number for number in dict.fromkeys(numbers) if number not in self._stored_posts]
         found: dict[int, StoredPost] = {}
         for some in _parts(missing, READ):
             for hit in self._view.hits(self._body({"terms": {NUMBER: some}}, with_posts=True), page=READ):
                 number, row = self.note(hit)
-                found[number] = self._entries.get(number) or self._entry(hit["_source"][POST], row)
+                found[number] = self._stored_posts.get(number) or self._entry(hit["_source"][POST], row)
         return found
 
     def hits(self, query: Dsl, most: int | None = None) -> Iterator[tuple[int, Row]]:
@@ -95,7 +95,7 @@ class Rows:
         """Give the posts that a query finds, one after the other."""
         for hit in self._view.hits(self._body(query, with_posts=True), page=READ):
             number, row = self.note(hit)
-            yield self._entries.get(number) or self._entry(hit["_source"][POST], row)
+            yield self._stored_posts.get(number) or self._entry(hit["_source"][POST], row)
 
     def note(self, hit: Mapping[str, Any]) -> tuple[int, Row]:
         """Remember what a hit tells."""
@@ -106,10 +106,10 @@ class Rows:
             self._rows.clear()
         self._rows[number] = row
         if POST in hit.get("_source", ()):
-            if len(self._entries) >= _ENTRIES + READ:
-                for old in list(islice(self._entries, READ)):
-                    self._entries.pop(old, None)
-            self._entries[number] = self._entry(hit["_source"][POST], row)
+            if len(self._stored_posts) >= _ENTRIES + READ:
+                for old in list(islice(self._stored_posts, READ)):
+                    self._stored_posts.pop(old, None)
+            self._stored_posts[number] = self._entry(hit["_source"][POST], row)
         return number, row
 
     def _body(self, query: Dsl, *, with_posts: bool = False) -> Dsl:
@@ -126,10 +126,10 @@ class Rows:
         return Row(member, "".join(fields.get("lang", ())), tuple(fields.get("person", ())))
 
     def _entry(self, packed: str, row: Row) -> StoredPost:
-        entry = unpack(packed.encode("utf-8", "surrogatepass"), tuple(row.member.lists))
-        if not self._audience.hidden.isdisjoint(entry.origin.path.lower().split("/")):
-            return replace(entry, veiled=True)
-        return entry
+        stored = unpack(packed.encode("utf-8", "surrogatepass"), tuple(row.member.lists))
+        if not self._audience.hidden.isdisjoint(stored.origin.path.lower().split("/")):
+            return replace(stored, veiled=True)
+        return stored
 
     def _following(self, number: int, most: int) -> Iterator[int]:
         nexts = self._next

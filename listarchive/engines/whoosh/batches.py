@@ -26,7 +26,7 @@ from listarchive.short_ids import short
 _PAIRED = {pairs: words for words, pairs in PAIRS.items()}
 
 
-def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
     """Analyse posts into one batch. A post without an id is known by its Message-ID.
 
     `language` is the usual one of the list that they are on.
@@ -38,10 +38,10 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
     made: list[Document] = []
     waiting: list[bytes] = []
     size = 0
-    for number, given in enumerate(entries):
+    for number, given in enumerate(stored_posts):
         post = given.post
-        entry = given if given.id else given.known_as(short(post.message_id))
-        made.append(document(entry, language))
+        stored = given if given.id else given.known_as(short(post.message_id))
+        made.append(document(stored, language))
         labels = made[-1].labels
         analysed_posts.append(
             AnalysedPost(
@@ -50,8 +50,8 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
                 post.subject,
                 post.lists,
                 post.repairs,
-                entry.origin,
-                entry.fingerprint,
+                stored.origin,
+                stored.fingerprint,
                 labels["content"],
                 post.generated_id,
                 post.author.email.partition("@")[0].lower(),
@@ -61,7 +61,7 @@ def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[Anal
         )
         for name, text in made[-1].words.items():
             texts[name].add(number, text.parts, text.language, POSITION_GAP)
-        waiting.append(pack(entry))
+        waiting.append(pack(stored))
         size += len(waiting[-1])
         if size > BLOCK:
             batch.stored_fields.append(packed(waiting))

@@ -71,10 +71,10 @@ class DocumentWriter(WhooshWriter):  # type: ignore[misc]
         if not fields.get("message_id") and (known := self.posts.named(str(fields.get("id", "")))):
             fields["message_id"] = known.post.message_id
         replaced = self.posts.namesakes(str(fields.get("message_id") or ""))
-        for entry in replaced:
-            _require_no_mail(entry)
-        for entry in replaced:
-            self.posts.remove(entry)
+        for stored in replaced:
+            _require_no_mail(stored)
+        for stored in replaced:
+            self.posts.remove(stored)
         self.add_document(**fields)
 
     def delete_by_query(self, q: Any, searcher: Any = None) -> int:  # noqa: ARG002 (Whoosh's)
@@ -85,8 +85,8 @@ class DocumentWriter(WhooshWriter):  # type: ignore[misc]
         self.check_open()
         with self.searcher() as own:
             numbers = list(own.docs_for_query(q, for_deletion=True))
-        for entry in map(self._snapshot.entry, numbers):
-            _require_no_mail(entry)
+        for stored in map(self._snapshot.stored_post, numbers):
+            _require_no_mail(stored)
         for number in numbers:
             self.delete_document(number)
         return len(numbers)
@@ -96,9 +96,9 @@ class DocumentWriter(WhooshWriter):  # type: ignore[misc]
         self.check_open()
         if not delete:
             raise IndexingError("a deleted post cannot be restored: add it again")
-        entry = self._snapshot.entry(docnum)
-        _require_no_mail(entry)
-        self.posts.remove(entry)
+        stored = self._snapshot.stored_post(docnum)
+        _require_no_mail(stored)
+        self.posts.remove(stored)
 
     def is_deleted(self, docnum: int) -> bool:
         """Tell whether a post of the last commit was deleted, now or before."""
@@ -141,10 +141,10 @@ class DocumentWriter(WhooshWriter):  # type: ignore[misc]
             raise IndexingError("this writer has ended with its commit or cancel: ask the index for another")
 
 
-def _require_no_mail(entry: StoredPost) -> None:
-    origin = entry.origin
+def _require_no_mail(stored: StoredPost) -> None:
+    origin = stored.origin
     if origin.path != NO_SOURCE:
         raise IndexingError(
-            f"post {entry.id} is that of a mail, which would bring it back ({origin.path} at byte "
+            f"post {stored.id} is that of a mail, which would bring it back ({origin.path} at byte "
             f"{origin.offset}): to keep it from readers, hide it"
         )

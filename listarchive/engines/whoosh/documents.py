@@ -106,17 +106,17 @@ class Documents(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Give what is stored of a post."""
         segment = self._segment
-        entry = unpack(segment.stored_fields.stored(docnum), tuple(segment.labels("list", docnum)))
+        stored = unpack(segment.stored_fields.stored(docnum), tuple(segment.labels("list", docnum)))
         person, lang = ("".join(segment.labels(name, docnum)) for name in ("person", "lang"))
-        return stored(entry) | {"person": person, "lang": lang}
+        return stored_fields(stored) | {"person": person, "lang": lang}
 
 
-def stored(entry: StoredPost) -> dict[str, Any]:
+def stored_fields(stored: StoredPost) -> dict[str, Any]:
     """Give the fields of a post that are its own."""
-    post = entry.post
+    post = stored.post
     to, cc = recipients(post.headers)
     return {
-        "id": entry.id,
+        "id": stored.id,
         "message_id": post.message_id,
         "subject": post.subject,
         "body": post.body.own,
@@ -128,7 +128,7 @@ def stored(entry: StoredPost) -> dict[str, Any]:
         "attached_text": "\n".join(texts_of(post.attached)),
         "list": list(post.lists),
         "date": post.sent.when and post.sent.when.astimezone(UTC),
-        "size": entry.origin.length,
+        "size": stored.origin.length,
     }
 
 

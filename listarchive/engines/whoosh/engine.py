@@ -33,11 +33,11 @@ class WhooshEngine:
         self._apart = home.private, home.spamless
 
     @staticmethod
-    def analyse(entries: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
+    def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list[AnalysedPost]:
         """Analyse posts into one batch. A post without an id is known by its Message-ID."""
         from listarchive.engines.whoosh.batches import analyse  # noqa: PLC0415
 
-        return analyse(entries, language)
+        return analyse(stored_posts, language)
 
     @staticmethod
     def remember(size: int) -> None:

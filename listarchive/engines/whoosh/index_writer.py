@@ -114,7 +114,9 @@ class IndexWriter(DocumentWriter):
         for segment, base in self._snapshot.parts:
             here = self._moved.get(segment.name, {})
             if len(here) <= min(_FEW, segment.posts // _OF_SO_MANY):
-                few += [now.applied(self._snapshot.entry(base + number)) for number, now in here.items()]
+                few += [
+                    now.applied(self._snapshot.stored_post(base + number)) for number, now in here.items()
+                ]
                 self._moved.pop(segment.name, None)
         return few
 
@@ -181,7 +183,7 @@ class IndexWriter(DocumentWriter):
         find = unknown_forms if thorough else lost_forms
         for name in [each.name for each in self._snapshot.segments]:
             segment, base = next(each for each in self._snapshot.parts if each[0].name == name)
-            lost = find(segment, base, self._snapshot.entry)
+            lost = find(segment, base, self._snapshot.stored_post)
             if lost or segment.removed:
                 self._write(ledger, {name}, lost=lost)
 

@@ -16,15 +16,15 @@ from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.inversion import Texts
 from listarchive.engines.whoosh.token_cache import TokenCache
 
-Entry = Callable[[int], StoredPost]
+StoredPostOf = Callable[[int], StoredPost]
 """Gives back a document by its number."""
 
 
-def lost_forms(segment: Segment, base: int, entry: Entry) -> frozenset[bytes]:
+def lost_forms(segment: Segment, base: int, stored_post: StoredPostOf) -> frozenset[bytes]:
     """Give the forms that only removed posts of a segment have, whose first document is `base`."""
     stems: dict[bytes, set[bytes]] = {}
     for number in segment.removed:
-        for form, stem in _words(segment, base, entry, number):
+        for form, stem in _words(segment, base, stored_post, number):
             stems.setdefault(form, set()).add(stem)
     known: dict[int, frozenset[bytes]] = {}
     lost = set()
@@ -33,7 +33,7 @@ def lost_forms(segment: Segment, base: int, entry: Entry) -> frozenset[bytes]:
         form, some = waiting.popitem()
         for number in _sharing(segment, some):
             if number not in known:
-                known[number] = _forms(segment, base, entry, number)
+                known[number] = _forms(segment, base, stored_post, number)
                 for each in known[number] & waiting.keys():
                     del waiting[each]
             if form in known[number]:
@@ -43,7 +43,7 @@ def lost_forms(segment: Segment, base: int, entry: Entry) -> frozenset[bytes]:
     return frozenset(lost)
 
 
-def unknown_forms(segment: Segment, base: int, entry: Entry) -> frozenset[bytes]:
+def unknown_forms(segment: Segment, base: int, stored_post: StoredPostOf) -> frozenset[bytes]:
     """Give the forms of a segment that none of its posts has, by the texts of all of them.
 
     Beside those of posts that were removed, these are the forms of worse copies that were read with others.
@@ -54,20 +54,22 @@ def unknown_forms(segment: Segment, base: int, entry: Entry) -> frozenset[bytes]
     found = {key[len(prefix) :] for key in segment.dictionary.terms(prefix, prefix + b"\xff")}
     for number in range(segment.posts):
         if number not in segment.removed:
-            found -= _forms(segment, base, entry, number)
+            found -= _forms(segment, base, stored_post, number)
     return frozenset(found)
 
 
-def _forms(segment: Segment, base: int, entry: Entry, number: int) -> frozenset[bytes]:
-    return frozenset(form for form, _ in _words(segment, base, entry, number))
+def _forms(segment: Segment, base: int, stored_post: StoredPostOf, number: int) -> frozenset[bytes]:
+    return frozenset(form for form, _ in _words(segment, base, stored_post, number))
 
 
-def _words(segment: Segment, base: int, entry: Entry, number: int) -> Iterator[tuple[bytes, bytes]]:
+def _words(
+    segment: Segment, base: int, stored_post: StoredPostOf, number: int
+) -> Iterator[tuple[bytes, bytes]]:
     """Give the forms of a post's words, each with a term under which the post is found."""
     cache = TokenCache()
     # Which language is usual on its list is not kept, and tells that of a short subject.
     for usual in {DEFAULT, *segment.labels("lang", number)}:
-        _read(document(entry(base + number), usual), cache)
+        _read(document(stored_post(base + number), usual), cache)
     for form, first, second in zip(cache.forms, cache.firsts, cache.seconds, strict=True):
         yield form, cache.keys[first]
         if second >= 0:

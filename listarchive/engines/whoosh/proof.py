@@ -55,7 +55,7 @@ def _groups(snapshot: Snapshot, sample: Sequence[int]) -> list[list[int]]:
 def _look(snapshot: Snapshot, numbers: Sequence[int]) -> list[tuple[int, list[str]]]:
     """Look posts of one segment and one language up; a sentence for each fault of each."""
     (language,) = snapshot.labels("lang", numbers[0])
-    analysed = analyse([snapshot.entry(number) for number in numbers], language)
+    analysed = analyse([snapshot.stored_post(number) for number in numbers], language)
     batch = cast("Batch", analysed[0].batch)
     segment, _ = snapshot.locate(numbers[0])
     missing = _missing(segment, [snapshot.locate(number)[1] for number in numbers], batch)

@@ -87,8 +87,8 @@ def _segments_apart(segments: Iterable[Segment], kept: KeptApart) -> Iterator[tu
             if number not in segment.removed
         }
         for each, numbers in by_class(lists, spam, kept).items():
-            entries = (_entry(segment, number) for number in numbers)
-            yield each, segment.part_of(numbers, _words(entries))
+            stored_posts = (_entry(segment, number) for number in numbers)
+            yield each, segment.part_of(numbers, _words(stored_posts))
 
 
 def _part_of(batch: Batch, kept: dict[int, tuple[str, ...]]) -> Batch:
@@ -109,11 +109,11 @@ def _entry(segment: Segment, number: int) -> StoredPost:
     return unpack(segment.stored_fields.stored(number), tuple(segment.labels("list", number)))
 
 
-def _words(entries: Iterable[StoredPost]) -> frozenset[bytes]:
+def _words(stored_posts: Iterable[StoredPost]) -> frozenset[bytes]:
     """Give all words whose forms some posts have: their languages do not matter for that."""
     written: set[str] = set()
-    for entry in entries:
-        source = Source(entry, entry.post.body.own, "", DEFAULT, DEFAULT)
+    for stored in stored_posts:
+        source = Source(stored, stored.post.body.own, "", DEFAULT, DEFAULT)
         for taken in _TAKEN:
             for text in taken(source).parts:
                 written.update(each_written(text))

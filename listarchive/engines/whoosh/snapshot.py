@@ -66,7 +66,7 @@ class Snapshot(SnapshotTerms):
         self._bases = list(accumulate((segment.posts for segment in self.segments), initial=0))
         self.parts = list(zip(self.segments, self._bases, strict=False))
         """The segments, and the number of the first document in each."""
-        self._entries: dict[int, StoredPost] = {}
+        self._stored_posts: dict[int, StoredPost] = {}
         self.walked: dict[int, Walked] = {}
 
     @property
@@ -161,19 +161,19 @@ class Snapshot(SnapshotTerms):
         place = bisect_right(self._bases, number) - 1
         return self.segments[place], number - self._bases[place]
 
-    def entry(self, number: int) -> StoredPost:
+    def stored_post(self, number: int) -> StoredPost:
         """Give back the post of a document. Raises `IndexUnusable`."""
-        entry = self._entries.get(number)
-        if entry is None:
+        stored = self._stored_posts.get(number)
+        if stored is None:
             with opening(self._index):
                 segment, inside = self.locate(number)
-                entry = unpack(segment.stored_fields.stored(inside), tuple(segment.labels("list", inside)))
-                if not self.audience.hidden.isdisjoint(entry.origin.path.lower().split("/")):
-                    entry = replace(entry, veiled=True)
-            if len(self._entries) >= _REMEMBERED:
-                del self._entries[next(iter(self._entries))]  # the one that was read first
-            self._entries[number] = entry
-        return entry
+                stored = unpack(segment.stored_fields.stored(inside), tuple(segment.labels("list", inside)))
+                if not self.audience.hidden.isdisjoint(stored.origin.path.lower().split("/")):
+                    stored = replace(stored, veiled=True)
+            if len(self._stored_posts) >= _REMEMBERED:
+                del self._stored_posts[next(iter(self._stored_posts))]  # the one that was read first
+            self._stored_posts[number] = stored
+        return stored
 
     def numbers(self) -> Iterator[int]:
         """Number all documents."""
@@ -182,14 +182,14 @@ class Snapshot(SnapshotTerms):
                 if number not in segment.removed:
                     yield base + number
 
-    def readable_entries(self) -> Iterator[StoredPost]:
+    def readable_posts(self) -> Iterator[StoredPost]:
         """Give every post, in no order; should the files be damaged, those that can still be read."""
         for number in self.numbers():
             try:
-                entry = self.entry(number)
+                stored = self.stored_post(number)
             except IndexUnusable:
                 continue
-            yield entry
+            yield stored
 
     def labels(self, field: str, number: int) -> tuple[str, ...]:
         """Give the labels that a document has in a field with a column."""
@@ -197,7 +197,7 @@ class Snapshot(SnapshotTerms):
         return tuple(segment.labels(field, inside))
 
     def date(self, number: int) -> int:
-        """Give the date of a document, as `entry.seconds` counts it."""
+        """Give the date of a document, as `stored_post.seconds` counts it."""
         segment, inside = self.locate(number)
         return segment.column("date")[inside]
 

@@ -48,10 +48,11 @@ def told(home: Home, audience: Audience = OWNER) -> dict[str, Any]:
     """Tell all posts and what was read."""
     with Archive.open(home.path, cluster=home.cluster, audience=audience) as archive:
         return {
-            "posts": {entry.id: entry for entry in archive.entries()},
+            "posts": {stored.id: stored for stored in archive.stored_posts()},
             "found": {query: archive.search(query, limit=0).total for query in ("", "pump", "comp*")},
             "threads": {
-                entry.id: [post.id for post in archive.conversation(entry.id)] for entry in archive.entries()
+                stored.id: [post.id for post in archive.conversation(stored.id)]
+                for stored in archive.stored_posts()
             },
             "ledger": engine_of(home).ledger(),
         }
@@ -147,11 +148,11 @@ def test_a_lease_that_was_lost_ends_the_import(home: Home, monkeypatch: pytest.M
     write(home, "a.mbox", mails(4))
     run(home, jobs=1)
     with Archive.open(home.path, cluster=home.cluster) as archive:
-        entry = next(archive.entries())
+        stored = next(archive.stored_posts())
     before = told(home)
     monkeypatch.setattr(lease, "LASTS", 0.0)
     with pytest.raises(Busy, match="lease"), writing(home) as writer:
-        writer.remove(entry)
+        writer.remove(stored)
         writer.commit()
     monkeypatch.undo()
     forget_lease(home)
@@ -203,8 +204,8 @@ def test_readers_see_a_whole_index_while_it_is_rebuilt(home: Home) -> None:
     run(home, jobs=1)
     with Archive.open(home.path, cluster=home.cluster) as archive:
         with rebuilding(home) as (writer, previous):
-            for entry in list(previous.entries)[:3]:
-                writer.take_over(entry)
+            for stored in list(previous.stored_posts)[:3]:
+                writer.take_over(stored)
             writer.commit()
             assert archive.search("", limit=0).total == 10
             assert len(told(home)["posts"]) == 10
@@ -235,7 +236,7 @@ def test_a_post_is_found_by_nobody_who_may_not_see_it(home: Home) -> None:
         assert archive.search("quar*").total == 0
         assert archive.search("", facets=("list",)).facets["list"] == [("garden", 2)]
         assert archive.values("list", "") == [("garden", 2)]
-        assert {name for entry in archive.entries() for name in entry.post.lists} == {"garden"}
+        assert {name for stored in archive.stored_posts() for name in stored.post.lists} == {"garden"}
         version = archive.version
     with writing(Home(home.path, private=private, cluster=home.cluster)) as writer:
         writer.add(_post(9, ("board",), "more quarrel"), Origin("mbox/a.mbox", 9, 9))
@@ -271,9 +272,9 @@ def test_nothing_is_left_of_a_post_that_was_taken_out(home: Home) -> None:
         writer.commit()
     with Archive.open(home.path, cluster=home.cluster) as archive:
         (hit,) = archive.search("quarrel").hits
-        entry = archive.get(hit.id)
+        stored = archive.get(hit.id)
     with writing(home) as writer:
-        writer.remove(entry)
+        writer.remove(stored)
         writer.commit(in_haste=True)
         writer.expunge()
     with Archive.open(home.path, cluster=home.cluster) as archive:

@@ -82,11 +82,11 @@ class Segment:
             often = array(chr(data[0]), zstd().decompress(data[1:])).tolist() if data else [0] * count
             return {post: less + 1 for post, less in zip(posts, often, strict=True)}
         chunks = -(-count // 256)
-        entries = [struct.unpack_from("<IIIHH", lists, start + 16 * number) for number in range(chunks)]
+        stored_posts = [struct.unpack_from("<IIIHH", lists, start + 16 * number) for number in range(chunks)]
         found: dict[int, int] = {}
         begin, last = start + 16 * chunks, 0
-        for number, (highest, end, *_) in enumerate(entries):
-            data = lists[begin + (entries[number - 1][1] if number else 0) : begin + end]
+        for number, (highest, end, *_) in enumerate(stored_posts):
+            data = lists[begin + (stored_posts[number - 1][1] if number else 0) : begin + end]
             middle = 2 + int.from_bytes(data[:2], "little")
             here = min(256, count - 256 * number)
             posts = list(accumulate(unpacked(data[2:middle], here), initial=last))[1:]

@@ -253,9 +253,9 @@ def test_a_mail_takes_the_place_of_a_document_that_is_a_copy_of_it(index: Archiv
     (home / "mbox" / "late.mbox").write_text(MAIL.format(word="late"))
     assert run(home, "import")[0] == 0
     with Archive.open(home) as archive:
-        entry = archive.get("late@example.org")
-        assert entry.origin.path == "mbox/late.mbox"
-        assert entry.post.body.own == "There is a late in the garden."
+        stored = archive.get("late@example.org")
+        assert stored.origin.path == "mbox/late.mbox"
+        assert stored.post.body.own == "There is a late in the garden."
     assert run(home, "check")[0] == 0
 
 

@@ -1,4 +1,4 @@
-"""The places of the configured lists: where their mail is, and which list a file belongs to."""
+"""The paths of the configured lists' mail: where their mail is, and which list a file belongs to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from listarchive.lazy import lazy_pattern
 _WILD = lazy_pattern(r"[*?[]")
 
 
-class Places:
+class MailPaths:
     """The folders and files of all lists, as they are on the disk now."""
 
     def __init__(self, home: Path, configuration: Configuration) -> None:
