@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guest import QUICK
 
-from listarchive.archive import Archive, StoredPost
+from listarchive.archive import Archive, Home, StoredPost
 from listarchive.export.parts import parts_at
 from listarchive.fetch import Report
 from listarchive.mail import MailPart
@@ -67,7 +67,7 @@ def parts(home: Path, number: int = 1) -> list[tuple[int, str, str, bytes | None
     def row(each: MailPart) -> tuple[int, str, str, bytes | None]:
         return each.number, each.name, each.type, each.data
 
-    return [row(each) for each in parts_at(home, post(home, number)) if each.name]
+    return [row(each) for each in parts_at(Home(home), post(home, number)) if each.name]
 
 
 def found(home: Path, query: str) -> list[str]:

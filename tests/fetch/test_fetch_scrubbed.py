@@ -210,6 +210,6 @@ def test_what_is_saved_has_the_name_that_the_notice_gives(site: Site, bring: Bri
     notices = notice(site.url + path_of(1, "a.patch"), "../../.profile", "text/x-patch")
     bring(scrubbed(1, notices))
     run(Home(tmp_path))
-    part = next(each for each in parts_at(tmp_path, post(tmp_path)) if each.number == 2)
+    part = next(each for each in parts_at(Home(tmp_path), post(tmp_path)) if each.number == 2)
     (tmp_path / "saved").mkdir()
     assert save(part, tmp_path / "saved").relative_to(tmp_path) == Path("saved/profile")

@@ -239,7 +239,7 @@ def test_its_bytes_are_given_back(home: Callable[..., Path]) -> None:
     place = home(**{"boats.mbox": b"".join([odd, *posts(RUSSIAN, "koi8-r")])})
     run(Home(place))
     with Archive.open(place) as archive:
-        assert b"".join(written(place, [archive.get(f"{ODD}@example.org")], "raw")) == odd
+        assert b"".join(written(Home(place), [archive.get(f"{ODD}@example.org")], "raw")) == odd
 
 
 @pytest.mark.slow

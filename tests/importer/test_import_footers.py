@@ -44,7 +44,7 @@ def test_a_mail_above_a_learnt_footer_is_given_back(home: Callable[..., Path]) -
     place = home(**{"boats/2024-05.txt": month(0, 20)})
     run(Home(place))
     with Archive.open(place) as archive:
-        raw = b"".join(written(place, [archive.get("3@example.org")], "raw"))
+        raw = b"".join(written(Home(place), [archive.get("3@example.org")], "raw"))
     assert raw.decode() == month(3, 1)
 
 

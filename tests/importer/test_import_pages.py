@@ -123,7 +123,7 @@ def test_the_index_beside_pages_tells_their_threads(
     ids = {stored.post.message_id for stored in stored_posts if not stored.post.generated_id}
     assert ids == ({f"{number}-01234@example.org" for number in range(1, 6)} if index is not INDEX else set())
     assert check(Home(tmp_path / "home"), jobs=1) == []
-    for stored, page in zip(stored_posts, written(tmp_path / "home", stored_posts, "raw"), strict=True):
+    for stored, page in zip(stored_posts, written(Home(tmp_path / "home"), stored_posts, "raw"), strict=True):
         assert stored.post.body.text.encode() in page
 
 
