@@ -106,7 +106,8 @@ class _Ties:
             if each.subject & 1 and named[number] == _NOTHING
         }
         some = [number for number, each in members.items() if each.subject >> 1 in waiting]
-        for post, before, _ in tied_by_subject(some, members.__getitem__, references_only, self._ids):
+        here = {each.names[0] for each in members.values()}
+        for post, before, _ in tied_by_subject(some, members.__getitem__, references_only, here):
             self._leaders[self._leader(post)] = self._leader(before)
             self.odd.add(post)
 

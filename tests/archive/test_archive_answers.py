@@ -73,6 +73,13 @@ def test_a_query(filled: Fill, query: str, expected: set[str], cut: int) -> None
         assert {hit.message_id.partition("@")[0] for hit in found} == expected
 
 
+def test_an_answer_to_what_is_not_here_goes_with_its_subject(filled: Fill) -> None:
+    with filled([post("root", "Beans"), post("answer", "Re: Beans", 1, "gone")]) as archive:
+        found = archive.search("is:start", limit=None).hits
+        assert [hit.message_id for hit in found] == ["root@example.org"]
+        assert archive.search("replies:1").total == 1
+
+
 def test_nothing_is_found_in_an_empty_archive(filled: Fill) -> None:
     with filled([]) as archive:
         assert [archive.search(query).total for query in ("replies:0", "is:start", "-is:answered")] == [

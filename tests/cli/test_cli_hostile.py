@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import archive_of, listarchive
 
-from listarchive.moderation import HiddenPost, HiddenPosts
+from listarchive.moderation import HiddenPost, HiddenPosts, SpamMark, SpamMarks
 from listarchive.short_ids import short
 
 EVIL = {
@@ -61,6 +61,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reason = " ".join(ALL.split())
     hidden = HiddenPost(short(f"{ALL}@x"), "2024-01-01", "hidden", ("c",), f"{ALL}@x", reason)
     HiddenPosts([hidden]).save(folder)
+    spam = SpamMark(short(f"{ALL}@y"), "2024-01-01", "spam", ("c",), f"{ALL}@y", reason)
+    SpamMarks([spam]).save(folder)
     return archive_of(folder, **files)
 
 
@@ -79,6 +81,7 @@ def commands(home: Path) -> list[tuple[str, ...]]:
         ("thread", ids[0]),
         ("stats",),
         ("hidden",),
+        ("spam",),
         ("hide", "-n", *ids),
         ("hide", "-n", "--purge", ids[0]),
         ("redact", "-n", "eve@example.org"),

@@ -23,7 +23,7 @@ OURS = re.compile(r"\x1b\[(?:[0-9;]*m|[?]25[hl]|[0-9]?[KJ])|\r+")
 GIVEN: dict[str, tuple[str, ...]] = {
     "search": ("-n", "99"), "show": ("e7@example.org",), "thread": ("e7@example.org",), "stats": (),
     "digest": (), "clean": ("mbox/evil7\x1b[31m\u202e.eml",), "import": ("-v",), "fetch": ("-v",),
-    "hidden": (), "engine": ("status",),
+    "hidden": (), "spam": (), "engine": ("status",),
 }  # fmt: skip
 """What each command with a choice of formats is given."""
 
