@@ -72,7 +72,7 @@ class Engine:
     mail: str = key(
         values.one_of("files", "index"),
         "files",
-        "where mails as they came are taken from: `files` of `mbox/`, if not given, or the `index`",
+        "where mails as they came are taken from: `files` of `mbox/`; an `index` is refused for now",
     )
 
     @property
