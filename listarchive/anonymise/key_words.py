@@ -21,7 +21,7 @@ _TELLING = (
 """Where the words stand: in tables and patterns of these packages and modules."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CLASS = re.compile(r"\\[a-zA-Z]|\(\?P?<?\w*|\[(?:\\.|[^\]\\])*\]")
+_CLASS = re.compile(r"\\[a-zA-Z]|\(\?P?<?\w*|\[(?:\\.|[^][\\])*\]")
 """What of a pattern is no word: escapes, names of groups, classes of characters."""
 _BEGINS = 5
 """Letters of a key word that count as the beginning of longer ones: `confid`, `subscri`."""

@@ -21,7 +21,7 @@ _TYPE = re.compile(rb"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)")
 _CHARSET = re.compile(rb"charset\*?\s*=\s*\"?'?([\w.:-]+)", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _NAMED = re.compile(rb"\b((?:file)?name(\*?)(?:\d+(\*?))?\s*=\s*)(\"[^\"\r\n]*\"|[^;\s]+)", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S+(?:@| at )\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+(?:@| at )\S+")
 _EXTENSION = re.compile(rb"\.[A-Za-z0-9]{1,5}(?=\"?$)")
 _BARE_BASE64 = re.compile(
     rb"^(?:[A-Za-z0-9+/]{60,76}\r?\n){2,}(?:[A-Za-z0-9+/]{1,76}={0,2}(?:\r?\n|$))?", re.MULTILINE

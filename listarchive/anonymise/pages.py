@@ -12,7 +12,7 @@ _TOKEN = re.compile(
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,10}\d{0,2});?)"
     r"|(?P<doctype><!(?!--)[^>]{0,500}>)"
 )
-_VALUE = re.compile(r"([\w:-]+)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)")
+_VALUE = re.compile(r"(?<![\w:-])([\w:-]+)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)")
 _OF_FORM = words("type dir lang charset style align valign border width height color size rel http-equiv")
 """Attributes that say how a page looks, and nothing of what it says."""
 

@@ -158,7 +158,7 @@ def test_what_was_checked_is_what_is_connected_to(
 
     def connect(address: tuple[str, int], *_: object, **__: object) -> socket.socket:
         connected.append(address[0])
-        raise ConnectionRefusedError(111, "Connection refused")
+        raise OSError(113, "No route to host")
 
     asked = resolving(monkeypatch, ["93.184.216.34"], ["127.0.0.1"])
     monkeypatch.setattr("socket.create_connection", connect)

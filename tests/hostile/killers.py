@@ -144,12 +144,12 @@ def lay_traps(analysing: bool) -> None:
             WHAT[asked[1].decode()]()
         return parts_in(raw, *footer)
 
-    def obeyed_later(stored_posts: list[Any]) -> Any:
+    def obeyed_later(stored_posts: list[Any], **engine: Any) -> Any:
         for stored in stored_posts:
             asked = _DO.search(b"\n" + stored.post.body.text.encode())
             if asked:
                 WHAT[asked[1].decode()]()
-        return analyse(stored_posts)
+        return analyse(stored_posts, **engine)
 
     if analysing:
         mail_reading.analyse = obeyed_later

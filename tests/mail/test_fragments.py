@@ -113,7 +113,7 @@ MONTH = post(1) + fragment(0) + post(2, "11:00:00") + fragment(1, "15:36:47") + 
 
 def state(home: Path) -> dict[str, Post]:
     with Archive.open(home) as archive:
-        return {entry.id: entry.post for entry in archive.entries()}
+        return {stored.id: stored.post for stored in archive.stored_posts()}
 
 
 def test_fragments_are_never_the_newest_however_they_came(tmp_path: Path) -> None:
