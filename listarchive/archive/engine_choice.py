@@ -43,12 +43,4 @@ def analyse(
 
 def told() -> str:
     """Say what keeps an index, and of which format it is: a line for a report of a fault."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - a line that few ask for
-
-    from listarchive.engines.whoosh.index_folders import FORMAT  # noqa: PLC0415
-
-    try:
-        engine = version("whoosh3")
-    except PackageNotFoundError:
-        engine = "of another name"
-    return f"engine: Whoosh ({engine}); index format: {FORMAT}; version of JSON: 1"
+    return WhooshEngine.told()
