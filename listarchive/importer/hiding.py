@@ -42,7 +42,7 @@ def hide(
     """
     found = list(stored_posts)
     for stored in found:
-        _check_mail(home, stored)
+        require_mail(home, stored)
     posts = [hidden_post(stored, reason) for stored in found]
     with writing(home, wait) as writer:
         writer.languages = languages
@@ -113,12 +113,13 @@ def has_mail(home: Home, stored: StoredPost) -> bool:
     return path not in (NO_SOURCE, str(STANDARD_INPUT)) and (home.path / path).exists()
 
 
-def _check_mail(home: Home, stored: StoredPost) -> None:
+def require_mail(home: Home, stored: StoredPost, purge: str = "--purge") -> None:
+    """Raise `UsageError` for a post that could not come back; `purge` is how to take it out for good."""
     if not has_mail(home, stored):
         raise UsageError(
             f"{stored.id} has no mail from which it could come back "
             f"(it was read from {stored.origin.path!r}): "
-            "hide it with --purge, which is meant to be for good"
+            f"hide it with {purge}, which is meant to be for good"
         )
 
 

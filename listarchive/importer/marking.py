@@ -11,8 +11,7 @@ from types import MappingProxyType
 from listarchive.archive import Home, PostWriter, StoredPost, writing
 from listarchive.engine.stored_post import contents_of
 from listarchive.engine.visibility import NOBODY, all_among
-from listarchive.errors import UsageError
-from listarchive.importer.hiding import has_mail
+from listarchive.importer.hiding import require_mail
 from listarchive.importer.withholding import Withholding, edit, may_return
 from listarchive.logs import Log
 from listarchive.moderation import NOT_SPAM, SPAM, Moderation, SpamMark, SpamMarks
@@ -53,7 +52,7 @@ def mark(
     given = list(posts)
     for stored in given if spam else ():
         if isinstance(stored, StoredPost) and all_among(stored.post.lists, spamless):
-            _check_mail(home, stored)
+            require_mail(home, stored, "`listarchive hide --purge`")
     found = Marked([_mark(each, SPAM if spam else NOT_SPAM) for each in given])
     with writing(home, wait) as writer:
         writer.languages = languages
@@ -74,15 +73,6 @@ def mark(
     for each in found.marks:
         _log.info("%s: %s", each.state, each.id)
     return found
-
-
-def _check_mail(home: Home, stored: StoredPost) -> None:
-    if not has_mail(home, stored):
-        raise UsageError(
-            f"{stored.id} has no mail from which it could come back "
-            f"(it was read from {stored.origin.path!r}): "
-            "hide it with `listarchive hide --purge`, which is meant to be for good"
-        )
 
 
 def _note(writer: PostWriter, marks: Iterable[SpamMark]) -> None:
