@@ -13,6 +13,7 @@ from listarchive.engines.opensearch.queries.clauses import Clause, filtering, no
 from listarchive.engines.opensearch.queries.numbered import numbered
 from listarchive.engines.shared.attached_mail_test import AttachedMailTest, narrowing
 from listarchive.engines.shared.cost_limit import PATTERN
+from listarchive.engines.shared.footer_test import footer_test
 from listarchive.engines.shared.literals import literals
 from listarchive.engines.shared.text_tests import Test, has_just, matches, says
 from listarchive.engines.shared.weights import FILTER
@@ -56,24 +57,10 @@ class Textual:
 
     def footers(self, node: Any) -> Clause:
         """Find what lists and signatures add to posts, of which the index has nothing."""
-        if isinstance(node, tree.Regex):
-            needed = next(iter(literals(node.pattern)), frozenset())
-            return self._verified(
-                "footer", None, matches(node.pattern), f"the pattern /{node.pattern}/", letters=needed
-            )
-        words = folded_words(node.text)
-        if not words:
+        test = footer_test(node)
+        if test is None:
             return nothing()
-        test: Test
-        match node:
-            case tree.Prefix():
-                test = says(words[:-1], words[-1])
-            case tree.Exact(_, text):
-                test = has_just(text)
-            case _:
-                test = says(words)
-        letters = {max(words, key=len)}
-        return self._verified("footer", None, test, f'footer:"{node.text}"', letters=letters, words=True)
+        return self._verified("footer", None, test.passes, test.shown, letters=test.letters, words=test.words)
 
     def mails(self, part: tree.Query) -> Clause:
         """Find posts with an attached mail that answers a query."""
