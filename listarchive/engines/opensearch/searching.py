@@ -30,8 +30,8 @@ class ClusterSearch:
         self._reader = reader
         self._clause = translator.translated(query)
         self._parts = translator.parts
-        self.sought: Collection[Sought] = translator.sought.keys()
-        self.attached_runs = translator.attached_runs
+        self.sought: Collection[Sought] = translator.sought.placed.keys()
+        self.attached_runs = translator.sought.attached
 
     def by_date(self, most: int | None, *, newest: bool) -> tuple[list[int], int]:
         """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""

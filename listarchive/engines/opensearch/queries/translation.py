@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from listarchive.engine.analysis.marking import Run, Sought
+from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.extraction import SPAM
 from listarchive.engine.field_kinds import EXACT, OVER, STEMMED
@@ -20,16 +19,15 @@ from listarchive.engines.opensearch.queries.nearness import near
 from listarchive.engines.opensearch.queries.people import by_people
 from listarchive.engines.opensearch.queries.textual import Textual, is_looked_at, is_textual
 from listarchive.engines.opensearch.queries.word_clauses import WordClauses
-from listarchive.engines.shared.attached_mail_test import ATTACHED
 from listarchive.engines.shared.cost_limit import ALL, FOLLOWING, LETTERS, TOGETHER, CostLimit
 from listarchive.engines.shared.deadline import Deadline
 from listarchive.engines.shared.expansion import Expansion
 from listarchive.engines.shared.people_meant import PERSONAL
+from listarchive.engines.shared.sought_words import PLACED, SoughtWords
 from listarchive.engines.shared.weights import Weights
 from listarchive.errors import QueryError
 from listarchive.query import tree
 
-_PLACED = frozenset({"subject", "body"})
 _OTHER_LANGUAGE = 0.5  # what a word counts in a language that does not have it as it is
 _FEW = 8  # terms that are weighed one by one
 _RUNS = 400
@@ -53,13 +51,9 @@ class Translator:
         self.cost_limit = CostLimit(len(self.reader))
         self._expansion = Expansion(self.reader, self.cost_limit, self._deadline)
         self._identified = Identified(self.reader, self._expansion)
-        self.sought: dict[Sought, None] = {}
-        """The words whose positions in a post matter: what is asked for of its subject and own words."""
-        self.attached_runs: frozenset[Run] = frozenset()
-        """What is asked for of attached texts."""
+        self.sought = SoughtWords()
         self._doc_frequency: dict[str, int] = {}
         """How many posts have the word of a term, where other terms stand for it too."""
-        self._negated = 0
         self.within: list[Dsl] = []
         """What a post must answer beside the part that is translated."""
         self._known_runs: dict[str, list[Run]] = {}
@@ -100,7 +94,7 @@ class Translator:
                 return self._textual.mails(part)
             case tree.Not(part):
                 self.cost_limit.read(len(self.reader) // ALL)
-                with self._not_asked_for():
+                with self.sought.negated():
                     inner = self.translate(part)
                 return Clause(clauses.but(clauses.EVERYTHING, [inner.found]))
             case tree.Between(name, start, end):
@@ -126,15 +120,9 @@ class Translator:
         self.within = before
         return [found[part] for part in every]
 
-    @contextmanager
-    def _not_asked_for(self) -> Iterator[None]:
-        self._negated += 1
-        yield
-        self._negated -= 1
-
     def _conversations(self, part: tree.Query) -> Clause:
         within, self.within = self.within, []
-        with self._not_asked_for():
+        with self.sought.negated():
             inner = self.translate(part)
         self.within = within
         if self.counts.waiting:
@@ -185,7 +173,7 @@ class Translator:
 
     def _said(self, name: str, text: str) -> Clause:
         runs = self.runs(name, text)
-        self._note(name, runs, tuple(folded_words(text)))
+        self.sought.note(name, runs, tuple(folded_words(text)))
         if not runs:
             return clauses.nothing()
         usual = set(self.reader.usual_runs(text)) if len(runs) > 1 else set(runs)
@@ -204,7 +192,7 @@ class Translator:
         if name not in STEMMED:
             return [tuple(folded_words(text))]
         # A word without a field is one word in all of them: where one run stands, the others may count, too.
-        fields = _PLACED if name in _PLACED else (name,)
+        fields = PLACED if name in PLACED else (name,)
         if text not in self._known_runs:
             self._known_runs[text] = self.reader.runs(text)
         frequency = self.counts.of_term
@@ -234,7 +222,7 @@ class Translator:
 
     def note_forms(self, name: str, forms: Sequence[str]) -> None:
         """Mark the first of some forms of words in posts."""
-        self._note(name, self.runs_of(name, [], forms[:_FEW]))
+        self.sought.note(name, self.runs_of(name, [], forms[:_FEW]))
 
     def runs_of(self, name: str, before: Sequence[str], forms: Sequence[str]) -> list[Run]:
         """Give the terms of forms of words behind other words."""
@@ -250,10 +238,10 @@ class Translator:
                 f"more than {_RUNS} phrases fit this pattern: write more of the word that ends with *"
             )
         if before or len(runs) <= _FEW:
-            self._note(name, runs)
+            self.sought.note(name, runs)
             return clauses.any_of([self._run(name, run) for run in runs])
         found = self._any_term(name, [run[0] for run in runs])
-        self._note(name, runs, doc_frequency=self.counts.of_query(found.found))
+        self.sought.note(name, runs, doc_frequency=self.counts.of_query(found.found))
         return found
 
     def _any_term(self, name: str, terms: Sequence[str]) -> Clause:
@@ -268,14 +256,3 @@ class Translator:
         if run:
             self.cost_limit.read(min([self.counts.of_term(name, word) for word in run]))
         return self.words.run(name, run, boost)
-
-    def _note(
-        self, name: str, runs: Iterable[Run], exact: Run = (), doc_frequency: int | None = None
-    ) -> None:
-        known = frozenset(filter(None, runs))
-        if not known or self._negated:
-            return
-        if name in _PLACED:
-            self.sought[Sought(known, exact, doc_frequency)] = None
-        elif name == ATTACHED:
-            self.attached_runs |= known

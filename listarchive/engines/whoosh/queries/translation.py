@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from listarchive.engine.analysis.marking import Run, Sought
+from listarchive.engine.analysis.marking import Run
 from listarchive.engine.analysis.words import fold, folded_words
 from listarchive.engine.extraction import SPAM
 from listarchive.engine.field_kinds import EXACT, FORMED, OVER, PAIRS, STEMMED
@@ -22,9 +22,10 @@ from listarchive.engines.shared.cost_limit import (
 from listarchive.engines.shared.deadline import Deadline
 from listarchive.engines.shared.expansion import Expansion
 from listarchive.engines.shared.literals import literals
+from listarchive.engines.shared.sought_words import PLACED, SoughtWords
 from listarchive.engines.shared.text_tests import has_just, matches
 from listarchive.engines.whoosh.import_stubs import query as whoosh
-from listarchive.engines.whoosh.queries.attached_mails import ATTACHED, mails_query
+from listarchive.engines.whoosh.queries.attached_mails import mails_query
 from listarchive.engines.whoosh.queries.footer_query import in_footers
 from listarchive.engines.whoosh.queries.header_query import posts_with_header
 from listarchive.engines.whoosh.queries.identified import (
@@ -48,7 +49,6 @@ from listarchive.engines.whoosh.queries.text_query import TextQuery, TextTime
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.query import tree
 
-_PLACED = frozenset({"subject", "body"})
 _OTHER_LANGUAGE = 0.5  # what a word counts in a language that does not have it as it is
 _FEW = 8  # terms that are weighed one by one
 
@@ -64,13 +64,9 @@ class Translator:
         self._deadline = Deadline()
         self.text_time = TextTime()
         self._expansion = Expansion(snapshot, self._cost_limit, self._deadline)
-        self.sought: dict[Sought, None] = {}
-        """The words whose positions in a post matter: what is asked for of its subject and own words."""
-        self.attached_runs: frozenset[Run] = frozenset()
-        """What is asked for of attached texts."""
+        self.sought = SoughtWords()
         self.doc_frequency: dict[str, int] = {}
         """How many posts have the word of a term, where other terms stand for it too."""
-        self._negated = 0
         self._frequencies: dict[tuple[str, str], int] = {}
         self._runs: dict[str, list[Run]] = {}
 
@@ -93,9 +89,8 @@ class Translator:
                 return mails_query(part, self._snapshot, self.translate, self.text_time)
             case tree.Not(part):
                 self._cost_limit.read(len(self._snapshot) // ALL)
-                self._negated += 1
-                inner = self.translate(part)
-                self._negated -= 1
+                with self.sought.negated():
+                    inner = self.translate(part)
                 return whoosh.And([whoosh.Every(), whoosh.Not(inner)])
             case tree.Between(name, start, end):
                 return range_of(self._snapshot, self._cost_limit, name, start, end)
@@ -122,9 +117,8 @@ class Translator:
         return self._runs_of(name, before, self._expansion.forms(name, node, last))
 
     def _conversations(self, part: tree.Query) -> Any:
-        self._negated += 1
-        inner = self.translate(part)
-        self._negated -= 1
+        with self.sought.negated():
+            inner = self.translate(part)
         return conversations_of(self._snapshot, self._cost_limit, self._numbers(inner))
 
     def _leaf(self, node: Any) -> Any:
@@ -170,7 +164,7 @@ class Translator:
         match node:
             case tree.Term(_, text) | tree.Phrase(_, text):
                 runs = self.runs(name, text)
-                self._note(name, runs, tuple(folded_words(text)))
+                self.sought.note(name, runs, tuple(folded_words(text)))
                 found = [self._run(name, run) for run in runs]
                 if len(found) > 1:
                     self._weaken(found, runs, text)
@@ -198,7 +192,7 @@ class Translator:
         for alternatives in literals(pattern)[:2] if listed else ():
             forms = self._expansion.containing(name, alternatives)
             needed.append(self._any_form(name, forms))
-            self._note(name, self._runs_of(name, [], forms[:_FEW]))
+            self.sought.note(name, self._runs_of(name, [], forms[:_FEW]))
         candidates = whoosh.And(needed) if needed else whoosh.Every()
         test = matches(pattern)
         return TextQuery(name, candidates, test, self.text_time, f"the pattern /{pattern}/", bool(needed))
@@ -218,7 +212,7 @@ class Translator:
         if name not in STEMMED:
             return [tuple(folded_words(text))]
         # A word without a field is one word in all of them: where one run stands, the others may count, too.
-        fields = _PLACED if name in _PLACED else (name,)
+        fields = PLACED if name in PLACED else (name,)
         known = self._runs.get(text)
         if known is None:
             known = self._runs[text] = self._snapshot.runs(text)
@@ -256,14 +250,14 @@ class Translator:
         self._cost_limit.look_up(len(forms) // TOGETHER)
         runs = self._runs_of(name, before, forms)
         if before or len(runs) <= _FEW:
-            self._note(name, runs)
+            self.sought.note(name, runs)
             return whoosh.Or([self._run(name, run) for run in runs])
         found = TermsQuery(name, [run[0] for run in runs])
         doc_frequency = sum(
             (found.among(segment) & segment.live).bit_count() for segment in self._snapshot.segments
         )
         self._cost_limit.read(doc_frequency)
-        self._note(name, runs, doc_frequency=doc_frequency)
+        self.sought.note(name, runs, doc_frequency=doc_frequency)
         return found
 
     def _runs_of(self, name: str, before: list[str], forms: list[str]) -> list[Run]:
@@ -287,14 +281,3 @@ class Translator:
         # Few posts have two of the words side by side: of the others, only which posts have them is asked.
         self._cost_limit.read(rarest * (1 + POSITIONS) + next_ + sum(others) // ALL)
         return PairedPhrase(name, list(run), pairs) if pairs else whoosh.Phrase(name, list(run))
-
-    def _note(
-        self, name: str, runs: Iterable[Run], exact: Run = (), doc_frequency: int | None = None
-    ) -> None:
-        known = frozenset(filter(None, runs))
-        if not known or self._negated:
-            return
-        if name in _PLACED:
-            self.sought[Sought(known, exact, doc_frequency)] = None
-        elif name == ATTACHED:
-            self.attached_runs |= known

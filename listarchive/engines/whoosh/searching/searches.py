@@ -61,8 +61,8 @@ class SnapshotSearch:
         self._query = translator.translate(query)
         self._weights = Weights(snapshot, translator.doc_frequency)
         self._text_time = translator.text_time
-        self.sought: Collection[Sought] = translator.sought.keys()
-        self.attached_runs = translator.attached_runs
+        self.sought: Collection[Sought] = translator.sought.placed.keys()
+        self.attached_runs = translator.sought.attached
 
     def by_date(self, most: int | None, *, newest: bool) -> tuple[list[int], int]:
         """Number the newest, or the oldest, of the posts that answer, so many at most; and count all."""
