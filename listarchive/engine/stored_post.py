@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, groupby, islice, repeat
 from typing import Any, NamedTuple
 
-from listarchive.authors import recipients
-from listarchive.engine.kept_headers import header_labels
 from listarchive.engine.packed_values import (
     packed_attached,
     packed_kind,
@@ -73,14 +71,6 @@ _SHORT, _LONG = 1 << 13, 1 << 20
 
 It is asked for several times on end.
 """
-
-
-def reads_again(new: StoredPost, old: StoredPost) -> bool:
-    """Tell whether a mail is read again where it stood, now that more is known of those around it."""
-    if new.origin != old.origin or new.fingerprint == old.fingerprint:
-        return False
-    one, dot, _ = new.fingerprint.partition(".")
-    return bool(dot) and one == old.fingerprint.partition(".")[0]
 
 
 def contents_of(stored: StoredPost) -> dict[str, tuple[str, ...]]:
@@ -241,29 +231,6 @@ def unpack(packed: bytes, lists: tuple[str, ...]) -> StoredPost:
 def _of_0_1(values: list[list[object]]) -> bool:
     """Tell whether contents stand where attached texts do, which begin with a number."""
     return bool(values) and isinstance(values[0][0], str)
-
-
-def indexed_alike(one: StoredPost, other: StoredPost) -> bool:
-    """Tell whether two copies of a post differ in nothing that is in the index: only in what is stored.
-
-    For that, they must be on lists of one usual language, too, and of one person there.
-    """
-    mine, theirs = one.post, other.post
-    if (one.id, one.contents, mine.sent.when) != (other.id, other.contents, theirs.sent.when):
-        return False
-    return _headers_alike(mine, theirs) and all(
-        getattr(mine, name) == getattr(theirs, name) for name in _SEARCHED
-    )
-
-
-def _headers_alike(one: Post, other: Post) -> bool:
-    if one.headers == other.headers:
-        return True
-    return all(taken(one.headers) == taken(other.headers) for taken in (recipients, header_labels))
-
-
-_SEARCHED = [each.name for each in fields(Post) if each.name not in ("headers", "repairs", "sent", "lists")]
-"""What of a post is in the index, but for the date, the lists, the headers, and what hangs on those."""
 
 
 class Moved(NamedTuple):

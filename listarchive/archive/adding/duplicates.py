@@ -15,7 +15,8 @@ from listarchive.archive.adding.copy_ranking import merged, plainly_different, q
 from listarchive.archive.adding.lookup import Lookup, variant
 from listarchive.authors import key
 from listarchive.engine.analysis.words import folded_words
-from listarchive.engine.stored_post import StoredPost, content_of, contents_of, reads_again, with_contents
+from listarchive.engine.stored_copies import reads_again
+from listarchive.engine.stored_post import StoredPost, content_of, contents_of, with_contents
 from listarchive.engine.visibility import access_class
 from listarchive.post import Post
 from listarchive.short_ids import short

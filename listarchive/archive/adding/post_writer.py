@@ -18,7 +18,8 @@ from listarchive.engine.analysed_post import AnalysedPost
 from listarchive.engine.analysis.detection import language_of
 from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.protocols import Engine
-from listarchive.engine.stored_post import Moved, StoredPost, contents_of, indexed_alike, pack
+from listarchive.engine.stored_copies import indexed_alike
+from listarchive.engine.stored_post import Moved, StoredPost, contents_of, pack
 from listarchive.engine.visibility import access_class
 from listarchive.moderation import HiddenPost, ListedPost
 from listarchive.post import Author, Origin, Post

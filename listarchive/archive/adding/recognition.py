@@ -22,7 +22,8 @@ from listarchive.archive.engine_choice import engine_of
 from listarchive.engine.analysed_post import ReadPost
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Reader
-from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, indexed_alike, pack
+from listarchive.engine.stored_copies import indexed_alike
+from listarchive.engine.stored_post import Moved, StoredPost, content_of, contents_of, pack
 from listarchive.errors import Busy, ClusterDown, ClusterRefused, IndexUnusable, Untrusted
 from listarchive.lazy import lazy_pattern
 from listarchive.post import Origin, Post
