@@ -1,4 +1,4 @@
-"""What two copies of a stored post differ in: in nothing but how they were read, or in nothing of the index."""
+"""What two copies of a stored post differ in: in how they were read alone, or in nothing of the index."""
 
 from __future__ import annotations
 
