@@ -49,9 +49,7 @@ class WhooshEngine:
     @staticmethod
     def told() -> str:
         """Say what keeps an index, and of which format it is: a line for a report of a fault."""
-        from whoosh import versionstring  # noqa: PLC0415 - a line that few ask for
-
-        return f"engine: Whoosh ({versionstring()}); index format: {FORMAT}; version of JSON: 1"
+        return f"engine: Whoosh; index format: {FORMAT}; version of JSON: 1"
 
     def reader(
         self, people: Mailmap, references_only: frozenset[str] = frozenset(), audience: Audience = OWNER
