@@ -169,8 +169,21 @@ class Nodes:
                     found = self.ask(name, f"/_cluster/health?{asked}", patience=5)
                     if found["number_of_nodes"] == expected and not found["timed_out"]:
                         return
+                    # A copy that five attempts could not bring back is left alone until somebody asks.
+                    self.ask(name, "/_cluster/reroute?retry_failed=true", method="POST", patience=5)
             time.sleep(0.1)
-        raise CannotStart(f"no cluster of {expected} nodes after {_PATIENCE:.0f} s: {self._last_words()}")
+        raise CannotStart(f"no cluster of {expected} nodes after {_PATIENCE:.0f} s: {self._state()}")
+
+    def _state(self) -> str:
+        """Say what each node thinks of the cluster, and what it said last."""
+        told = []
+        for name in self.names:
+            for path in ("/_cluster/health", "/_cluster/allocation/explain"):
+                try:
+                    told.append(f"{name}: {json.dumps(self.ask(name, path, patience=5))[:2_000]}")
+                except (OSError, URLError, HTTPException, ValueError) as error:
+                    told.append(f"{name}: {path}: {error!r}")
+        return "\n".join([*told, self._last_words()])
 
     def manager(self) -> str:
         """Name the node that the others have elected."""
@@ -195,7 +208,7 @@ class Nodes:
 
     def _last_words(self) -> str:
         logs = [self._folder / name / "log" for name in self.names]
-        return " … ".join(log.read_text(errors="replace")[-600:] for log in logs if log.exists())
+        return " … ".join(log.read_text(errors="replace")[-3000:] for log in logs if log.exists())
 
 
 def free_ports(number: int) -> list[int]:
