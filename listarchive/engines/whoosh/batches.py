@@ -32,7 +32,7 @@ def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list
     `language` is the usual one of the list that they are on.
     """
     analysed_posts: list[AnalysedPost] = []
-    batch = Batch(columns={name: [] for name in COLUMNS})
+    batch = Batch(usual=language, columns={name: [] for name in COLUMNS})
     words = token_cache()
     texts = {name: Texts(words) for name in WORDS}
     made: list[Document] = []

@@ -2,7 +2,7 @@
 
 A batch or a segment that has posts of several classes is written once for each of them. Forms of words stand
 in no post, so that those of the posts that are written are looked for anew: an index must not know, for one
-audience, a word that only another may read.
+audience, a word that only another may read, nor one in a language in which only another may read it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from listarchive.engine.analysis.languages import DEFAULT
+from listarchive.engine.analysis.languages import COMMON
+from listarchive.engine.analysis.stemming import stemming
 from listarchive.engine.analysis.words import each_written, fold
-from listarchive.engine.extraction import Source
+from listarchive.engine.extraction import Source, subject
 from listarchive.engine.field_kinds import FORMED, FORMS
 from listarchive.engine.fields import FIELDS
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engine.visibility import AccessClass, KeptApart
 from listarchive.engines.whoosh.codec.batch import Batch
-from listarchive.engines.whoosh.codec.keys import word_of
 from listarchive.engines.whoosh.codec.segment import Segment
 from listarchive.engines.whoosh.term_keys import PREFIXES
 from listarchive.engines.whoosh.token_cache import key_of
@@ -87,15 +87,18 @@ def _segments_apart(segments: Iterable[Segment], kept: KeptApart) -> Iterator[tu
             if number not in segment.removed
         }
         for each, numbers in by_class(lists, spam, kept).items():
-            stored_posts = (_entry(segment, number) for number in numbers)
-            yield each, segment.part_of(numbers, _words(stored_posts))
+            yield each, segment.part_of(numbers, _forms(_read_again(segment, numbers)))
 
 
 def _part_of(batch: Batch, kept: dict[int, tuple[str, ...]]) -> Batch:
-    words = _words(unpack(batch.stored(number), lists) for number, lists in kept.items())
+    forms = _forms(
+        _source(unpack(batch.stored(number), lists), batch.language(number), batch.usual)
+        for number, lists in kept.items()
+    )
     letter = PREFIXES[FORMS]
     terms = batch.terms.split(b"\n") if batch.terms else []
-    places = [n for n, term in enumerate(terms) if not term.startswith(letter) or word_of(term) in words]
+    known = {letter + form for form in forms}
+    places = [n for n, term in enumerate(terms) if not term.startswith(letter) or term in known]
     return replace(
         batch,
         kept=kept,
@@ -105,16 +108,50 @@ def _part_of(batch: Batch, kept: dict[int, tuple[str, ...]]) -> Batch:
     )
 
 
-def _entry(segment: Segment, number: int) -> StoredPost:
-    return unpack(segment.stored_fields.stored(number), tuple(segment.labels("list", number)))
+def _read_again(segment: Segment, numbers: Iterable[int]) -> Iterator[Source]:
+    """Read posts of a segment, in the languages in which they were analysed.
+
+    That which was usual on its list is not kept: the terms of a subject tell it.
+    """
+    written = {code for each in segment.labelled("lang")[1] for code in each}
+    languages = [code for code in sorted({*written, *COMMON}) if _in_subjects(segment, code)]
+    for number in numbers:
+        stored = unpack(segment.stored_fields.stored(number), tuple(segment.labels("list", number)))
+        own = "".join(segment.labels("lang", number))
+        every = (_source(stored, own, usual) for usual in (own, *languages))
+        source = next(every)
+        if not _found_by(segment, number, source):
+            source = next((each for each in every if _found_by(segment, number, each)), source)
+        yield source
 
 
-def _words(stored_posts: Iterable[StoredPost]) -> frozenset[bytes]:
-    """Give all words whose forms some posts have: their languages do not matter for that."""
-    written: set[str] = set()
-    for stored in stored_posts:
-        source = Source(stored, stored.post.body.own, "", DEFAULT, DEFAULT)
+def _source(stored: StoredPost, language: str, usual: str) -> Source:
+    return Source(stored, stored.post.body.own, "", language, usual)
+
+
+def _in_subjects(segment: Segment, language: str) -> bool:
+    start = stemming(language).prefix.encode()
+    return next(segment.beginning("subject", start), None) is not None
+
+
+def _found_by(segment: Segment, number: int, source: Source) -> bool:
+    """Tell whether a post is found by the first word of its subject in a language."""
+    (text,), language = subject(source)
+    written = next(iter(each_written(text)), "")
+    if not written:
+        return True
+    term = stemming(language).terms(written, fold(written))[-1]
+    postings = segment.postings("subject", key_of(term))
+    return postings is not None and bool(postings.bits() >> number & 1)
+
+
+def _forms(sources: Iterable[Source]) -> frozenset[bytes]:
+    """Give the forms of all words that some posts have."""
+    written: dict[str, set[str]] = {}
+    for source in sources:
         for taken in _TAKEN:
-            for text in taken(source).parts:
-                written.update(each_written(text))
-    return frozenset(key_of(fold(word)) for word in written)
+            texts, language = taken(source)
+            for text in texts:
+                written.setdefault(language, set()).update(each_written(text))
+    found = ((words, stemming(language).suffix) for language, words in written.items())
+    return frozenset(key_of(fold(word) + suffix) for words, suffix in found for word in words)

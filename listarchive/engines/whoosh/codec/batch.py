@@ -22,6 +22,8 @@ class Batch:
     """How many posts it has; they are numbered from 0 on."""
     stored_fields: list[tuple[int, bytes]] = field(default_factory=list)
     """Blocks of stored posts: how many, and these compressed."""
+    usual: str = ""
+    """The language that is usual on the list that its posts are on."""
     columns: dict[str, list[Any]] = field(default_factory=dict)
     lengths: dict[str, array[int]] = field(default_factory=dict)
     terms: bytes = b""

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from listarchive.engines.whoosh.codec.batch import Batch
 from listarchive.engines.whoosh.codec.bit_set_postings import whole
 from listarchive.engines.whoosh.codec.field_infos import Changed, FieldInfos
-from listarchive.engines.whoosh.codec.keys import word_of
 from listarchive.engines.whoosh.codec.origins import changing, moved_block
 from listarchive.engines.whoosh.codec.packing import read_varints, varints
 from listarchive.engines.whoosh.codec.postings import Postings
@@ -56,10 +55,10 @@ class FromSegment(Source):
         super().__init__(segment.posts, kept, base, segment.moved)
 
     def terms(self) -> Iterator[tuple[bytes, Stored]]:
-        """Give all terms in their order, but for those that are told at last, and forms of other words."""
-        words = self.segment.words
+        """Give all terms in their order, but for those that are told at last, and forms of others."""
+        forms = self.segment.forms
         for key, record in self.segment.dictionary.items():
-            other = words is not None and key.startswith(self._alone) and word_of(key) not in words
+            other = forms is not None and key.startswith(self._alone) and key[1:] not in forms
             if not (other or key.startswith(self._told_at_last)):
                 yield key, Stored(self, key, record)
 

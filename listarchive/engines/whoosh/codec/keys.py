@@ -13,8 +13,3 @@ def prefixes(fields: Sequence[str]) -> dict[str, bytes]:
 def plain(term: bytes) -> bytes:
     """Make a key of a term: without line feeds, and of a bounded length."""
     return term[:500].replace(b"\n", b" ")
-
-
-def word_of(key: bytes) -> bytes:
-    """Give the word of a form's key, without the language that the word is taken in."""
-    return key[1:].partition(b":")[0]

@@ -71,8 +71,8 @@ class Segment:
         """The numbers of the posts that no longer count."""
         self.moved: Mapping[int, Changed] = {}
         """The posts that the next commit is to write elsewhere than they stand."""
-        self.words: Container[bytes] | None = None
-        """The words whose forms are written with its posts, if these are but a part; None for all."""
+        self.forms: Container[bytes] | None = None
+        """The terms without posts that are written with its posts, if these are but a part; None for all."""
         self._pages = Pages(path)
         self.written = self._pages.written
         """When it was written, in seconds since 1970."""
@@ -96,12 +96,12 @@ class Segment:
         """The checksum of all of it."""
         return self._pages.total
 
-    def part_of(self, numbers: Iterable[int], words: Container[bytes]) -> Segment:
-        """Give the same segment with some of its posts alone, and the words that have forms there."""
+    def part_of(self, numbers: Iterable[int], forms: Container[bytes]) -> Segment:
+        """Give the same segment with some of its posts alone, and the terms without posts that are theirs."""
         part = copy(self)
         part.__dict__.pop("live", None)
         part.removed = frozenset(range(self.posts)).difference(numbers)
-        part.words = words
+        part.forms = forms
         return part
 
     @property
