@@ -30,7 +30,7 @@ def stretch_of(month: str, tz: tzinfo) -> tuple[datetime, datetime]:
 
 
 def months_of(moments: Collection[int], tz: tzinfo) -> Counter[str]:
-    """Count moments, in seconds from 1970, by their months."""
+    """Count moments, in seconds from 1970, by their months, the oldest first."""
     if not moments:
         return Counter()
     first, last = (1970 + each // _YEAR for each in (min(moments), max(moments)))
@@ -40,7 +40,7 @@ def months_of(moments: Collection[int], tz: tzinfo) -> Counter[str]:
     names, starts = _starts(tz, tuple(sorted(years)))
     counts = Counter(map(partial(bisect_right, starts), moments))
     found: Counter[str] = Counter()
-    for place, count in counts.items():
+    for place, count in sorted(counts.items()):
         found[names[max(place - 1, 0)]] += count
     return found
 

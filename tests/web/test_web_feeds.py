@@ -113,6 +113,17 @@ def test_the_sitemap_names_every_post(pages: FlaskClient, sample: Path) -> None:
         assert posts == {stored.id for stored in archive.stored_posts() if stored.post.sent.when}
 
 
+def test_the_months_of_a_sitemap_come_in_their_order_whichever_came_in_first(
+    home_of: HomeOf, reading: Reading
+) -> None:
+    dates = (f"Thu, 4 {month} 2024 10:00:00 +0000" for month in ("Mar", "Jan", "Feb"))
+    pages = reading(
+        home_of(*(a_mail(f"{number}@x", "Hedge", Date=date) for number, date in enumerate(dates)))
+    )
+    maps = [loc.text for loc in etree.fromstring(pages.get("/sitemap.xml").data).iter(f"{SITES}loc")]
+    assert maps == [f"http://localhost/sitemap/garden/2024-0{number}.xml" for number in (1, 2, 3)]
+
+
 def test_a_month_with_more_than_a_map_may_hold_has_several(
     pages: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
