@@ -18,9 +18,11 @@ __all__ = ["index_name", "node", "pytest_addoption", "pytest_sessionfinish", "tr
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
-# How long one example takes says more about the machine than about the law.
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
+# How long one example takes says more about the machine than about the law. Who changes the code tries a law
+# often, with fewer examples; CI tries as many as Hypothesis thinks fit.
+settings.register_profile("each change", deadline=None, max_examples=30)
+settings.register_profile("CI", deadline=None)
+settings.load_profile("CI" if os.environ.get("CI") == "true" else "each change")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -135,6 +135,7 @@ def run(home: Path, command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "found"), ASKED)
 def test_what_a_command_finds(command: str, found: str, home: Path) -> None:
     name, verb, *query = shlex.split(command)
@@ -152,6 +153,7 @@ def test_twelve_questions_are_put_to_all_three() -> None:
     assert [command.split()[0] for command, _ in ASKED] == ["notmuch", "mu", "listarchive"] * 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "found"), CARRIED)
 def test_what_a_command_finds_of_what_mails_carry(command: str, found: str, tower: Path) -> None:
     name, verb, *query = shlex.split(command)

@@ -49,6 +49,7 @@ def test_the_readme_shows_the_main_job() -> None:
     assert any(command.startswith("listarchive search") for command in commands)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if examples(page)], ids=lambda page: page.name)
 def test_what_an_example_shows_is_what_it_prints(page: Path, home: Path) -> None:
     shutil.rmtree(home / "index", ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from growth import unsteady  # type: ignore[import-not-found]
 
 
@@ -12,6 +13,7 @@ def test_what_is_linear_is_steady() -> None:
     assert not unsteady(len, "a".__mul__, 100_000, 1)
 
 
+@pytest.mark.slow
 def test_what_is_quadratic_is_told() -> None:
     assert "for 4 times as much" in unsteady(re.compile("a*b").findall, "a".__mul__, 10_000, 1_000_000)
 

@@ -54,6 +54,7 @@ def test_lines_beyond_a_limit_are_own() -> None:
     assert clean(text, limits=FEW).lines[-2].label == "own"
 
 
+@pytest.mark.slow
 def test_two_archives_of_one_home_have_limits_of_their_own(home: Path) -> None:
     run(Home(home))
     with Archive.open(home) as generous, Archive.open(home, limits=FEW) as strict:
@@ -63,6 +64,7 @@ def test_two_archives_of_one_home_have_limits_of_their_own(home: Path) -> None:
         assert generous.search("lamp or rope or oil").total == 3
 
 
+@pytest.mark.slow
 def test_by_default_the_limits_are_those_that_hold_where_it_is_asked(home: Path) -> None:
     run(Home(home))
     with Archive.open(home) as archive:

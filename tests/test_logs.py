@@ -118,6 +118,7 @@ LISTENS_NOT = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loaded", ["sys", "logging"])
 def test_nothing_is_told_by_default(home: Path, loaded: str) -> None:
     (home / "mbox/b").symlink_to(home / "nowhere")
@@ -125,6 +126,7 @@ def test_nothing_is_told_by_default(home: Path, loaded: str) -> None:
     assert printed("-c", program) == ("", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["import"], ["search", "clay"], ["stats"]])
 def test_the_command_does_not_load_logging_for_it(home: Path, command: list[str]) -> None:
     run(Home(home))
@@ -137,6 +139,7 @@ def test_the_command_does_not_load_logging_for_it(home: Path, command: list[str]
     assert printed("-c", program)[1].endswith("False")
 
 
+@pytest.mark.slow
 def test_the_documented_example_runs(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "mbox", tmp_path / "lists/mbox")
     blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / "docs/library.md").read_text("utf-8"), re.M | re.S)

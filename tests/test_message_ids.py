@@ -144,6 +144,7 @@ def test_texts_of_another_script_are_told_apart() -> None:
     assert content_key(MOMENT, "", "Четырнадцать цапель") != content_key(MOMENT, "", "Пятнадцать цапель")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["<", "<a@", "re: ", "[a] ", " at ", "-", "_", "\n", "- a -\n", "a@b "])
 def test_time_is_linear(unit: str) -> None:
     def read(text: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 HOOKS = Path(__file__).with_name("skips.py")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code"), [((), 0), (("--no-skips",), 1), (("--no-skips", "-n", "2"), 1)]
 )
@@ -25,6 +26,7 @@ def test_skips(arguments: tuple[str, ...], code: int, tmp_path: Path) -> None:
     assert (done.returncode, "no heron is here" in done.stdout) == (code, True)
 
 
+@pytest.mark.slow
 def test_an_expected_failure_is_no_skip(tmp_path: Path) -> None:
     shutil.copy(HOOKS, tmp_path / "conftest.py")
     (tmp_path / "test_one.py").write_text(

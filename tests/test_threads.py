@@ -170,6 +170,7 @@ def test_the_order_of_arrival_changes_nothing(orders: tuple[list[Item], list[Ite
         assert build(items) == build(shuffled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_chain_of_100_000_posts(order: int) -> None:
     length = 100_000

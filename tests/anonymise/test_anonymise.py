@@ -166,6 +166,7 @@ def test_mails_of_a_file_stay_mails() -> None:
     assert anonymised(mbox, KEY).count(b"\nFrom: ") == 2
 
 
+@pytest.mark.slow
 @given(
     st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )

@@ -116,6 +116,7 @@ def drawn(seed: int) -> list[Post]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES, ids=["none", "one", "all"])
 @pytest.mark.parametrize("seed", range(6))
 def test_it_answers_as_if_there_were_nothing_else(audience: Audience, seed: int, tmp_path: Path) -> None:
@@ -126,6 +127,7 @@ def test_it_answers_as_if_there_were_nothing_else(audience: Audience, seed: int,
     assert told(whole, audience) == told(part, OWNER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_list_made_private_is_not_shown_until_the_next_commit_keeps_it_apart(
     seed: int, tmp_path: Path

@@ -54,6 +54,7 @@ def order(home: Path, query: str, conversations: Texts) -> list[str]:
         return [hit.message_id.partition("@")[0] for hit in hits]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "conversations", "expected"),
     [
@@ -115,6 +116,7 @@ NOT = ["Nothing of that.", "> A frost came.\nNo."]
 SAID = ["A frost came.", "Frost, frost and frost again.", f"{FILLER} frost"]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(NOT + SAID), min_size=1, max_size=4), min_size=2, max_size=4),

@@ -54,6 +54,7 @@ def test_so_many_conversations_are_remembered(
     assert len(walks) <= 16
 
 
+@pytest.mark.slow
 def test_what_a_page_of_hits_looks_up_grows_with_their_conversations_alone(
     filled: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_posts_are_read_as_they_stand_in_the_files(filled: Any, monkeypatch: pyt
     assert len(found) == 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", [None, "newest", "oldest"])
 @pytest.mark.parametrize(("limit", "offset"), [(None, 0), (None, 30), (7, 0), (7, 38), (7, 50)])
 def test_ids_are_those_of_the_hits_and_no_conversation_is_looked_at_for_them(
@@ -108,6 +110,7 @@ def test_ids_are_those_of_the_hits_and_no_conversation_is_looked_at_for_them(
         archive._reader.walked.clear()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", [None, "newest", "oldest"])
 @pytest.mark.parametrize("at_once", [1, 200])
 def test_of_each_conversation_the_first_hit_is_shown(

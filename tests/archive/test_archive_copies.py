@@ -118,6 +118,7 @@ def after(arrivals: list[Post], commits: set[int], home: Path) -> State:
     return state(home)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("posts", "count"),
     [
@@ -154,6 +155,7 @@ def test_every_order_ends_the_same(posts: list[Post], count: int, tmp_path: Path
         assert end == ends[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("copies", "first"),
     [
@@ -220,6 +222,7 @@ def test_the_best_copy_tells_the_time_if_it_is_of_the_day_of_the_first_in_any_or
 COPIES = [WHOLE, DAMAGED, SCRUBBED, ELSEWHERE, BARE, ANONYMOUS, OTHER, OWN_OTHER]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.permutations([*COPIES, BARE, DAMAGED]), st.sets(st.integers(1, 9)))
 def test_any_order_and_any_commits_end_the_same(arrivals: list[Post], commits: set[int]) -> None:
@@ -253,6 +256,7 @@ PLAN = Attachment("plan.pdf", "application/pdf")
 TAKEN_OFF = replace(PLAN, scrubbed=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
@@ -297,6 +301,7 @@ def test_the_copy_in_which_more_is_left_is_kept(better: Post, worse: Post, tmp_p
         assert (end, others) == (better, [])
 
 
+@pytest.mark.slow
 def test_a_copy_without_an_id_is_lent_to_each_post_of_its_content(tmp_path: Path) -> None:
     """One text sent twice within a second: nothing tells of which of the two it is a copy."""
     ends = [
@@ -311,6 +316,7 @@ def test_a_copy_without_an_id_is_lent_to_each_post_of_its_content(tmp_path: Path
     assert all(end == ends[0] for end in ends)
 
 
+@pytest.mark.slow
 def test_a_copy_without_an_id_is_one_of_a_copy_that_is_not_kept(tmp_path: Path) -> None:
     """The stump without an id is like the other stump, and unlike the whole post that has that one's id."""
     ends = [
@@ -330,6 +336,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(ALL), st.sets(st.integers(1, len(ALL) - 1)))
 def test_any_order_of_copies_that_are_like_others_ends_the_same(
@@ -344,6 +351,7 @@ def test_any_order_of_copies_that_are_like_others_ends_the_same(
             assert lists == EXPECTED[post.message_id]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.permutations([*ALL, AGAIN, replace(AGAIN, headers=())]), st.sets(st.integers(1, len(ALL))))
 def test_any_order_of_copies_of_several_days_ends_the_same(arrivals: list[Post], commits: set[int]) -> None:

@@ -27,6 +27,7 @@ def garden(filled: Any) -> Any:
     return filled([a_post(f"{n}@x.example", f"the bed and the bean{n} of the garden") for n in range(40)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
@@ -62,11 +63,13 @@ def few_places(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 SIZES = " or ".join(f"size:<{n}k" for n in range(1, 61))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["the of garden", '"the bed and"', "(the or of) garden", "b* bean*", SIZES])
 def test_few_words_may_stand_in_every_post(garden: Any, query: str) -> None:
     assert garden.search(query).total == 40
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_places")
 @pytest.mark.parametrize("query", ["the of garden", '"the bed and"', "(the or of) garden", "b* bean*", SIZES])
 def test_words_that_stand_in_too_many_posts_are_refused(garden: Any, query: str) -> None:
@@ -95,6 +98,7 @@ def test_the_posts_of_a_conversation_count_for_each_clause_that_asks_for_it(
     assert len(walks) == 1
 
 
+@pytest.mark.slow
 def test_what_is_said_twice_is_looked_up_once(garden: Any) -> None:
     assert garden.search(" ".join(["bean7"] * 5000)).total == 1
     assert garden.search(" or ".join(["bean7", "bean8"] * 5000)).total == 2
@@ -136,6 +140,7 @@ def test_words_are_spelled_alike_if_few_changes_make_one_of_the_other(
     assert spelled_as(one, most)(other) == (distance(one, other) <= most)
 
 
+@pytest.mark.slow
 def test_the_beginning_of_too_many_ids_is_refused(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identified, "NAMED", 21)
     archive = filled([a_post(f"{n}@x.example", f"bean {n} grows") for n in range(1200)])
@@ -218,6 +223,7 @@ def test_words_that_each_take_long_take_no_longer_together(
     assert clock <= allowed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["a* ", "~bean ", "subject:/a/ ", "from:a* ", "(a* or ~b) "])
 def test_a_query_of_more_wide_words_than_anybody_writes_is_refused_as_it_is_read(
     garden: Any, word: str, monkeypatch: pytest.MonkeyPatch

@@ -132,6 +132,7 @@ def test_an_unusable_current_is_told(tmp_path: Path, filled: Any, current: str) 
         assert "\n" not in str(raised.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", ["contents", "*.segment", "ledger-*"])
 @pytest.mark.parametrize("damage", ["emptied", "garbled", "gone"])
 def test_damaged_files_are_told(tmp_path: Path, filled: Any, pattern: str, damage: str) -> None:

@@ -50,6 +50,7 @@ def forms(home: Path) -> set[str]:
 QUERIES = ["id:3ths091r37se", "from:okafor", "list:workshop", "date:2024", "lamp", "lang:es or lang:de"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("segments", ["one segment", "a segment for each file"])
 def test_the_index_has_the_words_of_the_posts_that_are_left(
@@ -72,6 +73,7 @@ def test_the_index_has_the_words_of_the_posts_that_are_left(
     assert index | {"vocabulary": []} == rebuilt | {"vocabulary": []}
 
 
+@pytest.mark.slow
 def test_of_worse_copies_no_word_is_left_when_all_are_purged(tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "mbox")
     run(Home(tmp_path), jobs=1)
@@ -83,6 +85,7 @@ def test_of_worse_copies_no_word_is_left_when_all_are_purged(tmp_path: Path) -> 
     assert not spanish & set(terms(tmp_path)["vocabulary"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["jelix-public", "hibiscus-devel"])
 def test_no_word_of_a_post_is_taken_for_lost(shared: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "mbox").mkdir()

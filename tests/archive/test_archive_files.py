@@ -84,6 +84,7 @@ def test_postings_survive(postings: Postings) -> None:
         assert found.opened().often(some) == [often.get(post, 0) for post in some]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(a_terms_postings() | st.just(Postings([], [], [])), max_size=6))
 def test_the_postings_of_many_terms_are_written_as_those_of_each(terms: list[Postings]) -> None:
@@ -140,6 +141,7 @@ def test_a_term_is_found_if_it_is_there(terms: set[bytes], data: Any) -> None:
         assert list(found.terms(probe, b"\xff")) == [term for term in ordered if probe <= term < b"\xff"]
 
 
+@pytest.mark.slow
 def test_a_page_file_tells_of_every_flipped_bit_and_every_cut(tmp_path: Path) -> None:
     content = random.Random(1).randbytes(70_000)
     path = tmp_path / "file"
@@ -159,6 +161,7 @@ def test_a_page_file_tells_of_every_flipped_bit_and_every_cut(tmp_path: Path) ->
             Pages(path).read(0, len(content))
 
 
+@pytest.mark.slow
 def test_damage_anywhere_is_told_or_does_not_matter(tmp_path: Path, filled: Any) -> None:
     """No search gives a wrong answer, whichever byte of the index is another."""
     chance = random.Random(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_posts import a_post  # type: ignore[import-not-found]
@@ -66,6 +67,7 @@ def the_posts(drawn: list[tuple[str, str, str]]) -> list[Post]:
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(texts(), min_size=2, max_size=5))
 @settings(max_examples=20)
 def test_a_post_that_is_added_hides_no_other(drawn: list[tuple[str, str, str]]) -> None:

@@ -3,6 +3,7 @@
 from itertools import product
 from string import ascii_lowercase
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def walked(text: str, runs: set[Run], language: Stemming) -> list[Match]:
     return found
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.lists(st.lists(SOME, min_size=1, max_size=3)), LANGUAGES)
 def test_runs_are_found_as_a_walk_from_word_to_word_finds_them(
     texts: list[str], sought: list[list[str]], language: Stemming
@@ -77,6 +79,7 @@ def test_many_different_words_are_found_in_one_text() -> None:
     assert len(found) == 200
 
 
+@pytest.mark.slow
 def test_words_begin_as_their_stems_tell_unless_the_language_is_known_to_rewrite_them() -> None:
     endings = ("", "a", "d", "ed", "en", "ies", "ing", "kan", "ma", "mitteln", "nya", "s", "t")
     words = ["".join(letters) for letters in product(ascii_lowercase, ascii_lowercase, endings)]

@@ -60,6 +60,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moved", [1, 3, COUNT])
 def test_posts_of_a_file_that_was_renamed_stand_in_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int

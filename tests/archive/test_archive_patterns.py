@@ -62,6 +62,7 @@ _SIGNS = r". \b \s+ \w* ^ $ [a-z]+ (?:al|s) (organ|stm32f) (?:two.)? (?i:THE) \n
 PIECES = st.sampled_from(_PLAIN.split()) | st.sampled_from(_SIGNS.split())
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, min_size=1, max_size=5).map("".join))
 @settings(max_examples=300)
 def test_a_pattern_is_looked_for_as_python_does(archive: Archive, pattern: str) -> None:

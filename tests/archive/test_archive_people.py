@@ -115,6 +115,7 @@ def test_a_hit_bears_the_name_that_the_file_wants_and_the_post_its_own(archive: 
     assert archive.get(hits["work"].id).post.author == AUTHORS["work"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(
     st.lists(

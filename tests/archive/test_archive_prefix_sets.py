@@ -41,6 +41,7 @@ def test_a_set_is_kept_where_hundreds_of_words_begin_alike(filled: Any) -> None:
     assert total(archive, "rain -st*") == 1
 
 
+@pytest.mark.slow
 def test_a_set_tells_nothing_if_it_holds_a_term_that_is_not_asked_for(filled: Any) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
     (segment,) = archive._reader.segments
@@ -49,6 +50,7 @@ def test_a_set_tells_nothing_if_it_holds_a_term_that_is_not_asked_for(filled: An
     assert segment.prefix_sets.having([BODY + word.encode() for word in sorted(MANY[1:])])[0] == 0
 
 
+@pytest.mark.slow
 def test_an_index_without_such_sets_answers_from_the_postings(filled: Any) -> None:
     archive = filled([a_post(f"{word}@example.org", word) for word in MANY])
     for segment in archive._reader.segments:
@@ -57,6 +59,7 @@ def test_an_index_without_such_sets_answers_from_the_postings(filled: Any) -> No
     assert [beginnings(segment) for segment in archive._reader.segments] == [{}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_they_are_those_that_the_postings_tell(
     filled: Any, seed: int, monkeypatch: pytest.MonkeyPatch
@@ -85,6 +88,7 @@ def test_they_are_those_that_the_postings_tell(
                 assert TermsQuery("body", some).among(segment) == found
 
 
+@pytest.mark.slow
 def test_a_set_that_lacks_a_post_is_a_fault(
     filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ def said(name: str, text: str, **values: Any) -> Post:
 ANSWER = {"subject": "Re: Frost", "references": ("gone@example.org",)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "first", "second"),
     [

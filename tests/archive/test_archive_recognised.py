@@ -78,6 +78,7 @@ def contents(home: Path) -> list[StoredPost]:
         return sorted(archive.stored_posts(), key=lambda each: each.id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("since", "stands"), SINCE.values(), ids=SINCE.keys())
 def test_a_verdict_stands_until_something_like_it_has_come_in(
     since: Callable[[PostWriter], None], stands: bool, tmp_path: Path

@@ -23,6 +23,7 @@ POSTS = [
 Filled = Callable[..., Archive]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -50,6 +51,7 @@ def test_a_query(filled: Filled, query: str, expected: set[str], commits: int) -
     assert {hit.message_id.partition("@")[0] for hit in found} == expected
 
 
+@pytest.mark.slow
 def test_a_beginning_that_many_ids_share_is_refused(filled: Filled) -> None:
     posts = [a_post(f"{n}@example.org", str(n), references=("root@example.org",)) for n in range(4_000)]
     with filled(posts) as archive, pytest.raises(QueryError, match=r"references:0 .* more than 99 posts"):

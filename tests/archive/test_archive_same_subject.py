@@ -54,6 +54,7 @@ def told(archive: Archive) -> str:
     return " ".join(sorted("".join(sorted(each)) for each in grouped(archive)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("posts", "conversations"),
     [
@@ -286,6 +287,7 @@ def modelled(posts: list[Post]) -> set[frozenset[str]]:
     return {frozenset(name.partition("@")[0] for name in group) for group in groups.values()}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     ROWS, st.randoms(use_true_random=False), st.sets(st.integers(1, 8), max_size=2), st.sampled_from((0, 128))
@@ -322,6 +324,7 @@ def _as_it_is_and_anew(home: Home) -> Iterator[None]:
     yield
 
 
+@pytest.mark.slow
 def test_of_very_many_posts_with_one_subject_each_is_looked_at_a_few_times(
     filled: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:

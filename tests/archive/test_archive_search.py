@@ -64,6 +64,7 @@ def found(filled: Any, query: str) -> set[str]:
         return {hit.message_id.partition("@")[0] for hit in archive.search(query, limit=None).hits}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -56,12 +56,14 @@ def whole(tmp_path: Path) -> bytes:
     return (tmp_path / "whole.segment").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [(150,), (1, 2, 3, 299), tuple(range(10, 300, 10))])
 def test_it_is_the_same_of_one_batch_and_of_many(ends: tuple[int, ...], whole: bytes, tmp_path: Path) -> None:
     assert write_segment(tmp_path / "many.segment", FIELD_INFOS, batches(*ends)) == len(POSTS) - len(LEFT_OUT)
     assert (tmp_path / "many.segment").read_bytes() == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at_once", [1, 7, 100, 1000])
 def test_it_is_the_same_however_much_is_joined_at_once(
     at_once: int, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

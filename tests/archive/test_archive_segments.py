@@ -34,6 +34,7 @@ def segments(home: Path) -> int:
     return len(list(folder.glob("*.segment")))
 
 
+@pytest.mark.slow
 def test_a_hundred_small_commits_leave_few_segments_and_all_posts(tmp_path: Path, filled: Any) -> None:
     posts = [numbered(number) for number in range(300)]
     most = 0
@@ -59,6 +60,7 @@ def test_a_post_replaced_before_its_first_commit_stays_replaced(tmp_path: Path, 
     assert segments(tmp_path) < 8
 
 
+@pytest.mark.slow
 def test_a_batch_is_committed_on_the_way(tmp_path: Path, monkeypatch: Any, filled: Any) -> None:
     monkeypatch.setattr(archive_writer, "_MOST", 7)
     archive = filled([*(numbered(n) for n in range(50)), *(numbered(n) for n in range(20))])
@@ -81,6 +83,7 @@ for start in range(40, 100, 12):
 """
 
 
+@pytest.mark.slow
 def test_a_reader_goes_on_while_another_process_commits_and_merges(tmp_path: Path, filled: Any) -> None:
     before = filled([numbered(n) for n in range(40)])
     early = Archive.open(tmp_path)
@@ -146,6 +149,7 @@ def test_what_is_not_committed_is_not_there(tmp_path: Path, filled: Any) -> None
     assert len(list(tmp_path.glob("index/v*/*.segment"))) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux tells what a process has mapped")
 def test_an_archive_that_is_let_go_of_holds_no_file(tmp_path: Path) -> None:
     with writing(Home(tmp_path)) as writer:

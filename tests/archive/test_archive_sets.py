@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ POSTINGS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(POSTINGS, min_size=1, max_size=4), st.booleans())
 def test_records_are_joined_as_postings_are(segments: list[dict[int, list[int]]], words: bool) -> None:
     """Where one cannot be, for a list or a count above 127, the postings are."""

@@ -96,6 +96,7 @@ LATE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "offered", "posts"),
     [

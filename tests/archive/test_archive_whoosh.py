@@ -30,6 +30,7 @@ def told(first: str) -> list[object]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module", ["listarchive.engines.whoosh.import_stubs", "listarchive.engines.whoosh.searching.searches"]
 )

@@ -78,6 +78,7 @@ def pressed(shell: str, program: Callable[[str], str], surroundings: dict[str, s
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
 @pytest.mark.parametrize(
     ("line", "offered"),
@@ -110,6 +111,7 @@ def test_tab(
     assert offered in pressed(shell, program, surroundings, line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "replies"),
     [
@@ -140,6 +142,7 @@ def test_what_bash_puts_there(
     assert [each for each in pressed("bash", program, surroundings, line).split("\n") if each] == replies
 
 
+@pytest.mark.slow
 def test_the_hits_of_the_last_search(program: Callable[[str], str], surroundings: dict[str, str]) -> None:
     command = [str(Path(surroundings["HOME"]) / "listarchive"), "search", "boat shed from:nell", "-n", "1"]
     subprocess.run(command, env=surroundings, capture_output=True, check=True)
@@ -147,6 +150,7 @@ def test_the_hits_of_the_last_search(program: Callable[[str], str], surroundings
     assert shown == "1\tNell Okafor: [tinkers] A lamp nobody wants to repair\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", ["nowhere", "damaged", "misconfigured"])
 def test_tab_is_silent_where_nothing_can_be_said(
     home: str, program: Callable[[str], str], surroundings: dict[str, str], tmp_path: Path

@@ -48,6 +48,7 @@ def test_a_home_that_is_a_file(tmp_path: Path, command: tuple[str, ...]) -> None
     check_line(listarchive("--home", tmp_path / "home", *command), 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["*.segment", "contents"])
 def test_an_index_that_was_cut_short(own_home: Path, name: str) -> None:
     for path in (own_home / "index").rglob(name):
@@ -66,6 +67,7 @@ def test_mail_but_no_import_yet(tmp_path: Path, command: tuple[str, ...]) -> Non
     assert "listarchive import" in done.errors
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [*READING, ("import",)])
 @pytest.mark.parametrize("damage", ["format", "current", "folder"])
 def test_an_index_that_cannot_be_used(own_home: Path, command: tuple[str, ...], damage: str) -> None:
@@ -132,6 +134,7 @@ def without_privileges(*arguments: str | Path) -> subprocess.CompletedProcess[st
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.slow
 def test_what_may_not_be_read_is_named_and_the_rest_imported(tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "mbox")
     secret = tmp_path / "mbox/workshop/2024.mbox"

@@ -26,6 +26,7 @@ LISTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_an_export_is_an_mbox_of_the_same_posts(name: str, shared: Path, tmp_path: Path) -> None:
     home, copy = tmp_path / "home", tmp_path / "copy"

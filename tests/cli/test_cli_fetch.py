@@ -173,6 +173,7 @@ def test_nothing_that_a_server_says_reaches_the_terminal_as_it_is(tmp_path: Path
     assert json.dumps(done.errors).count("\\u") == 0
 
 
+@pytest.mark.slow
 def test_of_many_problems_of_a_list_a_hundred_are_named(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Empty) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -35,6 +35,7 @@ def found(home: Path, query: str) -> str:
     return "".join(sorted(hit["message_id"][0] for hit in done.json["hits"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "posts"),
     [
@@ -86,6 +87,7 @@ def test_a_query(home: Path, query: str, posts: str) -> None:
     assert found(home, query) == posts
 
 
+@pytest.mark.slow
 def test_a_change_is_taken_up_by_a_rebuild(home: Path) -> None:
     (home / "listarchive.toml").write_text('headers = ["X-Other"]\n')
     assert listarchive("--home", home, "check", "-q").code == 0

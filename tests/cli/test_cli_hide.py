@@ -154,6 +154,7 @@ def test_a_post_whose_mail_is_not_kept_is_not_hidden_as_it_could_not_come_back(t
     assert sorted(found(home)) == sorted([HIDDEN, SHOWN])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "kept"),
     [

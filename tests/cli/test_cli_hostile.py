@@ -115,6 +115,7 @@ def commands(home: Path) -> list[tuple[str, ...]]:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_from_mail_reaches_the_terminal_as_it_is(home: Path) -> None:
     for arguments in commands(home):
         done = listarchive("--home", home, *arguments)

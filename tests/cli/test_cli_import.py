@@ -115,6 +115,7 @@ def test_another_import_is_running(home: Path) -> None:
         assert listarchive("--home", home, "search", "--count").out == "52\n"
 
 
+@pytest.mark.slow
 def test_rebuild_keeps_ids_and_check_agrees(home: Path) -> None:
     archive_of(home)
     before = listarchive("--home", home, "search", "-n", "60", "--format", "jsonl").out
@@ -129,6 +130,7 @@ def test_rebuild_keeps_ids_and_check_agrees(home: Path) -> None:
     assert listarchive("--home", home, "check", "-q").out == ""
 
 
+@pytest.mark.slow
 def test_check_finds_a_difference_and_repairs_it(home: Path) -> None:
     archive_of(home)
     with (home / "mbox/workshop/2024.mbox").open("ab") as file:
@@ -146,6 +148,7 @@ def test_check_finds_a_difference_and_repairs_it(home: Path) -> None:
     assert listarchive("--home", home, "search", "tea", "--count").out != "0\n"
 
 
+@pytest.mark.slow
 def test_stats(home: Path) -> None:
     archive_of(home)
     lines = listarchive("--home", home, "stats").lines

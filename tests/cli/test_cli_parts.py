@@ -204,6 +204,7 @@ def test_a_plain_post_has_nothing_to_save(tmp_path: Path) -> None:
     assert listarchive("--home", home, "show", "2@x", "--part", "1").raw == b"Words.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "saved"),
     [

@@ -109,6 +109,7 @@ def patched(git: Git, home: Path, *arguments: str) -> str:
     return git("upstream", "log", "--format=%an <%ae>%n%B%T", "old..HEAD")
 
 
+@pytest.mark.slow
 def test_the_newest_version_applies(git: Git, series: Path) -> None:
     as_written = git("upstream", "log", "--format=%an <%ae>%n%B%T", "old..main")
     for name in ("subject:polish", 'subject:"v1 0/2"', "from:bo tested"):
@@ -116,6 +117,7 @@ def test_the_newest_version_applies(git: Git, series: Path) -> None:
         assert patched(git, series, "thread", id, "--patches") == as_written
 
 
+@pytest.mark.slow
 def test_mail_that_was_carried_otherwise_applies(git: Git, series: Path, tmp_path: Path) -> None:
     """With CRLF, in quoted-printable, with a list's tag and footer."""
     raw = (series / "mbox" / "lamps").read_bytes()
@@ -187,6 +189,7 @@ def test_a_whole_conversation_of_one_version_applies_where_git_drops_what_is_no_
     assert git("upstream", "log", told, "old..HEAD") == git("upstream", "log", told, "old..main")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "subjects"),
     [
@@ -251,6 +254,7 @@ def test_a_patch_names_its_newer_version(series: Path) -> None:
     assert newest.out == "2/3 |\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "error"),
     [

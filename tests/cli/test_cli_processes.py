@@ -59,6 +59,7 @@ def on_a_terminal(*arguments: str | Path, columns: int = 80, rows: int = 500, **
     return process.returncode, seen.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -74,6 +75,7 @@ def test_exit_codes(imported: Path, arguments: tuple[str, ...], code: int) -> No
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -108,6 +110,7 @@ def test_a_full_disk(imported: Path) -> None:
     assert done.stderr == b"listarchive: No space left on device: make room and run it again\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "surroundings",
     [
@@ -136,6 +139,7 @@ def test_every_encoding(imported: Path, surroundings: dict[str, str]) -> None:
             assert "часы" in done.stdout.decode("utf-8")  # a file for programs is UTF-8 anywhere
 
 
+@pytest.mark.slow
 def test_a_system_that_knows_no_utf8_at_all(imported: Path) -> None:
     surroundings = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     for arguments in (("search",), ("show", "txy9455jnvbj"), ("thread", "txy9455jnvbj"), ("stats",)):
@@ -155,6 +159,7 @@ def test_arguments_that_are_no_utf8(imported: Path) -> None:
     assert b"should not" not in done.stderr
 
 
+@pytest.mark.slow
 def test_colour_on_a_terminal_only(imported: Path) -> None:
     for arguments in (("search", "lamp"), ("thread", "q8k4"), ("show", "mq5e", "--full")):
         assert "\x1b[" in on_a_terminal("--home", imported, *arguments)[1]
@@ -171,6 +176,7 @@ def test_without_colour_a_match_stands_between_asterisks(imported: Path) -> None
     assert "\x1b[31m\x1b[1mlamp\x1b[0m" in coloured
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_terminal_is_never_overrun(imported: Path, columns: int) -> None:
     for arguments in (
@@ -203,6 +209,7 @@ def test_a_long_answer_goes_through_the_pager(imported: Path, tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 def test_progress_on_a_terminal_only(tmp_path: Path) -> None:
     big(tmp_path, 1000)
     code, shown = on_a_terminal("--home", tmp_path, "import", "--jobs", "1")
@@ -256,6 +263,7 @@ def test_a_signal_ends_an_import_and_keeps_what_was_read(
     assert started("--home", tmp_path, "search", "--count").stdout == b"8000\n"
 
 
+@pytest.mark.slow
 def test_who_waits_for_the_lock_is_stopped_at_once(tmp_path: Path) -> None:
     (tmp_path / "mbox").symlink_to(SAMPLE)
     (tmp_path / "index").mkdir()
@@ -298,6 +306,7 @@ def imports(*arguments: str | Path, environment: dict[str, str] = CLEAN) -> set[
     return set(done.stderr.decode().split())
 
 
+@pytest.mark.slow
 def test_search_loads_only_what_it_needs(imported: Path) -> None:
     for more in ((), ("--format", "json"), ("--from", "nell"), ("date:2023..2024",), ("--threads",)):
         loaded = imports("--home", imported, "search", "lamp", *more)

@@ -76,6 +76,7 @@ SHOWN_FIRST = [
 ]
 
 
+@pytest.mark.slow
 def test_no_byte_of_it_is_left(home: Path) -> None:
     assert [name.rpartition(".")[2] for name in left(home)] == ["segment", "mbox/news/a", "gz"]
     assert purge(home, HIDDEN, "--yes", "--reason", "asked for") == (0, [*SHOWN_FIRST, "1 post purged"], "")
@@ -88,6 +89,7 @@ def test_no_byte_of_it_is_left(home: Path) -> None:
     assert (found(home), left(home)) == ([SHOWN], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [b"", b"n\n", b"Y\n", b"yes\n"])
 def test_any_answer_but_y_does_nothing(home: Path, answer: bytes) -> None:
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
@@ -178,6 +180,7 @@ def test_the_files_that_a_list_server_took_off_it_go_too(home: Path) -> None:
     assert [path.name for path in folder.iterdir()] == [f"{'0' * 24}-b.txt"]
 
 
+@pytest.mark.slow
 def test_who_writes_the_same_in_the_same_second_keeps_the_post(home: Path) -> None:
     votes = [a_mail(8, "+1", author=f"{name} <{name.lower()}@x.example>") for name in ("Ann", "Ben")]
     other = votes[1].replace(b"<8@x.example>", b"<9@x.example>")
@@ -189,6 +192,7 @@ def test_who_writes_the_same_in_the_same_second_keeps_the_post(home: Path) -> No
     assert checked(home) == WHOLE
 
 
+@pytest.mark.slow
 def test_of_two_posts_with_one_id_each_that_goes_is_shown(home: Path) -> None:
     older = a_mail(8, "The cat has come to the door of the old house, and wants to be let in.")
     other = a_mail(
@@ -205,6 +209,7 @@ def test_of_two_posts_with_one_id_each_that_goes_is_shown(home: Path) -> None:
     assert checked(home) == WHOLE
 
 
+@pytest.mark.slow
 def test_a_mail_to_which_it_is_attached_is_named_and_no_longer_shows_it(home: Path) -> None:
     forward = (
         b"From bo@x.example Fri Jan  5 10:00:00 2024\nFrom: Bo <bo@x.example>\nSubject: See this\n"
@@ -228,6 +233,7 @@ def test_a_mail_to_which_it_is_attached_is_named_and_no_longer_shows_it(home: Pa
     assert found(home, f"attached_text:{WORD.decode()}") == []
 
 
+@pytest.mark.slow
 def test_a_person_who_was_redacted_before_does_not_keep_a_copy_that_lost_its_id(home: Path) -> None:
     bare = b"\n".join(line for line in KETTLE.split(b"\n") if not line.startswith(b"Message-ID"))
     mail = bare.replace(b"The kettle", b"Ines Ink says the kettle")

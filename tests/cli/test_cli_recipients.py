@@ -43,6 +43,7 @@ def test_show_tells_whom_a_post_was_sent_to(home: Path) -> None:
     assert told["cc"] == [{"name": "", "email": "nell@z.example"}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "count"),
     [

@@ -65,6 +65,7 @@ EVERY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["may@fox.example", "May Fox"])
 def test_no_output_names_the_person(home: Path, who: str) -> None:
     assert out(home, "redact", who).splitlines()[-1] == "2 posts changed"
@@ -93,6 +94,7 @@ ALTERNATIVES = (
 HTML = b"<p>Roses are red, says May <b>Fox</b>.</p>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "encoding", "said"),
     [
@@ -120,6 +122,7 @@ def test_a_mail_that_names_nobody_is_given_as_it_came(tmp_path: Path) -> None:
     assert "multipart/alternative" in out(home, "show", "4@x.example", "--format", "raw")
 
 
+@pytest.mark.slow
 def test_it_holds_after_an_import_and_a_rebuild_and_the_mail_stays(home: Path) -> None:
     out(home, "redact", "may@fox.example", "-q")
     shown = out(home, "show", FIRST, SECOND, "--json")
@@ -149,6 +152,7 @@ def test_a_dry_run_shows_whom_it_would_be(home: Path) -> None:
     assert "May Fox" in out(home, "show", FIRST)
 
 
+@pytest.mark.slow
 def test_quotes_of_a_hidden_post_are_taken_out_on_request(home: Path) -> None:
     assert out(home, "hide", FIRST, "--quotes").splitlines() == [
         f"{FIRST}  May Fox <may@fox.example>: Tulips in May",
@@ -168,6 +172,7 @@ def test_quotes_of_a_hidden_post_are_taken_out_on_request(home: Path) -> None:
     assert out(home, "check").splitlines() == WHOLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [("redact", "may@fox.example"), ("hide", SECOND, "--quotes"), ("hide", SECOND, "--purge", "--yes")],

@@ -26,6 +26,7 @@ def tarred(name: str, data: bytes) -> bytes:
     return packed.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [
@@ -74,6 +75,7 @@ def test_what_is_no_mail_on_standard_input_is_named(tmp_path: Path) -> None:
 ARTICLE = b"Path: loom!ada\nX-Loom: 12\n" + ONE.partition(b"\n")[2].rstrip() + b"\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kept",
     [

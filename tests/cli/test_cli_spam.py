@@ -238,6 +238,7 @@ class TestWithheld:
         assert not (home / "spam").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", ["", HIDE, WITHHOLD])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_nobody_hides_a_post_by_sending_it_again_as_spam(
@@ -277,6 +278,7 @@ STEPS: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(itertools.permutations(STEPS)), ids="-".join)
 def test_whatever_the_order_the_archive_is_the_same(home: Path, order: tuple[str, ...]) -> None:
     for step in order:
@@ -289,6 +291,7 @@ def test_whatever_the_order_the_archive_is_the_same(home: Path, order: tuple[str
     assert found(home) == [THREE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("private", [frozenset(), frozenset({"board"})])
 def test_whoever_sees_it_asks_anew_once_more_spam_has_come(home: Path, private: frozenset[str]) -> None:
     configured(home, HIDE)

@@ -24,6 +24,7 @@ def test_text_shows_authors_answers_and_months_as_bars(run: Run) -> None:
     assert all(len(line) <= 80 for line in lines)
 
 
+@pytest.mark.slow
 def test_undated_posts_are_counted_but_are_in_no_month(tmp_path: Path) -> None:
     mail = b"From: a@example.org\nMessage-ID: <2@x>\nSubject: s\n\nUndated.\n"
     home = archive_of(tmp_path, **{"a.eml": mail})
@@ -32,6 +33,7 @@ def test_undated_posts_are_counted_but_are_in_no_month(tmp_path: Path) -> None:
     assert listarchive("--home", home, "stats", "--plot", tmp_path / "empty.svg").code == 0
 
 
+@pytest.mark.slow
 def test_a_plot_is_drawn_as_svg(run: Run, tmp_path: Path) -> None:
     done = run("stats", "--plot", tmp_path / "counts.svg")
     assert (done.code, done.out, done.errors) == (0, "", "")
@@ -49,6 +51,7 @@ def test_a_plot_is_drawn_as_png(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "counts.PNG").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["counts.gif", "counts", "nowhere/counts.svg"])
 def test_what_cannot_be_drawn_is_told(run: Run, tmp_path: Path, name: str) -> None:
     done = run("stats", "--plot", tmp_path / name)

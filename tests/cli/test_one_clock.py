@@ -45,6 +45,7 @@ def ids(found: str) -> set[str]:
     return {json.loads(line)["subject"] for line in found.splitlines()}
 
 
+@pytest.mark.slow
 def test_a_search_by_day_month_or_year_finds_what_its_facets_count(place: tuple[Told, str, Ask]) -> None:
     told, _, ask = place
     for name, moment in told._asdict().items():

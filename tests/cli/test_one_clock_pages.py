@@ -35,6 +35,7 @@ def page(client: FlaskClient, path: str) -> BeautifulSoup:
     return BeautifulSoup(response.data, "html.parser")
 
 
+@pytest.mark.slow
 def test_pages_of_a_list_and_its_months(pages: tuple[Told, FlaskClient]) -> None:
     told, client = pages
     months = months_of(told)
@@ -50,6 +51,7 @@ def test_pages_of_a_list_and_its_months(pages: tuple[Told, FlaskClient]) -> None
     assert client.get("/list/garden/2024-02/").status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_of_posts_people_and_conversations(pages: tuple[Told, FlaskClient]) -> None:
     told, client = pages
     for name, moment in told._asdict().items():
@@ -72,6 +74,7 @@ def test_pages_of_posts_people_and_conversations(pages: tuple[Told, FlaskClient]
     assert day(told.summer) in page(client, "/").text
 
 
+@pytest.mark.slow
 def test_pages_of_searches_and_feeds(pages: tuple[Told, FlaskClient]) -> None:
     told, client = pages
     shown = page(client, "/search?q=beans")

@@ -49,6 +49,7 @@ def test_one_connection_serves_many_requests() -> None:
         assert never.asked == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     [
@@ -76,6 +77,7 @@ def test_the_next_node_is_asked_if_one_does_not_answer() -> None:
         assert (len(silent.asked), len(server.asked)) == (1, 2)  # the one that answers is asked first now
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "kind", "code", "words"),
     [

@@ -106,6 +106,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(WORDS, VALUES, st.integers(0, 2)), max_size=6, unique_by=lambda each: each[0]))
 def test_each_statement_is_found_on_its_own_line(statements: list[tuple[str, str, int]]) -> None:
     text, expected = "", {}

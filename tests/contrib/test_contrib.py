@@ -65,6 +65,7 @@ def test_only_the_fetch_has_a_network() -> None:
         assert "\nReadWritePaths=/srv/lists\n" in text
 
 
+@pytest.mark.slow
 def test_what_the_units_run_is_understood(tmp_path: Path) -> None:
     for name in UNITS[:2]:
         line = re.findall(r"^ExecStart=(.+)$", (CONTRIB / name).read_text(), re.MULTILINE)[0]
@@ -75,6 +76,7 @@ def test_what_the_units_run_is_understood(tmp_path: Path) -> None:
         assert re.search(r"exit [24]$", (tmp_path / "log").read_text().splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_an_import_opens_no_socket(tmp_path: Path) -> None:
     """It may not, in its unit; nor may the processes that it starts."""
     shutil.copytree(ROOT / "mbox", tmp_path / "mbox")
@@ -106,6 +108,7 @@ def test_cron_finds_nothing_wrong_with_the_crontab(program: Program) -> None:
     assert (done.returncode, done.stderr) == (0, "The syntax of the crontab file was successfully checked.\n")
 
 
+@pytest.mark.slow
 def test_what_cron_runs_says_nothing_while_all_is_well(tmp_path: Path) -> None:
     variables, jobs = crontab()
     assert variables.keys() == {"MAILTO", "PATH", "LISTARCHIVE_HOME"}
@@ -123,6 +126,7 @@ def test_what_cron_runs_says_nothing_while_all_is_well(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_logrotate_moves_the_log_and_the_next_run_begins_another(program: Program, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "mbox", tmp_path / "mbox")
     logs = tmp_path / "log"

@@ -59,6 +59,7 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
+@pytest.mark.slow
 def test_a_field_is_added_in_one_place(run: Run) -> None:
     assert run(_WITH_ONE_MORE, "import", "-q").returncode == 0
     found = run(_WITH_ONE_MORE, "search", "--format", "json", "software:mutt*")
@@ -68,6 +69,7 @@ def test_a_field_is_added_in_one_place(run: Run) -> None:
     assert typed.stdout.splitlines() == ["software: (the mail program)"]
 
 
+@pytest.mark.slow
 def test_an_index_without_the_field_is_reported_and_not_half_read(run: Run, tmp_path: Path) -> None:
     assert run(_PLAIN, "import", "-q").returncode == 0
     for program, words in ((_WITH_ONE_MORE, ("search", "software:mutt")), (_WITH_ONE_MORE, ("import", "-q"))):

@@ -103,6 +103,7 @@ ANSWERS: dict[str, tuple[Say, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("say", "reason"), ANSWERS.values(), ids=ANSWERS)
 def test_a_git_server_that_makes_no_sense_costs_its_list_alone(
     site: Site, served: Callable[[Say], str], tmp_path: Path, say: Say, reason: str
@@ -113,6 +114,7 @@ def test_a_git_server_that_makes_no_sense_costs_its_list_alone(
 PIPES = ["HEAD", "packed-refs", "refs/heads/master", "config"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PIPES)
 def test_a_pipe_in_a_repository_is_not_waited_for(site: Site, tmp_path: Path, path: str) -> None:
     there = made(tmp_path / "there.git", "master")
@@ -206,6 +208,7 @@ def test_git_that_says_too_much_is_stopped() -> None:
         heard("while True: print('x' * 100_000)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["", "import os; os.close(1); os.close(2)"], ids=["at all", "any more"])
 @pytest.mark.parametrize("limit", ["seconds", "silence"])
 def test_git_that_says_nothing_is_stopped(code: str, limit: str) -> None:

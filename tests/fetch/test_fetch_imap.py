@@ -179,6 +179,7 @@ def test_each_mail_comes_once(mailbox: Mailbox, tmp_path: Path) -> None:
         assert server.search(None, "UNSEEN")[1] == [b"1 2 3"]
 
 
+@pytest.mark.slow
 def test_where_the_numbers_changed_everything_comes_again(mailbox: Mailbox, tmp_path: Path) -> None:
     mailbox.deliver(raw(1))
     fetched(mailbox, tmp_path)
@@ -223,6 +224,7 @@ def test_what_is_too_large_is_named(mailbox: Mailbox, tmp_path: Path) -> None:
     assert subjects(tmp_path) == [b"Subject: lamp 2"]
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_is_named_without_the_password(mailbox: Mailbox, tmp_path: Path) -> None:
     mailbox.deliver(raw(1))
     wrong = fetched(mailbox, tmp_path, password=lambda: "wrong secret")
@@ -236,6 +238,7 @@ def test_what_goes_wrong_is_named_without_the_password(mailbox: Mailbox, tmp_pat
     assert not (tmp_path / "mbox").exists()
 
 
+@pytest.mark.slow
 def test_a_server_that_says_nothing_more_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     really = socket.create_connection

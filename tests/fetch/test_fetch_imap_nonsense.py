@@ -81,6 +81,7 @@ def test_a_server_that_behaves(server: Mailserver, both: Callable[..., Report], 
     assert subjects(tmp_path) == server.numbers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "say", "reason"), ANSWERS.values(), ids=ANSWERS)
 def test_an_answer_that_makes_no_sense_costs_its_list_alone(
     server: Mailserver, both: Callable[..., Report], tmp_path: Path, command: str, say: Say, reason: str
@@ -150,6 +151,7 @@ def test_a_size_may_be_an_estimate(
     assert (told(both()), subjects(tmp_path)) == ([], [10])
 
 
+@pytest.mark.slow
 def test_a_break_costs_what_had_not_come_yet(
     server: Mailserver, both: Callable[..., Report], tmp_path: Path
 ) -> None:
@@ -174,6 +176,7 @@ def test_there_is_an_end_to_what_comes_in_one_run(
     assert 3 < len(subjects(tmp_path)) < 12
 
 
+@pytest.mark.slow
 def test_a_line_may_be_longer_than_imaplib_takes(
     server: Mailserver, both: Callable[..., Report], tmp_path: Path
 ) -> None:
@@ -201,6 +204,7 @@ def test_mails_that_do_not_come_are_counted(
     assert found[-1] == "more than 20 mails could not be fetched: look for them on the server"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [b"From x\n", b">From \n", b"\r\n\r\n\r\n\n", b"x" * 7])
 def test_the_memory_of_a_mail_is_bounded(
     server: Mailserver, certificate: tuple[str, str], tmp_path: Path, line: bytes

@@ -57,6 +57,7 @@ CONTENTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packer", PACKERS)
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
 @pytest.mark.parametrize("name", ["a.mbox", "a.mbox.gz"])
@@ -99,6 +100,7 @@ def test_what_packs_well_comes_in(site: Site, fetching: Fetch, tmp_path: Path) -
     assert here(tmp_path) == {"tinkers/a.mbox": text, "tinkers/b.mbox.gz": text}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packer", ["", *PACKERS])
 def test_there_is_an_end_to_the_mails_of_a_file(
     site: Site, fetching: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packer: str
@@ -113,6 +115,7 @@ def test_there_is_an_end_to_the_mails_of_a_file(
     assert (list(here(tmp_path)), left(tmp_path)) == (["tinkers/a.mbox"], [])
 
 
+@pytest.mark.slow
 def test_many_mails_take_little_memory(site: Site, tmp_path: Path) -> None:
     site.put("/a.mbox.gz", gzip.compress(b"From a Thu Jan  1 00:00:00 1970\n\n" * 40_000, 1))
     source = {"a": f'url = "{site.url}/a.mbox.gz"'}
@@ -121,6 +124,7 @@ def test_many_mails_take_little_memory(site: Site, tmp_path: Path) -> None:
     assert fetch_command(tmp_path, source).peak < MEMORY / 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault", [OSError(28, "No space left on device"), KeyboardInterrupt(), MemoryError()]
 )
@@ -185,6 +189,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_the_next_run_removes_what_a_killed_one_left(site: Site, fetching: Fetch, tmp_path: Path) -> None:
     site.put("/a.mbox", packed(month(1)))
     settings = f'[fetch]\npause = 0.0\n[lists.tinkers]\nsources = ["{site.url}/a.mbox"]\n'

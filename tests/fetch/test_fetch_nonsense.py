@@ -31,6 +31,7 @@ def both(site: Site, home: Path, path: str, kind: str = "") -> Report:
     return report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("body", "reason"), MANIFESTS.values(), ids=MANIFESTS)
 def test_a_manifest_that_makes_no_sense_costs_its_list_alone(
     site: Site, tmp_path: Path, program: Callable[[str], str], body: bytes, reason: str
@@ -40,6 +41,7 @@ def test_a_manifest_that_makes_no_sense_costs_its_list_alone(
     assert told(both(site, tmp_path, "/inbox/", "public-inbox")) == [("failed", reason)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "reason"), ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize("path", [TOP])
 def test_an_answer_that_makes_no_sense_costs_its_list_alone(
@@ -51,6 +53,7 @@ def test_an_answer_that_makes_no_sense_costs_its_list_alone(
     assert "should not have happened" not in told(report)[0][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pipermail", "hyperkitty"])
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_a_page_of_one_thing_costs_its_list_alone(
@@ -63,6 +66,7 @@ def test_a_page_of_one_thing_costs_its_list_alone(
     assert "should not have happened" not in told(report)[0][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["attributes, as long as a page may be", "open quotes", "links to months"])
 def test_a_page_of_one_thing_takes_little_memory(site: Site, tmp_path: Path, name: str) -> None:
     site.put(TOP, PAGES[name]())
@@ -116,6 +120,7 @@ def test_a_fault_in_one_file_costs_that_file(site: Site, fetching: Fetch, tmp_pa
     assert here(tmp_path) == {"tinkers/2024-May.txt": month(1)}
 
 
+@pytest.mark.slow
 def test_a_server_that_answers_for_no_file_is_left_alone(
     site: Site, fetching: Fetch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +136,7 @@ def test_a_server_that_answers_for_no_file_is_left_alone(
     assert len(site.asked) == 1 + 3 * 3
 
 
+@pytest.mark.slow
 def test_one_that_answers_in_between_is_asked_on(
     site: Site, fetching: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,6 +162,7 @@ def test_a_month_that_is_taken_off_the_index_stays(site: Site, fetching: Fetch, 
     assert (told(fetching()), here(tmp_path)) == ([], ALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["500", "503", "cut", "long", "503 Retry-After: 0", "408", "elsewhere"])
 @pytest.mark.parametrize("path", [TOP, f"{TOP}{MAY}", f"{TOP}2024-April.txt"])
 def test_what_goes_wrong_once_is_tried_again(
@@ -229,6 +230,7 @@ FAILURES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "reason"), FAILURES)
 def test_what_cannot_be_had_is_named_and_the_rest_comes(
     site: Site,
@@ -257,6 +259,7 @@ def test_what_cannot_be_had_is_named_and_the_rest_comes(
     assert not [path for path in (tmp_path / "mbox").rglob("*") if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault", ["always drip", "always silence", "endless", "redirect http://localhost:9/"]
 )
@@ -360,6 +363,7 @@ def test_a_page_without_months_is_named(site: Site, fetching: Fetch) -> None:
     assert told(fetching()) == [("failed", reason)]
 
 
+@pytest.mark.slow
 def test_of_a_long_history_a_few_old_months_are_asked_for_in_turn(site: Site, fetching: Fetch) -> None:
     names = [
         f"{year}-{name}.txt"
@@ -393,6 +397,7 @@ def test_where_the_server_knows_no_versions_nothing_is_lost_or_doubled(
     assert (outcomes(fetching())[MAY], here(tmp_path)[f"tinkers/{MAY}"]) == ("grown", month(4, 5, 6))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["lost", "{", '{"files": [1]}', '{"files": {"x": {}}}', "\0"])
 def test_without_its_memory_a_fetch_asks_once_more(
     site: Site, fetching: Fetch, tmp_path: Path, damage: str

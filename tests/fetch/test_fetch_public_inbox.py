@@ -76,6 +76,7 @@ def fetched(home: Path, url: str) -> Report:
     return fetch(home, [Remote("tinkers", url, kind="public-inbox")], politeness=QUICK)
 
 
+@pytest.mark.slow
 def test_a_repository_of_the_first_version(inbox: Inbox, git: Callable[..., str], tmp_path: Path) -> None:
     url = f"file://{inbox.bare}"
     copy = tmp_path / "mbox" / "tinkers" / "tinkers.git"
@@ -142,6 +143,7 @@ def test_a_repository_of_the_first_version_on_the_web(inbox: Inbox, site: Site, 
     assert (told(report), outcomes(report)) == ([], {"tinkers.git": "new"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["redirect file:///etc", "redirect http://localhost:9/x", "500", "403"])
 def test_git_goes_nowhere_else(inbox: Inbox, site: Site, tmp_path: Path, fault: str) -> None:
     served(site, "/tinkers", inbox.bare)
@@ -195,6 +197,7 @@ def test_where_there_is_no_repository_it_says_so(url: str, tmp_path: Path) -> No
     assert told(fetched(tmp_path, url)) == [("failed", "no git repository is there: check the url")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", [1, 2])
 def test_what_was_fetched_is_imported(
     inbox: Inbox, git: Callable[..., str], version: int, tmp_path: Path

@@ -125,6 +125,7 @@ def test_a_month_that_is_packed_later_keeps_its_files(site: Site, bring: Bring, 
     assert [name for _, name, *_ in parts(tmp_path)] == ["a.patch"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "body", "text"),
     [
@@ -168,6 +169,7 @@ def test_a_mail_that_was_taken_off_is_an_attached_mail(site: Site, bring: Bring,
     assert [each.text for each in post(tmp_path).post.attached] == ["It fell."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["the copy", "the files", "all at once"])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_copy_without_the_file_elsewhere_changes_nothing_whatever_comes_first(

@@ -58,6 +58,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_link_leads_nowhere(site: Site, bring: Bring, tmp_path: Path, kind: str) -> None:
     url = HOSTILE[kind].format(

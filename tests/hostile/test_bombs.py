@@ -64,6 +64,7 @@ def of_lines(post: Post) -> str:
     return f"more than {4_000 + length // 32} lines in {length} characters: the rest is taken for own words"
 
 
+@pytest.mark.slow
 def test_what_met_a_limit_is_told() -> None:
     (post,) = posts_in(headers(150_000))
     assert "the header is longer than 1048576 bytes: the rest of it is text" in post.repairs
@@ -139,6 +140,7 @@ def test_of_mails_within_mails_the_outermost_text_is_read() -> None:
     assert [each.name for each in post.attachments] == ["in"]
 
 
+@pytest.mark.slow
 def test_behind_too_many_tags_the_text_is_kept() -> None:
     text = to_text("<b>tea</b> " * 60_000 + "<p>marzipan <i title='a>b'>and</i> cake &amp; ale")
     assert "tea tea" in text
@@ -180,6 +182,7 @@ print(count)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "each",
     [

@@ -64,6 +64,7 @@ def damages(written: bytes, chance: random.Random) -> list[bytes]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["current", "v*/contents", "v*/*.segment"])
 def test_a_search_answers_rightly_or_says_that_it_cannot(whole: Path, tmp_path: Path, name: str) -> None:
     home = shutil.copytree(whole, tmp_path / "home")

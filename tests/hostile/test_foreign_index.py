@@ -37,6 +37,7 @@ def own(tmp_path: Path) -> Path:
     return garden(tmp_path / "own", "lamp")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "posts"), [("spade", 30), ("spade", 29), ("lampe", 30), ("lamp", 31), ("lamp", 29)]
 )
@@ -53,6 +54,7 @@ def test_a_segment_of_another_archive_is_told_when_it_is_opened(
         assert archive.search("lamp", limit=0).total == 30
 
 
+@pytest.mark.slow
 def test_a_ledger_of_another_archive_is_told(own: Path, tmp_path: Path) -> None:
     other = garden(tmp_path / "other", "spade")
     shutil.copy(the(other, "ledger-1"), the(own, "ledger-1"))
@@ -60,12 +62,14 @@ def test_a_ledger_of_another_archive_is_told(own: Path, tmp_path: Path) -> None:
     assert (code, told.endswith("run `listarchive rebuild`")) == (5, True)
 
 
+@pytest.mark.slow
 def test_a_table_of_contents_of_another_archive_is_told(own: Path, tmp_path: Path) -> None:
     other = garden(tmp_path / "other", "spade")
     shutil.copy(the(other, "contents"), the(own, "contents"))
     assert run(own, "search", "lamp")[0] == 5
 
 
+@pytest.mark.slow
 def test_a_segment_of_an_earlier_commit_is_told(own: Path) -> None:
     before = the(own, "*.segment").read_bytes()
     (own / "mbox/b.mbox").write_text("".join(MAIL.format(n=n, word="lamp") for n in range(40, 44)))
@@ -93,6 +97,7 @@ def without_totals(home: Path) -> None:
     contents.write_bytes(text + b"\n%08x\n" % crc32(text))
 
 
+@pytest.mark.slow
 def test_an_index_from_before_is_read_and_bound_by_its_next_commit(own: Path, tmp_path: Path) -> None:
     without_totals(own)
     assert run(own, "check", "-q", "--jobs", "1") == (0, "")

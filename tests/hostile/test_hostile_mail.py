@@ -22,6 +22,7 @@ def test_there_are_many_kinds() -> None:
     assert len(KINDS) >= 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_hangs_on_its_seed_alone_and_is_read(kind: str) -> None:
     made = mail(kind, SIZE, 1)

@@ -11,6 +11,8 @@ from killers import REASONS, WHAT, mail, report_of, run  # type: ignore[import-n
 
 from listarchive.archive import Archive
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

@@ -22,6 +22,7 @@ def mails(shared: Path) -> list[bytes]:
     return seeds.seeds(random.Random(7), 200)[:200]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_damaged_mail_is_read(mails: list[bytes], name: str) -> None:
     @settings(max_examples=60)

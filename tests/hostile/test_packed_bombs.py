@@ -41,6 +41,7 @@ def the_post(kind: str, data: bytes) -> Post:
     return post
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_that_is_cut_or_changed_anywhere_is_in_a_post(kind: str) -> None:
     data = FILES[kind]

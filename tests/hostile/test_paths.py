@@ -201,6 +201,7 @@ def test_no_id_or_name_that_is_asked_for_leads_out(place: Path) -> None:
         run(place, "import", "-q", "--list", name, "mbox")
 
 
+@pytest.mark.slow
 def test_pages_that_are_asked_for_lead_nowhere(place: Path) -> None:
     web = pytest.importorskip("listarchive.web.app")
     from listarchive.web.archives import Archives  # noqa: PLC0415
@@ -243,6 +244,7 @@ INDEX = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["link", "pipe"])
 def test_what_lies_beside_a_page_is_a_file_of_the_folder(place: Path, kind: str) -> None:
     month = place / "home/mbox/garden/2024-January"

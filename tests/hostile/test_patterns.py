@@ -65,6 +65,7 @@ def found(found_and_made: tuple[Found, list[str]]) -> Found:
     return found_and_made[0]
 
 
+@pytest.mark.slow
 def test_every_pattern_is_found(found_and_made: tuple[Found, list[str]]) -> None:
     found, made = found_and_made
     assert len(found) > 250

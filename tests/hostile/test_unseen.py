@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+import pytest
+
 from listarchive import printable
 from listarchive.engine.analysis import words
 from listarchive.printable import safe, safe_line
@@ -23,6 +25,7 @@ def test_no_control_or_format_character_is_left() -> None:
     assert left == DRAWN
 
 
+@pytest.mark.slow
 def test_what_is_printed_as_it_is_has_nothing_that_is_looked_for() -> None:
     as_it_is = "".join(each for each in EVERY if printable.printable(each)[0] == each)
     assert len(as_it_is) > 100_000

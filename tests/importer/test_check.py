@@ -37,6 +37,7 @@ def test_of_two_copies_each_stands_where_it_stands(home: Make) -> None:
     assert check(Home(place)) == []
 
 
+@pytest.mark.slow
 def test_nights_and_a_rebuild_are_alike(home: Make) -> None:
     mails = [mail(number, f"Lamp {number} is lit.") for number in range(30)]
     for night in range(1, 11):
@@ -120,6 +121,7 @@ def test_a_post_that_its_author_wants_in_no_archive_is_a_difference_where_that_i
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0.05, 0.3, 0.55, 0.8, 0.95])
 def test_a_bit_that_fell_over_anywhere(home: Make, place: float) -> None:
     home_ = home(**{"a.mbox": "".join(mail(number, f"Word{number} " * 50) for number in range(300))})

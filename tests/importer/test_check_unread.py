@@ -64,6 +64,7 @@ def cut(path: Path) -> None:
     path.write_bytes(gzip.compress(os.urandom(30_000))[:-20_000])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [fifo, bound, dangling, outward, picture, cut])
 @pytest.mark.parametrize("repair", [[], ["--repair"]], ids=["check", "repair"])
 def test_what_lies_beside_the_mail(home: Make, make: Callable[[Path], None], repair: list[str]) -> None:
@@ -107,6 +108,7 @@ def test_of_the_posts_of_a_file_that_cannot_be_opened_nothing_is_said(
     assert told.startswith("mbox/a.mbox: cannot be read (Permission denied)")
 
 
+@pytest.mark.slow
 def test_of_a_file_that_is_cut_off_only_the_damage_is_told(home: Make) -> None:
     noise = random.Random(1)  # the cut falls into a text: a mail cut in its header may be another post
     whole = gzip.compress("".join(mail(n, noise.randbytes(500).hex()) for n in range(40)).encode())
@@ -127,6 +129,7 @@ def test_a_post_that_was_taken_out_is_still_a_difference(home: Make) -> None:
     assert "is in the index but no longer in its source\n" in told
 
 
+@pytest.mark.slow
 def test_a_hundred_problems_of_a_source_are_told_and_how_many_more(home: Make) -> None:
     place = home(**{"a.mbox": mail(1)})
     for number in range(103):

@@ -193,6 +193,7 @@ def test_a_list_named_later_is_heard(home: Make) -> None:
         assert archive.search("list:orchard").total == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("after", [0, 1, 20, 50])
 def test_an_interrupted_import_goes_on(home: Make, after: int, jobs: int) -> None:
@@ -240,6 +241,7 @@ def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.
     assert 0 < report.total("seen") < read < 500
 
 
+@pytest.mark.slow
 def test_a_killed_import_frees_the_lock_and_leaves_no_process(home: Make) -> None:
     place = home(**{"a.mbox": "".join(mail(n, "words " * 200) for n in range(3000))})
     code = (
@@ -281,6 +283,7 @@ def posts(home: Path) -> dict[str, tuple[Post, Origin]]:
         return {stored.id: (stored.post, stored.origin) for stored in archive.stored_posts()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", ["gone", "no mail", "cut"])
 def test_rebuilding_loses_no_post(home: Make, loss: str) -> None:
     packed = gzip.compress("".join(mail(n, os.urandom(2000).hex()) for n in range(50)).encode())

@@ -72,6 +72,7 @@ LISTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("others", "text", "charset"), LISTS)
 @pytest.mark.parametrize("place_of_it", [0, 7, 20])
 def test_a_mail_that_declares_nothing_is_in_the_charset_of_its_list(
@@ -151,6 +152,7 @@ def nightly(home: Callable[..., Path], mails: list[bytes]) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place_of_it", [0, 2, 8, 12])
 @pytest.mark.parametrize(("text", "charset"), [("спасибо", "koi8-r"), ("да", "koi8-r"), ("Größe", "latin-1")])
 def test_mails_that_come_night_by_night_mean_what_they_mean_at_once(
@@ -168,6 +170,7 @@ def test_what_is_usual_may_change_while_a_source_has_few_mails(home: Callable[..
     assert text_of(home()) == "спасибо"
 
 
+@pytest.mark.slow
 def test_after_a_hundred_mails_it_does_not_change(home: Callable[..., Path]) -> None:
     mails = [*posts(RUSSIAN, "koi8-r", count=100), undeclared("да", "koi8-r")]
     place = home(**{"boats.mbox": b"".join(mails)})
@@ -195,6 +198,7 @@ def test_digests_count_as_one_mail(home: Callable[..., Path]) -> None:
     assert check(Home(place)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_neither_the_order_of_imports_nor_the_number_of_jobs_counts(tmp_path: Path, jobs: int) -> None:
     odd = undeclared("спасибо", "koi8-r")

@@ -39,6 +39,7 @@ def expected(shared: Path) -> dict[str, tuple[int, int]]:
     return {name: (int(seen), int(posts or -1)) for name, seen, posts, *_ in rows}
 
 
+@pytest.mark.slow
 def test_two_lists(shared: Path, two_lists: tuple[Path, list[Path]]) -> None:
     place, folders = two_lists
     with Archive.open(place) as archive:
@@ -105,6 +106,7 @@ def test_a_list_in_any_order_and_however_it_is_packed(shared: Path, tmp_path: Pa
     assert all(archive == archives[0] for archive in archives)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(permutations(["2023-January.txt", "peru-2023-01-12.txt"])))
 def test_a_month_file_and_a_saved_page_hold_the_same_post(
     shared: Path, tmp_path: Path, order: tuple[str, ...]

@@ -164,6 +164,7 @@ def test_a_file_that_goes_while_it_is_looked_for(home: Make, monkeypatch: Any) -
     assert [problem.path for problem in report.failures] == ["mbox/a.mbox"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="the fault must reach them")
 @pytest.mark.parametrize("always", [True, False])
 def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
@@ -187,6 +188,7 @@ def test_a_process_that_is_killed_takes_no_mail_with_it_but_the_one_it_died_of(
     assert (report.total("seen"), report.total("added"), report.total("failed")) == (41, 41 - lost, lost)
 
 
+@pytest.mark.slow
 def test_many_problems_are_all_told_and_do_not_fill_the_memory() -> None:
     told = [Problem(f"{n}", "no Date \udc80 header", "repaired", n) for n in range(25_000)]
     report = Report()

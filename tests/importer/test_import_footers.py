@@ -13,6 +13,8 @@ from listarchive.export.mails import written
 from listarchive.importer import rebuild, run
 from listarchive.query import parse
 
+pytestmark = pytest.mark.slow
+
 AUTHORS = ["Ada", "Bo", "Cem", "Dag", "Eli", "Fay"]
 FOOTER = "* * *\nTämä viesti kulki veneväen kautta\nHiljaa hyvä tulee"
 

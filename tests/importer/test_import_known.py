@@ -149,6 +149,7 @@ def told(report: Report) -> tuple[object, ...]:
     return report.sources, list(report.problems), report.repaired
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("delivery", "expected"), DELIVERIES.values(), ids=DELIVERIES.keys())
 def test_what_is_delivered_again_is_told_and_kept_as_if_nothing_were_recognised(
     delivery: Delivery, expected: tuple[int, int, int, int], tmp_path: Path
@@ -173,6 +174,7 @@ def test_what_is_delivered_again_is_told_and_kept_as_if_nothing_were_recognised(
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.sampled_from(sorted(DELIVERIES)), min_size=2, max_size=4), st.booleans())
 def test_deliveries_one_after_the_other_are_kept_as_if_nothing_were_recognised(
@@ -213,6 +215,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return raws
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["gunzipped", "packed better", "as bzip2", "both packed and not", "renamed", "copied", "each file twice",
@@ -297,6 +300,7 @@ ODD = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD.keys())
 @pytest.mark.parametrize("at_once", [True, False], ids=["at once", "one after the other"])
 def test_a_separator_counts_where_the_header_does_not_tell_more(

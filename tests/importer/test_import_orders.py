@@ -120,6 +120,7 @@ def spread(draw: st.DrawFn) -> list[tuple[int, list[str]]]:
     return list(zip(draw(st.permutations(range(len(pieces)))), pieces, strict=True))
 
 
+@pytest.mark.slow
 @settings(max_examples=4)
 @given(spread(), st.sets(st.integers(0, 5)))
 def test_any_order_and_any_files_make_the_same_archive(

@@ -99,6 +99,7 @@ def seconds_answered(home: Path) -> dict[int, list[int]]:
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("index", "pack"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 KILLED = """
 import os, signal, time
 from listarchive.importer import mail_reading
@@ -41,6 +43,7 @@ print("ended")
 """More is written to a pool of two than a pipe holds; then a process begins beside them, and these die."""
 
 
+@pytest.mark.slow
 def test_a_process_beside_a_pool_does_not_keep_it_from_ending() -> None:
     done = subprocess.run(
         [sys.executable, "-c", KILLED], capture_output=True, text=True, timeout=120, check=False

@@ -28,6 +28,8 @@ from plain_scan import (  # type: ignore[import-not-found]
 
 from listarchive.archive import Archive
 
+pytestmark = pytest.mark.slow
+
 TWO_LISTS: list[Case] = [
     ("jameica", anywhere("jameica")),
     # That of several is looked for in posts of few words, too, of which no language shows.

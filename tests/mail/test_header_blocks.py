@@ -64,6 +64,7 @@ def test_a_block_is_read_as_the_email_package_reads_it(block: str) -> None:
         assert (theirs.get_payload(), theirs.defects) == ("", [])
 
 
+@pytest.mark.slow
 def test_mail_parser_would_read_plain_headers_alike(shared: Path) -> None:
     seen = 0
     for mail in mails(shared / "corpora/mbox"):

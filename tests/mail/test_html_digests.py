@@ -272,6 +272,7 @@ def test_what_is_no_digest_is_one_post(subject: str, markup: str, more: str) -> 
     assert len(list(posts_in(mail(subject, markup, more)))) == 1
 
 
+@pytest.mark.slow
 def test_as_many_posts_as_a_mail_may_have_are_read() -> None:
     one = f"<h3>1. {title('https://groups.io/g/birds/message/', 0)}</h3>From: A<br>Date: 3 Jan 2006 10:00<br>"
     posts = list(posts_in(mail("birds Digest", one * 9000)))

@@ -77,6 +77,7 @@ def test_its_attachments_are_those_of_mail_parser(mail: bytes) -> None:
         assert found["mail_content_type"] == each.get_content_type()
 
 
+@pytest.mark.slow
 def test_of_true_mail_too(shared: Path) -> None:
     seen = 0
     for path in sorted((shared / "corpora/suites").rglob("*")):

@@ -24,6 +24,7 @@ def _contents(post: Post) -> str:
     return content_key(post.sent.when, post.subject, post.body.text)
 
 
+@pytest.mark.slow
 def test_every_mail_of_other_projects_tests_is_read(shared: Path) -> None:
     mails = [path for path in sorted((shared / "corpora/suites").rglob("*")) if path.is_file()]
     assert len(mails) > 300
@@ -35,6 +36,7 @@ def test_every_mail_of_other_projects_tests_is_read(shared: Path) -> None:
         ], path
 
 
+@pytest.mark.slow
 def test_every_attachment_of_other_projects_tests_is_decoded_as_python_does(shared: Path) -> None:
     compared = 0
     for path in sorted((shared / "corpora/suites").rglob("*")):
@@ -66,6 +68,7 @@ def _digests(shared: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+@pytest.mark.slow
 def test_every_digest_is_burst_exactly(shared: Path) -> None:
     for case in _digests(shared):
         expected = case["expected"]
@@ -82,6 +85,7 @@ def test_every_digest_is_burst_exactly(shared: Path) -> None:
             assert [post.body.text.strip() for post in posts] == expected["bodies"], case["id"]
 
 
+@pytest.mark.slow
 def test_every_saved_digest_of_bitcoin_dev_has_the_posts_that_it_announces(shared: Path) -> None:
     digests = [
         path for path in sorted((shared / "corpora/digests").rglob("*")) if "bitcoin-dev" in path.parent.name

@@ -379,6 +379,7 @@ def test_a_mail_nested_a_thousand_deep_is_a_post() -> None:
     assert the_post(f"{HEAD}{nested}\nFourteen.\n").subject == "[birds] Herons"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", [b"On ", b">", b"-", b" ", b"<", b"=?a?q?", b"; ", b">From \n", b"\n\n", b"\xe9", b"a at "]
 )

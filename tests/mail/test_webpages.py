@@ -150,6 +150,7 @@ def test_charsets_of_pages() -> None:
     assert post.author.name == "Ada Lövelace"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

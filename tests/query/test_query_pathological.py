@@ -50,6 +50,7 @@ def _told(query: str) -> str:
     return understood(tree) + explain(tree) + str(as_json(tree))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
@@ -78,6 +79,7 @@ def test_nesting_is_followed_as_deep_as_it_says() -> None:
         parse(f"not not ({query})")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -380,6 +380,7 @@ def test_bombs_are_named_and_left(tmp_path: Path) -> None:
         assert "longer than 32 MiB" in reasons
 
 
+@pytest.mark.slow
 def test_any_byte_of_a_bundle_may_be_wrong(tmp_path: Path) -> None:
     for pack in (tarred, zipped):
         whole = pack({"a": ONE, "b.gz": gzip.compress(TWO)})

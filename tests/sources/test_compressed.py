@@ -37,6 +37,7 @@ def read(tmp_path: Path, data: bytes, size: int = 1 << 16) -> tuple[bytes, str]:
         return b"".join(pieces), stream.damage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, xz])
 @pytest.mark.parametrize("size", [1000, 1 << 16, 1 << 24])
 def test_all_bytes_come_back(tmp_path: Path, pack: Callable[[bytes], bytes], size: int) -> None:
@@ -56,6 +57,7 @@ def test_a_truncated_file_gives_all_up_to_its_end(
     assert damage.endswith("file ends too early: its end is lost; import a whole copy, if there is one")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, xz])
 def test_damage_in_the_middle_ends_the_file_there(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     packed = bytearray(pack(TEXT * 3))

@@ -36,6 +36,7 @@ def has(*numbers: int) -> Callable[[Mail], bool]:
     return lambda mail: any(b"<%d@x.example>" % number in mail.raw for number in numbers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packing", PACKINGS)
 @given(
     st.lists(

@@ -91,6 +91,7 @@ def raws(mails: list[Mail]) -> list[bytes]:
     return [each.raw for each in mails]
 
 
+@pytest.mark.slow
 def test_version_1(git: Git, tmp_path: Path) -> None:
     inbox = made(git, tmp_path / "looms.git")
     for number in (3, 1, 2):
@@ -107,6 +108,7 @@ def test_version_1(git: Git, tmp_path: Path) -> None:
     assert raws(read(inbox, bookmark)[0]) == []
 
 
+@pytest.mark.slow
 def test_version_2_with_several_epochs(git: Git, tmp_path: Path) -> None:
     inbox = tmp_path / "looms"
     epochs = [made(git, inbox / f"git/{number}.git") for number in (0, 1, 10)]
@@ -133,6 +135,7 @@ def test_a_mail_that_was_taken_away_and_came_again_is_read(git: Git, tmp_path: P
     assert set(raws(read(inbox)[0])) == {mail(1)}
 
 
+@pytest.mark.slow
 def test_after_a_forced_rewrite_all_of_the_epoch_is_read_anew(git: Git, tmp_path: Path) -> None:
     inbox = tmp_path / "looms"
     one, two = (made(git, inbox / f"git/{number}.git") for number in (0, 1))
@@ -187,6 +190,7 @@ def test_without_git_a_line_tells_what_to_do(
         open_source(inbox)
 
 
+@pytest.mark.slow
 def test_a_damaged_repository_tells_what_was_lost(git: Git, tmp_path: Path) -> None:
     inbox = made(git, tmp_path / "looms.git")
     for number in (1, 2, 3):

@@ -175,6 +175,7 @@ def test_only_the_mail_at_hand_is_in_memory() -> None:
     assert peak < 8_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [
@@ -214,6 +215,7 @@ LINES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=60))
 def test_by_how_many_bytes_a_line_is_told_from_a_separator_changes_nothing(lines: list[bytes]) -> None:

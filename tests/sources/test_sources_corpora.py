@@ -55,6 +55,7 @@ def test_every_list_is_counted(shared: Path) -> None:
     assert sorted(true_separators(shared)) == LISTS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_has_as_many_mails_as_true_separators(shared: Path, name: str) -> None:
     folder = shared / "corpora/pipermail" / name
@@ -68,6 +69,7 @@ def test_a_list_has_as_many_mails_as_true_separators(shared: Path, name: str) ->
     assert (count, problems) == (true_separators(shared)[name], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suite", ["suites", "digests", "pipermail-html"])
 def test_all_files_of_other_programs_tests_are_read(shared: Path, suite: str) -> None:
     for source in sources(shared / "corpora" / suite):

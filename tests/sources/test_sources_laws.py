@@ -63,6 +63,7 @@ def test_any_bytes_are_no_mail_or_all_in_mails(tmp_path_factory: pytest.TempPath
         assert all(not data[start:stop].strip(b"\xef\xbb\xbf \t\r\n\f\v\0") for start, stop in source.skipped)
 
 
+@pytest.mark.slow
 @given(anything)
 @pytest.mark.parametrize("kind", kinds.KINDS, ids=lambda kind: kind.kind)
 def test_every_kind_bears_any_bytes(kind: kinds.Kind, data: bytes) -> None:

@@ -183,6 +183,7 @@ IN_GIT = [
 ]
 
 
+@pytest.mark.slow
 @each_special
 @pytest.mark.parametrize("name", IN_GIT)
 def test_in_a_git_repository_it_is_named_and_git_is_not_asked(

@@ -111,6 +111,7 @@ def test_a_saved_search_is_an_alert(home: Path) -> None:
     assert told == b"listarchive: no saved search 'lamp' in listarchive.toml: lamps\n"
 
 
+@pytest.mark.slow
 def test_nothing_new_is_exit_code_1_and_silence_if_asked(home: Path) -> None:
     assert digest(home, code=1).startswith(b"listarchive: nothing came in, ")
     assert digest(home, "-q", code=1) == b""
@@ -118,6 +119,7 @@ def test_nothing_new_is_exit_code_1_and_silence_if_asked(home: Path) -> None:
         assert digest(home, "-q", "--format", form, code=1) == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -177,6 +179,7 @@ def test_an_rfc_1153_digest_imports_again_to_the_same_posts(home: Path, tmp_path
     same_after_import(raw, home, tmp_path, "eml")
 
 
+@pytest.mark.slow
 def test_the_digest_of_the_sample_imports_again(tmp_path: Path) -> None:
     sample = tmp_path / "sample"
     (sample).mkdir()
@@ -224,6 +227,7 @@ def test_json_tells_the_same(home: Path) -> None:
     assert (beans["subject"], beans["before"], len(beans["posts"])) == ("Re: Beans", 1, 2)
 
 
+@pytest.mark.slow
 def test_a_terminal_and_a_pipe_get_nothing_that_controls_them(home: Path) -> None:
     for form in ("text", "html", "atom"):
         assert b"\x1b" not in digest(home, *NEW, "--format", form)
@@ -239,6 +243,7 @@ def test_the_lines_for_cron_are_those_of_the_documentation() -> None:
         assert command.replace("you@example.org", "nell@example.org") in documented
 
 
+@pytest.mark.slow
 def test_a_line_for_cron_sends_a_mail_or_nothing(home: Path, tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
     lines = (root / "contrib/digest.crontab").read_text().splitlines()

@@ -31,6 +31,7 @@ JAPANESE_LABELS = """
 """.split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "label", [*JAPANESE_LABELS, None, "us-ascii", "utf-8", "iso-8859-1", "x-nope", "unknown-8bit"]
 )

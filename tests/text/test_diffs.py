@@ -78,6 +78,7 @@ def normal(old: list[str], new: list[str]) -> str:
 FILES = st.lists(st.sampled_from(LOOKS_LIKE_MAIL), min_size=1, max_size=25)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [unified, context, normal], ids=lambda form: form.__name__)
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @given(old=FILES, new=FILES)
@@ -202,6 +203,7 @@ def test_whether_a_text_holds_a_diff(text: str, holds: bool) -> None:
     assert holds_diff(text) is holds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

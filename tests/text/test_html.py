@@ -95,6 +95,7 @@ def test_what_is_forwarded_in_a_container_is_content() -> None:
     assert clean(to_text(markup)).own.split("\n")[-1] == "The river rose."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["<div>", "<blockquote>", '<div class="gmail_quote">', "<ul><li>", "<b>", "<table><tr><td>"]
 )

@@ -74,11 +74,13 @@ PIECES = st.sampled_from(
 RUNS = st.tuples(PIECES, st.sampled_from([1, 1, 1, 2, 3, 30, 400])).map(lambda run: run[0] * run[1])
 
 
+@pytest.mark.slow
 @given(st.lists(RUNS, max_size=30).map("".join))
 def test_a_text_is_as_long_as_its_markup_allows(markup: str) -> None:
     assert len(to_text(markup)) <= MOST * len(markup)
 
 
+@pytest.mark.slow
 @given(st.lists(RUNS, max_size=12).map("".join), st.integers(1, 9))
 def test_markup_given_in_pieces_reads_the_same(markup: str, size: int) -> None:
     whole = to_text(markup)
@@ -162,6 +164,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("markup", SLOW.values(), ids=SLOW)
 def test_what_is_made_to_be_slow_costs_what_its_length_allows(markup: str) -> None:
     half = len(markup) // 2
@@ -173,6 +176,7 @@ def test_what_is_made_to_be_slow_costs_what_its_length_allows(markup: str) -> No
     assert not unsteady(to_text, longer, 4 * len(markup), 3_000)
 
 
+@pytest.mark.slow
 def test_ends_that_are_looked_for_too_deep_are_told() -> None:
     text, met = read("<div>" * 30_000 + "</span>" * 30_000 + "the <b>end")
     assert met == ["elements too deep within each other: the rest is read without tags"]

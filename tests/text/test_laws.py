@@ -87,6 +87,7 @@ PROSE = st.lists(
 ).map("\n".join)
 
 
+@pytest.mark.slow
 @given(MAILS)
 @settings(max_examples=400)
 def test_no_line_is_lost(text: str) -> None:
@@ -94,6 +95,7 @@ def test_no_line_is_lost(text: str) -> None:
     assert "\n".join(line.text for line in clean(text).lines) == text
 
 
+@pytest.mark.slow
 @given(MAILS)
 @settings(max_examples=400)
 def test_own_words_are_all_own(text: str) -> None:
@@ -105,6 +107,7 @@ def own_lines(text: str) -> list[str]:
     return [line.text for line in clean(text).lines if line.label == "own" and line.text.strip()]
 
 
+@pytest.mark.slow
 @given(PROSE)
 def test_a_marked_quote_above_or_below_takes_nothing(text: str) -> None:
     for attribution in (
@@ -193,6 +196,7 @@ UNITS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear(unit: str) -> None:
     """Two hundred thousand characters of anything cost what their length allows: nothing is quadratic."""
@@ -220,6 +224,7 @@ def test_the_first_post_is_entirely_own(shared: Path) -> None:
     assert {line.label for line in clean(text).lines} == {"own"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hibiscus-devel", "gpt-usuarios", "reality", "yajhfc-user"])
 def test_the_laws_hold_for_real_archives(shared: Path, name: str) -> None:
     for path in sorted((shared / "corpora/pipermail" / name).glob("*.txt*"))[:40]:

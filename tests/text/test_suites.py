@@ -23,6 +23,7 @@ def test_the_suites_lose_little_and_little_is_left(shared: Path) -> None:
     assert total.recall >= 0.99
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "count"), [("lkml", 63), (".", 91)])
 def test_inline_replies_lose_nothing(shared: Path, folder: str, count: int) -> None:
     own = kept = left = seen = 0

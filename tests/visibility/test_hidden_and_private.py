@@ -38,6 +38,7 @@ def hidden(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "to_strangers", "to_readers"),
     [("open", 410, 410), ("closed", 404, 410), ("both", 410, 410), ("nobody", 404, 404)],

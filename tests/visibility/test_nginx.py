@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import pytest
 from served_home import served  # type: ignore[import-not-found]
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "private-lists.md"
@@ -57,6 +58,7 @@ def through(port: int, address: str, host: str, **headers: str) -> tuple[int, by
     raise AssertionError("nginx does not answer")
 
 
+@pytest.mark.slow
 def test_the_page_s_nginx_shows_private_lists_to_their_readers(
     home: Path, tmp_path: Path, program: Any
 ) -> None:

@@ -38,6 +38,7 @@ def got(path: Path, address: str, **headers: str) -> tuple[int, bytes]:
     return answer.status, answer.read()
 
 
+@pytest.mark.slow
 def test_the_owner_sees_everything_through_a_socket_of_his_own(home: Path, place: Path) -> None:
     (home / "listarchive.toml").write_text('[lists.board]\naccess = "private"\nreaders = ["ann"]\n')
     path = place / "own"
@@ -51,6 +52,7 @@ def test_the_owner_sees_everything_through_a_socket_of_his_own(home: Path, place
         assert got(path, "/list/board/", X_Remote_User="ann")[0] == 404
 
 
+@pytest.mark.slow
 def test_everything_is_not_shown_at_a_port(home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "listarchive", "--home", home, "serve", "--port", "0", "--all"],

@@ -99,6 +99,7 @@ def told(client: Any, address: str, reason: Reason) -> tuple[int, dict[str, str]
     return answer.status_code, headers, NOTES.sub(b"", answer.data)
 
 
+@pytest.mark.slow
 def test_no_page_feed_or_file_differs_from_that_of_an_archive_without_the_posts(twins: Twins) -> None:
     shown, control = twins.clients
     ids = [f"{name}@mail.example" for name in twins.reason.ids] if twins.reason.gone else []
@@ -125,6 +126,7 @@ def test_no_page_feed_or_file_differs_from_that_of_an_archive_without_the_posts(
     assert asked > 200
 
 
+@pytest.mark.slow
 def test_an_etag_of_a_page_does_not_tell_either(twins: Twins) -> None:
     shown, control = twins.clients
     for address in ("/", "/list/garden/", f"/post/{short('hedge@mail.example')}", "/atom.xml"):
@@ -174,6 +176,7 @@ def test_every_command_is_asked_or_shows_no_post() -> None:
     assert ARGUMENTS.keys() == set(COMMANDS)
 
 
+@pytest.mark.slow
 def test_no_command_differs_from_that_of_an_archive_without_the_posts(twins: Twins) -> None:
     for command in sorted(twins.reason.commands):
         for arguments in ARGUMENTS[command]:

@@ -90,6 +90,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "headers", [{"X-Remote-User": "ann"}, {"X-Remote-User": "x", "X-Remote-Groups": "council"}]
 )

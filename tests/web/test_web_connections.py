@@ -61,6 +61,7 @@ def port(sample: Path) -> Iterator[int]:
         yield int(address.rpartition(":")[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", SAYING.values(), ids=SAYING)
 def test_a_reader_gets_through_while_all_others_are_open(port: int, said: bytes) -> None:
     with holding(port, said):
@@ -144,6 +145,7 @@ def test_which_connection_gives_way(
     assert closed == CLOSED
 
 
+@pytest.mark.slow
 def test_who_reads_slowly_gets_all_of_it(sample: Path) -> None:
     with served(sample) as address:
         whole = get(f"{address}/search.mbox")[1]

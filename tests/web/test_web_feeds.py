@@ -41,6 +41,7 @@ def valid(data: bytes) -> etree._Element:
     return feed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_is_valid_and_names_itself(pages: FlaskClient, path: str) -> None:
     response = pages.get(path)

@@ -47,6 +47,7 @@ def garden(home_of: HomeOf) -> Path:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["mbox", "atom"])
 @pytest.mark.parametrize("query", RELATIVE)
 def test_what_is_asked_relative_to_a_day_is_another_answer_later(
@@ -102,6 +103,7 @@ def test_what_is_asked_by_the_hour_is_another_answer_in_a_minute(
     assert [tags[0] == tags[1], tags[1] == tags[2]] == [True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", FIXED)
 def test_what_names_no_day_is_the_same_tomorrow(
     garden: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch, query: str
@@ -126,6 +128,7 @@ def test_a_feed_is_another_one_each_day_as_posts_from_the_future_come_into_it(
     assert answers[0].headers["ETag"] != answers[1].headers["ETag"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["*", '"x", *', 'W/"x"', '"', ""])
 def test_of_what_is_not_here_nobody_has_a_copy(garden: Path, reading: Reading, known: str) -> None:
     client = reading(garden)

@@ -32,6 +32,7 @@ def pages(home_of: Callable[..., Path], reading: Callable[..., FlaskClient]) -> 
     return reading(home)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

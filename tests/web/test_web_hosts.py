@@ -56,6 +56,7 @@ def open_to(host: str, home: Path, **settings: object) -> FlaskClient:
     return application(site, Archives(home), host).test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("listening", ["127.0.0.1", "localhost", "::1", "0.0.0.0", "::", "192.0.2.9"])
 def test_every_name_of_this_machine_and_no_other(sample: Path, listening: str) -> None:
     client = open_to(listening, sample)
@@ -168,6 +169,7 @@ def links(text: str) -> set[str]:
     return set(re.findall(r'(?:href="|<id>|<loc>|template="|Sitemap: )(https?://[^/<"]+)', text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LEADING)
 def test_a_redirect_stays_where_the_reader_is(sample: Path, path: str) -> None:
     asked, _, query = path.partition("?")

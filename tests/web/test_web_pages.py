@@ -142,6 +142,7 @@ def test_a_long_conversation_has_pages(home_of: HomeOf, reading: Reading) -> Non
     assert late in [post.get("id") for post in tree(client, f"/thread/{first}?page=2").select("article")]
 
 
+@pytest.mark.slow
 def test_the_last_page_of_what_is_long_can_be_reached(home_of: HomeOf, reading: Reading) -> None:
     mails = [a_mail("0@x.example", "Beans")]
     answers = {"References": "<0@x.example>"}
@@ -261,6 +262,7 @@ def test_what_the_owner_says_is_shown(sample: Path, reading: Reading) -> None:
     assert "/search?q=saved%3Alamps" in links(tree(client, "/search"))
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(pages: FlaskClient) -> None:
     waiting, seen = ["/"], {"/"}
     while waiting:

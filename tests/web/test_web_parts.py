@@ -40,6 +40,7 @@ def pages_of(home_of: Callable[..., Path], reading: Client) -> Client:
     return lambda *parts, **settings: reading(home_of(a_mail(*parts)), **settings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "kind", "data", "shown_as"),
     [

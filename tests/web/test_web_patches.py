@@ -21,6 +21,7 @@ MAILS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "told", "newer"),
     [

@@ -60,6 +60,7 @@ def ended(process: subprocess.Popen[str], sign: signal.Signals) -> tuple[int, st
     return process.returncode, told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("later", [0, 0.3])
 def test_a_signal_is_how_it_ends(sample: Path, sign: signal.Signals, later: float) -> None:
@@ -89,6 +90,7 @@ def get(address: str) -> tuple[int, bytes]:
         return error.code, error.read()
 
 
+@pytest.mark.slow
 def test_twenty_readers_at_once_each_get_their_page(sample: Path) -> None:
     paths = ["/", "/list/tinkers/", "/post/q8k45j1r90d7", "/thread/q8k45j1r90d7", "/search?q=lamp"]
     with served(sample) as address:
@@ -135,6 +137,7 @@ def test_whose_posts_they_are_is_followed_without_a_restart(home_of: Callable[..
     assert "by 2 people" in client.get("/").text
 
 
+@pytest.mark.slow
 def test_what_the_owner_sets_is_followed_and_a_mistake_told_once(
     home_of: Callable[..., Path], capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -215,6 +218,7 @@ def test_an_overview_is_counted_once_for_a_commit(sample: Path) -> None:
         assert archives.counted == archive.version
 
 
+@pytest.mark.slow
 def test_an_address_that_is_taken_is_named(sample: Path) -> None:
     with served(sample) as address:
         port = address.rpartition(":")[2]
@@ -248,6 +252,7 @@ def test_who_lacks_the_extra_is_told_its_name(sample: Path, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["::1", "localhost"])
 def test_other_names_of_this_machine(sample: Path, host: str) -> None:
     with served(sample, "--host", host) as address:

@@ -52,6 +52,7 @@ def test_what_does_not_is_answered(seconds: float) -> None:
         within(seconds, lambda: {}["nothing"])
 
 
+@pytest.mark.slow
 def test_an_answer_at_the_last_moment_is_one_or_too_late_but_never_both() -> None:
     def ask(n: int) -> str:
         until = time.perf_counter() + 0.002 + n % 7 * 1e-5
@@ -74,6 +75,7 @@ def test_an_answer_at_the_last_moment_is_one_or_too_late_but_never_both() -> Non
     assert "too late" in answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("address", "asked"),
     [

@@ -76,6 +76,7 @@ def alone(worker: int, among: Iterable[int]) -> Iterator[None]:
             os.kill(each, signal.SIGCONT)
 
 
+@pytest.mark.slow
 def test_each_worker_shows_what_is_committed_and_what_the_owner_sets(home_of: Callable[..., Path]) -> None:
     home = home_of(a_mail("1@x.example", "Beans"))
     with started(home, 3) as (process, address):
@@ -91,6 +92,7 @@ def test_each_worker_shows_what_is_committed_and_what_the_owner_sets(home_of: Ca
                 assert b"<h1>Beans and More</h1>" in get(f"{address}/")[1]
 
 
+@pytest.mark.slow
 def test_one_that_is_killed_is_replaced_and_readers_are_answered_meanwhile(sample: Path) -> None:
     with started(sample, 2) as (process, address):
         for _ in range(2):
@@ -110,6 +112,7 @@ def test_one_that_is_killed_is_replaced_and_readers_are_answered_meanwhile(sampl
             )
 
 
+@pytest.mark.slow
 def test_one_that_is_replaced_shows_what_the_others_show_although_the_settings_are_wrong(
     home_of: Callable[..., Path],
 ) -> None:
@@ -151,6 +154,7 @@ HEEDED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", [os.kill, os.killpg], ids=["the first", "all"])
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_all(sample: Path, sign: signal.Signals, to: Callable[[int, int], None]) -> None:
@@ -165,6 +169,7 @@ def test_a_signal_ends_all(sample: Path, sign: signal.Signals, to: Callable[[int
             os.killpg(process.pid, 0)
 
 
+@pytest.mark.slow
 def test_none_outlives_the_first(sample: Path) -> None:
     with started(sample, 3) as (process, address):
         for worker in children(process.pid):
@@ -195,6 +200,7 @@ def test_one_that_does_not_heed_is_ended_by_force(tmp_path: Path, monkeypatch: p
     os.close(alive)
 
 
+@pytest.mark.slow
 def test_connections_are_counted_together(sample: Path) -> None:
     with started(sample, 4) as (_, address):
         port = int(address.rpartition(":")[2])
@@ -235,6 +241,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "at_once"), [(1, 8), (2, 8), (3, 6), (8, 8)])
 def test_requests_at_once_are_counted_together(
     sample: Path, tmp_path: Path, number: int, at_once: int
@@ -270,6 +277,7 @@ def test_answers_that_nobody_takes_are_counted_together(monkeypatch: pytest.Monk
     assert gone == ["older"]
 
 
+@pytest.mark.slow
 def test_an_address_that_is_taken_is_named(sample: Path) -> None:
     with started(sample, 2) as (_, address):
         port = address.rpartition(":")[2]
@@ -281,6 +289,7 @@ def test_an_address_that_is_taken_is_named(sample: Path) -> None:
     assert re.fullmatch(rf"listarchive: .*127.0.0.1 port {port} .*: choose another --port\n", done.stderr)
 
 
+@pytest.mark.slow
 def test_many_short_connections_are_each_answered(sample: Path) -> None:
     with started(sample, 2) as (_, address):
         port = int(address.rpartition(":")[2])

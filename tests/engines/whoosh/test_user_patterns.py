@@ -29,6 +29,7 @@ _SIGNS = (
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.sampled_from(_SIGNS.split()), min_size=1, max_size=6).map("".join),
     st.sampled_from([0, re.MULTILINE, re.IGNORECASE]),

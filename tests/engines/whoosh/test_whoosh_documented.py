@@ -17,6 +17,7 @@ PAGE = ROOT / "docs" / "whoosh.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 def test_what_an_example_shows_is_what_it_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "mbox", tmp_path / "mbox")
     subprocess.run(

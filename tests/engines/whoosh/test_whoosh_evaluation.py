@@ -24,6 +24,8 @@ from listarchive.engines.whoosh.searching.weights import Weights
 from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Author, Origin, Sent
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2024, 5, 2, 12, 0, tzinfo=UTC)
 SCHEMA = schema(lambda: ("en",), str)
 WORDS = ["bean", "frost", "seed", "plot", "rake", "soil"]

@@ -20,6 +20,8 @@ from listarchive.engines.whoosh.snapshot import Snapshot
 from listarchive.post import Origin
 from listarchive.zstd import zstd
 
+pytestmark = pytest.mark.slow
+
 POSTS = 1_300
 
 

@@ -37,6 +37,7 @@ def growing(tmp_path: Path) -> tuple[ArchiveIndex, Add]:
     return whoosh_index(tmp_path), add
 
 
+@pytest.mark.slow
 def test_it_is_what_whoosh_says_an_index_is(index: ArchiveIndex) -> None:
     assert isinstance(index, Index)
     with index.reader() as reader, index.searcher() as searcher:

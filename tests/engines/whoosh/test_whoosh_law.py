@@ -88,6 +88,7 @@ def found_by_whoosh(index: ArchiveIndex, parser: type[QueryParser], field: str, 
         return sorted(hit["message_id"] for hit in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", WORDS)
 def test_words_and_phrases(index: ArchiveIndex, archive: Archive, field: str) -> None:
     chance = random.Random(field)
@@ -101,6 +102,7 @@ def test_words_and_phrases(index: ArchiveIndex, archive: Archive, field: str) ->
     assert some >= ROUNDS / 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", WORDS)
 def test_prefixes_typos_and_patterns(index: ArchiveIndex, archive: Archive, field: str) -> None:
     chance = random.Random(field)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SEARCH = """
 import json, sys
 from listarchive.archive import Archive
@@ -26,6 +28,7 @@ print(json.dumps([found, before, unknown, loaded()]))
 """
 
 
+@pytest.mark.slow
 def test_what_whoosh_s_matchers_need_is_loaded_for_them_alone(home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", SEARCH, str(home)], capture_output=True, check=True, timeout=60

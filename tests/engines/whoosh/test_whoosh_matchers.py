@@ -134,6 +134,7 @@ def stock(index: ArchiveIndex) -> Searcher:
     return Searcher(index.reader(), weighting=PostWeighting(index.searcher().weights))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(150))
 def test_sets_find_what_matchers_find(searcher: ArchiveSearcher, stock: Searcher, seed: int) -> None:
     asked = seeded(seed)
@@ -151,6 +152,7 @@ def test_sets_find_what_matchers_find(searcher: ArchiveSearcher, stock: Searcher
         assert [hit["date"] for hit in ours] == [hit["date"] for hit in theirs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(150))
 def test_sets_score_as_scorers_do(searcher: ArchiveSearcher, stock: Searcher, seed: int) -> None:
     chance = random.Random(f"scores {seed}")

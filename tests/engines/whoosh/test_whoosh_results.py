@@ -35,6 +35,7 @@ def asked(index: ArchiveIndex, text: str, field: str = "body") -> Any:
     return QueryParser(field, index.schema).parse(text)
 
 
+@pytest.mark.slow
 def test_hits_have_the_stored_fields_of_a_post(index: ArchiveIndex, searcher: ArchiveSearcher) -> None:
     hit = searcher.search(query.Term("message_id", "2@example.org"))[0]
     assert hit.fields().keys() == {
@@ -190,6 +191,7 @@ def test_typos_are_corrected(index: ArchiveIndex, searcher: ArchiveSearcher) -> 
     assert len(searcher.search(asked(index, "lamps"))) > 0
 
 
+@pytest.mark.slow
 def test_wildcards_are_looked_for_in_whole_words(index: ArchiveIndex, home: Path) -> None:
     fields = ["subject", "body", "author"]
     parser = MultifieldParser(fields, index.schema)

@@ -79,6 +79,7 @@ def found(index: ArchiveIndex, asked: query.Query) -> list[str]:
         return sorted(hit["message_id"] for hit in searcher.search(asked, limit=None))
 
 
+@pytest.mark.slow
 def test_a_document_is_added_as_a_post(index: ArchiveIndex, home: Path) -> None:
     before = index.doc_count()
     writer = index.writer()
@@ -115,6 +116,7 @@ def test_a_document_is_added_as_a_post(index: ArchiveIndex, home: Path) -> None:
     assert "Subject: A note about pumpkins" in run(home, "show", fields["id"], "--format", "mbox")[1]
 
 
+@pytest.mark.slow
 def test_what_is_left_out_of_a_document_is_made(index: ArchiveIndex) -> None:
     with index.writer() as writer:
         writer.add_document(body="Only a text, and no more than that.")
@@ -231,6 +233,7 @@ def test_a_post_of_a_mail_stays_as_its_mail_is(index: ArchiveIndex, change: Call
     assert found(index, query.Every()) == before
 
 
+@pytest.mark.slow
 def test_an_archive_with_documents_is_whole(index: ArchiveIndex, home: Path) -> None:
     with index.writer() as writer:
         writer.add_document(**DOCUMENT)
@@ -246,6 +249,7 @@ def test_an_archive_with_documents_is_whole(index: ArchiveIndex, home: Path) -> 
     assert run(home, "search", "pumpkins")[0] == 1
 
 
+@pytest.mark.slow
 def test_a_mail_takes_the_place_of_a_document_that_is_a_copy_of_it(index: ArchiveIndex, home: Path) -> None:
     with index.writer() as writer:
         more = "It is much longer in this document. " * 9
@@ -259,6 +263,7 @@ def test_a_mail_takes_the_place_of_a_document_that_is_a_copy_of_it(index: Archiv
     assert run(home, "check")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_mail_with_another_text_stands_beside_the_document_with_its_id(
     index: ArchiveIndex, home: Path
 ) -> None:
