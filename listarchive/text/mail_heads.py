@@ -9,11 +9,22 @@ import re
 from typing import NamedTuple
 
 from listarchive.lazy import lazy_pattern
+from listarchive.text.announcements import announced, begins
 from listarchive.text.attribution_forms import ADDRESS
 from listarchive.text.sheet import Sheet
 from listarchive.text.wordings import FORWARDED, HEADER_NAMES, ORIGINAL, SENDERS
 
-_MEANINGS = {name.casefold(): meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
+# What marks capitals and vowels, and is left out as often: `TARİH` in small letters, `مُرسل`.
+_MARKS = lazy_pattern("[\u0307\u064b-\u0652\u05b0-\u05bc]")
+
+
+def _name(text: str) -> str:
+    """A header's name as it is compared."""
+    small = text.casefold()
+    return small if small.isascii() else _MARKS.sub("", small).replace("ı", "i").replace("’", "'")
+
+
+_MEANINGS = {_name(name): meaning for meaning, names in HEADER_NAMES.items() for name in names.split("|")}
 
 
 def _damaged(words: str) -> str:
@@ -33,7 +44,7 @@ _MEANINGS |= {
 
 _ORIGINAL = _with_damaged(ORIGINAL)
 _FORWARDED = _with_damaged(FORWARDED)
-_SHORTEST = min(map(len, _ORIGINAL | _FORWARDED))
+_SHORTEST = 3  # as `原邮件`
 DASHES = "‐‑–—―─"
 RULES = "-*_=~# \t" + DASHES
 _LOTUS = lazy_pattern(r"Forwarded by .{1,80} on .{1,40}$", re.IGNORECASE)
@@ -58,7 +69,10 @@ def separator(text: str) -> str | None:
         return "original"
     if ruled and (_LOTUS.match(words) or _names_sender(plain)):
         return "forwarded"
-    return None
+    if not ruled and not (words[-1] in ":：" and begins(plain)):
+        return None
+    kind = announced(plain)
+    return kind if ruled or kind == "forwarded" else None
 
 
 def _names_sender(plain: str) -> bool:
@@ -78,10 +92,10 @@ def field_meaning(text: str) -> str | None:
             return None
     if name[:2] in ("* ", "*\t"):
         return None
-    name = name.strip("*_ \t\xa0").removeprefix(">").casefold()
-    if name.startswith("x-"):
+    name = name.strip("*_ \t\xa0").removeprefix(">")
+    if name[:2] in ("x-", "X-"):
         return "raw"
-    return _MEANINGS.get(name)
+    return _MEANINGS.get(_name(name))
 
 
 def _is_spaced(sheet: Sheet, start: int) -> bool:

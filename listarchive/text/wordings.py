@@ -96,22 +96,27 @@ HEADER_NAMES: dict[str, str] = {
     "from": "from|von|de|da|van|från|fra|frå|od|от|від|lähettäjä|差出人|发件人|寄件者|寄件人|보낸 사람|보낸사람|feladó|kimden|gönderen|expéditeur"
     "|remetente|mittente|desde|de la|expeditor|afzender|nadawca|absender|送信者|送信元|message du|mensaje de|remitent|remitente|από|απο|αποστολέας"
     "|מאת|من|المرسل|از|فرستنده|от кого|šalje|šalje se|pošiljatelj|odesílatel|odosielateľ|saatja|sūtītājs|nuo|siuntėjas|từ|người gửi"
-    "|จาก|dari|frá|nork|igorlea|प्रेषक|oddi wrth",
+    "|จาก|dari|daripada|frá|nork|igorlea|प्रेषक|द्वारा|oddi wrth|des de|din partea|expeditor|küldő|از طرف|odesilatel|отправитель|відправник"
+    "|від кого|подател|шаље|од|пошиљалац|испраќач|avsändare|afsender|avsender|kellelt|发信人|發信人|寄信人|发自|발신|발신인|보낸이|보낸 이"
+    "|nga|dërguesi|ó",
     "date": "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviada em|enviada|enviado em|fecha|data"
     "|inviato|verzonden|skickat|sendt|wysłano|отправлено|дата|lähetetty|päivämäärä|odesláno|dato|送信日時|日付|日時|发送时间|日期|寄件日期"
     "|date sent|sent on|datum/zeit|data invio|wysłane|gesendet am|надіслано|보낸 날짜|보낸 시간|날짜|elküldve|küldve|dátum|küldés dátuma"
     "|gönderme tarihi|gönderilme tarihi|gönderildi|tarih|στάλθηκε|ημερομηνία|ημερομηνια|σταλθηκε|נשלח|תאריך|تم الإرسال|تاريخ الإرسال|أرسلت|التاريخ|تاريخ"
     "|ارسال شده|تاریخ|trimis|expediat|trimis la|data trimiterii|enviat|enviat el|data d'enviament|изпратено|отправлен|дата отправки|poslano"
     "|poslato|odoslané|odoslaná|odeslaný|saadetud|saatmisaeg|kuupäev|nosūtīts|datums|išsiųsta|đã gửi|ngày|ngày gửi|ส่ง|วันที่|dikirim"
-    "|terkirim|tanggal|sendita|dagsetning|bidaltze-data|bidalia|दिनांक|傳送時間|已傳送|发送日期|anfonwyd|poslané",
+    "|terkirim|tanggal|sendita|dagsetning|bidaltze-data|bidalia|दिनांक|भेजा गया|傳送時間|傳送日期|已傳送|发送日期|时间|時間|寄信時間|anfonwyd|poslané|dată"
+    "|gönderildiği tarih|gönderilen|gönderim|נשלח ב|ارسال|датум|послато|испратено|dihantar|tarikh|verstuurd|отправлена|відправлено|보낸날짜|보낸시간"
+    "|dërguar|dáta|enviado o|trimisă|data wysłania|odoslaná|odeslaná",
     "to": "to|an|à|a|para|aan|till|til|do|кому|vastaanottaja|komu|宛先|收件人|收件者|받는 사람|받는사람|destinataire|destinatario|destinatar"
     "|destinatari|címzett|kime|alıcı|odbiorca|προς|παραλήπτης|אל|إلى|المستلم|به|گیرنده|către|catre|per a|до|za|kome|prima|prejemnik|pro"
-    "|saajad|saaja|kellele|kam|adresāts|gavėjas|đến|tới|người nhận|ถึง|kepada|al|nori|hartzailea|प्रति",
+    "|saajad|saaja|kellele|kam|adresāts|gavėjas|đến|tới|người nhận|ถึง|kepada|ke|al|nori|hartzailea|प्रति|получатель|одержувач|отримувач|получател|прималац|коме|за|příjemce|príjemca|primatelj"
+    "|mottagare|modtager|mottaker|ontvanger|empfänger|עבור|收信人|수신|수신인|받는이|받는 이|për|marrësi|chuig",
     "cc": "cc|bcc|kopie|copie à|copie|cópia|copia|kopia|kopi|dw|копия|kopio|抄送|副本|参考|con copia|κοιν|κοιν.|κοινοποίηση|עותק|העתק|نسخة"
     "|رونوشت|bilgi|másolat|másolatot kap|a/c|còpia|копие|копія|kópia|kp|koopia|kopija|สำเนา|สำเนาถึง|tembusan|afrit|참조|udi",
     "subject": "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|тема|aihe|předmět|件名|主题|主旨|제목"
     "|tárgy|konu|betr|θέμα|θεμα|נושא|الموضوع|موضوع|subiect|assumpte|относно|predmet|naslov|zadeva|teema|pealkiri|tēma|temats|tema|chủ đề"
-    "|tiêu đề|เรื่อง|หัวเรื่อง|perihal|subjek|efni|gaia|विषय|主題|pwnc|temo|ábhar",
+    "|tiêu đề|เรื่อง|หัวเรื่อง|perihal|subjek|judul|efni|gaia|विषय|主題|标题|標題|題名|pwnc|temo|ábhar|наслов|предмет|betreft|ilgi|הנדון|věc|vec|subjekti",
     "other": "reply-to|reply to|antwort an|répondre à|risposta|responder a|importance|wichtigkeit|priorität|priority|attachments|anlagen"
     "|pièces jointes|sensitivity|sent by|gesendet von|on behalf of|resent-from|list-id|vedhæftede filer|bilagor|vedlegg|bijlagen|załączniki"
     "|přílohy|вложения|liitteet|mellékletek|ekler|συνημμένα|קבצים מצורפים|المرفقات|atașări|adjunts|archivos adjuntos|anexos|allegati"
@@ -153,7 +158,7 @@ end included message|begin included message|included message|forward|İletilen i
 iletilen mesaj|yönlendirilen ileti sonu|προωθημένο μήνυμα|αρχή προωθημένου μηνύματος|τέλος προωθημένου μηνύματος|הודעה שהועברה|הודעה מועברת
 תחילת ההודעה שהועברה|رسالة معاد توجيهها|رسالة مُعاد توجيهها|رسالة محولة|بداية الرسالة المعاد توجيهها|پیام ارسال شده|پیام هدایت شده
 mesaj redirecționat|mesaj redirectionat|mesaj transmis mai departe|mesaj înaintat|început mesaj redirecționat|sfârșitul mesajului redirecționat
-továbbított levél|továbbított üzenet kezdete|továbbított üzenet vége|missatge reenviat|missatge redirigit|inici del missatge reenviat
+továbbított levél|továbbított üzenet kezdete|továbbított üzenet vége|missatge reenviat|missatge redirigit|mesaj trimis mai departe|lähetetty edelleen|tin nhắn được chuyển tiếp|inici del missatge reenviat
 fi del missatge reenviat|переслане повідомлення|препратено съобщение|proslijeđena poruka|прослеђена порука|posredovano sporočilo
 preposlaná správa|edastatud kiri|edastatud sõnum|pārsūtīta ziņa|pārsūtīts ziņojums|persiųstas laiškas|persiųstas pranešimas
 thư đã chuyển tiếp|thư chuyển tiếp|ข้อความที่ส่งต่อ|pesan terusan|pesan yang diteruskan|birbidalitako mezua|mensaxe reenviada
