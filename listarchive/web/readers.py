@@ -18,6 +18,8 @@ from listarchive.record import record
 from listarchive.web.site import Site
 
 _GROUP = "@"
+_BLANKS = " \t"
+"""What stands around the value of a header (RFC 9110 §5.5); any other blank is a part of a name."""
 
 
 @record
@@ -80,12 +82,12 @@ def _told(site: Site, environ: Mapping[str, Any]) -> tuple[str, list[str]]:
     # A header that came twice has a comma: one of the two may be the reader's own.
     if "," in user or user.startswith(_GROUP):
         return "", []
-    return user, list(filter(None, map(str.strip, groups)))
+    return user, list(filter(None, (group.strip(_BLANKS) for group in groups)))
 
 
 def _header(environ: Mapping[str, Any], name: str) -> str:
     value = str(environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
-    return value.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    return value.encode("latin-1", "replace").decode("utf-8", "replace").strip(_BLANKS)
 
 
 def _is_in(peer: str, networks: Iterable[str]) -> bool:

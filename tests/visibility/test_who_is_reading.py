@@ -71,6 +71,15 @@ def test_names_are_read_as_utf_8() -> None:
     assert asked("127.0.0.1", site, x_remote_user="zoë".encode().decode("latin-1")) == (BOARD, True)
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u3000", "\u0085", "\u2028", "\x1f"])
+def test_a_blank_of_another_kind_is_a_part_of_a_name(blank: str) -> None:
+    """Whoever can choose a name at a provider of names must not become another by it."""
+    for name in (f"ann{blank}", f"{blank}ann"):
+        assert asked("127.0.0.1", x_remote_user=name.encode().decode("latin-1")) == (STRANGER, True)
+    group = f"staff, council{blank}".encode().decode("latin-1")
+    assert asked("127.0.0.1", x_remote_user="eve", x_remote_groups=group) == (STRANGER, True)
+
+
 def test_no_header_counts_if_the_owner_names_none() -> None:
     site = {"private": {"board": ("ann",)}}
     assert asked("127.0.0.1", site, x_remote_user="ann", remote_user="ann") == (STRANGER, False)
