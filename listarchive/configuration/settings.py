@@ -266,16 +266,16 @@ class Configuration:
         """The lists that not everybody sees."""
         return frozenset(name for name, each in self.lists.items() if each.access == "private")
 
-    def spam_is(self, what: str) -> frozenset[str]:
-        """Give the lists of which spam is hidden, or withheld, as `visibility.all_among` has them."""
-        usual = self.spam == what
-        named = (name for name, each in self.lists.items() if ((each.spam or self.spam) == what) != usual)
+    def spam_is(self, *what: str) -> frozenset[str]:
+        """Give the lists of which spam is hidden, withheld or either, as `visibility.all_among` has them."""
+        usual = self.spam in what
+        named = (name for name, each in self.lists.items() if ((each.spam or self.spam) in what) != usual)
         return frozenset([*named, *([EVERY] if usual else [])])
 
     @property
     def spamless(self) -> frozenset[str]:
-        """The lists of which spam is not shown, unless it is asked for."""
-        return self.spam_is("hide")
+        """The lists of which spam is not shown, unless it is asked for and another list has kept it."""
+        return self.spam_is("hide", "withhold")
 
     def audience(self, *names: str) -> Audience:
         """Give what somebody sees, by the names of the user and, behind an `@`, of groups."""

@@ -1,10 +1,10 @@
 """Who may see which posts: the one place that decides it, for every output.
 
 A post is seen by whoever may read one of its lists; posts of no list, and of lists that are not private, by
-everybody. What looks like spam is seen, where all of its lists hide that, by whoever asks for it. An index
-keeps posts of different access classes in different segments, and is opened for an audience without those
-that it does not see. So nothing that is counted, suggested or ranked knows of them, and nobody has to ask
-again.
+everybody. What looks like spam, and stands, as far as somebody may know, on lists alone that hide that, he
+sees if he asks for it. An index keeps posts of different access classes in different segments, and is opened
+for an audience without those that it does not see. So nothing that is counted, suggested or ranked knows of
+them, and nobody has to ask again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from dataclasses import replace
 from listarchive.record import record
 
 AccessClass = tuple[str, ...]
-"""The private lists that a post stands on, and what stands for hidden spam; nothing if everybody sees it."""
+"""The private lists that a post stands on; then what stands for spam, and those of them that show it.
+
+Nothing if everybody sees it.
+"""
 
 NOBODY: frozenset[str] = frozenset()
 EVERY = "*"
@@ -55,9 +58,9 @@ class Audience:
 
     def sees(self, lists: Collection[str], spam: bool = False) -> bool:
         """Tell whether a post on these lists is shown, which looks like spam or does not."""
-        if spam and all_among(lists, self.spamless):
-            return False
-        return not lists or not self.hidden.issuperset(lists)
+        named = self.named(lists)
+        # A list that may not be named must not show what those hide that may.
+        return bool(named or not lists) and not (spam and all_among(named, self.spamless))
 
     def named(self, lists: Iterable[str]) -> tuple[str, ...]:
         """Give those of a post's lists that are named."""
@@ -88,4 +91,10 @@ class KeptApart:
     def class_of(self, lists: Collection[str], spam: bool) -> AccessClass:
         """Give the access class of a post on these lists, which looks like spam or does not."""
         found = access_class(lists, self.private)
-        return (*found, _SPAM) if spam and all_among(lists, self.spamless) else found
+        if not spam:
+            return found
+        every = frozenset(lists) or {""}
+        showing = sorted(name for name in every if not all_among((name,), self.spamless))
+        if len(showing) == len(every) or not self.private.issuperset(showing):
+            return found
+        return (*found, _SPAM, *showing)

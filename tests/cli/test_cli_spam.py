@@ -188,8 +188,10 @@ class TestHidden:
         (home / "mbox" / "tea" / "a").write_bytes(CASINO)
         run(home, "import")
         assert found(home) == sorted([ONE, TWO, THREE])
-        configured(home, HIDE + '[lists.tea]\nspam = "hide"\n')
-        assert found(home) == sorted([ONE, THREE])
+        for word in ("hide", "withhold"):
+            configured(home, HIDE + f'[lists.tea]\nspam = "{word}"\n')
+            assert found(home) == sorted([ONE, THREE])
+            assert found(home, "is:spam") == [TWO]
 
 
 class TestWithheld:

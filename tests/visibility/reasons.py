@@ -159,6 +159,15 @@ def spam_withheld(shown: Path, control: Path) -> None:
         settle(home)
 
 
+def spam_that_a_private_list_shows(shown: Path, control: Path) -> None:
+    """Lay out spam on a list that hides it, in one home on a private list, too, which does not."""
+    for home in (shown, control):
+        put(home, "garden", *PUBLIC, SHARED, *SPAM)
+    put(shown, "board", *SPAM)
+    for home in (shown, control):
+        imported(home, PRIVATE, spamless=SPAMLESS)
+
+
 def stored_posts(home: Path) -> list[StoredPost]:
     with Archive.open(home) as archive:
         return [archive.get(f"<{name}@mail.example>") for name in ("quarrel", "aside", "quarrel2")]
@@ -267,6 +276,7 @@ def spam(name: str, make: object) -> Reason:
 
 EVE = {"X-Remote-User": "eve", "X-Remote-Groups": "staff"}
 
+KNOWN_AS_SPAM = private("spam that a private list shows", spam_that_a_private_list_shows)
 REASONS = (
     private("private", a_private_list),
     private("private to others", a_private_list, headers=EVE),
@@ -280,6 +290,11 @@ REASONS = (
     spam("spam marked later", spam_marked_later),
     spam("spam hidden later", spam_hidden_later),
     taken_out("spam withheld", spam_withheld),
+    replace(
+        KNOWN_AS_SPAM,
+        site={**KNOWN_AS_SPAM.site, "spamless": SPAMLESS},
+        configuration=f'{KNOWN_AS_SPAM.configuration}[lists.garden]\nspam = "hide"\n',
+    ),
     Reason(
         "redacted",
         redacted_people,

@@ -183,15 +183,15 @@ _PARAMS = {**_SHARDS, "filter_path": _TOLD}
 
 
 def _unseen(audience: Audience) -> Iterator[Dsl]:
-    """Find what an audience does not see: posts of hidden lists alone, and spam where all lists hide that."""
+    """Find what an audience does not see: posts of hidden lists, and spam where all others hide that."""
     if audience.hidden:
         yield _on_these_alone(audience.hidden)
     spam: Dsl = {"term": {"has": {"value": SPAM}}}
     if EVERY in audience.spamless:
-        shown = sorted(audience.spamless - {EVERY})
+        shown = sorted(audience.spamless - {EVERY} - audience.hidden)
         yield {"bool": {"filter": [spam], "must_not": [{"terms": {"list": shown}}] if shown else []}}
     elif audience.spamless:
-        yield {"bool": {"filter": [spam, _on_these_alone(audience.spamless)]}}
+        yield {"bool": {"filter": [spam, _on_these_alone(audience.spamless | audience.hidden)]}}
 
 
 def _on_these_alone(lists: Iterable[str]) -> Dsl:

@@ -265,6 +265,22 @@ def test_what_looks_like_spam_is_found_by_who_asks_for_it(
         assert archive.search("is:spam", limit=0).total == 2
 
 
+@pytest.mark.parametrize("spamless", [frozenset({"garden"}), frozenset({EVERY, "board"})])
+def test_spam_on_a_list_that_hides_it_is_not_shown_for_being_on_one_that_somebody_may_not_know(
+    spamless: frozenset[str], home: Home
+) -> None:
+    private = frozenset({"board"})
+    with writing(home) as writer:
+        post = replace(_post(1, ("board", "garden"), "pills"), spam=True)
+        writer.add(post, Origin("mbox/a.mbox", 1, 9))
+        writer.commit()
+    for reads, seen in ((NOBODY, 0), (private, 1)):
+        audience = Audience(private, reads, spamless)
+        with Archive.open(home.path, cluster=home.cluster, audience=audience) as archive:
+            assert archive.search("pills", limit=0).total == seen
+            assert archive.search("is:spam", limit=0).total == 1
+
+
 def test_nothing_is_left_of_a_post_that_was_taken_out(home: Home) -> None:
     with writing(home) as writer:
         for number, text in enumerate(("compost", "quarrel", "shed")):
