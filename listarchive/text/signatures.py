@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from listarchive.lazy import lazy_pattern
 from listarchive.text.delimiters import DELIMITERS, RULE, is_fence, is_pasted, postscript, prose_below
+from listarchive.text.mobile_tails import MOBILE_BEGINNINGS, is_mobile_tail
 from listarchive.text.sheet import Sheet
-from listarchive.text.wordings import MOBILE, MOBILE_BEGINNINGS, MOBILE_WORDS
 
 STANDING = (*MOBILE_BEGINNINGS, "--")
-_ASCII_WORDS = tuple(filter(str.isascii, MOBILE_WORDS))
 _DASHES = lazy_pattern("[-—–]")
 _STANDING_FIRST = lazy_pattern(f"[{''.join(sorted({start[0] for start in STANDING}))}]")
 STANDING_TWO = frozenset(start[:2] for start in STANDING)
@@ -25,7 +23,7 @@ _MAX_IMPROPER = 12
 _MAX_LETTER = 4
 _QUOTATION = "\"'“„«»‘"
 _MAX_WIDTH = 120
-_MAX_TAIL = 110
+_MAX_STANDING = 90
 _FULL = 50
 _CONTACT = lazy_pattern(
     r"[^\s@]@[\w-]|https?://|www\.| at [\w-]+\.\w|\d\d[-). /]+\d\d|\b(?:tel|fax|phone|mob)", re.I
@@ -36,17 +34,6 @@ _NAMES = lazy_pattern(
 )
 _SMALL_WORDS = lazy_pattern(r"(?<![\w.@/-])[^\W\d_A-Z][^\W\d_]*(?![\w.@/-])")
 _MAX_RULED = 8
-
-
-def is_mobile_tail(text: str) -> bool:
-    """Whether a stripped line is what a telephone or a mail program adds about itself."""
-    return len(text) <= _MAX_TAIL and _is_mobile_tail(text)
-
-
-@lru_cache(1024)  # people sign as they did before
-def _is_mobile_tail(text: str) -> bool:
-    words = _ASCII_WORDS if text.isascii() else MOBILE_WORDS
-    return any(map(text.casefold().__contains__, words)) and MOBILE.match(text) is not None
 
 
 def mark_signatures(sheet: Sheet) -> None:
@@ -229,7 +216,7 @@ def _mark_standing_tails(sheet: Sheet, standing: list[int], end: int) -> None:
     for index in standing:
         text = bare[index]
         if (
-            len(text) <= 75
+            len(text) <= _MAX_STANDING
             and text.lstrip("-").startswith(STANDING)
             and sheet.open(index)
             and (index == 0 or not bare[index - 1] or text.startswith("--"))

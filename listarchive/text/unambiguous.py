@@ -18,9 +18,10 @@ from listarchive.text.delimiters import DELIMITERS, RULE
 from listarchive.text.footer_words import HINTS, OPENING
 from listarchive.text.footers import is_advert, is_rule, may_be_legal
 from listarchive.text.mail_heads import DASHES, field_meaning, separator
+from listarchive.text.mobile_tails import is_mobile_tail
 from listarchive.text.quotes import INITIALS
 from listarchive.text.sheet import Sheet
-from listarchive.text.signatures import STANDING, STANDING_TWO, is_mobile_tail
+from listarchive.text.signatures import STANDING, STANDING_TWO
 
 _STARTS = (
     *(">", "&gt;", "|", ":", ",--", "`--"),

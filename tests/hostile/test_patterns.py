@@ -31,7 +31,7 @@ BOUNDS = {
     "dates.relative": 60,  # `moments._LONGEST`
     "sources.from_lines": 600,  # `LINE`
     "text.attribution_forms": 420,  # `MAX_JOINED`
-    "text.wordings": 110,  # `signatures._MAX_TAIL`
+    "text.mobile_tails": 110,  # `_MAX_TAIL`
     "text.signatures": 80,  # a line in `_mark_ruled`
 }
 """Rooms whose patterns are given no longer text, by what stands beside each."""
