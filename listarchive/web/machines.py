@@ -44,7 +44,9 @@ def search() -> Response:
         sort=sort(),
         facets=facets,
     )
-    hits = results.hits if site().addresses is True else map(_private, results.hits)
+    hits = map(_told, results.hits)
+    if site().addresses is not True:
+        hits = map(_private, hits)
     counted = {
         name: [(_guarded(value), count) for value, count in values] for name, values in results.facets.items()
     }
@@ -63,6 +65,20 @@ def search() -> Response:
 
 def _guarded(text: str) -> str:
     return guarded(text, addresses=site().addresses)[0]
+
+
+def _told(hit: Hit) -> Hit:
+    """Give a hit without links that are one reader's, if the owner wants it so."""
+    told = site().told_with
+    snippet, highlights = told(hit.snippet, hit.highlights)
+    subject, subject_highlights = told(hit.subject, hit.subject_highlights)
+    return replace(
+        hit,
+        snippet=snippet,
+        highlights=tuple(highlights),
+        subject=subject,
+        subject_highlights=tuple(subject_highlights),
+    )
 
 
 def _private(hit: Hit) -> Hit:

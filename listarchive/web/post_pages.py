@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from listarchive.archive import StoredPost, Tree
 from listarchive.authors import recipients
+from listarchive.post import Body
 from listarchive.web import addresses
 from listarchive.web.context import archive, asked_number, asking, page_of, site
 from listarchive.web.layout import Block, beginning, blocks
@@ -55,7 +56,8 @@ def post(id: str) -> str | Response:  # noqa: A002
         person=archive().person(stored.id),
         series=asking(lambda archive: archive.series(stored.id)),
         recipients=recipients(stored.post.headers),
-        blocks=blocks(stored.post.body),
+        body=_told(stored.post.body),
+        blocks=blocks(_told(stored.post.body)),
         labels=asked_number("labels", 0, 0, 1),
         tree=[(min(placed.depth - least, 8), placed.stored) for placed in near],
         posts=len(known),
@@ -105,13 +107,18 @@ def to(path: str, code: int = 302) -> Response:
 
 
 def _with_text(placed: Placed, stored: StoredPost) -> Placed:
-    body = stored.post.body
+    body = _told(stored.post.body)
     return replace(
         placed,
         blocks=tuple(blocks(beginning(body, _LONGEST))),
         cut=len(body.text) > _LONGEST,
         person=archive().person(stored.id),
     )
+
+
+def _told(body: Body) -> Body:
+    """Give a text as it is told: what a link is for, another of its paragraphs may say."""
+    return Body(site().told(body.text), body.labels)
 
 
 def _read(tree: Tree) -> list[Placed]:

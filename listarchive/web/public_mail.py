@@ -112,8 +112,9 @@ def public(mail: bytes, *, head: bool = True) -> bytes:
     kept = "".join(_lines(_LINE.findall(text), head=head))
     lowered = text.lower()
     if "base64" in lowered:
-        kept = LINES.sub(lambda found: recoded(found[0], without_tokens), kept)
-    return without_tokens(kept, quoted="quoted-printable" in lowered).encode("utf-8", "surrogateescape")
+        kept = LINES.sub(lambda found: recoded(found[0], lambda said: without_tokens(said)[0]), kept)
+    kept, _ = without_tokens(kept, quoted="quoted-printable" in lowered)
+    return kept.encode("utf-8", "surrogateescape")
 
 
 def is_cut_out(name: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from listarchive.engine.cluster import Cluster
 from listarchive.engine.home import Home
 from listarchive.limits import Limits
+from listarchive.printable import Spans
 from listarchive.web.collecting import Addresses
 from listarchive.web.tokens import without_tokens
 
@@ -70,7 +71,11 @@ class Site:
 
     def told(self, text: str) -> str:
         """Give a text without links that are one reader's, if the owner wants it so."""
-        return without_tokens(text) if self.headers == "public" else text
+        return self.told_with(text, ())[0]
+
+    def told_with(self, text: str, spans: Spans) -> tuple[str, Spans]:
+        """Give it so with the spans in it, moved along with what they mark."""
+        return without_tokens(text, spans) if self.headers == "public" else (text, spans)
 
     def title_of(self, name: str) -> str:
         """Give what people call a list."""

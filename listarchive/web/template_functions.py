@@ -68,7 +68,7 @@ def filters(site: Site) -> dict[str, Callable[..., Any]]:
     """Give the filters of the templates."""
 
     def mark(text: str, places: Sequence[tuple[int, int]]) -> Markup:
-        return marked(text, places, addresses=site.addresses)
+        return marked(*site.told_with(text, places), addresses=site.addresses)
 
     def here(when: datetime) -> datetime:
         return when.astimezone(site.timezone)
