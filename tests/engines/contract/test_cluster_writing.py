@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -299,6 +300,23 @@ def test_nothing_is_left_of_a_post_that_was_taken_out(home: Home) -> None:
     assert home.cluster is not None
     stats = Client(home.cluster).ask("GET", f"{home.cluster.index}-v*/_stats/docs").body
     assert stats["_all"]["primaries"]["docs"] == {"count": 2, "deleted": 0}
+
+
+def test_a_post_that_its_words_do_not_find_is_a_fault(home: Home) -> None:
+    """Somebody has written it anew without them."""
+    write(home, "a.mbox", mails(12))
+    run(home, jobs=1)
+    assert engine_of(home).faults() == []
+    assert home.cluster is not None
+    client = Client(home.cluster)
+    kept = ("number", "ancestry", "date", "base_subject", "lang")
+    body = {"query": {"term": {"number": 3}}, "_source": ["post"], "docvalue_fields": list(kept)}
+    (hit,) = client.ask("POST", f"{home.cluster.index}/_search", body).body["hits"]["hits"]
+    document = hit["_source"] | {name: hit["fields"][name] for name in kept}
+    path = f"{home.cluster.index}/_doc/{hit['_id']}"
+    client.ask("PUT", path, document, params={"refresh": "true"})
+    (fault,) = engine_of(home).faults()
+    assert re.fullmatch(rf"post {hit['_id']} is not found by \d\d+ of its terms", fault)
 
 
 def _post(number: int, lists: tuple[str, ...], text: str) -> Post:
