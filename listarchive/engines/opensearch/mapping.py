@@ -13,6 +13,10 @@ from listarchive.engine.cluster import Cluster
 from listarchive.engine.field_kinds import FORMS, NUMBERS, SIGNATURE, STEMMED, TERMS, WORDS
 from listarchive.engines.shared.weights import COUNTED
 
+RETRIES = 100
+"""How often a cluster tries to bring a copy back before it gives up until somebody asks: every few seconds,
+for as long as a reader may have the old one open."""
+
 _VERSION = 1
 """Raised when documents are made otherwise."""
 FORMAT = f"{_VERSION}.{SIGNATURE}"
@@ -48,6 +52,7 @@ def index_body(cluster: Cluster) -> dict[str, Any]:
             # What was written is seen once a commit says so.
             "refresh_interval": "-1",
             "codec": "best_compression",
+            "allocation.max_retries": RETRIES,
             "merge.policy.expunge_deletes_allowed": 0,
             "mapping.total_fields.limit": 100,
             "similarity": {"often": {"type": "scripted", "script": {"source": "return doc.freq;"}}},

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from listarchive.engines.opensearch.client import Client
+from listarchive.engines.opensearch.mapping import RETRIES
 from listarchive.engines.opensearch.names import Names
 from listarchive.errors import Busy, IndexUnusable
 from listarchive.record import record
@@ -168,7 +169,11 @@ class State:
 def make(client: Client, names: Names) -> None:
     """Make the index of the state, if there is none."""
     body = {
-        "settings": {"number_of_shards": 1, "number_of_replicas": client.cluster.replicas},
+        "settings": {
+            "number_of_shards": 1,
+            "number_of_replicas": client.cluster.replicas,
+            "allocation.max_retries": RETRIES,
+        },
         "mappings": {"dynamic": False, "properties": {"of": {"type": "keyword"}}},
     }
     answer = client.ask("PUT", client.quoted(names.state), body, takes={400})

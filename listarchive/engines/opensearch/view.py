@@ -1,6 +1,6 @@
 """One moment of an index, as an audience sees it: every request a reader makes goes through here.
 
-A point in time shows what the last commit had, whatever is written after it. It is kept for some minutes
+A point in time shows what the last commit had, whatever is written after it. It is kept for a while
 after each request; should it be gone, another one shows the same as long as nothing was committed.
 """
 
@@ -22,7 +22,9 @@ from listarchive.errors import ClusterDown, ClusterRefused, ListArchiveError
 Dsl = dict[str, Any]
 """A query, or an aggregation, as the cluster takes it."""
 
-_KEPT = "10m"
+_KEPT = "2m"
+"""For how long a moment outlasts the last question. No longer than it must: a node that is back from the dead
+cannot take its copy of a shard as long as one is open there."""
 PAGE = 10_000
 """Hits of one answer: no index gives more at once."""
 _AT_ONCE = 64  # questions of one request
