@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import listarchive.archive.adding.archive_writer
+import listarchive.engines.opensearch.client
 import listarchive.engines.opensearch.engine
+import listarchive.engines.opensearch.view
 import listarchive.importer.workers
 from listarchive.archive import Archive, Home
 from listarchive.engine.cluster import Cluster
@@ -20,16 +22,24 @@ from listarchive.importer import check
 COMMIT = 40
 """Posts to a commit in the imports that are disturbed, so that one has many."""
 SOURCES = 8
+KEPT = "5s"
 
 assert hasattr(listarchive.archive.adding.archive_writer, "_MOST")
 assert hasattr(listarchive.importer.workers, "_CHUNK")
 assert hasattr(listarchive.engines.opensearch.engine, "_PATIENCE")
+assert hasattr(listarchive.engines.opensearch.client, "_FIRST_PAUSE")
+assert hasattr(listarchive.engines.opensearch.client, "PATIENCE")
+assert hasattr(listarchive.engines.opensearch.view, "_KEPT")
 
 _PROGRAM = f"""
 import listarchive.archive.adding.archive_writer as archive_writer, listarchive.importer.workers as workers
-import listarchive.engines.opensearch.engine as engine
+import listarchive.engines.opensearch.engine as engine, listarchive.engines.opensearch.client as client
+import listarchive.engines.opensearch.view as view
 archive_writer._MOST = {COMMIT}
 engine._PATIENCE = 15
+client._FIRST_PAUSE = 0.01
+client.PATIENCE = 2
+view._KEPT = "{KEPT}"  # what a program that was killed has open keeps copies from coming back
 workers._CHUNK = 4_000  # bytes: some ten mails at a time
 from listarchive.cli import main
 main()
@@ -94,7 +104,7 @@ def ended(process: subprocess.Popen[str], patience: float = 300) -> Ended:
 
 def run(home: Path, *arguments: str) -> Ended:
     """Run a command on an archive."""
-    command: Sequence[str] = [sys.executable, "-m", "listarchive", "--home", str(home), *arguments]
+    command: Sequence[str] = [sys.executable, "-c", _PROGRAM, "--home", str(home), *arguments]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=300, check=False, env=_environment()
     )

@@ -22,6 +22,7 @@ from cluster.jars import CannotStart, Jars
 
 HEAP = "384m"
 _PATIENCE = 240.0  # seconds in which a cluster must be there, on the slowest machine
+_STUCK = 8_000  # milliseconds in which a copy has begun to come back
 
 
 class Nodes:
@@ -96,6 +97,13 @@ class Nodes:
             "cluster.fault_detection.leader_check.retry_count": 2,
             "cluster.publish.timeout": "5s",
             "cluster.follower_lag.timeout": "10s",
+            "cluster.nodes.reconnect_interval": "1s",
+            # A copy whose source has not heard it, as one had just begun, asks again; else in half an hour.
+            "indices.recovery.internal_action_timeout": "10s",
+            "indices.recovery.internal_action_long_timeout": "10s",
+            "indices.recovery.recovery_activity_timeout": "10s",
+            "indices.recovery.retry_delay_network": "500ms",
+            "cluster.routing.allocation.node_concurrent_recoveries": 8,
         }
         return {
             "cluster.name": self._folder.name,
@@ -106,6 +114,8 @@ class Nodes:
             "http.type": "netty4",
             "transport.type": "netty4",
             "node.processors": 1,
+            # What a reader that was killed has open is closed when its time is over, not within a minute.
+            "search.keep_alive_interval": "1s",
             "action.auto_create_index": False,
             "cluster.routing.allocation.disk.threshold_enabled": False,
             **(several if len(self.names) > 1 else {"discovery.type": "single-node"}),
@@ -169,10 +179,24 @@ class Nodes:
                     found = self.ask(name, f"/_cluster/health?{asked}", patience=5)
                     if found["number_of_nodes"] == expected and not found["timed_out"]:
                         return
-                    # A copy that five attempts could not bring back is left alone until somebody asks.
-                    self.ask(name, "/_cluster/reroute?retry_failed=true", method="POST", patience=5)
+                    self._help(name)
             time.sleep(0.1)
         raise CannotStart(f"no cluster of {expected} nodes after {_PATIENCE:.0f} s: {self._state()}")
+
+    def _help(self, name: str) -> None:
+        """Do what docs/cluster.md tells people to do if copies do not come back."""
+        # A copy that several attempts could not bring back is left alone until somebody asks.
+        self.ask(name, "/_cluster/reroute?retry_failed=true", method="POST", patience=5)
+        # One that became the first while there was no manager may not know, and gives nothing to the others.
+        commands = [
+            {"cancel": {"index": index, "shard": each["id"], "node": source, "allow_primary": True}}
+            for index, told in self.ask(name, "/_recovery?active_only=true", patience=5).items()
+            for each in told["shards"]
+            if each["stage"] == "INIT" and each["total_time_in_millis"] > _STUCK
+            if (source := each["source"].get("name"))
+        ]
+        if commands:
+            self.ask(name, "/_cluster/reroute", {"commands": commands}, patience=5)
 
     def _state(self) -> str:
         """Say what each node thinks of the cluster, and what it said last."""

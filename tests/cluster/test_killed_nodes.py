@@ -6,14 +6,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cluster.imports import contents, differences, ended, home_of, importing, run
+from cluster.imports import KEPT, contents, differences, ended, home_of, importing, run
 from cluster.nodes import Nodes
 from listarchive.archive import Archive
 from listarchive.engine.cluster import Cluster
+from listarchive.engines.opensearch import view
 from listarchive.errors import Busy, ClusterDown, NoArchive
 
 pytestmark = pytest.mark.slow
@@ -34,8 +36,9 @@ def undisturbed(trio: Nodes, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 
 @pytest.fixture(autouse=True)
-def whole(trio: Nodes) -> Iterator[None]:
+def whole(trio: Nodes, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """All nodes run, before and after."""
+    monkeypatch.setattr(view, "_KEPT", KEPT)
     yield
     trio.start()
     trio.wait(status="green")
@@ -149,7 +152,8 @@ def test_two_of_three_are_away(
     assert ended(importing(home)).code == 0
     trio.kill("n1")
     trio.kill("n2")
-    for refused in (run(home, "search", "mill"), ended(importing(home))):
+    hurried = home_of(tmp_path / "hurried", replace(cluster, timeout=3), POSTS)
+    for refused in (run(hurried, "search", "mill"), ended(importing(hurried))):
         assert refused.code == 69, refused.said
         assert refused.said.startswith("listarchive: ")
         assert refused.said.count("\n") == 1

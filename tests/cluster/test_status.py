@@ -12,6 +12,7 @@ from cluster.imports import ended, home_of, importing, run
 from cluster.nodes import Nodes
 from cluster.scripted import nobody
 from listarchive.engine.cluster import Cluster
+from listarchive.engines.opensearch import client
 from listarchive.web.app import application
 from listarchive.web.archives import Archives
 from listarchive.web.site import Site
@@ -40,12 +41,15 @@ def test_the_status_of_a_cluster(node: Nodes, index_name: str, tmp_path: Path) -
     assert "shards    2 on 1 nodes, 1 further copies of each" in lines
 
 
-def test_in_a_browser_a_cluster_that_is_away_is_503(node: Nodes, index_name: str, tmp_path: Path) -> None:
+def test_in_a_browser_a_cluster_that_is_away_is_503(
+    node: Nodes, index_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cluster = Cluster(tuple(node.urls), index_name, replicas=0)
     home = home_of(tmp_path, cluster, POSTS)
     assert ended(importing(home)).code == 0
     pages = application(Site(home, cluster=cluster), Archives(home, cluster=cluster)).test_client()
     assert pages.get("/search?q=mill").status_code == 200
+    monkeypatch.setattr(client, "PATIENCE", 0.5)
     away = replace(cluster, urls=(nobody(),))
     pages = application(Site(home, cluster=away), Archives(home, cluster=away)).test_client()
     for address in ("/search?q=mill", "/search.json?q=mill"):

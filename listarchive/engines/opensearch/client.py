@@ -25,15 +25,16 @@ _NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 _MOST = 256 << 20  # bytes of an answer: a page of forty posts of the greatest length has 100 MB
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between two tries
 _TRIES = 100  # however quickly they fail
+PATIENCE = 5.0  # seconds in which a reader waits
 
 
 class Client:
     """The JSON API of a cluster. Threads may share it, and processes that were forked."""
 
-    def __init__(self, cluster: Cluster, patience: float = 5.0) -> None:
-        """For `patience` seconds that is tried again which fails for a reason that may pass."""
+    def __init__(self, cluster: Cluster, patience: float | None = None) -> None:
+        """For `patience` seconds (`PATIENCE`) that is tried again which fails for a reason that may pass."""
         self.cluster = cluster
-        self.patience = patience
+        self.patience = PATIENCE if patience is None else patience
         self._urls = [url.rstrip("/") for url in cluster.urls]
         self._connections: Connections | None = None
 
