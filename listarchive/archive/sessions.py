@@ -15,17 +15,20 @@ from listarchive.archive.ledger import Ledger
 from listarchive.engine.home import Home
 from listarchive.engine.protocols import Remains
 from listarchive.engine.stored_post import StoredPost
+from listarchive.engine.writer_protocols import Mails
 from listarchive.errors import IndexUnusable
 
 
 @contextmanager
-def writing(home: Home, wait: float = 0.0) -> Iterator[ArchiveWriter]:
+def writing(home: Home, wait: float = 0.0, mails: Mails | None = None) -> Iterator[ArchiveWriter]:
     """Open an archive for writing, making its index if it has none.
 
+    `mails` reads the mails of what is added, should the index keep them, too.
     Raises `Busy` if another writer is at work for longer than `wait` seconds, `IndexUnusable`, OSError.
     """
     engine = engine_of(home)
     with engine.writing(Ledger().packed(), wait) as index:
+        index.mails = mails
         yield ArchiveWriter(engine, index)
 
 
@@ -50,13 +53,17 @@ class Previous:
 
 
 @contextmanager
-def rebuilding(home: Home, wait: float = 0.0) -> Iterator[tuple[PostWriter, Previous]]:
+def rebuilding(
+    home: Home, wait: float = 0.0, mails: Mails | None = None
+) -> Iterator[tuple[PostWriter, Previous]]:
     """Write a new index beside the one in use; it takes its place when all went well.
 
-    Raises `Busy` and OSError. An index that is damaged, or of another version, is no obstacle.
+    `mails` is as in `writing`. Raises `Busy` and OSError. An index that is damaged, or of another version, is
+    no obstacle.
     """
     engine = engine_of(home)
     with engine.rebuilding(Ledger().packed(), wait) as (index, remains):
+        index.mails = mails
         yield ArchiveWriter(engine, index), _previous(remains)
 
 

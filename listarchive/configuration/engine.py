@@ -72,7 +72,7 @@ class Engine:
     mail: str = key(
         values.one_of("files", "index"),
         "files",
-        "where mails as they came are taken from: `files` of `mbox/`; an `index` is refused for now",
+        "where mails as they came are taken from: `files` of `mbox/`, or an `index` of the cluster",
     )
 
     @property

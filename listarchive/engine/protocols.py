@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from listarchive.engine.stored_post import StoredPost
     from listarchive.engine.visibility import Audience
     from listarchive.engine.writer_protocols import Writer
+    from listarchive.post import Origin
     from listarchive.query import Query
 
 
@@ -227,6 +228,12 @@ class Engine(Protocol):
         """Make a new index that takes the place of the one in use once all went well.
 
         Of that it gives what can still be read. Raises `Busy` and OSError.
+        """
+
+    def mails(self, stored_posts: Iterable[StoredPost]) -> dict[Origin, bytes] | None:
+        """Give the mails of posts as they came, those that the index keeps; None if it keeps none.
+
+        Raises as `reader`.
         """
 
     def status(self) -> EngineStatus:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from listarchive.engine.analysed_post import PostBatch
 from listarchive.engine.protocols import PostLookup
 from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.post import Origin, Post
+
+Mails = Callable[[Iterable[Origin]], Iterable[tuple[Origin, bytes]]]
+"""Reads mails from where they stand. What is not there is left out."""
 
 
 class Committed(NamedTuple):
@@ -51,6 +54,8 @@ class Writer(Protocol):
 
     posts: Posts
     """Given to it by the archive."""
+    mails: Mails | None
+    """Given to it by whoever adds posts from mail: an engine may keep that, too."""
     private: frozenset[str]
     """The lists whose posts it keeps apart from those of others."""
 

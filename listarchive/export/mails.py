@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from email.header import Header
 from email.utils import format_datetime, formataddr
 from itertools import islice
-from pathlib import Path
 
-from listarchive.archive import Home, StoredPost, usual_charset
+from listarchive.archive import Home, StoredPost, engine_of, usual_charset
 from listarchive.authors import recipients
-from listarchive.errors import ListArchiveError, NotFound, Unreadable
+from listarchive.errors import NotFound, Unreadable
 from listarchive.export.as_shown import may_be_given
 from listarchive.frames import has_line_feeds, without_frame
 from listarchive.moderation import Moderation
@@ -43,7 +41,7 @@ def written(home: Home, stored_posts: Iterable[StoredPost], form: str) -> Iterat
     waiting = iter(stored_posts)
     while some := list(islice(waiting, _AT_ONCE)):
         needed = some if form == "raw" else [stored for stored in some if _came_alone(stored)]
-        mails = _mails(home.path, needed)
+        mails = _mails(home, needed)
         for stored in some:
             raw = mails.get(stored.origin)
             if form == "raw":
@@ -59,19 +57,14 @@ def _came_alone(stored: StoredPost) -> bool:
     return not stored.origin.part and bool(stored.post.headers) and stored.origin.path not in ("-", NO_SOURCE)
 
 
-def _mails(home: Path, stored_posts: Iterable[StoredPost]) -> dict[Origin, bytes]:
-    """Read the mails at the origins of posts; what is not there is not in the answer."""
-    wanted: dict[str, list[Origin]] = {}
-    for stored in stored_posts:
-        wanted.setdefault(stored.origin.path, []).append(stored.origin)
-    return {origin: raw for name, origins in wanted.items() for origin, raw in _read(home / name, origins)}
+def _mails(home: Home, stored_posts: Sequence[StoredPost]) -> Mapping[Origin, bytes]:
+    """Read the mails of posts from the index, if it keeps them, or from files; those that are there."""
+    kept = engine_of(home).mails(stored_posts)
+    if kept is not None:
+        return kept
+    from listarchive.sources import mails_at
 
-
-def _read(path: Path, origins: list[Origin]) -> Iterator[tuple[Origin, bytes]]:
-    from listarchive.sources import open_source
-
-    with suppress(ListArchiveError, OSError):
-        yield from open_source(path).at(origins)
+    return dict(mails_at(home.path, (stored.origin for stored in stored_posts)))
 
 
 def _told(raw: bytes, stored: StoredPost, moderation: Moderation, charset: str = "") -> bytes | None:
@@ -119,6 +112,11 @@ def _checked(home: Home, stored: StoredPost, raw: bytes | None, moderation: Mode
     if origin.path == NO_SOURCE:
         raise NotFound(
             f"post {stored.id} was added by a program and has no mail: show it with --format text or json"
+        )
+    if home.cluster is not None and home.cluster.mail == "index":
+        raise NotFound(
+            f"the cluster has not the mail of {stored.id} as it was read: "
+            "show it with --format text or json, or run `listarchive import` where mbox/ is"
         )
     inside = f" of {origin.member}" if origin.member else ""
     raise NotFound(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from listarchive.importer.report import Report
 from listarchive.importer.run import jobs_for
 from listarchive.importer.withholding import Honours, Withholding
 from listarchive.logs import Log
+from listarchive.sources import mails_at
 
 _log = Log("importer")
 
@@ -47,7 +49,7 @@ def rebuild(  # noqa: PLR0913 - see run
     report = Report()
     if not (home.mbox.is_dir() or home.index.is_dir()):
         raise NoArchive(f"no archive in {home.path}: name one with --home DIR or LISTARCHIVE_HOME")
-    with rebuilding(home, wait) as (writer, previous):
+    with rebuilding(home, wait, partial(mails_at, home.path)) as (writer, previous):
         writer.languages = languages
         writer.ledger.failed = previous.ledger.failed
         withholding = Withholding.of(home, honours, spamless)

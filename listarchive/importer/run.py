@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from listarchive.importer.report import Report, SourceReport
 from listarchive.importer.withholding import Honours, Withholding
 from listarchive.logs import Log
 from listarchive.post import NO_SOURCE
-from listarchive.sources import STANDARD_INPUT
+from listarchive.sources import STANDARD_INPUT, mails_at
 
 _log = Log("importer")
 _WORTH_A_POOL = 4 << 20  # bytes to read; below that, starting processes takes longer than they save
@@ -56,7 +57,9 @@ def run(  # noqa: PLR0913 - a word of the command line each
     started = time.monotonic()
     report = Report()
     files = list(found(home, paths, report))
-    opened: AbstractContextManager[PostWriter] = rehearsing(home) if dry_run else writing(home, wait)
+    opened: AbstractContextManager[PostWriter] = (
+        rehearsing(home) if dry_run else writing(home, wait, partial(mails_at, home.path))
+    )
     with opened as writer:
         writer.languages = languages
         before = writer.ledger.sources

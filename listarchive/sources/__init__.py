@@ -17,10 +17,13 @@ What a file is follows from its first bytes, never from its name. Each kind of s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from listarchive.errors import ListArchiveError
 from listarchive.limits import Limits, each_keeping
+from listarchive.post import Origin
 from listarchive.sources.cutting import CannotCut, cut
 from listarchive.sources.folder import files
 from listarchive.sources.opening import STANDARD_INPUT, open_source, state_of
@@ -38,6 +41,7 @@ __all__ = [
     "cut",
     "files",
     "mails",
+    "mails_at",
     "open_source",
     "state_of",
 ]
@@ -52,6 +56,16 @@ def mails(path: Path, *, start: int = 0, limits: Limits | None = None) -> Iterat
     (below a folder such files are passed over) and OSError for one that cannot be read.
     """
     yield from each_keeping(_mails(path, start), limits)
+
+
+def mails_at(folder: Path, origins: Iterable[Origin]) -> Iterator[tuple[Origin, bytes]]:
+    """Read mails where they stand in the files of a folder, file by file; what is not there is left out."""
+    wanted: dict[str, list[Origin]] = {}
+    for origin in origins:
+        wanted.setdefault(origin.path, []).append(origin)
+    for name, here in wanted.items():
+        with suppress(ListArchiveError, OSError):
+            yield from open_source(folder / name).at(here)
 
 
 def _mails(path: Path, start: int) -> Iterator[Mail]:

@@ -10,8 +10,10 @@ import pytest
 
 from cluster.scripted import CUT, SILENCE, answer, error, nobody, scripted
 from listarchive.engine.cluster import Cluster, fault_of
+from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.opensearch import client as module
 from listarchive.engines.opensearch.client import Client
+from listarchive.engines.opensearch.mail_index import mails
 from listarchive.errors import (
     Busy,
     ClusterBlocked,
@@ -20,6 +22,7 @@ from listarchive.errors import (
     ListArchiveError,
     UsageError,
 )
+from listarchive.post import Author, Body, Origin, Post, Sent
 
 GOOD = answer(200, {"count": 3})
 SLOW_DOWN = error(429, "rejected_execution_exception", "queue is full")
@@ -228,3 +231,15 @@ def test_this_machine_is_spoken_with_as_it_is(host: str) -> None:
 )
 def test_what_is_no_url_of_a_cluster(url: str) -> None:
     assert fault_of(url).endswith("write it as https://search.example.org:9200")
+
+
+def test_a_mail_whose_shard_is_away_is_not_taken_for_one_that_is_not_kept() -> None:
+    told = {"type": "no_shard_available_action_exception", "reason": "no shard available"}
+    stored = StoredPost(
+        "abc", Post("a@example.org", Author("", "ann@example.org"), Sent(None), "", Body()), Origin("a", 0, 9)
+    )
+    missing = answer(200, {"docs": [{"_id": "abc", "found": False}]})
+    with scripted(missing, answer(200, {"docs": [{"_id": "abc", "error": told}]})) as server:
+        assert mails(client_of(server.url), "lists-mail-v000001", [stored]) == {}
+        with pytest.raises(ClusterDown, match=r"only a part .*no shard available"):
+            mails(client_of(server.url), "lists-mail-v000001", [stored])

@@ -29,7 +29,7 @@ def crowd(trio: Nodes, index: str) -> Iterator[list[int]]:
     stopping = threading.Event()
     trio.ask("n1", f"/{index}", {"settings": {"number_of_shards": 3, "number_of_replicas": 0}}, "PUT")
     action = json.dumps({"index": {}}) + "\n" + json.dumps({"text": "crowd " * 100}) + "\n"
-    body = (action * 300).encode()
+    body = (action * 50).encode()
 
     def write(url: str) -> None:
         while not stopping.is_set():

@@ -27,6 +27,7 @@ from listarchive.engines.opensearch.mapping import (
 )
 from listarchive.engines.opensearch.ready_terms import ready
 from listarchive.engines.shared.weights import COUNTED
+from listarchive.post import Origin
 from listarchive.short_ids import short
 
 _to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
@@ -42,6 +43,7 @@ class DocumentBatch:
     """What stays as it is, as the beginning of a JSON object."""
     posts: list[bytes] = field(default_factory=list)
     """The posts as they are stored."""
+    origins: list[Origin] = field(default_factory=list)
     dates: list[int] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -63,6 +65,11 @@ class DocumentBatch:
     def language(self, number: int) -> str:
         """Name the language in which a post was analysed."""
         return self.languages[number]
+
+    def origin(self, place: int) -> Origin:
+        """Tell where the mail of a post stands."""
+        moved = self.moved.get(place)
+        return self.origins[place] if moved is None else moved.origin
 
     def source(self, place: int, number: int) -> bytes:
         """Give the document of a post that is kept, with the number that it has in the index."""
@@ -101,6 +108,7 @@ def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list
             marked.append(number)
         batch.documents.append(_to_json(dict(_values(made))).encode()[:-1])
         batch.posts.append(pack(stored))
+        batch.origins.append(stored.origin)
         batch.dates.append(made.numbers["date"])
         batch.sizes.append(made.numbers["size"])
         batch.languages.append("".join(made.labels["lang"]))

@@ -10,7 +10,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.names import Names
-from listarchive.errors import ClusterRefused, IndexUnusable, UsageError
+from listarchive.errors import ClusterRefused, IndexUnusable
 
 if TYPE_CHECKING:
     from listarchive.authors import Mailmap
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from listarchive.engines.opensearch.index_reader import IndexReader
     from listarchive.engines.opensearch.index_writer import IndexWriter
     from listarchive.engines.opensearch.lease import Lease
+    from listarchive.post import Origin
 
 
 _PATIENCE = 120.0  # seconds in which a writer waits for nodes that are elected or started again
@@ -33,12 +34,7 @@ class OpenSearchEngine:
     # What a search has no use for is imported where it is used.
 
     def __init__(self, cluster: Cluster, private: frozenset[str] | None = None) -> None:
-        """Open nothing yet. `private` are the lists that a writer says are so. Raises `UsageError`."""
-        if cluster.mail != "files":
-            raise UsageError(
-                'mail = "index" in [engine] is not there yet: leave it out, and keep mbox/ on a disk that '
-                "all hosts share"
-            )
+        """Open nothing yet. `private` are the lists that a writer says are so."""
         self._client = Client(cluster)
         self._names = Names(self._client)
         self._private = private
@@ -77,6 +73,7 @@ class OpenSearchEngine:
     @contextmanager
     def writing(self, ledger: bytes, wait: float) -> Iterator[IndexWriter]:
         """Take the lease, and open the index for writing, making one if there is none."""
+        from listarchive.engines.opensearch import mail_index  # noqa: PLC0415
         from listarchive.engines.opensearch.index_writer import IndexWriter  # noqa: PLC0415
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
@@ -88,6 +85,7 @@ class OpenSearchEngine:
             if index is None:
                 index = self._made(ledger)
                 self._switch(None, index)
+            mail_index.check(self._client, self._names, index)
             writer = IndexWriter(self._client, State(self._client, self._names, index), lease, self._private)
             try:
                 yield writer
@@ -107,9 +105,9 @@ class OpenSearchEngine:
             remains = [self._remains(before)] if before else []
             try:
                 index = self._made(ledger)
-                writer = IndexWriter(
-                    self._client, State(self._client, self._names, index), lease, self._private
-                )
+                state = State(self._client, self._names, index)
+                earlier = self._names.mail_of(before) if before else None
+                writer = IndexWriter(self._client, state, lease, self._private, earlier)
                 try:
                     yield writer, remains
                 finally:
@@ -120,6 +118,15 @@ class OpenSearchEngine:
                         each.last_commit.close()
             lease.check()
             self._switch(before, index)
+
+    def mails(self, stored_posts: Iterable[StoredPost]) -> dict[Origin, bytes] | None:
+        """Give the mails of posts as they came, if the configuration says that the cluster keeps them."""
+        if self._client.cluster.mail != "index":
+            return None
+        from listarchive.engines.opensearch import mail_index  # noqa: PLC0415
+
+        index = self._names.require_current()
+        return mail_index.mails(self._client, self._names.mail_of(index), stored_posts)
 
     def status(self) -> EngineStatus:
         """Tell of the cluster, and of the index at the last commit. Raises as `reader`."""
@@ -139,7 +146,7 @@ class OpenSearchEngine:
 
         reader = self.reader(_nobody())
         try:
-            return faults(reader)
+            return faults(reader, self._client, self._names)
         finally:
             reader.close()
 
@@ -153,6 +160,7 @@ class OpenSearchEngine:
 
     def _made(self, ledger: bytes) -> str:
         """Make an empty index."""
+        from listarchive.engines.opensearch import mail_index  # noqa: PLC0415
         from listarchive.engines.opensearch.mapping import index_body  # noqa: PLC0415
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
@@ -162,6 +170,8 @@ class OpenSearchEngine:
         except ClusterRefused as error:
             if error.kind != "resource_already_exists_exception":  # a first try was answered to nobody
                 raise
+        if self._client.cluster.mail == "index":
+            mail_index.make(self._client, self._names.mail_of(index))
         State(self._client, self._names, index).create(ledger, self._private or ())
         return index
 
@@ -179,6 +189,7 @@ class OpenSearchEngine:
         # Without an alias, nothing tells which index is the archive: somebody may have taken it away.
         for name in self._names.all() if in_use else ():
             if name != in_use:
+                self._client.ask("DELETE", self._client.quoted(self._names.mail_of(name)), takes={404})
                 self._client.ask("DELETE", self._client.quoted(name), takes={404})
                 State(self._client, self._names, name).remove()
 

@@ -10,15 +10,17 @@ from typing import cast
 
 from listarchive.engine.analysed_post import PostBatch
 from listarchive.engine.stored_post import Moved, StoredPost
-from listarchive.engine.writer_protocols import Committed, Posts
+from listarchive.engine.writer_protocols import Committed, Mails, Posts
 from listarchive.engines.opensearch import journal
 from listarchive.engines.opensearch.batches import DocumentBatch
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.commit_reader import CommitReader
 from listarchive.engines.opensearch.expunging import expunge
 from listarchive.engines.opensearch.lease import Lease
+from listarchive.engines.opensearch.mail_index import KeptMails
 from listarchive.engines.opensearch.mapping import NUMBER
 from listarchive.engines.opensearch.state import State
+from listarchive.post import Origin
 
 _WEIGHT = 64 << 20  # bytes of batches to a commit
 
@@ -27,17 +29,27 @@ class IndexWriter:
     """Writes to one index. The lease is held by whoever made it."""
 
     posts: Posts
+    mails: Mails | None = None
     mixed = False
     """Whether posts stand together that not everybody may see: each question leaves them out by itself."""
 
     def __init__(
-        self, client: Client, state: State, lease: Lease, private: frozenset[str] | None = None
+        self,
+        client: Client,
+        state: State,
+        lease: Lease,
+        private: frozenset[str] | None = None,
+        earlier: str | None = None,
     ) -> None:
-        """Write posts; `private` lists are None for those of the last commit."""
+        """Write posts; `private` lists are None for those of the last commit.
+
+        `earlier` is the index of mails of the index that this one replaces.
+        """
         self._client = client
         self._state = state
         self._lease = lease
         self._index = client.quoted(state.index)
+        self._mails = KeptMails(client, state.mail_index, earlier) if client.cluster.mail == "index" else None
         self._commit = state.commit()
         self.private = frozenset(self._commit.private) if private is None else private
         self._finish()
@@ -109,6 +121,9 @@ class IndexWriter:
         """Make everything added so far, with the ledger, the state that readers see; and go on."""
         numbers: dict[str, int] = {}
         added = sum(len(batch.kept) for batch in self._batches.values())
+        if self._mails and self.mails:
+            self._lease.check()
+            self._mails.keep(self._origins(), self.mails, self._checked)
         if self._removed:
             self._write_down(numbers)
             self._finish(numbers)
@@ -126,6 +141,8 @@ class IndexWriter:
     def expunge(self, ledger: bytes, *, thorough: bool = False) -> None:  # noqa: ARG002 - no word stands apart
         """Have the cluster write anew what holds a post that was deleted, so that no byte of it is left."""
         self._lease.check()
+        if self._mails:
+            expunge(self._client, self._mails.index)
         expunge(self._client, self._state.index)
         expunge(self._client, f"{self._client.cluster.index}-state", wholly=False)
         self._save(ledger)
@@ -141,6 +158,14 @@ class IndexWriter:
         """Give up what was not committed."""
         self._reader.close()
 
+    def _origins(self) -> dict[str, Origin]:
+        """Tell where the mails of the new posts stand."""
+        return {
+            batch.labels[place][0]: batch.origin(place)
+            for batch in self._batches.values()
+            for place in batch.kept
+        }
+
     def _actions(self, numbers: dict[str, int]) -> Iterator[bytes]:
         """Give the changes, and note the numbers of the new posts."""
         for batch in self._batches.values():
@@ -153,6 +178,8 @@ class IndexWriter:
         for short_id in self._removed:
             if short_id not in numbers:
                 yield journal.removed(short_id)
+                if self._mails:
+                    yield self._mails.removed(short_id)
 
     def _checked(self, actions: Iterator[bytes]) -> Iterator[bytes]:
         for number, action in enumerate(actions):

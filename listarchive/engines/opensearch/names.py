@@ -42,6 +42,10 @@ class Names:
         names = [str(each["index"]) for each in found]
         return sorted(name for name in names if name.removeprefix(beginning).isdecimal())
 
+    def mail_of(self, index: str) -> str:
+        """Name the index of mails beside one of posts."""
+        return f"{self.alias}-mail{index.removeprefix(self.alias)}"
+
     def new(self) -> str:
         """Name an index that there is not yet."""
         last = max((int(name.rpartition("v")[2]) for name in self.all()), default=0)

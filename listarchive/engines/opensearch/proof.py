@@ -9,8 +9,11 @@ from typing import Any, cast
 from listarchive.engine.field_kinds import FORMS, WORDS
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engines.opensearch.batches import DocumentBatch, analyse
+from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.commit_reader import CommitReader
+from listarchive.engines.opensearch.mail_index import check, is_kept, lengths
 from listarchive.engines.opensearch.mapping import NUMBER
+from listarchive.engines.opensearch.names import Names
 from listarchive.engines.opensearch.view import Dsl
 
 _SAMPLE = 200  # posts
@@ -21,8 +24,29 @@ _LEFT_OUT = frozenset({FORMS, "subject", "header"})
 on what the owner said at its import."""
 
 
-def faults(reader: CommitReader) -> list[str]:
-    """Look a sample of the posts up by all their terms; a sentence for each fault."""
+def faults(reader: CommitReader, client: Client, names: Names) -> list[str]:
+    """Tell what is wrong, a sentence each."""
+    found = _terms_missing(reader)
+    if client.cluster.mail == "index":
+        check(client, names, reader.view.index)
+        found += _mails_missing(reader, client, names.mail_of(reader.view.index))
+    return found
+
+
+def _mails_missing(reader: CommitReader, client: Client, index: str) -> list[str]:
+    """Compare the posts with the mails that are kept."""
+    kept = dict(lengths(client, index))
+    missing = 0
+    for stored in reader.readable_posts():
+        length = kept.pop(stored.id, None)
+        origin = stored.origin
+        missing += length is None and is_kept(origin)
+    found = [f"the mails of {missing} posts are not kept on the cluster"] if missing else []
+    return [*found, *([f"{len(kept)} mails are kept on the cluster, and no posts of them"] if kept else [])]
+
+
+def _terms_missing(reader: CommitReader) -> list[str]:
+    """Look a sample of the posts up by all their terms."""
     numbers = list(reader.numbers())
     found: list[str] = []
     if len(set(numbers)) < len(numbers):
@@ -55,8 +79,9 @@ def _all(reader: CommitReader, number: int, stored: StoredPost) -> list[Dsl]:
 
 def _in_few(number: int, queries: list[Dsl]) -> Iterator[Dsl]:
     """Join queries to few, each of which asks whether all of its own find a post."""
-    for start in range(0, len(queries), _CLAUSES):
-        yield _together(number, queries[start : start + _CLAUSES])
+    return (
+        _together(number, queries[start : start + _CLAUSES]) for start in range(0, len(queries), _CLAUSES)
+    )
 
 
 def _together(number: int, queries: list[Dsl]) -> Dsl:

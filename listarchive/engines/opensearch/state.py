@@ -49,6 +49,7 @@ class State:
         self._client = client
         self._names = names
         self.index = index
+        self.mail_index = names.mail_of(index)
 
     def commit(self) -> Commit:
         """Read the last commit. Raises `IndexUnusable` if there is none."""

@@ -118,6 +118,10 @@ class WhooshEngine:
         ledger_files.save(folder, 0, ledger)
         return folder
 
+    @staticmethod
+    def mails(stored_posts: Iterable[StoredPost]) -> None:
+        """Keep none: they stand in files."""
+
     def status(self) -> EngineStatus:
         """Tell of Whoosh, and of the index at the last commit. Raises as `reader`."""
         from importlib.metadata import version  # noqa: PLC0415 - who asks for it, waits for it

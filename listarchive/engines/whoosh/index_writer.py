@@ -10,7 +10,7 @@ from typing import cast
 from listarchive.engine.analysed_post import PostBatch
 from listarchive.engine.stored_post import Moved, StoredPost
 from listarchive.engine.visibility import AccessClass, KeptApart
-from listarchive.engine.writer_protocols import Committed
+from listarchive.engine.writer_protocols import Committed, Mails
 from listarchive.engines.whoosh import commits as store
 from listarchive.engines.whoosh import ledger_files
 from listarchive.engines.whoosh.codec.batch import Batch
@@ -39,6 +39,8 @@ class IndexWriter(DocumentWriter):
 
     To Whoosh it is an `IndexWriter` of documents; an import gives it batches of analysed posts (`add_batch`).
     """
+
+    mails: Mails | None = None
 
     def __init__(
         self, folder: Path, private: frozenset[str] | None = None, spamless: frozenset[str] | None = None

@@ -14,12 +14,10 @@ from listarchive.engine.cluster import Cluster
 from listarchive.engine.stored_post import StoredPost, unpack
 from listarchive.engines.opensearch import journal
 from listarchive.engines.opensearch.batches import analyse
-from listarchive.engines.opensearch.engine import OpenSearchEngine
 from listarchive.engines.opensearch.labels import label_of
 from listarchive.engines.opensearch.mapping import index_body
 from listarchive.engines.opensearch.patterns import containing, like, literal
 from listarchive.engines.opensearch.ready_terms import ready
-from listarchive.errors import UsageError
 from listarchive.post import Author, Body, Line, Origin, Post, Sent
 
 WORDS = st.text("abcdeé", min_size=1, max_size=9)
@@ -97,11 +95,6 @@ def test_whatever_is_spelled_about_so_is_chosen_to_be_looked_at(word: str, other
 def test_a_sign_of_a_pattern_means_itself_in_a_text(text: str) -> None:
     assert re.fullmatch(literal(text).replace("\\<", "<").replace("\\>", ">"), text)
     assert re.fullmatch(containing([text], 64), f"x{text}y")
-
-
-def test_mail_in_an_index_is_refused_as_long_as_none_is_kept_there() -> None:
-    with pytest.raises(UsageError, match="mbox/"):
-        OpenSearchEngine(Cluster(("http://127.0.0.1:9200",), "lists", mail="index"))
 
 
 def test_a_journal_is_taken_apart_into_what_it_was_made_of() -> None:
