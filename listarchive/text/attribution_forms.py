@@ -32,9 +32,10 @@ ENDS_IN_VERB = lazy_pattern(rf"(?:{_ONE}|(?:{CJK_VERBS})) ?[:：]?$", re.IGNOREC
 _TIME = r"\d{1,2}[:h]\d{2}(?!\d)|\d{1,2}\.\d{2}(?![.\d])"
 _CLOCK = lazy_pattern(_TIME)
 _DAYS = (
-    r"(?<![\d:])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
-    r"|\d{1,2}(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:del? )?\d{2,4}"
-    r"|\d{4}[年년]|\d{1,2}月|\d{4}\. ?[^\W\d_]{3,10}\.? \d{1,2}\.)"
+    r"(?<![\d:])(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./] ?\d{1,2}[-./] ?\d{2,4}"
+    r"|\d{1,2}(?:\.|st|nd|rd|th|er|º|an)?[ -](?:de |of )?(?:[^\W\d_]|\?){3,12}[.,]{0,2}[ -](?:del? )?\d{2,4}"
+    r"|\d{4}[年년]|\d{4}\(e\)ko [^\W\d_]{3,10}\.? \d|\d{1,2}月"
+    r"|\d{4}\. ?(?:[^\W\d_]{3,10}\.?|\d{1,2}\.) \d{1,2}\.)"
     r"|(?<![^\W_])[^\W\d_]{3,10}\.?[ -]\d{1,2}(?:st|nd|rd|th)?(?:,|[ -]) ?\d{4}(?!\d)"
 )
 _DAY = lazy_pattern(_DAYS)
@@ -50,8 +51,8 @@ _ASIDE = lazy_pattern(r" ?\([^()]{1,60}\)$")
 _DATED_NAME = lazy_pattern(
     r"(?:(?:[^\W\d_]|\?)[\w.?'-]{0,30},? ){1,4}(?:\[[^\[\]]{8,60}\]|\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?):$"
 )
-_IN_DATA = lazy_pattern("in data ", re.IGNORECASE)
-"""How KMail and Evolution open an Italian attribution; `in` alone is an English word."""
+_IN_DATA = lazy_pattern("in data |no dia ", re.IGNORECASE)
+"""How mailers open an Italian or Portuguese attribution; `in` and `no` alone are English words."""
 _THE_DAY = lazy_pattern(
     r"o (?:luns|martes|mércores|xoves|venres|sábado|domingo|mar|mér|xov|ven|sáb|dom)\b", re.IGNORECASE
 )
@@ -61,15 +62,16 @@ _THAT_DAY = frozenset(("giorno", "día", "dia", "dagen"))
 _YEAR = lazy_pattern(r"(?<!\d)\d{4}(?!\d)")
 _HOUR = lazy_pattern(r"\d[:h.]\d{2}(?!\d)")
 _NAME = lazy_pattern(
-    r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|aka|und|and|via|[dvy]\.?|[-–/|])$"
+    r"[^\W\d_a-z]|[?\"'(\[<]|\S{1,80}(?:@|>$)|\d+[A-Z]|(?:von|van|der|den|de|da|do|dos|di|du|la|le|bin|al|el|of|aka|und|and|via|[dvy]\.?|[-–/|])$"
 )
 _QUESTIONS = frozenset(
     ("what", "who", "whoever", "whatever", "as", "like", "i", "once", "someone", "was", "wie", "ich")
 )
+_SENTENCE_OPENERS = frozenset(("as", "so", "like", "because", "my", "our"))
 _SPOKEN = frozenset(("write", "sent", "said", "says", "say"))
 _QUOTING = lazy_pattern(
     r"(?:quoting|citing|excerpts from|citando|zitat von|citation de|cytowanie|according to|thus sp[ao]ke"
-    r"|also sprach)\s",
+    r"|also sprach|once upon a time,|dans (?:son|le|un|l['’]) ?(?:message|article))\s",
     re.IGNORECASE,
 )
 IN_MESSAGE = lazy_pattern(r"(?:<?news: ?[^\s<>]{3,150}>?(?:\.{3})?|<[^\s<>@]{1,100}@[^\s<>]{1,100}>\.{3}):?$")
@@ -95,7 +97,7 @@ def dated_start(text: str) -> bool:
     opens = (
         first in OPENERS
         or first.rstrip(".,:") in DAYS
-        or (first == "in" and _IN_DATA.match(head))
+        or (first in ("in", "no") and _IN_DATA.match(head))
         or (first == "o" and _THE_DAY.match(head))
     )
     return bool(opens and _DATE.search(text[:90]))
@@ -235,6 +237,8 @@ def _who_fits(who: str, *, colon: bool) -> bool:
     if len(words) > 1 and (words[0].casefold() in OPENERS or words[1].casefold() in _THAT_DAY):
         words = words[1:]
     first = words[0].casefold().rstrip(".:,")
+    if first in _SENTENCE_OPENERS and not marks:
+        return False
     if first in DAYS or first[:1].isdigit() or (marks and first in _THAT_DAY):
         return True
     if not marks and not colon:

@@ -41,6 +41,7 @@ _FULL = 64
 """Signs of a line that had no room for the next word; mailers break lines at 70 or more."""
 _MOST_ABOVE = 2
 _NEVER_LAST = frozenset(".,;?!\"'")
+_BEFORE_VERBS = (" a", " ha", " va", " hat")
 _INITIAL = lazy_pattern(r"(?<!\w)[^\W\d_a-z]\.$")
 """A name that is not written out may end a line with a full stop."""
 
@@ -178,13 +179,28 @@ def _first_line(sheet: Sheet, start: int) -> int:
     """
     bare = sheet.bare
     top = start
-    while start - top < _MOST_ABOVE and top and sheet.open(top - 1) and not dated_start(bare[top]):
-        above = bare[top - 1]
-        room = len(above) + 1 + len(bare[top].split(" ", 1)[0]) < _FULL
-        if room or len(above) > MAX_LINE or above[-1] in ".?!:;" or not names_writer_or_moment(above):
+    while start - top < _MOST_ABOVE and top and sheet.open(top - 1):
+        above, line = bare[top - 1], bare[top]
+        if len(above) > MAX_LINE or (dated_start(line) and not _is_open(above)):
+            break
+        room = len(above) + 1 + len(line.split(" ", 1)[0]) < _FULL
+        if (room or above[-1] in ".?!:;") and not (_is_open(above) or _goes_on(above, line)):
+            break
+        if not names_writer_or_moment(above):
             break
         top -= 1
     return top if not top or not bare[top - 1] or sheet.labels[top - 1] is not None else start
+
+
+def _is_open(above: str) -> bool:
+    """Whether a line needs what is below it: it has an open bracket, or the word before a Chinese date."""
+    return above[-1] in "于於" or above.count("(") > above.count(")")
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Whether a line without a name or a moment is the verb of the line above it."""
+    nameless = line[0] in "于於" or not any(letter.isupper() or letter.isdigit() for letter in line)
+    return nameless and (above[-1] in ">)" or above[-1].isdigit() or above.endswith(_BEFORE_VERBS))
 
 
 def _promising(sheet: Sheet) -> Iterator[int]:

@@ -19,13 +19,13 @@ def words(text: str) -> frozenset[str]:
 
 _VERBS = (
     # English, German, Dutch
-    "wrote|writes|write|sent|said|says|asked|asks|replied|answered|spake|quoth|fragte|antwortete|schrieb|schreibt|schriebst|schrieben"
+    "wrote|writes|write|sent|said|says|asked|asks|replied|answered|spake|scribbled|opined|commented|remarked|typed|stated|mumbled|quoth|fragte|antwortete|schrieb|schreibt|schriebst|schrieben"
     "|geschrieben|meinte|schreef|schrijft|geschreven"
     # French, Spanish, Portuguese, Italian, Catalan, Galician, Romanian
     "|a écrit|a ecrit|écrit|écrivait|écriviez|écrivais|écrivit|ecrit|escribió|escribio|escribiste|escribe|ha escrito|escreveu"
     "|escreveste|escreve|scrisse|disse|dijo|ha scritto|hai scritto|scrive|va escriure|va dir|deia|ha escrit|escribiu|a scris"
     # Polish, Czech, Slovak, Croatian, Slovenian
-    "|napisał\\(a\\)|napisała|napisał|pisze|napsal\\(a\\)|napsala|napsal|píše|napísal\\(a\\)|napísal|napisao|je napisal"
+    "|napisał\\(a\\)|napisała|napisał|pisze|napsal\\(a\\)|napsala|napsal|píše|napísal\\(a\\)|napísal|napisao|je napisal|napisal|napisala"
     # Russian, Ukrainian, Bulgarian
     "|написал\\(а\\)|написала|написал|пишет|писали|писала|писал|написав|написала|пише|написа"
     # Swedish, Danish, Norwegian, Finnish, Hungarian, Turkish, Vietnamese, Esperanto
@@ -34,7 +34,7 @@ _VERBS = (
     "|έγραψε|έγραψαν|skrifaði|kirjutas|rakstīja|rašė|написао|napisala je|geskryf|ysgrifennodd|scríobh|menulis"
     "|כתב|כתבה|كتب|كتبت|نوشت"
     # Basque, Latin
-    "|idatzi du|dixit|scripsit"
+    "|idatzi du|idatzi zuen|dixit|scripsit"
 )
 
 _LATIN = lazy_pattern(r"[a-z]{3}")
@@ -54,7 +54,7 @@ def _with_damaged(verbs: str) -> str:
 
 VERBS = _with_damaged(_VERBS)
 
-CJK_VERBS = "さんは書きました|は書きました|書きました|さんのメッセージ|写道|寫道|写到|님이 작성|님이 씀|เขียน"
+CJK_VERBS = "さんは書きました|は書きました|書きました|さんのメッセージ|写道|寫道|写到|님이 작성|님이 씀|(?:님이|이|가|이\\(가\\)) 쓴 글|เขียน"
 
 OPENERS = words(
     "on at am le el em en al il op w dnia dne den på kl kl. в во vào a la 在 je on: dana dňa ti. ma. pe. "
@@ -90,7 +90,9 @@ SENTENCE = words(
     "somebody so then there manual page docs spec rfc readme author article message doc error log"
 )
 
-REFERENCE = words("n on at in am le el em en il op message article messages mail vom von from the via you <")
+REFERENCE = words(
+    "n je on at in am le el em en il op message article messages mail vom von from the via you <"
+)
 
 HEADER_NAMES: dict[str, str] = {
     "from": "from|von|de|da|van|från|fra|frå|od|от|від|lähettäjä|差出人|发件人|寄件者|寄件人|보낸 사람|보낸사람|feladó|kimden|gönderen|expéditeur"
