@@ -11,7 +11,7 @@ from urllib.parse import quote
 _BREAK = r"[ \t]{0,9}\n[ \t>|]{0,40}"
 """The end of a line, quoted or not."""
 _BETWEEN = (
-    rf"[\"'”’)]{{0,2}}(?:{_BREAK}|[ \t\u00a0]{{1,9}}|[._+]|%20)[\"'“‘(]{{0,2}}"
+    rf"[\"'”’)]{{0,2}}(?:{_BREAK}|[ \t\u00a0]{{1,9}}|[._+-]|%20)[\"'“‘(]{{0,2}}"
     r"(?:(?:[^\W\d_]\.|[\"'“‘(]\w{1,30}[\"'”’)])[ \t]{1,3}){0,2}"
 )
 """What stands between two words of a name: also an initial, or a name in quotes."""

@@ -7,6 +7,10 @@ _GREETING = (
     r"|querid[oa]|estimad[oa]|gracias|ciao|car[oa]|grazie|olá|obrigad[oa]|hej|hei|hoi|beste|cheers|regards|greetings"
     r"|best|yours|love|gr[uü](?:ß|ss)e?|lg|vg|mfg)"
 )
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Herrn?|Frau|Monsieur|Madame|Mme|Mlle|Señora?|Sra?|Signora?|Dhr|Mevr"
+    r"|Pan|Pani)"
+)
 _SAYS = (
     r"(?i:wrote|writes|said|says|schrieb|schreibt|meinte|a écrit|écrit|escribió|escribe|escreveu|scrisse"
     r"|ha scritto|skrev|skriver|schreef|napisał|napisała|написала?|пише|пишет|kirjoitti)"
@@ -26,6 +30,14 @@ def places(name: str, capital: bool) -> tuple[str, ...]:
         rf"{free}(?P<b>[ \t]+{_SAYS}(?!\w))",
         rf"^(?=.*{last})(?P<a>.*{_SAYS}[ \t]+){name}(?P<b>[ \t]*[:,]?[ \t]*$)",
         rf"{free}(?P<b>[ \t]+[<(\[][^\s<>()]{{1,250}}@)",
+        rf"(?P<a>/~){name}(?P<b>(?![\w@-]))",
         rf"(?P<a><|^[ \t>|]*@){name}(?P<b>>|(?![\w@-]))",
-        *([rf"{free}(?P<b>['’]s(?!\w))"] if capital else []),
+        *(
+            [
+                rf"{free}(?P<b>['’]s(?!\w))",
+                rf"(?P<a>(?<!\w){_TITLE}(?:\.[ \t]?|[ \t]){{1,2}}){name}(?P<b>(?![\w@-]))",
+            ]
+            if capital
+            else []
+        ),
     )
