@@ -40,8 +40,8 @@ _FILES = {
 _EXAMPLES = {
     "Read the mail in mbox/, and search it:": (
         "listarchive import",
-        "listarchive search castillo author:lalla date:2023-01",
-        "listarchive show 3",
+        "listarchive search lamp author:nell date:2023-11",
+        "listarchive show 1",
     ),
     "Leave something out at the beginning of a query:": ("listarchive search -- -from:robot release",),
     "Give what was found to another program:": (

@@ -179,9 +179,9 @@ def group(context: click.Context, home: str, trust_index: bool) -> None:  # noqa
     """Keep mailing lists, and search them by words, date and author.
 
     \b
-    listarchive import                          reads mbox/, writes index/
-    listarchive search castillo author:lalla date:2023-01
-    listarchive show ID
+    listarchive import                            reads mbox/, writes index/
+    listarchive search lamp author:nell date:2023-11
+    listarchive show 1                            what was found first
     """
     context.obj = home
 

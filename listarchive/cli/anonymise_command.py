@@ -27,6 +27,7 @@ def command(file: Path) -> int:
     stay where it is not prose ("wrote", "unsubscribe", months). Look through the result before you send it.
 
     \b
+    listarchive show 1 --format raw | listarchive anonymise
     listarchive anonymise wrong.eml > shown.eml
     listarchive clean wrong.eml; listarchive clean shown.eml
     """

@@ -25,6 +25,10 @@ def command(home: Path, repair: bool, quiet: bool, jobs: int | None) -> int:
 
     The whole index is read, and every source again: counts, ids and texts are compared, and a sample of
     posts is looked up by all their words. Nothing is changed, but with --repair.
+
+    \b
+    listarchive check
+    listarchive check -q --repair                 every month
     """
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import problem_lines, shown

@@ -26,6 +26,10 @@ def command(file: Path, own: bool, form: str) -> int:
 
     For a mail or a bare text, in a file or on standard input: why is a line found, or not?
     Only own lines are searched, shown and used for snippets; quoted ones are found with quoted:WORD.
+
+    \b
+    listarchive clean mail.eml
+    listarchive show 1 --format raw | listarchive clean --own
     """
     from listarchive.cli.endings import complain
     from listarchive.cli.show_command import labelled

@@ -19,6 +19,10 @@ def command(shell: str) -> int:
     bash  ~/.local/share/bash-completion/completions/listarchive
     zsh   ~/.zfunc/_listarchive, with fpath+=~/.zfunc before compinit
     fish  ~/.config/fish/completions/listarchive.fish
+
+    \b
+    listarchive completion zsh > ~/.zfunc/_listarchive
+    eval "$(listarchive completion bash)"         in this shell alone
     """
     from listarchive.cli import group
     from listarchive.cli.completion import script

@@ -27,6 +27,10 @@ def command(home: Path, what: str, form: str) -> int:  # noqa: ARG001 - there is
 
     That is the engine of the program or a cluster: where it is, whether all of the index is there, how many
     posts it has and how large it is, of which format, and when something was committed last.
+
+    \b
+    listarchive engine status
+    listarchive engine status --json
     """
     from dataclasses import asdict
 

@@ -54,6 +54,11 @@ def command(
 
     What has not changed is not fetched again. What a server has dropped or rewritten stays here. A month
     file takes its place when it is whole.
+
+    \b
+    listarchive fetch                                        all lists
+    listarchive fetch -n tinkers                             what one would bring
+    listarchive fetch -q; listarchive import -q              every night
     """
     from listarchive.cli.configured import configured
     from listarchive.fetch import Politeness, fetch

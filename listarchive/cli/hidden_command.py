@@ -17,6 +17,10 @@ def command(home: Path, form: str) -> int:
     """List the posts that are not shown: when each was hidden, and why.
 
     The same stands in the file HOME/hidden. Exit code 1: none is hidden.
+
+    \b
+    listarchive hidden
+    listarchive hidden --json > hidden.json
     """
     from listarchive.cli.listed_output import listed
     from listarchive.moderation import HiddenPosts

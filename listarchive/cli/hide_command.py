@@ -85,6 +85,11 @@ def command(
     stays where it is, and `unhide` shows it again. Whoever follows a link to such a post is told the reason.
 
     With --purge, the mail goes, too: out of all files below mbox/, and with every byte out of the index.
+
+    \b
+    listarchive hide -n --author rosa@example.net
+    listarchive hide 46tb3xaesz27 --reason 'the author asked for it'
+    listarchive hide --query 'author:casino' --purge --yes
     """
     from listarchive.cli.archive_access import given, opened
     from listarchive.cli.configured import configured, place

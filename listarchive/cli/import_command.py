@@ -63,6 +63,11 @@ def command(
 
     Mail is read where it stands; nothing is copied or changed. A file that was read before and has not
     changed is not read again, and a post that the archive has is not added twice.
+
+    \b
+    listarchive import                                       all of mbox/
+    listarchive import ~/Mail/tinkers.mbox --list tinkers
+    listarchive import - --list tinkers < ~/Mail/tinkers.mbox
     """
     from listarchive.cli.configured import configured, place
     from listarchive.configuration import MailPaths

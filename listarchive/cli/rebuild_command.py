@@ -23,6 +23,10 @@ def command(home: Path, quiet: bool, wait: float, jobs: int | None, log: str | N
 
     All that was imported is read again, into a new index beside the old one; then they change over.
     Searches go on with the old index meanwhile. Ids stay as they are.
+
+    \b
+    listarchive rebuild
+    listarchive rebuild -q --wait 3600 --log rebuild.log
     """
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import counts, shown, watching

@@ -43,6 +43,10 @@ def command(
     WHO is an address or a name. All names and addresses are taken that this person has written under. They
     stand in the file HOME/redacted then, which nobody else should read; imports and rebuilds keep to it.
     The mail itself is not changed.
+
+    \b
+    listarchive redact -n 'Rosa Dahlgren'         whom it would be
+    listarchive redact rosa@example.net --also 'Rosie D.'
     """
     from listarchive.cli.archive_access import opened
     from listarchive.cli.configured import configured, place

@@ -113,6 +113,11 @@ def command(home: Path, /, words: tuple[str, ...], **options: Any) -> int:
     header:x-mailer:mutt    words of a header that listarchive.toml names
     saved:releases          what is saved under that name in listarchive.toml
 
+    \b
+    listarchive search lamp from:nell --since 2023-11
+    listarchive search '"the lamp can be repaired" or ~kettel'
+    listarchive search subject:patch --format mbox > patches.mbox
+
     A query that begins with a hyphen goes after two of them:
 
     \b

@@ -46,9 +46,14 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
     """Show the archive in a browser, until Ctrl-C or SIGTERM.
 
     Pages, search, feeds; read-only. What an import commits meanwhile is shown at once, and so is what
-    changes in listarchive.toml and the mailmap. On 127.0.0.1
-    nobody but this machine is served: for others, put a server with TLS in front (docs/web.md).
-    Private lists are shown to their readers (docs/private-lists.md).
+    changes in listarchive.toml and the mailmap. On 127.0.0.1 nobody but this machine is served: for others,
+    put a server with TLS in front (docs/web.md). Private lists are shown to their readers
+    (docs/private-lists.md).
+
+    \b
+    listarchive serve                             at http://127.0.0.1:8025/
+    listarchive serve --port 8080 --workers 4     where many read
+    listarchive serve --socket ~/mail.sock --all  private lists, for you alone
     """
     from listarchive.cli.configured import configured, trusting
     from listarchive.cli.extras import extra

@@ -73,6 +73,11 @@ def command(home: Path, /, ids: tuple[str, ...], **options: Any) -> int:
 
     ID is the number of a hit of the last search, a short id, the beginning of one, or a Message-ID. A
     number is the beginning of an id only where the last search has no such hit.
+
+    \b
+    listarchive show 1                            what the last search found first
+    listarchive show 46tb3xaesz27 --quotes
+    listarchive show 4zezx6jp34rm --save all      what is attached
     """
     from listarchive.cli.archive_access import given, opened_in
     from listarchive.cli.field_choice import FieldChoice

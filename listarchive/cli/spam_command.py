@@ -71,8 +71,9 @@ def command(
     ("hide"), or it stays out of the archive ("withhold"). With --not, a Message-ID may name what is kept out.
 
     \b
-    listarchive spam 4f2a91 --query 'author:casino'
-    listarchive spam --not 4f2a91
+    listarchive spam 46tb3xaesz27 --query 'author:casino'
+    listarchive spam --not 46tb3xaesz27
+    listarchive spam                              what is marked
     """
     from listarchive.cli.archive_access import opened
     from listarchive.cli.configured import configured, place

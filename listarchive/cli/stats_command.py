@@ -35,7 +35,13 @@ _MONTHS = 24  # lines, before they become years
 @zone_option
 @pass_home
 def command(home: Path, form: str, plot: Path | None, tz: str | None) -> int:
-    """Count posts, lists, authors and months, and how long answers took."""
+    """Count posts, lists, authors and months, and how long answers took.
+
+    \b
+    listarchive stats
+    listarchive stats --plot years.svg
+    listarchive stats --json > stats.json
+    """
     from listarchive.cli.archive_access import opened_in
 
     with opened_in(home, tz) as archive:

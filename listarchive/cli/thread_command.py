@@ -51,7 +51,9 @@ def command(home: Path, /, name: str, **options: Any) -> int:
     of one, or a Message-ID.
 
     \b
-    listarchive thread ID --patches | git am
+    listarchive thread 1                          that of the first hit
+    listarchive thread 46tb3xaesz27 --format mbox > lamp.mbox
+    listarchive thread bebm850rv6ac --patches | git am
     """
     from listarchive.cli.archive_access import given, opened_in
     from listarchive.cli.field_choice import FieldChoice

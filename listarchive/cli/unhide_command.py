@@ -22,6 +22,10 @@ def command(
 
     ID is a short id, the beginning of one, or a Message-ID, as `listarchive hidden` lists them. The files
     that hidden posts stand in are read again. What was purged cannot come back.
+
+    \b
+    listarchive unhide 46tb3xaesz27
+    listarchive unhide qgpe fsaw                  several, by the beginnings of ids
     """
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import read_again, shown

@@ -5,30 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 import socket
-import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from command_line import SAMPLE, listarchive
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+from web_site import Quiet, served
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[str]:
     """The URL of a web server that serves `tmp_path/web`."""
     (tmp_path / "web").mkdir()
-    handler = partial(Quiet, directory=tmp_path / "web")
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    with served(partial(Quiet, directory=tmp_path / "web")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -161,12 +152,9 @@ def test_a_program_is_not_run_for_whoever_can_write_the_configuration(tmp_path: 
 
 
 def test_nothing_that_a_server_says_reaches_the_terminal_as_it_is(tmp_path: Path) -> None:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Rude) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        port = server.server_address[1]
-        text = f'[fetch]\npause = 0\n[lists.a]\nsources = ["http://127.0.0.1:{port}/"]\n'
+    with served(Rude) as url:
+        text = f'[fetch]\npause = 0\n[lists.a]\nsources = ["{url}/"]\n'
         done = listarchive("--home", configured(tmp_path, text), "fetch", "-v")
-        server.shutdown()
     assert done.code == 3
     assert done.errors.count("\n") == 1
     assert "\x1b" not in done.errors + done.out
@@ -175,12 +163,9 @@ def test_nothing_that_a_server_says_reaches_the_terminal_as_it_is(tmp_path: Path
 
 @pytest.mark.slow
 def test_of_many_problems_of_a_list_a_hundred_are_named(tmp_path: Path) -> None:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Empty) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_address[1]}"
+    with served(Empty) as url:
         lists = "".join(f'[lists.{name}]\nsources = ["{url}/{name}/"]\n' for name in ("a", "b"))
         done = listarchive("--home", configured(tmp_path, f"[fetch]\npause = 0\n{lists}"), "fetch")
-        server.shutdown()
     lines = done.errors.splitlines()
     assert (done.code, len(lines)) == (3, 202)
     assert lines[0] == f"listarchive: a: {url}/a/1900.txt: there is nothing at that url (404): check it"
@@ -191,7 +176,7 @@ def test_of_many_problems_of_a_list_a_hundred_are_named(tmp_path: Path) -> None:
 class Empty(Quiet):
     """A page that links to 120 files, none of which is there."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server's
         there = self.path.endswith("/")
         page = b"".join(b"<a href=%d.txt>" % year for year in range(1900, 2020)) if there else b""
         self.send_response(200 if there else 404)
@@ -201,6 +186,6 @@ class Empty(Quiet):
 
 
 class Rude(Quiet):
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server's
         self.send_response_only(418, "\x1b[31mred\x9b")
         self.end_headers()
