@@ -12,7 +12,7 @@ from listarchive.engine.stored_post import contents_of
 from listarchive.errors import UsageError
 from listarchive.importer.withholding import cover_attached
 from listarchive.logs import Log
-from listarchive.moderation import HiddenPost, HiddenPosts, Moderation, RemovedQuotes, is_cut
+from listarchive.moderation import HiddenPost, HiddenPosts, Moderation, RemovedQuotes, is_covered, is_cut
 from listarchive.post import NO_SOURCE
 from listarchive.sources import STANDARD_INPUT
 
@@ -69,7 +69,8 @@ def withdraw(home: Home, writer: PostWriter, posts: Iterable[HiddenPost], *, tho
 def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list[HiddenPost], list[Path]]:
     """Hide posts no longer: give them, and the files to import so that they are shown again.
 
-    Posts that quote them go until those files are read, and come back with what was taken out of them.
+    Posts that quote them, or have them attached, go until those files are read, and come back with what was
+    taken out of them.
 
     Raises `UsageError` for what is not hidden, and for what was purged, of which there is nothing to show.
     """
@@ -80,9 +81,12 @@ def unhide(home: Home, names: Iterable[str], *, wait: float = 0.0) -> tuple[list
         left.save(home.path)
         quotes = RemovedQuotes.read(home.path)
         ids = {post.id for post in posts}
+        changed = [each for each in writer.with_mails() if is_covered(each.post)]
         if not ids.isdisjoint(quotes.hashes):
             quotes.without(ids).save(home.path)
-            for stored in [each for each in writer.committed() if is_cut(each.post) and has_mail(home, each)]:
+            changed += [each for each in writer.committed() if is_cut(each.post)]
+        for stored in {each.id: each for each in changed}.values():
+            if has_mail(home, stored):
                 writer.remove(stored)
         writer.ledger.doubt()
         _commit(writer, left)

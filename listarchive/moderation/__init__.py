@@ -1,6 +1,6 @@
 """What of an archive's mail is not shown, or shown otherwise, because somebody asked for it."""
 
-from listarchive.moderation.attached import content_of_attached
+from listarchive.moderation.attached import content_of_attached, is_covered
 from listarchive.moderation.hidden_posts import FILE, HiddenPost, HiddenPosts
 from listarchive.moderation.listed_posts import ListedPost
 from listarchive.moderation.moderation import NONE, Moderation
@@ -25,5 +25,6 @@ __all__ = [
     "SpamMarks",
     "asks_not_to_be_archived",
     "content_of_attached",
+    "is_covered",
     "is_cut",
 ]

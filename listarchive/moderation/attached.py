@@ -18,6 +18,11 @@ def content_of_attached(attached: AttachedText) -> str:
     return content_key(head.sent.when, head.subject, attached.text) if head else ""
 
 
+def is_covered(post: Post) -> bool:
+    """Tell whether a post lacks what a hidden one says that is attached to it."""
+    return any((each.name, each.text) == (REMOVED, REMOVED) for each in post.attached)
+
+
 def without_hidden(post: Post, hidden: HiddenPosts) -> Post:
     """Give a post without the text and the header of hidden posts that are attached to it."""
     numbers = {each.number for each in post.attached if hidden.with_content(content_of_attached(each))}

@@ -186,3 +186,20 @@ def test_authors_who_ask_not_to_be_archived_are_heard_where_it_is_configured_or_
     withheld = "" if kept else "1 withheld, "
     assert f"{withheld}0 failed" in listarchive("--home", home, "rebuild").out
     assert (home / "mbox/news/a").read_bytes() == KETTLE + LAMP
+
+
+def test_a_mail_to_which_it_is_attached_has_it_again_when_it_is_hidden_no_longer(tmp_path: Path) -> None:
+    kettle = KETTLE.partition(b"\n")[2]
+    mail = a_mail(3, "", "MIME-Version: 1.0").rstrip() + (
+        b'\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nSee this.\n'
+        b"--b\nContent-Type: message/rfc822\n\n" + kettle + b"--b--\n\n"
+    )
+    home = archive_of(tmp_path / "home", news__a=KETTLE, news__b=mail)
+    asked = "attached_text:quartzinversion"
+    assert found(home, asked) == [short("3@x.example")]
+    hide(home, "1@x.example")
+    assert found(home, asked) == []
+    assert checked(home) == WHOLE
+    assert listarchive("--home", home, "unhide", "1@x.example").code == 0
+    assert found(home, asked) == [short("3@x.example")]
+    assert checked(home) == WHOLE
