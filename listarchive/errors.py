@@ -42,6 +42,10 @@ class UsageError(ListArchiveError):
     """What was asked cannot be done as asked."""
 
 
+class HomeFileWrong(UsageError):
+    """A file in which the owner's word stands cannot be understood: what it says is for nobody else."""
+
+
 class QueryError(ListArchiveError):
     """A query that cannot be understood.
 
@@ -69,6 +73,10 @@ class Withdrawn(NotFound):
     def __init__(self, message: str, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class MailGone(NotFound):
+    """The mail of a post is not where it was read from."""
 
 
 class Unreadable(ListArchiveError):

@@ -11,7 +11,7 @@ from itertools import islice
 
 from listarchive.archive import Home, StoredPost, engine_of, usual_charset
 from listarchive.authors import recipients
-from listarchive.errors import NotFound, Unreadable
+from listarchive.errors import MailGone, Unreadable
 from listarchive.export.as_shown import may_be_given
 from listarchive.frames import has_line_feeds, without_frame
 from listarchive.moderation import Moderation
@@ -34,7 +34,7 @@ _AT_ONCE = 1000  # mails that are read at once: some megabytes
 def written(home: Home, stored_posts: Iterable[StoredPost], form: str) -> Iterator[bytes]:
     """Give posts as the mails they came in, `raw`, for an `mbox` (mboxrd) or for `git-am`, in their order.
 
-    A mail in which something is not to be shown is put together again of what is. Raises `NotFound` for one
+    A mail in which something is not to be shown is put together again of what is. Raises `MailGone` for one
     that is no longer there, or another in its place, `Unreadable`, and `UsageError` as `Moderation.read`.
     """
     moderation = Moderation.read(home.path)
@@ -95,7 +95,7 @@ def _told_among_others(raw: bytes, stored: StoredPost, moderation: Moderation, h
 
 
 def _checked(home: Home, stored: StoredPost, raw: bytes | None, moderation: Moderation) -> bytes:
-    """Make sure that a mail is still the one that the post was read from. Raises `NotFound`."""
+    """Make sure that a mail is still the one that the post was read from. Raises `MailGone`."""
     origin = stored.origin
     if raw is not None:
         try:
@@ -105,21 +105,21 @@ def _checked(home: Home, stored: StoredPost, raw: bytes | None, moderation: Mode
         except Exception as error:
             raise Unreadable(f"{home.path / origin.path} at byte {origin.offset}", error) from error
     if origin.path == "-":
-        raise NotFound(
+        raise MailGone(
             f"the mail of {stored.id} came from standard input and was not kept: "
             "show it with --format text or json"
         )
     if origin.path == NO_SOURCE:
-        raise NotFound(
+        raise MailGone(
             f"post {stored.id} was added by a program and has no mail: show it with --format text or json"
         )
     if home.cluster is not None and home.cluster.mail == "index":
-        raise NotFound(
+        raise MailGone(
             f"the cluster has not the mail of {stored.id} as it was read: "
             "show it with --format text or json, or run `listarchive import` where mbox/ is"
         )
     inside = f" of {origin.member}" if origin.member else ""
-    raise NotFound(
+    raise MailGone(
         f"{home.path / origin.path}: the mail of {stored.id} is no longer there at byte "
         f"{origin.offset}{inside}: show it with --format text or json, or run `listarchive import`"
     )

@@ -87,7 +87,7 @@ class ListedPosts(Generic[P]):
 
     @classmethod
     def read(cls, home: Path) -> Self:
-        """Read the file of an archive home. Raises `UsageError` for a line that cannot be understood."""
+        """Read the file of an archive home. Raises `HomeFileWrong` for a line that cannot be understood."""
         path = home / cls.FILE
         return cls(cls._understood(path, number, line) for number, line in lines_of(path))
 

@@ -32,7 +32,7 @@ class Moderation:
 
     @classmethod
     def read(cls, home: Path) -> Moderation:
-        """Read what the archive home says. Raises `UsageError` if that cannot be understood."""
+        """Read what the archive home says. Raises `HomeFileWrong` if that cannot be understood."""
         return cls(
             HiddenPosts.read(home), Redactions.read(home), RemovedQuotes.read(home), SpamMarks.read(home)
         )

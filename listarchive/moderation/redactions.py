@@ -67,7 +67,7 @@ class Redactions:
 
     @classmethod
     def read(cls, home: Path) -> Redactions:
-        """Read the file of an archive home. Raises `UsageError` for a line that cannot be understood."""
+        """Read the file of an archive home. Raises `HomeFileWrong` for a line that cannot be understood."""
         path = home / FILE
         found: dict[str, list[str]] = {}
         for number, line in lines_of(path):

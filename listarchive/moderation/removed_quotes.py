@@ -44,7 +44,7 @@ class RemovedQuotes:
 
     @classmethod
     def read(cls, home: Path) -> RemovedQuotes:
-        """Read the file of an archive home. Raises `UsageError` for a line that cannot be understood."""
+        """Read the file of an archive home. Raises `HomeFileWrong` for a line that cannot be understood."""
         path = home / FILE
         key = ""
         hashes: dict[str, frozenset[str]] = {}

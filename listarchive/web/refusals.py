@@ -17,10 +17,14 @@ from listarchive.errors import (
     Busy,
     ClusterDown,
     ClusterRefused,
+    HomeFileWrong,
     IndexUnusable,
     ListArchiveError,
+    MailGone,
     NoArchive,
     NotFound,
+    Unreadable,
+    Untrusted,
     Withdrawn,
 )
 from listarchive.web import downloads, feeds, machines
@@ -42,6 +46,13 @@ def _wrong(error: ListArchiveError) -> Response:
     """Tell what is wrong with what was asked, or with the archive."""
     if isinstance(error, Withdrawn):
         return _told(410, "No longer here", error.reason)
+    if isinstance(error, MailGone | Unreadable | HomeFileWrong | Untrusted):
+        # They name folders of this machine, or what the owner alone may read.
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    if isinstance(error, MailGone):
+        return _told(404, "Not here", "The mail that this came in is not here any more.")
+    if isinstance(error, Unreadable):
+        return _told(503, "This mail cannot be read", "Whoever keeps the archive has been told the reason.")
     if isinstance(error, NotFound):
         return _told(404, "Not here", str(error))
     if isinstance(error, TookTooLong):
@@ -51,7 +62,7 @@ def _wrong(error: ListArchiveError) -> Response:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
         reason = "has too much to do" if isinstance(error, Busy) else "does not answer as it should"
         return _told(503, "Try again later", f"The search engine behind this page {reason}.")
-    if isinstance(error, IndexUnusable | NoArchive):
+    if isinstance(error, IndexUnusable | NoArchive | HomeFileWrong | Untrusted):
         return _told(
             503, "The archive cannot be read", "Whoever keeps it finds the reason with listarchive check."
         )

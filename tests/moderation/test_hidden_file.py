@@ -87,3 +87,10 @@ def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "hidden").write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="is not in UTF-8: mend it"):
         HiddenPosts.read(tmp_path)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_file_that_another_editor_has_written_is_read(tmp_path: Path, ends: str) -> None:
+    text = f"\ufeff# a comment\n{ONE.line()}\n\n".replace("\n", ends)
+    (tmp_path / "hidden").write_bytes(text.encode())
+    assert list(HiddenPosts.read(tmp_path)) == [ONE]

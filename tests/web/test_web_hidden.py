@@ -63,3 +63,37 @@ def test_the_answer_to_it_is_shown_and_does_not_name_it(pages: FlaskClient) -> N
     assert "Mine, too." in page.text
     assert ID not in page.text
     assert "Ines" not in page.text
+
+
+@pytest.mark.parametrize(("file", "line"), [("hidden", f"{ID} May Fox"), ("redacted", "p-1 May Fox")])
+def test_a_mistake_in_a_file_of_the_owner_s_is_told_to_nobody_else(
+    file: str,
+    line: str,
+    home_of: Callable[..., Path],
+    reading: Callable[..., FlaskClient],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    home = home_of(ANSWER)
+    (home / file).write_text(f"{line}\n", "utf-8")
+    pages = reading(home)
+    answer = short("2@x.example")
+    for path in (f"/post/{answer}/raw", f"/post/{answer}/part/1/", "/search.mbox?q=mine"):
+        told = pages.get(path)
+        assert told.status_code == 503
+        assert "May Fox" not in told.text
+        assert str(home) not in told.text
+    assert "May Fox" in caplog.text
+
+
+def test_where_a_mail_stood_is_told_to_nobody_else(
+    home_of: Callable[..., Path], reading: Callable[..., FlaskClient]
+) -> None:
+    home = home_of(ANSWER)
+    pages = reading(home)
+    for file in (home / "mbox" / "garden").iterdir():
+        file.unlink()
+    for path in (f"/post/{short('2@x.example')}/raw", "/search.mbox?q=mine"):
+        told = pages.get(path)
+        assert told.status_code == 404
+        assert "garden" not in told.text
+        assert str(home) not in told.text
