@@ -52,6 +52,7 @@ def command(
     from listarchive.cli.configured import configured, place
     from listarchive.configuration import MailPaths
     from listarchive.importer.redacting import person_of, redact
+    from listarchive.moderation import Redactions
     from listarchive.query import parse
     from listarchive.query.notation import quoted
 
@@ -69,7 +70,7 @@ def command(
                 raise UsageError(f"{who!r} is {len(people)} people ({named}): give an address")
             authors = [archive.get(each).post.author for one in people for each in _ids(archive, one)]
             authors += [archive.mailmap.canonical(each) for each in authors]
-        person = person_of(authors, also if authors else (who, *also))
+        person = Redactions.read(home).joined(person_of(authors, also if authors else (who, *also)))
         if not quiet:
             for each in (*person.names, *person.addresses):
                 click.echo(safe_line(f"{each} → {person.address if '@' in each else person.pseudonym}"))

@@ -96,6 +96,19 @@ class Redactions:
         others = tuple(each for each in self.people if each.pseudonym != person.pseudonym)
         return Redactions((*others, person))
 
+    def joined(self, person: Person) -> Person:
+        """Give a person under the pseudonym, and with the names, that they have already, if they have one."""
+        said = {each.casefold() for each in (*person.names, *person.addresses)}
+        for known in self.people:
+            shown = (known.pseudonym, known.address)
+            if not said.isdisjoint(map(str.casefold, (*shown, *known.names, *known.addresses))):
+                names, addresses = (
+                    tuple(dict.fromkeys([*before, *(each for each in now if each not in shown)]))
+                    for before, now in ((known.names, person.names), (known.addresses, person.addresses))
+                )
+                return Person(known.pseudonym, names, addresses)
+        return person
+
     def __bool__(self) -> bool:
         return bool(self.people)
 

@@ -136,6 +136,22 @@ def test_it_holds_after_an_import_and_a_rebuild_and_the_mail_stays(home: Path) -
     assert (home / "mbox/news/a").read_bytes() == MAY + BO
 
 
+@pytest.mark.parametrize("who", ["may@fox.example", "May Fox", "PSEUDONYM"])
+def test_who_has_a_pseudonym_keeps_it_and_gets_more_names(home: Path, who: str) -> None:
+    out(home, "redact", "may@fox.example", "-q")
+    known = pseudonym(home)
+    told = out(home, "redact", who.replace("PSEUDONYM", known), "--also", "Quiet Garden")
+    assert told.splitlines() == [
+        f"May Fox → {known}",
+        f"Quiet Garden → {known}",
+        f"may@fox.example → {known}@redacted.invalid",
+        "2 posts changed",
+    ]
+    assert {line.partition(" = ")[0] for line in (home / "redacted").read_text().splitlines()[2:]} == {known}
+    assert "quiet garden" not in out(home, "show", FIRST, SECOND, "--quotes").lower()
+    assert out(home, "check").splitlines() == WHOLE
+
+
 def test_a_name_that_several_people_have_is_an_error(home: Path) -> None:
     (home / "mbox/news/b").write_bytes(
         MAY.replace(b"1@x", b"3@x").replace(b"May", b"Ann").replace(b"may@", b"ann@")
