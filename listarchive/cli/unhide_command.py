@@ -25,7 +25,7 @@ def command(
 
     \b
     listarchive unhide 46tb3xaesz27
-    listarchive unhide qgpe fsaw                  several, by the beginnings of ids
+    listarchive unhide qgpe fsaw                  several, by how ids begin
     """
     from listarchive.cli.configured import configured, place
     from listarchive.cli.import_command import read_again, shown
