@@ -35,6 +35,11 @@ new-user: dist
 	mkdir -p $(CHROOTS)
 	for suite in $(SUITES); do tests/install/new_user.sh $$suite dist $(abspath $(CHROOTS)) || exit 1; done
 
+# What CONTRIBUTING.md tells a new contributor to do, in a new clone. Needs git and the network.
+.PHONY: new-contributor
+new-contributor:
+	folder=$$(mktemp -d) && tests/install/new_contributor.sh $$folder && rm -rf $$folder
+
 .PHONY: bench
 
 # How fast is it beside notmuch, mu and mairix? See docs/performance.md.
