@@ -143,3 +143,25 @@ def test_only_what_is_shown_of_a_conversation_is_unpacked(
     read.clear()
     assert archive.replies(post) == ()
     assert len(read) <= 1
+
+
+def test_each_post_is_read_behind_what_it_answers_however_deep_the_one_before_it_stood(filled: Any) -> None:
+    archive = filled(
+        [a_post("start@example.org", "start")]
+        + answers(2, to="start")
+        + answers(1, to="start.0")
+        + answers(1, to="start.0.0")
+        + answers(1, to="start.1")
+    )
+    read = [
+        (depth, stored.post.message_id.partition("@")[0], above and above.post.message_id.partition("@")[0])
+        for depth, stored, above in archive.tree("start.1.0@example.org").in_order()
+    ]
+    assert read == [
+        (0, "start", None),
+        (1, "start.0", "start"),
+        (2, "start.0.0", "start.0"),
+        (3, "start.0.0.0", "start.0.0"),
+        (1, "start.1", "start"),
+        (2, "start.1.0", "start.1"),
+    ]
