@@ -203,8 +203,9 @@ def _known_more_of(post: Post, sidecar: Sidecar) -> Post:
 
 def _dated(post: Post, origin: Origin) -> Post:
     """Take the month in a file's name for the date of a post that has no other."""
-    name = origin.member or PurePath(origin.path).name
     # Pipermail put a fragment into the month in which the archive was made.
-    undated = post.sent.when is None and FRAGMENT not in post.repairs
-    month = month_in_name(name) if undated else None
+    if post.sent.when is not None or FRAGMENT in post.repairs:
+        return post
+    name = origin.member or PurePath(origin.path).name
+    month = month_in_name(name)
     return replace(post, sent=Sent(month, "file", name)) if month else post
