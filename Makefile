@@ -76,3 +76,18 @@ SWEEPS ?= tests/faults tests/archive/test_archive_search.py tests/importer/test_
 .PHONY: sweeps
 sweeps:
 	SWEEP=whole python -m pytest $(SWEEPS)
+
+# Do the tests notice when the code is wrong? See docs/appendix/mutation.md.
+SEED ?= 1
+.PHONY: mutate
+mutate:
+	$(PYTHON) -m mutation --seed $(SEED)
+
+# Which tests run which module: for `make mutate`.
+MEASURED = .venv/mutation
+.PHONY: covered
+covered:
+	mkdir -p $(MEASURED)
+	COVERAGE_FILE=$(MEASURED)/coverage $(PYTHON) -m pytest -m 'not slow' --numprocesses auto --dist loadfile \
+		--cov=listarchive --cov-context=test --cov-report= --junit-xml=$(MEASURED)/times.xml
+	$(PYTHON) -m mutation.covering $(MEASURED)/coverage $(MEASURED)/times.xml
