@@ -146,12 +146,12 @@ def test_only_what_is_shown_of_a_conversation_is_unpacked(
 
 
 def test_each_post_is_read_behind_what_it_answers_however_deep_the_one_before_it_stood(filled: Any) -> None:
+    below = {"start": 2, "start.0": 1, "start.0.0": 1, "start.1": 1}
     archive = filled(
-        [a_post("start@example.org", "start")]
-        + answers(2, to="start")
-        + answers(1, to="start.0")
-        + answers(1, to="start.0.0")
-        + answers(1, to="start.1")
+        [
+            a_post("start@example.org", "start"),
+            *(each for to, size in below.items() for each in answers(size, to)),
+        ]
     )
     read = [
         (depth, stored.post.message_id.partition("@")[0], above and above.post.message_id.partition("@")[0])
