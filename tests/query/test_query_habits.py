@@ -181,6 +181,10 @@ def test_a_habit_works_or_is_answered_by_how_it_is_written_here(query: str, answ
     [
         ("date:W15", '"W15" is not a date: try 2024-W15'),
         (
+            "frost near/3 from:ada",
+            "near at character 7 is asked of every field and author: name the field first, or write and",
+        ),
+        (
             "date:2023,2024-02",
             'dates cannot be listed with commas, as in "2023,2024-02" at character 6: '
             "try date:(2023 or 2024-02)",
