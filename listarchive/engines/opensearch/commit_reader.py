@@ -53,6 +53,8 @@ class CommitReader(IndexTerms):
         self.rows = Rows(self.view, audience)
         self.relatives = Relatives(self.view, self.rows)
         self.walked: dict[int, Walked] = {}
+        self.first_pages: dict[str, tuple[list[tuple[int, float]], int]] = {}
+        """The first hits of questions that were asked, each with its score, and how many there are."""
         self._known: dict[tuple[str, str], list[int]] = {}
 
     @property
@@ -112,7 +114,9 @@ class CommitReader(IndexTerms):
         known = self._known
         if len(known) > _REMEMBERED:
             known = self._known = {}
-        every = {label: known.get(label) for label in labels}
+        every = {
+            label: self._having_id(label) if (at := known.get(label)) is None else at for label in labels
+        }
         missing = [label for label, numbers in every.items() if numbers is None]
         for start in range(0, len(missing), _LABELS):
             some = missing[start : start + _LABELS]
@@ -127,6 +131,11 @@ class CommitReader(IndexTerms):
             known.update(fresh)
             every.update(fresh)
         return {label: numbers or [] for label, numbers in every.items()}
+
+    def _having_id(self, label: tuple[str, str]) -> list[int] | None:
+        """Give the posts that have an id if a conversation has asked for it; None if none has."""
+        field, name = label
+        return self.relatives.having_id(name) if field == "id" else None
 
     def _having(self, labels: Mapping[str, Iterable[str]]) -> Iterator[tuple[int, Mapping[str, list[str]]]]:
         """Give the posts that have any of some labels of some fields, and all that each has in these."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
+from listarchive.engine.conversations import WITHIN
 from listarchive.engine.member import Member, SortKey
+from listarchive.engines.opensearch.mapping import NUMBER
 from listarchive.engines.opensearch.rows import Rows, told
 from listarchive.engines.opensearch.view import Dsl, View, total_of
 
@@ -13,7 +16,10 @@ _NAMES = 1_000  # ids of one question
 _REMEMBERED = 200_000  # ids
 _TOGETHER = 10_000  # posts that are asked for together
 _PAGE = 64  # posts beside one
+_ROUNDS = 20  # until the rest is asked for one by one
 
+_Post = tuple[int, Member]
+"""Its number, and what ties it to others."""
 _Alike = tuple[str, int]
 """A list and a base subject."""
 _Sharing = tuple[int, list[tuple[int, Member]]]
@@ -35,6 +41,11 @@ class Relatives:
         for posts in self._refer(names).values():
             found.update(posts)
         return iter(found.items())
+
+    def having_id(self, name: str) -> list[int] | None:
+        """Number the posts that have an id, if it was asked who has or answers it; else give None."""
+        posts = self._referring.get(name)
+        return None if posts is None else [number for number, member in posts if member.names[0] == name]
 
     def sharing(self, alike: _Alike) -> int:
         """Count the posts on a list that have a base subject and a date."""
@@ -63,22 +74,36 @@ class Relatives:
         """Ask for all that the conversations of some posts are likely to ask for."""
         self._rows.expect(numbers)
         members = {number: self._rows.row(number).member for number in numbers}
-        names = {name for member in members.values() for name in member.names}
-        passed: set[str] = set()
-        while (new := names - passed) and len(members) < _TOGETHER:
-            passed |= new
-            for number, member in self.referring(new):
-                members[number] = member
-                names.update(member.names)
-        self._share(
-            {
-                (name, member.subject >> 1)
-                for member in members.values()
-                if member.subject
-                for name in member.lists
-                if name not in references_only
-            }
-        )
+        names: set[str] = set()
+        subjects: set[_Alike] = set()
+        for _ in range(_ROUNDS):
+            new_names = {name for member in members.values() for name in member.names} - names
+            new_subjects = set(_subjects(members.values(), references_only)) - subjects
+            if not (new_names or new_subjects) or len(members) >= _TOGETHER:
+                return
+            names |= new_names
+            subjects |= new_subjects
+            self._ask(new_names, new_subjects)
+            members.update(self.referring(new_names))
+            for some in self._share(new_subjects).values():
+                members.update(_tied(some[1], members))
+
+    def _ask(self, names: Iterable[str], subjects: Iterable[_Alike]) -> None:
+        """Ask for what is not known of some ids and base subjects, in one request."""
+        ids = [name for name in names if name not in self._referring][:_NAMES]
+        alike = [each for each in subjects if each not in self._alike][:_NAMES]
+        if not (ids and alike):
+            return  # it is one request in any case
+        order: Dsl = {"sort": [{NUMBER: "asc"}], "track_total_hits": False, "size": _TOGETHER, **told()}
+        bodies = [{"query": query, **order} for query in ({"terms": {"ref": ids}}, _queries(alike))]
+        found = [
+            [(number, row.member) for number, row in map(self._rows.note, answer["hits"].get("hits", ()))]
+            for answer in self._view.ask_all(bodies)
+        ]
+        if len(found[0]) < _TOGETHER:
+            self._referring.update(_by_name(ids, found[0]))
+        if len(found[1]) < _TOGETHER:
+            self._alike.update(_by_subject(alike, found[1]))
 
     def _refer(self, names: Iterable[str]) -> dict[str, list[tuple[int, Member]]]:
         """Give, for each of some ids, the posts that have or answer it."""
@@ -89,10 +114,8 @@ class Relatives:
         missing = [name for name, posts in found.items() if posts is None]
         for start in range(0, len(missing), _NAMES):
             some = missing[start : start + _NAMES]
-            fresh: dict[str, list[tuple[int, Member]]] = {name: [] for name in some}
-            for number, row in self._rows.hits({"terms": {"ref": some}}):
-                for name in fresh.keys() & row.member.names:
-                    fresh[name].append((number, row.member))
+            rows = self._rows.hits({"terms": {"ref": some}})
+            fresh = _by_name(some, ((number, row.member) for number, row in rows))
             known.update(fresh)
             found.update(fresh)
         return {name: posts or [] for name, posts in found.items()}
@@ -111,27 +134,10 @@ class Relatives:
 
     def _together(self, alike: list[_Alike]) -> dict[_Alike, _Sharing]:
         """Find the posts of some lists and base subjects: all at once, if they are not very many."""
-        found: dict[_Alike, list[tuple[int, Member]]] = {each: [] for each in alike}
-        query: Dsl = {
-            "bool": {
-                "filter": [
-                    {"terms": {"list": sorted({name for name, _ in alike})}},
-                    {"terms": {"base_subject": [one for _, each in alike for one in _numbers(each)]}},
-                ]
-            }
-        }
-        every = list(self._rows.hits(query, _TOGETHER)) if len(alike) > 1 else []
+        every = list(self._rows.hits(_queries(alike), _TOGETHER)) if len(alike) > 1 else []
         if not every or len(every) == _TOGETHER:
             return self._one_by_one(alike)
-        for number, row in every:
-            for name in row.member.lists:
-                some = found.get((name, row.member.subject >> 1))
-                if some is not None:
-                    some.append((number, row.member))
-        return {
-            each: (len(some), sorted(some, key=_sort_key) if len(some) <= _FEW else [])
-            for each, some in found.items()
-        }
+        return _by_subject(alike, ((number, row.member) for number, row in every))
 
     def _one_by_one(self, alike: list[_Alike]) -> dict[_Alike, _Sharing]:
         bodies: list[Dsl] = [
@@ -157,8 +163,61 @@ def _sort_key(post: tuple[int, Member]) -> SortKey:
     return post[1].sort_key
 
 
+def _by_name(names: Iterable[str], posts: Iterable[_Post]) -> dict[str, list[_Post]]:
+    found: dict[str, list[_Post]] = {name: [] for name in names}
+    for number, member in posts:
+        for name in found.keys() & member.names:
+            found[name].append((number, member))
+    return found
+
+
+def _by_subject(alike: Iterable[_Alike], posts: Iterable[_Post]) -> dict[_Alike, _Sharing]:
+    found: dict[_Alike, list[_Post]] = {each: [] for each in alike}
+    for number, member in posts:
+        for name in member.lists:
+            some = found.get((name, member.subject >> 1))
+            if some is not None:
+                some.append((number, member))
+    return {
+        each: (len(some), sorted(some, key=_sort_key) if len(some) <= _FEW else [])
+        for each, some in found.items()
+    }
+
+
+def _subjects(members: Iterable[Member], references_only: frozenset[str]) -> Iterator[_Alike]:
+    for member in members:
+        if member.subject:
+            for name in member.lists:
+                if name not in references_only:
+                    yield name, member.subject >> 1
+
+
+def _tied(alike: Sequence[_Post], known: Mapping[int, Member]) -> dict[int, Member]:
+    """Give those of one subject, in their order, that may go with one that is known, or with another such."""
+    found: dict[int, Member] = {}
+    pairs = list(pairwise(alike))
+    for one, other in (*pairs, *reversed(pairs)):
+        close = other[1].is_answer and other[1].date - one[1].date <= WITHIN
+        if close and any(number in known or number in found for number in (one[0], other[0])):
+            found.update((one, other))
+    return found
+
+
 def _numbers(subject: int) -> list[int]:
     return [subject << 1, subject << 1 | 1]
+
+
+def _queries(alike: Sequence[_Alike]) -> Dsl:
+    """Find the posts of some lists and base subjects, and some more."""
+    subjects = [one for _, each in alike for one in _numbers(each)]
+    return {
+        "bool": {
+            "filter": [
+                {"terms": {"list": sorted({name for name, _ in alike})}},
+                {"terms": {"base_subject": subjects}},
+            ]
+        }
+    }
 
 
 def _query(alike: _Alike) -> Dsl:

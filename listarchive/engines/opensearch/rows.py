@@ -35,8 +35,11 @@ class Row(NamedTuple):
 
 
 def told(*, with_posts: bool = False) -> Dsl:
-    """Give the part of a question by which each hit tells of its post, or is the post."""
-    return {"_source": [POST] if with_posts else False, "docvalue_fields": list(KEPT)}
+    """Give the part of a question by which each hit tells of its post, or is the post.
+
+    Nothing but that is in the source: to name it would have the cluster take the source apart.
+    """
+    return {"_source": with_posts, "docvalue_fields": list(KEPT)}
 
 
 class Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from listarchive.query import Query
 _QUARTER = 900  # seconds
 _SHOWN = 60
 """Posts that are given with what they say: those that are looked at again, or stand on a page."""
+
+_PAGES = 64  # that are remembered: the next page of ranked posts is among the same best ones
 
 
 class ClusterSearch:
@@ -46,9 +49,27 @@ class ClusterSearch:
         return self._ordered(body, most)
 
     def _ordered(self, body: Dsl, most: int | None) -> tuple[list[tuple[int, float]], int]:
+        """Ask for posts in an order; what stands on the first pages is asked of one commit once."""
+        question = json.dumps([body, most])
+        known = self._reader.first_pages
+        found = known.get(question)
+        if found is not None:
+            self._reader.rows.listed([number for number, _ in found[0]])
+            return found
+        found = self._asked(body, most)
+        if most is not None and most <= _SHOWN:
+            while len(known) >= _PAGES:
+                known.pop(next(iter(known)), None)
+            known[question] = found
+        return found
+
+    def _asked(self, body: Dsl, most: int | None) -> tuple[list[tuple[int, float]], int]:
         size = PAGE if most is None else min(most, PAGE)
         shown = size <= _SHOWN
-        body |= told(with_posts=True) if shown else {"_source": False, "docvalue_fields": [NUMBER]}
+        body = {
+            **body,
+            **(told(with_posts=True) if shown else {"_source": False, "docvalue_fields": [NUMBER]}),
+        }
         answer = self._reader.view.ask({**body, "size": size, "track_total_hits": True})
         total = total_of(answer)
         hits = answer["hits"].get("hits", [])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cluster.nodes import Nodes
 from made_list import mails, queries  # type: ignore[import-not-found]
 
-from listarchive.archive import Archive, Home
+from listarchive.archive import Archive, Home, Sort
 from listarchive.engine.cluster import Cluster
+from listarchive.engines.opensearch.client import Client
 from listarchive.errors import QueryError
 from listarchive.importer import run
 from listarchive.query import parse
@@ -123,3 +125,27 @@ def test_pages_go_as_deep_as_there_are_hits(embedded: Archive, clustered: Archiv
             for hit in clustered.search("pump OR valve", offset=offset, sort=sort).hits
         ]
         assert found == expected
+
+
+@pytest.mark.parametrize("sort", ["newest", "relevance"])
+def test_a_page_of_hits_is_asked_for_in_few_requests(
+    clustered: Archive, sort: Sort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its words weigh, the posts, then what answers what, some at a time; once for each commit."""
+    asked: list[str] = []
+    ask = Client.ask
+
+    def counted(client: Client, method: str, path: str, *values: Any, **named: Any) -> Any:
+        asked.append(path)
+        return ask(client, method, path, *values, **named)
+
+    assert clustered.home.cluster is not None
+    with Archive.open(clustered.home.path, cluster=clustered.home.cluster) as archive:
+        archive.search("garten")  # which languages there are is asked for once
+        monkeypatch.setattr(Client, "ask", counted)
+        first = archive.search("pump valve", sort=sort)
+        assert first.total > 40
+        assert len(asked) <= 8
+        asked.clear()
+        assert archive.search("pump valve", sort=sort) == first
+        assert asked == []
