@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import tomllib
 import zipfile
@@ -18,6 +18,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+from environments import set_up, with_libraries
 
 from listarchive import __version__
 
@@ -89,7 +90,7 @@ def metadata(wheel: Path) -> Message:
 def test_the_wheel_alone_imports_searches_and_shows_pages(wheel: Path, tmp_path: Path) -> None:
     """In an environment that has the libraries, which `make new-user` gets from the network, and no clone."""
     python = tmp_path / "env" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
+    with_libraries(tmp_path / "env")
     installed = [
         sys.executable,
         "-m",
@@ -103,13 +104,6 @@ def test_the_wheel_alone_imports_searches_and_shows_pages(wheel: Path, tmp_path:
         wheel,
     ]
     subprocess.run(installed, check=True)
-    site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
-    libraries = tmp_path / "libraries"
-    libraries.mkdir()
-    for path in Path(sysconfig.get_path("purelib")).iterdir():
-        if "listarchive" not in path.name and path.suffix != ".pth":
-            (libraries / path.name).symlink_to(path)
-    (site / "libraries.pth").write_text(f"{libraries}\n")
     shutil.copytree(ROOT / "mbox", tmp_path / "home" / "mbox")
 
     def run(*arguments: str) -> str:
@@ -142,6 +136,28 @@ def test_the_source_archive_holds_what_the_repository_holds(dist: Path) -> None:
     with tarfile.open(dist / f"listarchive-{__version__}.tar.gz") as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert sorted(held - names) == []
+
+
+@pytest.mark.slow  # mail, the index and the pages of documentation: one file of each
+def test_the_source_archive_runs_its_own_tests(dist: Path, tmp_path: Path) -> None:
+    """`make new-user TESTS=--slow` runs all of them."""
+    with tarfile.open(dist / f"listarchive-{__version__}.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    unpacked = tmp_path / f"listarchive-{__version__}"
+    set_up(unpacked)
+    files = (
+        "tests/test_docs.py", "tests/test_sample.py", "tests/query/test_query_documentation.py",
+        "tests/mail/test_digests.py", "tests/cli/test_cli_show.py", "tests/install/test_releases.py",
+    )  # fmt: skip
+    done = subprocess.run(
+        [unpacked / ".venv" / "bin" / "pytest", "-n", "0", "--no-skips", *files],
+        cwd=unpacked,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
 def test_the_long_description_leads_somewhere_from_anywhere(metadata: Message) -> None:

@@ -4,36 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
+from environments import set_up
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ("lint-imports", "mypy", "pytest")
-
-
-def set_up(clone: Path) -> None:
-    """Do what `./run tests` does at first, with the libraries that are here: no test needs the network."""
-    environment = clone / ".venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
-    (environment / "tmp").mkdir()
-    libraries = environment / "libraries"
-    libraries.mkdir()
-    for path in Path(sysconfig.get_path("purelib")).iterdir():
-        if "listarchive" not in path.name and path.suffix != ".pth":
-            (libraries / path.name).symlink_to(path)
-    site = next((environment / "lib").glob("python*/site-packages"))
-    (site / "libraries.pth").write_text(f"{libraries}\n{clone}\n")
-    here = Path(sysconfig.get_path("scripts"))
-    (environment / "bin" / "ruff").symlink_to(here / "ruff")
-    for name in TOOLS:
-        script = environment / "bin" / name
-        script.write_text(f"#!{environment}/bin/python\n" + (here / name).read_text().partition("\n")[2])
-        script.chmod(0o755)
-    stamp = 'eval "$(sed -n "/^fingerprint()/,/^}/p" run)"; echo "$(fingerprint) tests" >.venv/stamp'
-    subprocess.run(["sh", "-ec", stamp], cwd=clone, check=True)
 
 
 @pytest.mark.slow  # runs all checks three times
