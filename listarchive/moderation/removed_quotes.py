@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import groupby
+from itertools import accumulate, groupby
+from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
 
@@ -30,6 +31,8 @@ _WORDS = 4
 """Words on end that are known again; fewer are anybody's."""
 _MANY_WORDS = 12
 """Words on end that are known again where nothing says that a post answers a hidden one."""
+_REPEATING = frozenset({"quote", "forward-header"})
+"""What a text has in which another's words stand."""
 _SIZE = 6  # bytes of a hash
 _MARKS = re.compile(r"^[ \t]*(?:[>|}:#][ \t]?|\w{1,4}>[ \t]?)*")
 _WORD = re.compile(r"\w+")
@@ -84,15 +87,21 @@ class RemovedQuotes:
         must be, as two people may quote the same.
         """
         body = post.body
-        if not self or "quote" not in body.labels:
+        if not self or _REPEATING.isdisjoint(body.labels):
             return body
         above = [self.hashes.get(short(each), frozenset()) for each in post.references]
         answered = frozenset[str]().union(*above)
         known = answered or frozenset[str]().union(*self.hashes.values())
         least = _WORDS if answered else _MANY_WORDS
         lines: list[Line] = []
-        for is_quote, run in groupby(body.lines, key=lambda line: line.label == "quote"):
-            here = list(run)
+        # What is forwarded is its author's own, but that he has not written it.
+        forwarded = accumulate(label == "forward-header" for label in body.labels)
+        repeats = (
+            label == "quote" or (label == "own" and behind)
+            for label, behind in zip(body.labels, forwarded, strict=True)
+        )
+        for is_quote, run in groupby(zip(repeats, body.lines, strict=True), key=itemgetter(0)):
+            here = [line for _, line in run]
             lines += self._without_known(here, known, least) if is_quote else here
         return Body.of(lines)
 
@@ -130,7 +139,7 @@ class RemovedQuotes:
 
 def is_cut(post: Post) -> bool:
     """Tell whether a post lacks lines that quote a hidden one."""
-    return any(line.label == "quote" and line.text.endswith(REMOVED) for line in post.body.lines)
+    return any(line.label in ("quote", "own") and line.text.endswith(REMOVED) for line in post.body.lines)
 
 
 def _end_of_marks(text: str) -> int:

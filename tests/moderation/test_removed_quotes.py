@@ -8,15 +8,21 @@ import pytest
 
 from listarchive.errors import UsageError
 from listarchive.moderation import RemovedQuotes
-from listarchive.post import Author, Body, Line, Post, Sent
+from listarchive.post import Author, Body, Label, Line, Post, Sent
 from listarchive.short_ids import short
 
 SAID = "The kettle whistles in the key of F,\nand nobody in the house can say why it does."
 QUOTES = RemovedQuotes().with_post(short("a@x"), SAID)
 
 
+def label(line: str) -> Label:
+    if line.startswith((">", "Ann>")):
+        return "quote"
+    return "forward-header" if line.startswith(("---", "From:")) else "own"
+
+
 def shown(*lines: str, answers: str = "a@x") -> list[str]:
-    body = Body.of(Line("quote" if line.startswith((">", "Ann>")) else "own", line) for line in lines)
+    body = Body.of(Line(label(line), line) for line in lines)
     post = Post("b@x", Author(), Sent(), "Kettle", body, references=(answers,))
     return [line.text for line in QUOTES.applied(post).lines]
 
@@ -59,6 +65,19 @@ def test_of_a_post_that_answers_another_more_words_on_end_are_a_quote(
     lines: list[str], expected: list[str]
 ) -> None:
     assert shown(*lines, answers="c@x") == expected
+
+
+@pytest.mark.parametrize("answers", ["a@x", "c@x"])
+def test_what_is_forwarded_is_a_quote_and_what_stands_above_it_is_not(answers: str) -> None:
+    said = SAID.split("\n")
+    head = ["---------- Forwarded message ----------", "From: Ann"]
+    assert shown(*said, *head, *said, "Ann", answers=answers) == [
+        *said,
+        *head,
+        "[removed]",
+        "[removed]",
+        "Ann",
+    ]
 
 
 def test_the_file_has_no_word_of_the_post_and_is_read_again(tmp_path: Path) -> None:
