@@ -14,8 +14,8 @@ from listarchive.cli import COMMANDS, group
 _HEAD = """\
 # The commands
 
-What each command prints with `--help`. This file is made by `python docs/commands.py > docs/commands.md`.
-The query language has a page of its own ([query.md](query.md)), and so have the formats and the exit codes
+What each command prints with `--help`: a reference, to look things up in. `make docs` makes it. The query
+language has pages of its own ([query.md](query.md)), and so have the formats and the exit codes
 ([formats.md](formats.md)).
 """
 

@@ -10,7 +10,8 @@ import pytest
 from listarchive.query import FIELDS, QueryError, parse
 from listarchive.query.field_names import BY_NAME, DATE_SIDES, HAS
 
-TEXT = (Path(__file__).resolve().parents[2] / "docs" / "query.md").read_text("utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+TEXT = "\n".join(path.read_text("utf-8") for path in sorted(DOCS.glob("query*.md")))
 
 
 def _block_lines(kind: str) -> list[str]:
