@@ -54,7 +54,7 @@ class List:
         "`private` if only its readers see it in a browser; `public` if not given",
     )
     readers: tuple[str, ...] = key(
-        values.texts, (), "who sees it if it is private: users, and groups behind an `@`"
+        values.readers, (), "who sees it if it is private: users, and groups behind an `@`"
     )
 
     @property

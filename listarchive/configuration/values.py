@@ -138,6 +138,17 @@ def hosts(value: object, key_path: KeyPath) -> tuple[str, ...]:
     return found
 
 
+def readers(value: object, key_path: KeyPath) -> tuple[str, ...]:
+    """Read an array of names of users and groups, none of which could be nobody's."""
+    found = texts(value, key_path)
+    for number, name in enumerate(found):
+        if "," in name or name != name.strip() or name == "@":
+            raise key_path.at(number).wrong(
+                f'{_quoted(name)} is nobody: write each name alone, as "ann" or "@council"'
+            )
+    return found
+
+
 def header(value: object, key_path: KeyPath) -> str:
     """Read the name of a header that a program sets."""
     name = text(value, key_path)

@@ -78,7 +78,9 @@ def _told(site: Site, environ: Mapping[str, Any]) -> tuple[str, list[str]]:
     ):
         return "", []
     user = _header(environ, site.user_header)
-    groups = _header(environ, site.groups_header).split(",") if site.groups_header else []
+    # What tells a user's name tells no group: whoever is called as a group is would be in it.
+    told = site.groups_header.lower() not in ("", site.user_header.lower())
+    groups = _header(environ, site.groups_header).split(",") if told else []
     # A header that came twice has a comma: one of the two may be the reader's own.
     if "," in user or user.startswith(_GROUP):
         return "", []

@@ -62,6 +62,11 @@ def test_a_name_that_is_not_a_reader_s_to_the_letter_is_nobody_s(user: str) -> N
     assert asked("127.0.0.1", x_remote_user=user)[0] == STRANGER
 
 
+def test_a_user_is_in_no_group_for_being_called_so() -> None:
+    site = SITE | {"groups_header": "x-remote-user"}
+    assert asked("127.0.0.1", site, x_remote_user="council") == (STRANGER, True)
+
+
 def test_groups_alone_are_nobody() -> None:
     assert asked("127.0.0.1", x_remote_groups="council") == (STRANGER, False)
 
