@@ -110,6 +110,14 @@ def test_the_next_node_is_asked_if_one_does_not_answer() -> None:
             74,
             "take the block away",
         ),
+        (
+            error(
+                403, "index_create_block_exception", "blocked by: [FORBIDDEN/10/cluster create-index blocked"
+            ),
+            ClusterBlocked,
+            74,
+            "make room on its disks",
+        ),
     ],
 )
 def test_what_does_not_pass_is_told(said: bytes, kind: type[ListArchiveError], code: int, words: str) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from listarchive.engines.opensearch.refusals import failure
+from listarchive.engines.opensearch.refusals import failure, is_block
 from listarchive.errors import Busy, ClusterBlocked, ClusterDown, ClusterRefused
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _check(item: Any, client: Client, *, late: bool) -> None:
 
 def _blocked(item: Any, client: Client) -> None:
     kind, reason = failure(next(iter(item.values())))
-    if kind == "cluster_block_exception":
+    if is_block(kind):
         raise ClusterBlocked(
             f"the index {client.cluster.index} takes nothing more ({reason}): "
             "make room on the cluster's disks, or take the block away"

@@ -55,12 +55,17 @@ def failure(body: Any) -> Failure:
     return Failure(str(found.get("type") or ""), str(found.get("reason") or "")[:_LONGEST])
 
 
+def is_block(kind: str) -> bool:
+    """Tell whether an error is a block, of an index or of new ones, as a cluster sets when disks are full."""
+    return kind.endswith("block_exception")
+
+
 def lasting(raw: Raw) -> bool:
     """Tell whether an answer will be the same if it is asked for again."""
     if raw.status not in PASSING:
         return True
     # A block that an index has, as of full disks, is told as 429.
-    return raw.status == 429 and failure(parsed(raw)).kind == "cluster_block_exception"
+    return raw.status == 429 and is_block(failure(parsed(raw)).kind)
 
 
 def parsed(raw: Raw) -> Any:
@@ -78,7 +83,7 @@ def refusal(raw: Raw, where: str, cluster: Cluster) -> ListArchiveError:
     body = parsed(raw)
     kind, reason = failure(body)
     said = f" ({reason})" if reason else ""
-    if kind == "cluster_block_exception" and raw.status in {403, 429}:
+    if is_block(kind) and raw.status in {403, 429}:
         return ClusterBlocked(
             f"the cluster at {where} takes nothing more{said}: make room on its disks, or take the block away"
         )

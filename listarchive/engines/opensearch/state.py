@@ -177,6 +177,9 @@ def make(client: Client, names: Names) -> None:
         },
         "mappings": {"dynamic": False, "properties": {"of": {"type": "keyword"}}},
     }
+    # A cluster whose disks are full, or were a while ago, makes no index, not even one that is there.
+    if client.ask("GET", f"{client.quoted(names.state)}/_settings", takes={404}).status != 404:
+        return
     answer = client.ask("PUT", client.quoted(names.state), body, takes={400})
     if answer.status == 400 and "already_exists" not in json.dumps(answer.body):
         raise IndexUnusable(f"the index {names.state} cannot be made: see after the cluster")
