@@ -46,7 +46,8 @@ new-contributor:
 bench:
 	python -m benchmarks.speed
 
-# How many pages a second beside public-inbox-httpd? See docs/web.md. Needs wrk; for the other, public-inbox and git.
+# How many pages a second beside public-inbox-httpd? See docs/appendix/serving.md. Needs wrk; for the other,
+# public-inbox and git.
 WORKERS ?= 2
 .PHONY: bench-serving
 bench-serving:

@@ -1,6 +1,7 @@
 """The charset of bytes that nothing declares.
 
-The thresholds were measured on 8,319 texts in 38 languages and 19 charsets: docs/cleaning.md has the figures.
+The thresholds were measured on 8,319 texts in 38 languages and 19 charsets: docs/appendix/cleaning.md has the
+figures.
 """
 
 from __future__ import annotations
