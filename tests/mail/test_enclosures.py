@@ -243,6 +243,9 @@ def test_a_file_that_was_cut_is_an_attachment_and_what_stands_below_it_is_words(
         assert (post.body.own, len(post.attachments)) == ("Bye, Jane", 1)
     post = the_post(uuencoded()[:150])
     assert (post.body.own, files(post)) == ("", [("herons.bin", BINARY, 90)])
+    coded = "é" * 128
+    post = the_post(f"=ybegin line=128 size=300 name=herons.zip\n{coded}\n{coded}\nabc\nBye, Jane\nand Ann\n")
+    assert (post.body.own, [each.name for each in post.attachments]) == ("Bye, Jane\nand Ann", ["herons.zip"])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from listarchive.limits import Limits, keeping
 from listarchive.text import clean
 
 SHORT = {
@@ -439,3 +440,12 @@ def test_a_signature_above_a_majordomo_footer_is_a_signature() -> None:
         *["signature"] * 2,
         *["footer"] * 2,
     ]
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 7])
+def test_behind_as_many_lines_as_are_asked_about_each_is_the_authors_own(more: int) -> None:
+    """4,000 lines, and one for so many characters: here, more than any text has."""
+    with keeping(Limits(line_length=1_000_000)):
+        body = clean("\n".join(["> rain"] * (4_000 + more)))
+    labels = [line.label for line in body.lines]
+    assert labels == ["quote"] * min(4_000 + more, 4_000) + ["own"] * more

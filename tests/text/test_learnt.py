@@ -50,6 +50,7 @@ def test_what_most_authors_posts_end_with_is_the_lists_footer() -> None:
             "Yes.",
         ),
         (f"Yes.\n\nAnn Lee wrote:\n> Does it float?\n{FOOTER}", "Yes."),
+        (FOOTER, ""),
         ("", ""),
     ],
 )
