@@ -46,7 +46,7 @@ class Copies:
         copy = self._free.get()
         module = copy / mutant.module
         before = module.read_text()
-        module.write_text(str(mutant.code(_ROOT)))
+        module.write_text(str(mutant.code(copy)))
         try:
             yield copy
         finally:

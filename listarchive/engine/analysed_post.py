@@ -93,6 +93,27 @@ class AnalysedPost(ReadPost):
     stored: bytes = b""
     """As `Moved` has it."""
 
+    @classmethod
+    def of(
+        cls, stored: StoredPost, contents: tuple[str, ...], batch: PostBatch, number: int
+    ) -> AnalysedPost:
+        """Tell of a post what its batch does not."""
+        post = stored.post
+        return cls(
+            stored.id,
+            post.message_id,
+            post.subject,
+            post.lists,
+            post.repairs,
+            stored.origin,
+            stored.fingerprint,
+            contents,
+            post.generated_id,
+            post.author.email.partition("@")[0].lower(),
+            batch,
+            number,
+        )
+
     def stored_post(self) -> StoredPost:
         """Give back the post, on the lists that it was kept on, or else on those its mail has."""
         stored = unpack(self.packed(), self.kept_on)

@@ -100,8 +100,7 @@ def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list
     marked: list[int] = []
     found: list[AnalysedPost] = []
     for number, given in enumerate(stored_posts):
-        post = given.post
-        stored = given if given.id else given.known_as(short(post.message_id))
+        stored = given if given.id else given.known_as(short(given.post.message_id))
         made = document(stored, language)
         contents = made.labels["content"]
         if SPAM in made.labels["has"]:
@@ -113,22 +112,7 @@ def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list
         batch.sizes.append(made.numbers["size"])
         batch.languages.append("".join(made.labels["lang"]))
         batch.labels.append((stored.id, contents))
-        found.append(
-            AnalysedPost(
-                stored.id,
-                post.message_id,
-                post.subject,
-                post.lists,
-                post.repairs,
-                stored.origin,
-                stored.fingerprint,
-                contents,
-                post.generated_id,
-                post.author.email.partition("@")[0].lower(),
-                batch,
-                number,
-            )
-        )
+        found.append(AnalysedPost.of(stored, contents, batch, number))
     batch.marked = frozenset(marked)
     return found
 

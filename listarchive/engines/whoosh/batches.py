@@ -39,26 +39,10 @@ def analyse(stored_posts: Iterable[StoredPost], language: str = DEFAULT) -> list
     waiting: list[bytes] = []
     size = 0
     for number, given in enumerate(stored_posts):
-        post = given.post
-        stored = given if given.id else given.known_as(short(post.message_id))
+        stored = given if given.id else given.known_as(short(given.post.message_id))
         made.append(document(stored, language))
         labels = made[-1].labels
-        analysed_posts.append(
-            AnalysedPost(
-                labels["id"][0],
-                post.message_id,
-                post.subject,
-                post.lists,
-                post.repairs,
-                stored.origin,
-                stored.fingerprint,
-                labels["content"],
-                post.generated_id,
-                post.author.email.partition("@")[0].lower(),
-                batch,
-                number,
-            )
-        )
+        analysed_posts.append(AnalysedPost.of(stored, labels["content"], batch, number))
         for name, text in made[-1].words.items():
             texts[name].add(number, text.parts, text.language, POSITION_GAP)
         waiting.append(pack(stored))
