@@ -180,6 +180,7 @@ def test_a_habit_works_or_is_answered_by_how_it_is_written_here(query: str, answ
     ("query", "told"),
     [
         ("date:W15", '"W15" is not a date: try 2024-W15'),
+        ("frost near/0 snow", "near counts from 1 to 100 words, not 0, at character 7: write near/1"),
         (
             "frost near/3 from:ada",
             "near at character 7 is asked of every field and author: name the field first, or write and",
