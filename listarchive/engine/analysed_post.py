@@ -94,9 +94,7 @@ class AnalysedPost(ReadPost):
     """As `Moved` has it."""
 
     @classmethod
-    def of(
-        cls, stored: StoredPost, contents: tuple[str, ...], batch: PostBatch, number: int
-    ) -> AnalysedPost:
+    def of(cls, stored: StoredPost, contents: tuple[str, ...], batch: PostBatch, number: int) -> AnalysedPost:
         """Tell of a post what its batch does not."""
         post = stored.post
         return cls(
