@@ -31,7 +31,7 @@ _ESCAPED_FROM = lazy_pattern(rb"^>+From ", re.MULTILINE)
 # RFC 2046 §5.1.5's own example folds within the quotes, where the email package does not unfold.
 _FOLDED_BOUNDARY = lazy_pattern(rb'(boundary="[^"\n]{0,70})\n[ \t]{1,20}', re.IGNORECASE)
 _BLANK = (b" ", b"\t")
-_FROM_LINES = (b"From ", b">From ")
+_FROM_LINES = (b"From ", b">From ", b"> From ", *(b">" * times + b"From " for times in (2, 3, 4)))
 
 _TELLING = frozenset(
     b"""from date subject message-id to cc received reply-to sender return-path in-reply-to references
@@ -65,7 +65,7 @@ def opened(raw: bytes, *, line_ends: bool = True) -> Opened:
     from_line = ""
     if data.startswith(_FROM_LINES):
         first, _, rest = data.partition(b"\n")
-        line = first.decode("latin-1").removeprefix(">")
+        line = first.decode("latin-1").lstrip("> ")
         if envelope_date(line) is not None or _FIELD.match(rest):
             from_line, data = line, _unescaped(rest)
         del rest

@@ -21,7 +21,7 @@ HEAD = 1 << 14
 
 _WORD = rb"[A-Za-z\x80-\xff]{1,12}\.?"
 _TIME = rb"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?"
-_ZONE = rb"(?: {1,2}(?:[+-]\d{4,8}|[A-Za-z]{1,5}(?:[+-]\d{1,4})?|\([^()]{0,40}\)))"
+_ZONE = rb"(?: {1,2}(?:[+-]\d{4,8}|[+-]\d{1,2}:\d\d|[A-Za-z]{1,5}(?:[+-]\d{1,4})?|\([^()]{0,40}\)))"
 _DATED = lazy_pattern(
     rb"(?P<gap>[ \t]{1,8})(?:"
     # asctime, with a zone on either side of the year; hypermail's friends leave out the seconds
@@ -40,6 +40,11 @@ _LONGEST_BARE = 20
 # Google's dumps of Usenet: `From -2842573987428574285`, the number of a post; `@xxx` as Takeout has it.
 _NUMBERED = lazy_pattern(rb"From {1,3}-?(?:[1-9]|\d{2,20})(?:@xxx)?[ \t\r]{0,8}")
 _LONGEST_NUMBERED = 48
+# Programs that know no date: an address or a login name alone.
+_UNDATED = lazy_pattern(
+    rb"From {1,3}[A-Za-z0-9][^\s@:]{1,80}(?:@[^\s@:]{1,200})?(?: \([^()\n]{0,80}\))?[ \t\r]{0,8}"
+)
+_SENT = frozenset(b"message-id received newsgroups path return-path".split())
 _NEWS = frozenset(b"newsgroups path message-id references x-google-thread x-google-attributes".split())
 _PATCH = lazy_pattern(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NOBODY = (b"bogus@does.not.exist.com", b"bogus at does.not.exist.com")
@@ -68,6 +73,14 @@ class FromLine:
     """Above what Pipermail took for a mail without a header: it writes a sender that does not exist."""
     numbered: bool = False
     """The sender is the number of a post, as in dumps of Usenet, which have no date beside it."""
+    undated: bool = False
+    """A sender, and no date."""
+
+    def goes_on(self, previous: FromLine) -> bool:
+        """Whether a bare line is as the one of the mail above."""
+        if self.numbered:
+            return previous.numbered
+        return previous.undated if self.undated else previous.mozilla
 
 
 def read(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
@@ -81,6 +94,10 @@ def read(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
     if number_alone(line):
         names = mail_headers.fields(below())
         return FromLine(numbered=True, bare=_NEWS.isdisjoint(names)) if b"from" in names else None
+    if b":" not in line and _UNDATED.fullmatch(line):
+        names = mail_headers.fields(below())
+        told = b"from" in names and not _SENT.isdisjoint(names)
+        return FromLine(undated=True, bare=True) if told else None
     dated = _DATED.search(line, 4) if b":" in line else None
     if dated is None or not mail_headers.of_a_mail(names := mail_headers.fields(head := below())):
         return None
@@ -112,7 +129,7 @@ def opens(line: bytes, below: Callable[[], bytes]) -> FromLine | None:
     if dated and _names_a_sender(line[5 : dated.start()]):
         return FromLine()
     if not mail_headers.fields(line) and mail_headers.mail_begins(below()):
-        return FromLine(numbered=number_alone(line))
+        return FromLine(numbered=number_alone(line), undated=_UNDATED.fullmatch(line) is not None)
     return None
 
 
@@ -124,4 +141,4 @@ def number_alone(line: bytes) -> bool:
 def _names_a_sender(sender: bytes) -> bool:
     """True unless it is a clause: an address, one word, or words that end in a host ("user at host.org")."""
     words = sender.split()
-    return len(words) <= 1 or b"@" in sender or b"." in words[-1].strip(b".")
+    return len(words) <= 1 or b"@" in sender or sender.startswith(b'"') or b"." in words[-1].strip(b".")

@@ -14,7 +14,7 @@ _LONGEST_NAME = 80 + 8 + 1
 _END = lazy_pattern(rb"\n(?=\r?\n|From [^:\r\n])")
 """Where a header ends: at a blank line, and at the latest where another mail begins."""
 
-_PUSHED_DOWN = lazy_pattern(rb"(?:>From [^\n]{0,600}+\n){0,9}+")
+_PUSHED_DOWN = lazy_pattern(rb"(?:>{1,4} ?From [^\n]{0,600}+\n){0,9}+")
 
 SURE = frozenset(
     b"from subject sender received return-path delivered-to message-id mime-version content-type resent-from "
@@ -44,7 +44,7 @@ def fields(head: bytes) -> list[bytes]:
 def may_begin(near: bytes) -> bool:
     """False if no field stands at the start of `near`, or below the lines that are passed over."""
     rest = near[_PUSHED_DOWN.match(near).end() :]  # type: ignore[union-attr]
-    cut = len(rest) < _LONGEST_NAME or (rest.startswith((b"From ", b">From ")) and b"\n" not in rest)
+    cut = len(rest) < _LONGEST_NAME or (rest.startswith((b"From ", b">")) and b"\n" not in rest)
     return cut or _FIELD.match(rest) is not None
 
 

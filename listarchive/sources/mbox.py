@@ -29,7 +29,7 @@ _NEAR = 1 << 9
 """So much tells of nearly all lines that no header begins below them."""
 _PAGE = 1 << 16
 _PAGE_ABOVE = lazy_pattern(rb"</html>[ \t\r]{0,8}\n\s{0,80}(?=From )", re.IGNORECASE)
-_ENVELOPE = lazy_pattern(rb"(?:>?From [^\n]{0,600}\n){1,9}")
+_ENVELOPE = lazy_pattern(rb"(?:(?:>{1,4} ?)?From [^\n]{0,600}\n){1,9}")
 """Separators one below the other: a mail that was in one mbox was put into another as it stood."""
 _BODY = lazy_pattern(rb"\n\r?\n")
 _CONTENT_LENGTH = lazy_pattern(
@@ -99,7 +99,7 @@ def _beginnings(window: Window, start: int, previous: FromLine | None) -> Iterat
     for line, this in _from_lines(window, start):
         if this.patch and not (previous and previous.patch):
             continue
-        if this.bare and not (previous and (previous.numbered if this.numbered else previous.mozilla)):
+        if this.bare and not (previous and this.goes_on(previous)):
             continue
         if line - begun < _HEAD and _ENVELOPE.fullmatch(window.peek(begun, line - begun)):
             continue
@@ -187,7 +187,7 @@ def _below(window: Window, offset: int) -> bytes:
     head = window.peek(offset, _MOST_HEADS)
     if b"\n\n" not in head and b"\n\r\n" not in head:
         head = window.peek(offset, from_lines.HEAD)
-    pushed_down = _ENVELOPE.match(head) if head.startswith((b"From ", b">From ")) else None
+    pushed_down = _ENVELOPE.match(head) if head.startswith((b"From ", b">")) else None
     return head[pushed_down.end() :] if pushed_down and not mail_headers.fields(head) else head
 
 
@@ -195,5 +195,5 @@ def _may_begin_a_header(near: bytes) -> bool:
     """Whether a header may begin with some bytes, or below the From_ lines in them."""
     if mail_headers.may_begin(near):
         return True
-    pushed_down = _ENVELOPE.match(near) if near.startswith((b"From ", b">From ")) else None
+    pushed_down = _ENVELOPE.match(near) if near.startswith((b"From ", b">")) else None
     return pushed_down is not None and mail_headers.may_begin(near[pushed_down.end() :])

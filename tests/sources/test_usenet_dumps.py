@@ -92,6 +92,44 @@ def test_a_number_above_a_pasted_header_begins_none_in_other_mail() -> None:
     assert split(mail) == [mail]
 
 
+@pytest.mark.parametrize(
+    "line", [b"From ann@example.org", b"From uucp", b"From ann (Ann Lee)", b"From  ann "]
+)
+def test_a_sender_without_a_date_begins_a_mail_below_another(line: bytes) -> None:
+    mails = [line + b"\n" + NEWS % number for number in range(3)]
+    assert split(b"".join(mails)) == mails
+    (post,) = posts_in(mails[1])
+    assert (post.author.name, post.message_id, post.body.own) == ("Ann Lee", "1@example.org", "Text.")
+
+
+@pytest.mark.parametrize("line", [b"From ann@example.org", b"From uucp", b"From here"])
+def test_a_sender_without_a_date_begins_none_below_a_mail_with_one(line: bytes) -> None:
+    mail = DATED + MAIL + b"\nThe files look so:\n\n" + line + b"\n" + NEWS % 9
+    assert split(mail) == [mail]
+
+
+@pytest.mark.parametrize(
+    "text", [b"From here\nSubject: no author\n", b"From here on\n" + NEWS % 9, b"From ann\n\n"]
+)
+def test_prose_begins_none_below_a_sender_without_a_date(text: bytes) -> None:
+    mail = b"From ann@example.org\n" + NEWS % 1 + text
+    assert split(mail) == [mail]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'From "Ann Lee" Thu Jan  5 10:00:00 2023',
+        b'From "ann lee"@example.org Thu Jan  5 10:00:00 2023',
+        b"From ann@example.org Thu Jan  5 10:00:00 +01:00 2023",
+        b"From ann@example.org Thu Jan  5 10:00:00 2023 -8:00",
+    ],
+)
+def test_a_sender_in_quotes_and_a_zone_with_a_colon(line: bytes) -> None:
+    mails = [line + b"\n" + MAIL + b"\nText.\n\n"] * 3
+    assert split(b"".join(mails)) == mails
+
+
 FIELDS = [
     b"DKIM-Signature: v=1; a=rsa-sha256; d=example.org;\n\th=From:To;\n\tbh=abc=\n",
     b"ARC-Seal: i=1; a=rsa-sha256;\n cv=none; d=example.org\nARC-Message-Signature: i=1\n",
@@ -112,7 +150,10 @@ STACKS = [
     b"From - Sat Apr 12 15:59:28 2025\n",
     b"From bob@example.org Sat Apr 12 15:59:28 2025\nFrom - Sat Apr 12 15:59:28 2025\n",
     b">From ann@example.org Thu Jan  5 10:00:00 2023\nFrom - Sat Apr 12 15:59:28 2025\n",
-    b">>From ann at example.org  Thu Jan  5 10:00:00 2023\n".replace(b">>", b">"),
+    b">From ann at example.org  Thu Jan  5 10:00:00 2023\n",
+    b">>From ann@example.org Thu Jan  5 10:00:00 2023\n",
+    b"> From ann@example.org Thu Jan  5 10:00:00 2023\n",
+    b">From ann@example.org Thu Jan  5 10:00:00 2023\n>>From bob@example.org Thu Jan  5 10:00:00 2023\n",
     b">From 12345\n",
 ]
 
