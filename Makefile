@@ -82,7 +82,7 @@ sweeps:
 SEED ?= 1
 .PHONY: mutate
 mutate:
-	$(PYTHON) -m mutation --seed $(SEED)
+	$(PYTHON) -m mutation --seed $(SEED) --seconds 150 --area
 
 # Which tests run which module: for `make mutate`.
 MEASURED = .venv/mutation

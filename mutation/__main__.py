@@ -15,12 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
-from mutation.covering import covering
+from mutation.covering import AREAS, covering
 from mutation.mutants import Mutant, drawn
 
 _ROOT = Path(__file__).resolve().parents[1]
 _FOLDERS = ("listarchive", "tests", "docs", "mbox", "contrib", "benchmarks")
 _SLOWER = 4  # times as long as they took: tests that run on are in a loop that does not end
+_ENOUGH = 20  # mutants that tell something of all others
 _START = 30  # seconds in which tests begin, beside others
 
 
@@ -54,9 +55,15 @@ class Copies:
             self._free.put(copy)
 
 
-def noticed(mutant: Mutant, copies: Copies, seconds: float) -> bool:
-    """Tell whether a test fails, or does not end, in so much time for tests that pass."""
-    if not (tests := covering(mutant.module, seconds)):
+def noticed(mutant: Mutant, copies: Copies, seconds: float, *, area: bool) -> bool:
+    """Tell whether a test fails, or does not end, in so much time for tests that pass.
+
+    `area` asks all fast tests of the package, too, behind those that tell most.
+    """
+    tests = covering(mutant.module, seconds)
+    if area:
+        tests += [f"tests/{name}" for name in AREAS if mutant.module.startswith(f"listarchive/{name}/")]
+    if not tests:
         return False
     options = ["-x", "-q", "-m", "not slow", "-n", "0", "-p", "no:cacheprovider"]
     with copies.changed(mutant) as copy:
@@ -83,6 +90,7 @@ def main() -> int:
     asked.add_argument("--number", type=int, default=200, help="how many mutants")
     asked.add_argument("--seed", default="1", help="another one draws others")
     asked.add_argument("--seconds", type=float, default=60, help="of tests for each mutant")
+    asked.add_argument("--area", action="store_true", help="try all fast tests of its package, too")
     asked.add_argument("--minutes", type=float, default=1e9, help="after which no other mutant is tried")
     asked.add_argument("--share", type=float, default=0.85, help="of them that must be noticed")
     asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -94,7 +102,11 @@ def main() -> int:
         copies = Copies(Path(folder), options.jobs)
 
         def run(mutant: Mutant) -> bool | None:
-            return noticed(mutant, copies, options.seconds) if time.monotonic() < end else None
+            return (
+                noticed(mutant, copies, options.seconds, area=options.area)
+                if time.monotonic() < end
+                else None
+            )
 
         for mutant, found in zip(mutants, pool.map(run, mutants), strict=True):
             if found is None:
@@ -102,7 +114,10 @@ def main() -> int:
             tried += 1
             killed += found
             print(f"{'noticed ' if found else 'SURVIVED'} {mutant}", flush=True)
-    print(f"{killed} of {tried} mutants noticed ({killed / tried:.2f}); seed {options.seed}")
+    print(f"{killed} of {tried} mutants noticed; seed {options.seed}")
+    if tried < _ENOUGH:
+        print(f"fewer than {_ENOUGH} tell nothing: give it more minutes")
+        return 0
     return 0 if killed >= options.share * tried else 1
 
 
