@@ -36,7 +36,7 @@ import listarchive.archive.adding.archive_writer as archive_writer, listarchive.
 import listarchive.engines.opensearch.engine as engine, listarchive.engines.opensearch.client as client
 import listarchive.engines.opensearch.view as view
 archive_writer._MOST = {COMMIT}
-engine._PATIENCE = 15
+engine._PATIENCE = patience
 client._FIRST_PAUSE = 0.01
 client.PATIENCE = 2
 view._KEPT = "{KEPT}"  # what a program that was killed has open keeps copies from coming back
@@ -65,8 +65,11 @@ def mail(number: int, *, damaged: str = "") -> str:
     )
 
 
-def home_of(place: Path, cluster: Cluster, posts: int = 400) -> Path:
-    """Make a home of several sources: a tenth of the posts are in two of them, better in the second."""
+def home_of(place: Path, cluster: Cluster | None, posts: int = 400) -> Path:
+    """Make a home of several sources: a tenth of the posts are in two of them, better in the second.
+
+    Without a cluster, it keeps its index itself.
+    """
     box = place / "mbox" / "mills"
     box.mkdir(parents=True)
     each = posts // SOURCES
@@ -77,16 +80,19 @@ def home_of(place: Path, cluster: Cluster, posts: int = 400) -> Path:
             map(mail, range(first, first + each))
         )
         (box / f"{source}.mbox").write_text(text)
-    keys = {"kind": "opensearch", "url": list(cluster.urls), "index": cluster.index}
+    if cluster is None:
+        return place
+    keys: dict[str, object] = {"kind": "opensearch", "url": list(cluster.urls), "index": cluster.index}
     keys |= {"shards": cluster.shards, "replicas": cluster.replicas, "timeout": cluster.timeout}
     lines = [f"{name} = {json.dumps(value)}" for name, value in keys.items()]
     (place / "listarchive.toml").write_text("[engine]\n" + "\n".join(lines) + "\n")
     return place
 
 
-def importing(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Begin an import."""
-    command = [sys.executable, "-c", _PROGRAM, "--home", str(home), "import", "--jobs", "1", *arguments]
+def importing(home: Path, *arguments: str, patience: int = 15) -> subprocess.Popen[str]:
+    """Begin an import, which tries again for so many seconds."""
+    program = f"patience = {patience}\n{_PROGRAM}"
+    command = [sys.executable, "-c", program, "--home", str(home), "import", "--jobs", "1", *arguments]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment()
     )
@@ -104,7 +110,8 @@ def ended(process: subprocess.Popen[str], patience: float = 300) -> Ended:
 
 def run(home: Path, *arguments: str) -> Ended:
     """Run a command on an archive."""
-    command: Sequence[str] = [sys.executable, "-c", _PROGRAM, "--home", str(home), *arguments]
+    program = f"patience = 15\n{_PROGRAM}"
+    command: Sequence[str] = [sys.executable, "-c", program, "--home", str(home), *arguments]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=300, check=False, env=_environment()
     )
@@ -115,7 +122,17 @@ def _environment() -> Mapping[str, str]:
     return {**os.environ, "LISTARCHIVE_DEBUG": "", "COLUMNS": "200"}
 
 
-def contents(home: Path, cluster: Cluster) -> dict[str, object]:
+def undisturbed_contents(place: Path, posts: int) -> dict[str, object]:
+    """Tell what the mail makes of an archive that no cluster keeps, when nothing goes wrong."""
+    home = home_of(place, None, posts)
+    done = ended(importing(home))
+    assert done.code == 0, done.said
+    found = contents(home, None)
+    assert len(found) == posts
+    return found
+
+
+def contents(home: Path, cluster: Cluster | None) -> dict[str, object]:
     """Tell all that an archive holds."""
     with Archive.open(home, cluster=cluster) as archive:
         found = {

@@ -10,7 +10,7 @@ import pytest
 from sweeps import sampled
 
 from cluster.cutting import cutting
-from cluster.imports import contents, differences, ended, home_of, importing, run
+from cluster.imports import contents, differences, ended, home_of, importing, run, undisturbed_contents
 from cluster.nodes import Nodes
 from listarchive.engine.cluster import Cluster
 
@@ -20,14 +20,9 @@ POSTS = 160
 
 
 @pytest.fixture(scope="module")
-def undisturbed(node: Nodes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What the mail makes of an archive when nothing goes wrong."""
-    cluster = Cluster(tuple(node.urls), "undisturbed", replicas=0)
-    home = home_of(tmp_path_factory.mktemp("undisturbed"), cluster, POSTS)
-    assert ended(importing(home)).code == 0
-    found = contents(home, cluster)
-    assert len(found) == POSTS
-    return found
+    return undisturbed_contents(tmp_path_factory.mktemp("undisturbed"), POSTS)
 
 
 @pytest.mark.parametrize("seed", sampled(range(20), 2))

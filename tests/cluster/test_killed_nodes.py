@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cluster.imports import KEPT, contents, differences, ended, home_of, importing, run
+from cluster.imports import KEPT, contents, differences, ended, home_of, importing, run, undisturbed_contents
 from cluster.nodes import Nodes
 from listarchive.archive import Archive
 from listarchive.engine.cluster import Cluster
@@ -24,15 +24,9 @@ POSTS = 160
 
 
 @pytest.fixture(scope="module")
-def undisturbed(trio: Nodes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What the mail makes of an archive when nothing goes wrong."""
-    cluster = of(trio, "undisturbed")
-    home = home_of(tmp_path_factory.mktemp("undisturbed"), cluster, POSTS)
-    done = ended(importing(home))
-    assert done.code == 0, done.said
-    found = contents(home, cluster)
-    assert len(found) == POSTS
-    return found
+    return undisturbed_contents(tmp_path_factory.mktemp("undisturbed"), POSTS)
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +147,7 @@ def test_two_of_three_are_away(
     trio.kill("n1")
     trio.kill("n2")
     hurried = home_of(tmp_path / "hurried", replace(cluster, timeout=3), POSTS)
-    for refused in (run(hurried, "search", "mill"), ended(importing(hurried))):
+    for refused in (run(hurried, "search", "mill"), ended(importing(hurried, patience=4))):
         assert refused.code == 69, refused.said
         assert refused.said.startswith("listarchive: ")
         assert refused.said.count("\n") == 1
