@@ -11,15 +11,16 @@ from listarchive.lazy import lazy_pattern
 
 _PREFIXES = (
     # English; RFC 5256 §5
-    "re fw fwd",
+    "re fw fwd reply",
     # German (Outlook, Lotus Notes), Dutch, Scandinavian, Finnish, Icelandic
-    "aw antw antwort wg doorst sv svar vs vast vb vl",
+    "aw antw antwort antwoord wg doorst videresend sv svar vs vast vb vl",
     # French, Italian, Spanish, Portuguese
-    "tr rép réf rif r ref rv res enc",
-    # Polish, Czech, Slovene, Croatian, Hungarian, Turkish (also in capitals), Welsh, Indonesian
-    "odp odg pd vá válasz ynt yan[ıi]t i\u0307?lt atb bls trs",
+    "tr rép réf réponse rif risposta istr r ref rv respuesta res resp resposta enc",
+    # Polish, Czech, Slovene, Croatian, Hungarian, Turkish (also in capitals), Welsh, Indonesian,
+    # Estonian, Vietnamese
+    "odp odg pd vá válasz ynt yan[ıi]t i\u0307?lt atb bls balasan trs továbbítás edasi trả\\slời",
     # Greek, Russian, Ukrainian, Bulgarian, Serbian, Hebrew, Arabic
-    "απ πρθ σχετ ответ відп отг одг השב תגובה הועבר رد",
+    "απ πρθ σχετ ответ отв відп отг одг השב הגב תגובה הועבר رد",
     # Chinese, Japanese, Korean, Thai
     "回复 回覆 回復 答复 答覆 转发 轉寄 返信 転送 답장 회신 전달 ตอบ ตอบกลับ",
 )
