@@ -20,7 +20,7 @@ NOBODY = "bogus@does.not.exist.com"
 # As lists write it in their languages, in small letters. `Via` may be a list's, `Per` is somebody's name.
 _VIA = lazy_pattern(
     r"(?:^|[ \[(])(?P<word>[Vv]ia|VIA|vía|per|durch|über|tramite|através de|a través de|mitjançant"
-    r"|par|por|door|through|attraverso|poprzez|em nome de|en nombre de"
+    r"|par|por|door|attraverso|poprzez|em nome de|en nombre de"
     r"|mittels|namens|im Auftrag von|on behalf of|på vegne av|på vegne af|au nom de"
     r"|przez|через|kautta|genom|gennem|gjennom|přes|prostřednictvím|prin|preko|μέσω) +(?P<list>.{1,200})"
 )
