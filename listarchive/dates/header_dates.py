@@ -28,7 +28,7 @@ _CTIME = (
 )
 _SEPARATOR_DATE = r"(?s)\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s.*"
 _COMMENT = r"\(([^()]*)\)?"
-_VIETNAMESE = ("thang", "Thang", "thg", "Thg")
+_VIETNAMESE = ("thang", "Thang", "thg", "Thg", *(f"Th{digit}" for digit in range(1, 10)))
 """Months, as they are written without accents."""
 _TOKEN = (
     r"(?P<ymd>(?<![0-9.])[0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2}(?![0-9.]))"

@@ -19,7 +19,9 @@ _FORENOON = (
     r"午前|上午|早上|凌晨|清晨|오전|(?<!\w)(?:[πΠ]\.\s?[μΜ]\.?|ÖÖ)(?!\w)|(?<=:[0-9]{2})\s?(?:SA|ص)(?!\w)"
 )
 _AFTERNOON = r"午後|下午|晚上|傍晚|오후|(?<!\w)(?:[μΜ]\.\s?[μΜ]\.?|ÖS)(?!\w)|(?<=:[0-9]{2})\s?(?:CH|م)(?!\w)"
-_WEEKDAY = r"(?i:thứ)\s?\w{1,4}|(?<!\w)T[2-7](?=[,\s])"
+_WEEKDAY = r"(?i:thứ)\s?\w{1,4}|(?<!\w)T[2-7](?=[.,\s])"
+_VIETNAMESE = ("Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười Một", "Mười Hai")
+_NUMBERED = rf"(?i:tháng\s({'|'.join(sorted(_VIETNAMESE, key=len, reverse=True))}))(?!\w)"
 _TWO_WORDS = r"(كانون|تشرين)\s+(?=ال)"
 _THAI_DOT = r"(?<=[\u0e01-\u0e4e])\."
 _CHARSETS = (
@@ -47,6 +49,7 @@ def plain(text: str) -> str:
     text = re.sub(_CLOCK, lambda match: f" {match[1]}:{match[2] or '0'}:{match[3] or '0'} ", text)
     text = re.sub(_DAY, _ordered, text)
     text = re.sub(_WEEKDAY, "", text)
+    text = re.sub(_NUMBERED, lambda match: _named(_VIETNAMESE.index(match[1].title()) + 1), text)
     text = re.sub(_MONTH, lambda match: _named(int(match[1] or match[2])), text)
     return fold(re.sub(_TWO_WORDS, r"\1", text))
 
