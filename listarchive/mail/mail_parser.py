@@ -42,7 +42,7 @@ _ENCODED = lazy_pattern(r"=\?(utf-8|us-ascii|iso-8859-1)\?([bq])\?([!->@-~]*)\?=
 """RFC 2047 §2, in the charsets about which Python and mailers agree."""
 _BASE64 = lazy_pattern(r"[A-Za-z0-9+/]*={0,2}")
 _CONTROLS = lazy_pattern("[\0-\x1f\x7f-\x9f]")
-_UNSURE = lazy_pattern("[\0\x1b\ufffd]|=\\?")
+_UNSURE = lazy_pattern("[\0\x1b\ufffd]|=\\?|'[\\w-]{0,20}'")
 
 
 class File(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from email.message import Message
 from functools import partial
 from itertools import islice
+from urllib.parse import unquote
 
+from listarchive.lazy import lazy_pattern
 from listarchive.mail.headers import decoded, raw_decoded
 from listarchive.mail.mime import Part
 from listarchive.mail.mime_fields import mended
@@ -17,6 +19,10 @@ _PARTS = 20
 """Parts of a mail that are asked for their charset."""
 _LENGTH = 1 << 16
 _NAMES = (("content-disposition", "filename"), ("content-type", "name"))
+_QUOTED = lazy_pattern(r"(\*[ \t]{0,9}=[ \t]{0,9}[\w-]{0,40}'[\w-]{0,20}')\"([^\"]{0,2000})\"")
+"""A value of RFC 2231 whose last part alone stands in quotes."""
+_EXTENDED = lazy_pattern(r"([\w-]{2,40})'[\w-]{0,20}'([^%]{0,1000}(?:%[0-9A-Fa-f]{2}[^%]{0,1000}){1,1000})")
+"""A value in the form of RFC 2231 whose name lacks the asterisk."""
 
 
 def charset_of(message: Message) -> str:
@@ -51,6 +57,9 @@ def file_name(part: Message, mail: Message) -> str:
         if "name" not in raw.lower():
             continue
         holder = part
+        if "'\"" in raw:
+            holder = Message()
+            holder[field] = raw = _QUOTED.sub(r"\1\2", raw)
         if not raw.isascii() or "\x1b" in raw:  # first decoded: quotes and backslashes may be within letters
             holder = Message()
             holder[field] = mended([raw_decoded(raw, partial(charset_of, mail))])
@@ -77,9 +86,12 @@ def _parameter(part: Message, field: str, name: str) -> str:
     if not values:
         return ""
     value = values[0]
-    if not isinstance(value, tuple):
+    if isinstance(value, tuple):
+        charset, _, text = value
+    elif (extended := _EXTENDED.fullmatch(str(value))) and codec_of(extended[1]):
+        charset, text = extended[1], unquote(extended[2], "latin-1")
+    else:
         return str(value)
-    charset, _, text = value
     try:
         return decode(text.encode("latin-1"), charset)[0]
     except UnicodeEncodeError:
