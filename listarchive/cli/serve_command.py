@@ -13,7 +13,10 @@ from listarchive.cli.paths import LocalPath, pass_home
 from listarchive.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+_LISTS = 10_000  # that a name is looked for among
 
 
 @click.command("serve")
@@ -100,10 +103,32 @@ def command(home: Path, host: str, port: int, path: Path | None, everything: boo
     gc.set_threshold(20_000)
     # A service manager's SIGTERM ends it as Ctrl-C does: nothing was left undone, whenever it comes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def told(address: str) -> None:
+        click.echo(f"listarchive: the archive is at {address} (Ctrl-C ends this)", err=True)
+        for name, near in _mistyped(home, configured(home).private):
+            click.echo(
+                f"listarchive: listarchive.toml makes {name} private, and no post is on that list: "
+                f"did you mean {near}, which everybody may read?",
+                err=True,
+            )
+
     with suppress(KeyboardInterrupt):
-        serve(read, host, port, _told, workers, path)
+        serve(read, host, port, told, workers, path)
     return 0
 
 
-def _told(address: str) -> None:
-    click.echo(f"listarchive: the archive is at {address} (Ctrl-C ends this)", err=True)
+def _mistyped(home: Path, private: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Give private lists that no post is on, each with a public one that is written nearly so."""
+    from difflib import get_close_matches
+
+    from listarchive.cli.archive_access import opened
+    from listarchive.errors import ListArchiveError
+
+    if not private:
+        return
+    with suppress(ListArchiveError, OSError), opened(home) as archive:
+        known = {name for name, _ in archive.values("list", "", _LISTS)}
+        for name in sorted(private - known):
+            if near := get_close_matches(name, known - private, 1, 0.75):
+                yield name, near[0]

@@ -53,6 +53,20 @@ def test_the_owner_sees_everything_through_a_socket_of_his_own(home: Path, place
 
 
 @pytest.mark.slow
+def test_a_private_list_whose_name_is_mistyped_is_told(home: Path, place: Path) -> None:
+    """Who reads board would not notice that everybody does."""
+    (home / "listarchive.toml").write_text(
+        '[lists.bord]\naccess = "private"\n[lists.staff-2031]\naccess = "private"\n'
+    )
+    with served(home, "--socket", str(place / "own")) as process:
+        assert process.stderr
+        assert process.stderr.readline() == (
+            "listarchive: listarchive.toml makes bord private, and no post is on that list: "
+            "did you mean board, which everybody may read?\n"
+        )
+
+
+@pytest.mark.slow
 def test_everything_is_not_shown_at_a_port(home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "listarchive", "--home", home, "serve", "--port", "0", "--all"],
