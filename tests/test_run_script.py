@@ -48,12 +48,12 @@ def an_old_python(folder: Path, name: str) -> Path:
 def test_help_names_every_task(clone: Path) -> None:
     done = start(clone / "run", "help")
     assert (done.returncode, done.stderr) == (0, "")
-    for task in ("demo", "tests", "setup", "help"):
+    for task in ("demo", "tests", "mutants", "setup", "help"):
         assert f"\n  {task} " in done.stdout
     assert not (clone / ".venv").exists()
 
 
-@pytest.mark.parametrize("arguments", [["tset"], ["demo", "more"], ["setup", "more"]])
+@pytest.mark.parametrize("arguments", [["tset"], ["demo", "more"], ["mutants", "more"], ["setup", "more"]])
 def test_what_is_not_understood_is_answered_with_the_usage(clone: Path, arguments: list[str]) -> None:
     done = start(clone / "run", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
@@ -61,7 +61,7 @@ def test_what_is_not_understood_is_answered_with_the_usage(clone: Path, argument
     assert not (clone / ".venv").exists()
 
 
-@pytest.mark.parametrize("task", ["demo", "setup", "tests"])
+@pytest.mark.parametrize("task", ["demo", "mutants", "setup", "tests"])
 def test_no_python_that_is_new_enough(clone: Path, tmp_path: Path, task: str) -> None:
     names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"]
     for name in names:
@@ -81,12 +81,15 @@ def test_a_python_that_was_asked_for_is_not_replaced_by_another(clone: Path, tmp
     assert f"(tried: {old})" in done.stderr
 
 
-def ci_after(clone: Path, tests: str) -> subprocess.CompletedProcess[str]:
-    """Run `.ci/run` where `./run tests` succeeds and reports these tests."""
+def ci_after(clone: Path, tests: str, mutants: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run `.ci/run` where `./run tests` succeeds and reports these tests, and `./run mutants` ends so."""
     (clone / ".venv/bin").mkdir(parents=True)
     (clone / ".venv/bin/python").symlink_to(sys.executable)
     (clone / "report.xml").write_text(f"<testsuites><testsuite>{tests}</testsuite></testsuites>")
-    (clone / "run").write_text('#!/bin/sh\n[ "$*,$CI" = tests,true ] && cp report.xml .venv/pytest.xml\n')
+    (clone / "run").write_text(
+        "#!/bin/sh\ncase $*,$CI in\ntests,true) cp report.xml .venv/pytest.xml ;;\n"
+        f"mutants,true) exit {mutants} ;;\n*) exit 9 ;;\nesac\n"
+    )
     packages = an_old_python(clone / "bin", "dpkg-query")  # says that all are there: nothing is installed
     packages.write_text("#!/bin/sh\n")
     return start(clone / ".ci/run", PATH=f"{packages.parent}:{os.defpath}")
@@ -112,6 +115,11 @@ def test_ci_fails_if_a_test_was_skipped_or_nothing_ran(
     done = ci_after(clone, tests)
     assert done.returncode == code
     assert ("tests.test_a::test_b" in done.stderr) == named
+
+
+def test_ci_fails_if_the_tests_notice_too_little(clone: Path) -> None:
+    (clone.parent / "shared").mkdir()
+    assert ci_after(clone, a_test(), mutants=1).returncode == 1
 
 
 def test_ci_fails_where_the_real_mail_is_absent(clone: Path) -> None:
