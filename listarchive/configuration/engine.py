@@ -58,7 +58,7 @@ class Engine:
     )
     url: tuple[str, ...] = key(urls, (), "a node of the cluster, or an array of them: each is tried in turn")
     index: str = key(index, "listarchive", "the alias of its index; `listarchive` if not given")
-    user: str = key(values.text, "", "who logs in")
+    user: str = key(values.text, "", "the user to log in as")
     password_file: Path | None = key(values.file, None, "the file whose first line is the password")
     bearer_token_file: Path | None = key(
         values.file, None, "the file whose first line is a token, in place of user and password"
@@ -66,13 +66,13 @@ class Engine:
     certificate: Path | None = key(values.file, None, "the certificate of this client, in PEM")
     certificate_key: Path | None = key(values.file, None, "its key, if it is not in the same file")
     ca_file: Path | None = key(values.file, None, "a file of certificates to trust instead of the usual ones")
-    shards: int = key(values.count(1, 1024), 1, "into how many shards a new index is cut; 1 if not given")
-    replicas: int = key(values.count(0, 100), 1, "how many copies each has besides; 1 if not given")
+    shards: int = key(values.count(1, 1024), 1, "how many shards a new index is split into; 1 if not given")
+    replicas: int = key(values.count(0, 100), 1, "how many extra copies each shard has; 1 if not given")
     timeout: float = key(timeout, 30.0, "seconds that one request may take; 30 if not given")
     mail: str = key(
         values.one_of("files", "index"),
         "files",
-        "where mails as they came are taken from: `files` of `mbox/`, or an `index` of the cluster",
+        "where original mails are read from: the `files` in `mbox/`, or an `index` of the cluster",
     )
 
     @property

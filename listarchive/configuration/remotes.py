@@ -21,15 +21,19 @@ class Remote:
     """A place on the network that `listarchive fetch` brings mail from."""
 
     url: str = key(values.text, "", "where it is: https, http, imaps, or a git repository")
-    kind: str = key(values.one_of(*KINDS), "", f"what it is, if the URL does not show it: {', '.join(KINDS)}")
-    user: str = key(values.text, "", "who logs in")
+    kind: str = key(
+        values.one_of(*KINDS),
+        "",
+        f"what kind of source it is, if the URL does not show it: {', '.join(KINDS)}",
+    )
+    user: str = key(values.text, "", "the user to log in as")
     password_file: Path | None = key(values.file, None, "the file whose first line is the password")
     password_command: tuple[str, ...] = key(
         values.texts, (), "the program that prints the password, with its arguments"
     )
     password_variable: str = key(values.text, "", "the environment variable that holds the password")
     ca: Path | None = key(values.file, None, "a file of certificates to trust instead of the usual ones")
-    local: bool = key(values.flag, False, "true if its name leads into a private network")
+    local: bool = key(values.flag, False, "true if its name points into a private network")
 
 
 def source(value: object, key_path: KeyPath) -> Path | Remote:

@@ -28,33 +28,35 @@ _UTC: tzinfo = UTC
 class List:
     """A mailing list. Its mail stands in `mbox/NAME/`, and wherever `sources` says."""
 
-    title: str = key(values.text, "", "its name for people")
+    title: str = key(values.text, "", "its name as people read it")
     sources: tuple[Path | Remote, ...] = key(
-        sources, (), "where its mail is besides `mbox/NAME/`: paths, patterns, URLs to fetch"
+        sources, (), "where to find its mail in addition to `mbox/NAME/`: paths, patterns, URLs to fetch"
     )
-    language: str = key(values.language, "", "the language that most of it is written in, in two letters")
+    language: str = key(
+        values.language, "", "the two-letter code of the language that most of it is written in"
+    )
     threads: str = key(
         values.one_of("subjects", "references"),
         "subjects",
-        "`references` if no subject is to make an answer of a post; `subjects` if not given",
+        "`references` if a subject alone never makes a post a reply; `subjects` if not given",
     )
     no_archive: str = key(
         values.one_of("honour", "ignore"),
         "",
-        "whether posts of this list stay out if their authors ask for it: `honour` or `ignore`",
+        "whether posts to this list are kept out when their authors ask for it: `honour` or `ignore`",
     )
     spam: str = key(
         values.one_of("mark", "hide", "withhold"),
         "",
-        "what becomes of posts of this list that look like spam: `mark`, `hide` or `withhold`",
+        "what happens to posts to this list that look like spam: `mark`, `hide` or `withhold`",
     )
     access: str = key(
         values.one_of("public", "private"),
         "public",
-        "`private` if only its readers see it in a browser; `public` if not given",
+        "`private` if only its readers may see it in a browser; `public` if not given",
     )
     readers: tuple[str, ...] = key(
-        values.readers, (), "who sees it if it is private: users, and groups behind an `@`"
+        values.readers, (), "who may see it if it is private: users, and groups, which begin with `@`"
     )
 
     @property
@@ -82,23 +84,27 @@ def a_list(value: object, key_path: KeyPath) -> List:
 class Fetch:
     """How `listarchive fetch` behaves as a guest."""
 
-    pause: float = key(values.seconds, 1.0, "seconds between two requests to one server; 1 if not given")
+    pause: float = key(
+        values.seconds, 1.0, "seconds to wait between two requests to the same server; 1 if not given"
+    )
     patience: float = key(
-        values.seconds, 60.0, "seconds of silence after which a server is given up; 60 if not given"
+        values.seconds, 60.0, "seconds of silence after which to give up on a server; 60 if not given"
     )
     largest: int = key(
         values.count(1),
         4_000_000_000,
-        "bytes of one file that is not too large; 4000000000 if not given",
+        "the largest file to fetch, in bytes; 4000000000 if not given",
     )
-    contact: str = key(values.text, "", "a page or an address for a server's owner who wonders who asks")
+    contact: str = key(
+        values.text, "", "a page or an address where a server's owner can find out who is fetching"
+    )
     no_archive: str = key(
         values.one_of("honour", "ignore"),
         "honour",
-        "whether posts stay out if their authors ask for it: `honour`, if not given, or `ignore`",
+        "whether posts are kept out when their authors ask for it: `ignore`, or `honour` if not given",
     )
     attachments: bool = key(
-        values.flag, False, "true if what a Pipermail archive took off its mails is brought, too"
+        values.flag, False, "true to also fetch the attachments that a Pipermail archive took off its mails"
     )
 
 
@@ -106,36 +112,40 @@ class Fetch:
 class Web:
     """How the archive is shown in a browser."""
 
-    title: str = key(values.text, "Mailing lists", "what the archive is called")
+    title: str = key(values.text, "Mailing lists", "the name of the archive")
     url: str = key(
-        values.text, "", "where readers find it, as `https://lists.example.org/archive`, behind a proxy"
+        values.text,
+        "",
+        "the address where readers find it behind a proxy, such as `https://lists.example.org/archive`",
     )
     hosts: tuple[str, ...] = key(
-        values.hosts, (), "further names under which it answers, besides this machine's and that in `url`"
+        values.hosts,
+        (),
+        "other host names that it answers to, in addition to this machine's and the one in `url`",
     )
     addresses: bool | Literal["names"] = key(
         values.addresses,
         False,
-        'whether addresses are shown whole, not as `name at host`; `"names"` if not at all',
+        'true to show addresses in full, not as `name at host`; `"names"` to show none at all',
     )
     headers: str = key(
         values.one_of("all", "public"),
         "all",
-        "which headers downloads have: `public` for none that tell of a mail's way; `all` if not given",
+        "headers in downloads: `public` leaves out those that show a mail's route; `all` if not given",
     )
     user_header: str = key(
-        values.header, "", "the header in which a server in front tells who asks, as `X-Remote-User`"
+        values.header, "", "the header in which a server in front names the user, such as `X-Remote-User`"
     )
     groups_header: str = key(
-        values.header, "", "the header in which it tells of which groups that user is, with commas between"
+        values.header, "", "the header in which it names that user's groups, separated by commas"
     )
     trusted_proxies: tuple[str, ...] = key(
         values.networks,
         ("127.0.0.1", "::1"),
-        "the addresses of servers in front whose headers count; those of this machine if not given",
+        "the addresses of servers in front whose headers are trusted; those of this machine if not given",
     )
     patience: float = key(
-        values.seconds, 10.0, "seconds that a search in a browser may take; 10 if not given, 0 for any"
+        values.seconds, 10.0, "seconds that a search in a browser may take; 10 if not given, 0 for no limit"
     )
 
 
@@ -147,57 +157,59 @@ class Limits(limits.Limits):
     """How much of what hostile mail and queries ask for is done."""
 
     mail_bytes: int = key(
-        values.count(1 << 20), _DEFAULT.mail_bytes, "bytes that are read of one mail; 33554432 if not given"
+        values.count(1 << 20),
+        _DEFAULT.mail_bytes,
+        "the most bytes to read of one mail; 33554432 if not given",
     )
     mail_seconds: float = key(
         values.seconds,
         _DEFAULT.mail_seconds,
-        "seconds of processor time that the reading of a mail may take; 60 if not given",
+        "seconds of processor time that reading one mail may take; 60 if not given",
     )
     text_length: int = key(
         values.count(10_000),
         _DEFAULT.text_length,
-        "characters that are read of the text of a post, and of what is attached to it; 2097152 if not given",
+        "the most characters to read of a post's text, and of its attachments; 2097152 if not given",
     )
     header_bytes: int = key(
         values.count(1 << 16),
         _DEFAULT.header_bytes,
-        "bytes of a header, below which the rest is taken for text; 1048576 if not given",
+        "the most bytes in a header; the rest is taken for text; 1048576 if not given",
     )
     mail_parts: int = key(
         values.count(100),
         _DEFAULT.mail_parts,
-        "parts of a mail, below which the rest is taken for one text; 5000 if not given",
+        "the most parts in a mail; the rest is taken for one text; 5000 if not given",
     )
     part_bytes: int = key(
         values.count(1),
         _DEFAULT.part_bytes,
-        "bytes of a mail for each part that it may have beyond 64; 256 if not given",
+        "bytes that a mail must have for each part beyond 64; 256 if not given",
     )
     mail_depth: int = key(
         values.count(10),
         _DEFAULT.mail_depth,
-        "parts of a mail within each other; what lies deeper is taken for one text; 12 if not given",
+        "how deeply parts of a mail may be nested; anything deeper is taken for one text; 12 if not given",
     )
     line_length: int = key(
         values.count(1),
         _DEFAULT.line_length,
-        "characters of a text for each line, beyond 4000, of which is asked whose it is; 32 if not given",
+        "characters of a text for each line, beyond 4000, that is examined for its author; 32 if not given",
     )
     html_tags: int = key(
         values.count(1000),
         _DEFAULT.html_tags,
-        "tags of an HTML text, after which the rest is read without them; 100000 if not given",
+        "the most tags in an HTML text; the rest is read without tags; 100000 if not given",
     )
     unpacked_bytes: int = key(
         values.count(1 << 20),
         _DEFAULT.unpacked_bytes,
-        "bytes that may come out of any compressed file; 1073741824 if not given",
+        "bytes that any compressed file may unpack to; 1073741824 if not given",
     )
     unpacked_ratio: int = key(
         values.count(1),
         _DEFAULT.unpacked_ratio,
-        "bytes that may come out of it, beyond those, for each that went in; 500 if not given",
+        "bytes that it may unpack to beyond that, for each of its own bytes; 500 if not given",
     )
     query_words: int = key(
         values.count(10), _DEFAULT.query_words, "words that a query may stand for; 1000 if not given"
@@ -205,12 +217,12 @@ class Limits(limits.Limits):
     query_places: int = key(
         values.count(1),
         _DEFAULT.query_places,
-        "posts that the words of a query may stand in, in all, for each post there is; 10 if not given",
+        "posts that a query's words may occur in, added up, for each post in the archive; 10 if not given",
     )
     pattern_seconds: float = key(
         values.seconds,
         _DEFAULT.pattern_seconds,
-        "seconds that the patterns of a query may be looked for in each 100,000 words; 0.08 if not given",
+        "seconds to spend looking for a query's patterns, for each 100,000 words; 0.08 if not given",
     )
 
 
@@ -221,7 +233,7 @@ class Configuration:
     timezone: tzinfo = key(
         values.time_zone,
         _UTC,
-        "whose days, months and hours are meant, shown and counted, as `Europe/Berlin`",
+        "the time zone of days, months and hours, in queries and output, such as `Europe/Berlin`",
     )
     mailmap: Path | None = key(
         values.file, None, "the file that says which names and addresses are one person"
@@ -229,30 +241,30 @@ class Configuration:
     headers: tuple[str, ...] = key(
         values.headers,
         (),
-        "headers by whose words posts are found, as `header:x-mailer:mutt`: `rebuild` takes a change up",
+        "headers that can be searched, as in `header:x-mailer:mutt`; after a change, run `rebuild`",
     )
     no_archive: str = key(
         values.one_of("honour", "ignore"),
         "ignore",
-        "the same for mail that is not fetched: `honour`, or `ignore` if not given",
+        "whether posts that were not fetched are kept out when authors ask: `honour`; `ignore` if not given",
     )
     spam: str = key(
         values.one_of("mark", "hide", "withhold"),
         "mark",
-        "what becomes of posts that look like spam: `hide` shows them to who asks for `is:spam`, `withhold` "
+        "what happens to posts that look like spam: `hide` shows them to `is:spam` alone, `withhold` "
         "keeps them out; `mark` if not given",
     )
     spam_headers: tuple[str, ...] = key(
         values.headers,
         HEADERS,
-        "headers that tell of spam where they begin with `yes`; X-Spam-Flag and X-Spam-Status if not given",
+        "headers that mean spam if they begin with `yes`; X-Spam-Flag and X-Spam-Status if not given",
     )
-    lists: Mapping[str, List] = key(values.named(a_list), {}, "the lists, a table for each")
+    lists: Mapping[str, List] = key(values.named(a_list), {}, "the lists, one table for each")
     searches: Mapping[str, str] = key(values.named(values.text), {}, "saved searches: a name and its query")
     fetch: Fetch = key(settings(Fetch), Fetch(), "how `listarchive fetch` behaves as a guest")
     web: Web = key(settings(Web), Web(), "how the archive is shown in a browser")
-    engine: Engine = key(engine, Engine(), "what keeps the index")
-    limits: Limits = key(settings(Limits), Limits(), "what is done of what hostile mail asks for")
+    engine: Engine = key(engine, Engine(), "where the index is kept")
+    limits: Limits = key(settings(Limits), Limits(), "how much work hostile mail and queries may cause")
     key_path: KeyPath | None = None
     """Where all of this stands, for what is found wrong later; none if nothing is written."""
 
