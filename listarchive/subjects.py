@@ -13,7 +13,7 @@ _PREFIXES = (
     # English; RFC 5256 §5
     "re fw fwd reply",
     # German (Outlook, Lotus Notes), Dutch, Scandinavian, Finnish, Icelandic
-    "aw antw antwort antwoord wg doorst videresend sv svar vs vast vb vl",
+    "aw antw antwort antwoord wg doorst videresend ang sv svar vs vast vb vl",
     # French, Italian, Spanish, Portuguese
     "tr rép réf réponse rif risposta istr r ref rv respuesta res resp resposta enc",
     # Polish, Czech, Slovene, Croatian, Hungarian, Turkish (also in capitals), Welsh, Indonesian,

@@ -32,6 +32,7 @@ from listarchive.subjects import answers, base_subject, folded_subject
         "תגובה: Herons",
         "رد: Herons",
         "회신: Herons",
+        "Ang: Herons",
         "Отв: Herons",
         "הגב: Herons",
         "Balasan: Herons",
@@ -66,6 +67,7 @@ def test_an_answer_in_any_language(subject: str) -> None:
         "TR-8: herons",
         "REP: herons",
         "Replying: herons",
+        "Angle: herons",
         "12:30",
     ],
 )
