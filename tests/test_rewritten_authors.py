@@ -52,6 +52,7 @@ def test_a_name_keeps_the_word_that_is_its_own(header: str, beside: str) -> None
     assert author_of(f"From: {header}\n{beside}") == Author(name, address.rstrip(">"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

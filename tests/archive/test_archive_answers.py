@@ -90,6 +90,7 @@ def test_nothing_is_found_in_an_empty_archive(filled: Fill) -> None:
         ]
 
 
+@pytest.mark.slow
 def test_the_answers_of_a_commit_are_counted_once(filled: Fill, monkeypatch: pytest.MonkeyPatch) -> None:
     counted, count = [], answers.answers
     monkeypatch.setattr(answers, "answers", lambda posts: counted.append(posts) or count(posts))

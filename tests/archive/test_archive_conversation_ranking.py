@@ -157,6 +157,7 @@ def test_by_date_what_others_say_does_not_matter(filled: Any) -> None:
         assert [hit.thread for hit in archive.first_hits(query, sort=sort)[0]] == [*order]
 
 
+@pytest.mark.slow
 def test_no_more_posts_are_unpacked_for_what_others_say(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = filled(posts_of({"long": [f"frost {n}" for n in range(300)]}))
     read, stored_post = [], archive._reader.stored_post

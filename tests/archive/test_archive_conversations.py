@@ -43,6 +43,7 @@ def test_a_conversation_is_walked_once_whatever_is_asked_of_it(
     assert len(walks) == 1
 
 
+@pytest.mark.slow
 def test_so_many_conversations_are_remembered(
     filled: Any, monkeypatch: pytest.MonkeyPatch, walks: list[Any]
 ) -> None:
@@ -129,6 +130,7 @@ def test_of_each_conversation_the_first_hit_is_shown(
         assert archive.count_conversations(query) == 5
 
 
+@pytest.mark.slow
 def test_only_what_is_shown_of_a_conversation_is_unpacked(
     filled: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,7 @@ def another_writer(home: Path, stage: str) -> Iterator[subprocess.Popen[str]]:
             writer.kill()
 
 
+@pytest.mark.slow
 def test_a_second_writer_is_told_to_wait_and_can(tmp_path: Path, filled: Any) -> None:
     filled([a_post()])
     with another_writer(tmp_path, "at work") as other:
@@ -79,6 +80,7 @@ def test_a_second_writer_is_told_to_wait_and_can(tmp_path: Path, filled: Any) ->
             pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "committed"), [("at work", 0), ("before the table of contents", 0), ("after it", 5)]
 )

@@ -93,6 +93,7 @@ def test_all_that_moves_is_not_analysed_and_few_posts_of_many_again(
 BETTER = [replace(post, headers=(("X-Bed", "raised"),)) for post in POSTS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("better", "again"), [(2, [2]), (COUNT, [])])
 def test_a_copy_with_more_headers_is_kept_and_not_analysed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, better: int, again: list[int]
@@ -135,6 +136,7 @@ def test_many_better_copies_are_committed_in_parts(tmp_path: Path, monkeypatch: 
     assert set(headers(tmp_path).values()) == {BETTER[0].headers}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("commits", [1, 2])
 def test_a_copy_on_another_list_puts_the_post_on_both(tmp_path: Path, commits: int) -> None:
     elsewhere = [replace(post, lists=("sheds",)) for post in POSTS]

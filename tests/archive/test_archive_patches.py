@@ -34,6 +34,7 @@ def archive(filled: Callable[..., Archive]) -> Archive:
     return filled(posts[:1], posts[1:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -30,6 +30,7 @@ def total(archive: Archive, query: str) -> int:
     return archive.search(parse(query), sort="newest", limit=1).total
 
 
+@pytest.mark.slow
 def test_a_set_is_kept_where_hundreds_of_words_begin_alike(filled: Any) -> None:
     posts = [a_post(f"{word}@example.org", f"{word} and rain") for word in MANY]
     archive = filled([*posts, a_post("none@example.org", "rain")])

@@ -32,6 +32,7 @@ POSTS = [
 Filled = Callable[..., Archive]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

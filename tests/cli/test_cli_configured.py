@@ -126,6 +126,7 @@ def test_a_log_that_cannot_be_written_is_a_warning(home: Path, tmp_path: Path, p
     assert done.errors.endswith(": this run is not logged, fix that before the next\n")
 
 
+@pytest.mark.slow
 def test_a_saved_search_is_a_word_of_the_query(own_home: Path) -> None:
     (own_home / "listarchive.toml").write_text(
         "[searches]\nlamps = 'lamp or lantern'\nnews = 'saved:lamps date:2024'\nbad = 'lamp or'\n"

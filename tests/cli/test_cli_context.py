@@ -130,6 +130,7 @@ It sank, with the wick.
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "around", "lines"),
     [
@@ -153,6 +154,7 @@ def test_what_matches_elsewhere_alone_is_shown_as_ever(home: Path) -> None:
     assert shown(home, "from:ada", "-C", "3") == shown(home, "from:ada")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "other"),
     [

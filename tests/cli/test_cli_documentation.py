@@ -86,6 +86,7 @@ def answer(arguments: str, run: Run, tmp_path: Path) -> Done:
     return run(*shlex.split(arguments))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "documented"), EXAMPLES)
 def test_examples(arguments: str, documented: str, run: Run, tmp_path: Path) -> None:
     done = answer(arguments, run, tmp_path)

@@ -155,6 +155,7 @@ def test_what_may_not_be_read_is_named_and_the_rest_imported(tmp_path: Path) -> 
     assert listarchive("--home", tmp_path, "search", "--count").out == "52\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "told"),
     [

@@ -122,6 +122,7 @@ def typed(line: str, home: Path) -> tuple[int, str]:
     return ran.returncode, ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["", *(name for name in COMMANDS if name != "serve")])
 def test_what_help_gives_as_examples_does_something(name: str, home: Path) -> None:
     if name in PREPARED:

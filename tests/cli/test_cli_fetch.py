@@ -39,6 +39,7 @@ def configured(tmp_path: Path, text: str) -> Path:
     return home
 
 
+@pytest.mark.slow
 def test_fetch_and_import_make_an_archive(home: Path) -> None:
     done = listarchive("--home", home, "fetch")
     assert (done.code, done.errors) == (0, "")

@@ -69,6 +69,7 @@ def test_a_post_a_line(run: Run) -> None:
         assert complaints("hit", json.loads(line)) == []
 
 
+@pytest.mark.slow
 def test_an_import(tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "mbox")
     (tmp_path / "mbox" / "damaged.gz").write_bytes(b"\x1f\x8b\x08\x00damaged")

@@ -67,6 +67,7 @@ def test_a_hidden_post_is_found_no_more_and_stands_in_the_file(home: Path) -> No
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["import", "rebuild"])
 def test_whatever_is_read_again_it_stays_out(home: Path, command: str) -> None:
     hide(home, HIDDEN)
@@ -107,6 +108,7 @@ def test_what_is_hidden_no_longer_is_as_if_it_never_was(home: Path) -> None:
     assert listarchive("--home", home, "hidden").code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("take_away", [True, False])
 def test_an_import_obeys_a_file_that_was_changed_by_hand(home: Path, tmp_path: Path, take_away: bool) -> None:
     other = Path(shutil.copytree(home, tmp_path / "other"))

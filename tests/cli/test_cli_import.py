@@ -23,6 +23,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_first_import_and_the_next(home: Path) -> None:
     first = listarchive("--home", home, "import")
     assert (first.code, first.errors) == (0, "")
@@ -32,6 +33,7 @@ def test_the_first_import_and_the_next(home: Path) -> None:
     assert listarchive("--home", home, "import").out == "7 files unchanged\n"
 
 
+@pytest.mark.slow
 def test_quiet_is_silent(home: Path) -> None:
     for _ in range(2):
         done = listarchive("--home", home, "import", "-q")
@@ -69,6 +71,7 @@ def test_verbose_names_the_sources_and_what_was_repaired(home: Path) -> None:
     assert "mbox/news/2024-January.txt: 5 seen, 5 added" in lines
 
 
+@pytest.mark.slow
 def test_failed_mail_is_named_and_the_rest_is_imported(home: Path) -> None:
     (home / "mbox/photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (home / "mbox/table.xz").write_bytes(b"\xfd7zXZ\x00 not really")
@@ -105,6 +108,7 @@ def test_what_cannot_be_imported(tmp_path: Path) -> None:
         assert told in done.errors
 
 
+@pytest.mark.slow
 def test_another_import_is_running(home: Path) -> None:
     archive_of(home)
     with (home / "index/lock").open("ab") as lock:

@@ -129,6 +129,7 @@ def test_mail_that_was_carried_otherwise_applies(git: Git, series: Path, tmp_pat
     assert patched(git, home, "thread", id, "--patches") == as_written
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("series")
 def test_a_file_with_line_ends_of_its_own_is_patched(git: Git, tmp_path: Path) -> None:
     file = tmp_path / "upstream" / "shed" / "dos.txt"

@@ -168,6 +168,7 @@ def test_colour_on_a_terminal_only(imported: Path) -> None:
             assert "\x1b" not in on_a_terminal("--home", imported, *arguments, **setting)[1]
 
 
+@pytest.mark.slow
 def test_without_colour_a_match_stands_between_asterisks(imported: Path) -> None:
     shown = on_a_terminal("--home", imported, "search", "lamp", NO_COLOR="1")[1]
     assert "*lamp*" in shown
@@ -192,6 +193,7 @@ def test_a_terminal_is_never_overrun(imported: Path, columns: int) -> None:
             assert wcswidth(line) <= columns or "://" in line or "@" in line or "____" in line, line
 
 
+@pytest.mark.slow
 def test_a_long_answer_goes_through_the_pager(imported: Path, tmp_path: Path) -> None:
     pager = tmp_path / "pager"
     pager.write_text("#!/bin/sh\necho paged\ncat\n")
@@ -327,6 +329,7 @@ NOT_FOR_SHOWING = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "post"), [("show", "q8k4"), ("thread", "mq5e")])
 def test_a_post_is_shown_without_what_searches(imported: Path, command: str, post: str) -> None:
     assert imports("--home", imported, command, post).isdisjoint(NOT_FOR_SHOWING)
@@ -375,6 +378,7 @@ def test_the_list_of_commands_says_what_each_says_itself() -> None:
         assert command.get_short_help_str(1_000) == told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [("--help",), ("--version",), ("search", "--help"), ("import", "--help")]
 )
@@ -382,6 +386,7 @@ def test_help_loads_no_search_engine(arguments: tuple[str, ...]) -> None:
     assert imports(*arguments).isdisjoint(("whoosh", "Stemmer", *NOT_FOR_SEARCH))
 
 
+@pytest.mark.slow
 def test_all_that_was_printed_arrives_although_the_process_ends_at_once(imported: Path) -> None:
     line = ["search", "--limit", "60", "--format", "json"]
     done = started("--home", imported, *line)

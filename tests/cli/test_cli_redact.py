@@ -136,6 +136,7 @@ def test_it_holds_after_an_import_and_a_rebuild_and_the_mail_stays(home: Path) -
     assert (home / "mbox/news/a").read_bytes() == MAY + BO
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["may@fox.example", "May Fox", "PSEUDONYM"])
 def test_who_has_a_pseudonym_keeps_it_and_gets_more_names(home: Path, who: str) -> None:
     out(home, "redact", "may@fox.example", "-q")

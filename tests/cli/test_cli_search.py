@@ -100,6 +100,7 @@ def test_the_sender_of_an_article_is_named_after_its_author(run: Run) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("options", [(), ("--threads",), ("--facets", "author,list,year,month")])
 def test_nothing_is_wider_than_the_terminal(
@@ -166,6 +167,7 @@ def test_options_narrow_all_of_the_query(run: Run) -> None:
     assert "character 2" in done.errors
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 @pytest.mark.parametrize("query", ["", "the or a or la or und", "list:tinkers"])
 def test_pages_cover_every_hit_once(run: Run, sort: str, query: str) -> None:

@@ -297,6 +297,7 @@ def test_the_answers_to_a_post_that_is_not_here_and_what_answers_nothing_known(t
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_tree_is_as_wide_as_the_terminal(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int

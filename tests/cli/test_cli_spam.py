@@ -96,6 +96,7 @@ def test_marks_are_listed_and_stand_in_the_file(home: Path) -> None:
     assert len(run(home, "spam", "--json").lines) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code", "error"),
     [
@@ -218,6 +219,7 @@ class TestWithheld:
             .startswith("3 posts in 1 file: 2 added, 0 duplicates, 1 withheld, 0 failed")
         )
 
+    @pytest.mark.slow
     def test_a_mark_takes_a_post_out_and_brings_it_back(self, home: Path) -> None:
         assert run(home, "spam", ONE).lines[-1] == "1 post marked as spam; 1 kept out of the archive"
         assert found(home) == [THREE]

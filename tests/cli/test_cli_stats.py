@@ -46,6 +46,7 @@ def test_a_plot_is_drawn_as_svg(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "again.svg").read_bytes() == drawn
 
 
+@pytest.mark.slow
 def test_a_plot_is_drawn_as_png(run: Run, tmp_path: Path) -> None:
     assert run("stats", "--plot", tmp_path / "counts.PNG").code == 0
     assert (tmp_path / "counts.PNG").read_bytes().startswith(b"\x89PNG")

@@ -64,6 +64,7 @@ def test_a_search_by_day_month_or_year_finds_what_its_facets_count(place: tuple[
     }
 
 
+@pytest.mark.slow
 def test_hits_and_conversations_bear_the_day(place: tuple[Told, str, Ask]) -> None:
     told, _, ask = place
     for name, moment in told._asdict().items():

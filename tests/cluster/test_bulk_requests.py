@@ -60,6 +60,7 @@ def test_only_what_was_refused_is_asked_for_again(status: int) -> None:
         assert [body.count(b"create") for _, _, body in server.asked] == [3, 1, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "kind", "error", "words"),
     [

@@ -216,6 +216,7 @@ def test_git_that_says_nothing_is_stopped(code: str, limit: str) -> None:
         heard(f"{code}\nimport time; time.sleep(60)", **{limit: 0.5})
 
 
+@pytest.mark.slow
 def test_git_that_goes_on_and_on_is_stopped() -> None:
     code = "import sys, time\nwhile True: sys.stderr.write('.'); sys.stderr.flush(); time.sleep(0.05)"
     with pytest.raises(Unanswered):

@@ -160,6 +160,7 @@ def subjects(home: Path) -> list[bytes]:
     return [next(line for line in each.splitlines() if line.startswith(b"Subject")) for each in found]
 
 
+@pytest.mark.slow
 def test_each_mail_comes_once(mailbox: Mailbox, tmp_path: Path) -> None:
     mailbox.deliver(raw(1))
     mailbox.deliver(raw(2))
@@ -216,6 +217,7 @@ def test_a_dry_run_brings_nothing(mailbox: Mailbox, tmp_path: Path) -> None:
     assert not (tmp_path / "mbox").exists()
 
 
+@pytest.mark.slow
 def test_what_is_too_large_is_named(mailbox: Mailbox, tmp_path: Path) -> None:
     mailbox.deliver(raw(1, "x" * 9000))
     mailbox.deliver(raw(2))

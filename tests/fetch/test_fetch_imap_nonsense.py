@@ -74,6 +74,7 @@ def subjects(home: Path) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 def test_a_server_that_behaves(server: Mailserver, both: Callable[..., Report], tmp_path: Path) -> None:
     server.numbers = [3, 10, 4_294_967_295]
     assert told(both()) == []
@@ -95,6 +96,7 @@ def test_an_answer_that_makes_no_sense_costs_its_list_alone(
     assert len(server.asked) <= 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["SIZES", "2"])
 def test_an_answer_for_another_mail_ends_the_folder(
     server: Mailserver, both: Callable[..., Report], tmp_path: Path, command: str
@@ -143,6 +145,7 @@ def test_the_number_may_stand_behind_the_mail(
     assert (told(both()), subjects(tmp_path)) == ([], [10])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("estimated", [b"1", b"120"])
 def test_a_size_may_be_an_estimate(
     server: Mailserver, both: Callable[..., Report], tmp_path: Path, estimated: bytes
@@ -166,6 +169,7 @@ def test_a_break_costs_what_had_not_come_yet(
     assert subjects(tmp_path) == list(range(1, 61))
 
 
+@pytest.mark.slow
 def test_there_is_an_end_to_what_comes_in_one_run(
     server: Mailserver, both: Callable[..., Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

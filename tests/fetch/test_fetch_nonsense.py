@@ -151,6 +151,7 @@ def test_one_that_answers_in_between_is_asked_on(
     assert list(here(tmp_path)) == [f"tinkers/{year}.txt" for year in (2000, 2003, 2006)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", ['"é"', '"\\x7f"', "x" * 50_000, "\ufffd", '"a\tb"'])
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
 def test_a_version_that_cannot_be_sent_back_is_none(

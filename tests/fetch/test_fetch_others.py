@@ -50,6 +50,7 @@ def export(month_: str, end: str) -> str:
     return f"{LIST}export/tinkers@example.org-{month_}.mbox.gz?start={month_}-01&end={end}-01"
 
 
+@pytest.mark.slow
 def test_hyperkitty_exports_a_month_at_a_time(site: Site, fetching: Fetch, tmp_path: Path) -> None:
     site.validators = False
     site.put(LIST, page("2023/11", "2024/1"))

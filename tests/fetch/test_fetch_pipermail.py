@@ -294,6 +294,7 @@ def test_a_gzipped_month_that_is_not_gzipped_is_taken_as_it_is(
     assert (told(fetching()), here(tmp_path)) == ([], ALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -124,6 +124,7 @@ def served(site: Site, at: str, bare: Path) -> None:
     site.files[f"{refs}?service=git-upload-pack"] = site.files[refs]
 
 
+@pytest.mark.slow
 def test_epochs_on_the_web_are_found_by_the_manifest(
     inbox: Inbox, git: Callable[..., str], site: Site, tmp_path: Path
 ) -> None:
@@ -185,6 +186,7 @@ def daemon(program: Callable[[str], str], inbox: Inbox) -> Iterator[str]:
         os.killpg(process.pid, 15)
 
 
+@pytest.mark.slow
 def test_a_repository_behind_git_daemon(daemon: str, inbox: Inbox, tmp_path: Path) -> None:
     report = fetched(tmp_path, daemon)
     assert (told(report), outcomes(report)) == ([], {"tinkers.git": "new"})

@@ -145,6 +145,7 @@ def test_a_page_that_comes_in_the_place_of_a_file_is_none(site: Site, bring: Bri
     assert came(tmp_path) == {}
 
 
+@pytest.mark.slow
 def test_a_slow_server_is_given_up_and_asked_again(site: Site, bring: Bring, tmp_path: Path) -> None:
     path = path_of(1, "a.patch")
     site.faults[path] = ["always drip"]

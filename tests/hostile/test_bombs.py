@@ -52,6 +52,7 @@ PACKED = 3 << 29
 BLOCK = bytes(1 << 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("bomb", "size"), BOMBS, ids=lambda each: getattr(each, "__name__", ""))
 def test_a_small_one_is_a_post(bomb: Bomb, size: int) -> None:
     (post,) = posts_in(bomb(min(size // 100, 100_000)))
@@ -80,6 +81,7 @@ def test_what_met_a_limit_is_told() -> None:
         assert lines == [of_lines(post)]
 
 
+@pytest.mark.slow
 def test_behind_too_many_parts_the_text_is_kept() -> None:
     mail = parts(20_000).replace(b"--X--", b"--X\n\ncake\n--X--")
     (post,) = posts_in(mail)
@@ -96,6 +98,7 @@ def test_behind_too_many_parts_the_text_is_kept() -> None:
     assert post.body.own.endswith("--X\n\nSubject: tea\n\ncake")
 
 
+@pytest.mark.slow
 def test_parts_as_long_as_those_of_people_are_read_up_to_five_thousand() -> None:
     (post,) = posts_in(parts(4_900).replace(b"\na\n", b"\n" + b"cake " * 50 + b"\n"))
     assert post.repairs == ()
@@ -252,6 +255,7 @@ def in_zip(data: bytes) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pack",
     [gzip.compress, bz2.compress, lzma.compress, lambda data: zstd().compress(data), in_tar, in_zip],
@@ -417,6 +421,7 @@ def test_a_line_of_a_gigabyte_is_streamed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_same_mail_again_and_again_is_kept_each_time_and_takes_no_square_of_the_time(
     tmp_path: Path,
 ) -> None:

@@ -59,6 +59,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(home: Make) -> None:
         home(**{"garden/2024-07.txt": mail(101) + mail(701) + mail(703)})
 
 
+@pytest.mark.slow
 def test_any_number_of_processes_makes_the_same_archive(home: Make) -> None:
     place = home(**FILES)
     found = []
@@ -139,6 +140,7 @@ def test_a_file_that_was_rewritten_is_read_again(home: Make, now: str, expected:
     assert contents(place).keys() >= before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["z.mbox", "0/a.mbox", "a.mbox.gz", "a.mbox.xz"])
 def test_a_file_that_was_moved_or_compressed_counts_once(home: Make, to: str) -> None:
     place = home(**{"a.mbox": mail(1, List_Id="<x.org>") + mail(2, List_Id="<x.org>")})
@@ -225,6 +227,7 @@ def test_a_mail_that_names_its_list_is_on_that_one_unless_the_owner_says_otherwi
     assert {post.lists for post, _ in posts(place).values()} == {("garden",)}
 
 
+@pytest.mark.slow
 def test_an_interrupted_import_reads_no_further(home: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     read = 0
 
@@ -297,6 +300,7 @@ def test_rebuilding_loses_no_post(home: Make, loss: str) -> None:
         assert posts(place) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["current", "format", "ledger", "everything"])
 def test_rebuilding_mends(home: Make, tmp_path_factory: pytest.TempPathFactory, damage: str) -> None:
     place = home(**FILES)
@@ -415,6 +419,7 @@ def test_names_of_places(path: str, name: str) -> None:
     assert name_of_place(Path(path), Path("home/mbox")) == name
 
 
+@pytest.mark.slow
 def test_an_import_leaves_nothing_behind_in_its_process(tmp_path: Path) -> None:
     class Held:
         """What knows itself is let go of when circles are looked for."""

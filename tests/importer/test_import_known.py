@@ -232,6 +232,7 @@ def test_no_mail_is_taken_apart_that_is_kept_byte_for_byte(
     assert raws == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["as the text of Pipermail", "by another way", "by another way, under two names",

@@ -128,6 +128,7 @@ def test_the_wheel_alone_imports_searches_and_shows_pages(wheel: Path, tmp_path:
     assert (tmp_path / "env" / "share" / "man" / "man1" / "listarchive.1").exists()
 
 
+@pytest.mark.slow
 def test_the_source_archive_holds_what_the_repository_holds(dist: Path) -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("this is no clone: git does not tell what it holds")

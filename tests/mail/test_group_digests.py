@@ -293,6 +293,7 @@ def test_a_rule_and_a_number_within_a_post_part_nothing() -> None:
     assert [post.body.text.strip() for post in posts] == [text, TEXTS[1]]
 
 
+@pytest.mark.slow
 def test_as_many_posts_as_a_mail_may_have_are_read() -> None:
     head_ = f"{'-' * 20}\n1 - a\nFrom: a@b.org\nDate: 3 Jan 2006 10:00\n\n"
     posts = list(posts_in((f"{head('birds Digest')}\n" + head_ * 9000).encode()))

@@ -210,6 +210,7 @@ def test_the_short_way_gives_what_mail_parser_gives(fields: list[str], body: str
         assert found.get(name, "") == " ".join(theirs.headers.get(name.title(), "").split())
 
 
+@pytest.mark.slow
 def test_the_short_way_gives_what_mail_parser_gives_of_true_mail(shared: Path) -> None:
     seen = 0
     for mail in _sampled(shared / "corpora/mbox"):
@@ -338,6 +339,7 @@ def test_what_mail_parser_tells_is_what_is_read_without_it(parts: list[dict[str,
     assert (post.attachments, post.body) == (without.attachments, without.body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("disposition", SPELT["disposition"])
 @pytest.mark.parametrize("kind", SPELT["type"])
 def test_however_a_name_is_spelt_it_is_the_one_that_is_read_without_mail_parser(

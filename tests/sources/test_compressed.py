@@ -46,6 +46,7 @@ def test_all_bytes_come_back(tmp_path: Path, pack: Callable[[bytes], bytes], siz
     assert read(tmp_path, pack(b"\0" * 9_000_000)) == (b"\0" * 9_000_000, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pack", "lost"), [(gzip.compress, 70_000), (bz2.compress, 900_000), (xz, 70_000)])
 def test_a_truncated_file_gives_all_up_to_its_end(
     tmp_path: Path, pack: Callable[[bytes], bytes], lost: int
@@ -110,6 +111,7 @@ MONTH = b"".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, xz])
 def test_what_tells_what_a_file_is_is_unpacked_once(
     tmp_path: Path, pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch

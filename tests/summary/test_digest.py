@@ -138,6 +138,7 @@ def test_what_cannot_be_meant_so(home: Path, arguments: tuple[str, ...], told: s
     assert told in message
 
 
+@pytest.mark.slow
 def test_html_is_whole_and_nothing_in_it_is_markup_from_mail(home: Path) -> None:
     page = BeautifulSoup(digest(home, *NEW, "--format", "html"), "lxml")
     assert [h2.get_text() for h2 in page.find_all("h2")] == ["The Garden", "kitchen"]
@@ -153,6 +154,7 @@ def parsed(raw: bytes) -> EmailMessage:
     return message
 
 
+@pytest.mark.slow
 def test_a_mail_is_ready_for_sendmail(home: Path) -> None:
     raw = digest(home, *NEW, "--format", "mail", "--to", "Nell <nell@x.example>", "--to", "b@x.example",
                  "--from", "Archive <archive@lists.example>")  # fmt: skip
@@ -173,6 +175,7 @@ def test_a_mail_is_ready_for_sendmail(home: Path) -> None:
     assert "So do I, in Łódź." in body.get_content()
 
 
+@pytest.mark.slow
 def test_an_rfc_1153_digest_imports_again_to_the_same_posts(home: Path, tmp_path: Path) -> None:
     raw = digest(home, "--since", "2024", "--until", "2024", "--format", "rfc1153", "--to", "nell@x.example")
     assert parsed(raw)["Subject"] == "Our lists Digest, 1 Jan 2024 to 31 Dec 2024"

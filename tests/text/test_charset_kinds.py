@@ -60,6 +60,7 @@ def test_iso_2022_jp(raw: bytes, text: str, label: str | None) -> None:
     assert decode(raw, label) == (text, "iso2022_jp")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", JAPANESE_LABELS)
 @pytest.mark.parametrize("charset", ["utf-8", "cp932", "euc_jp"])
 @pytest.mark.parametrize("text", [BOAT, "ポンプ", "船が来た\nhello\n船が来た", "Ok: 船"])

@@ -119,6 +119,7 @@ def test_a_reader_of_a_list_sees_what_everybody_would_if_it_were_public(
         assert one.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.slow
 def test_no_answer_that_is_remembered_reaches_another_reader(home: Path) -> None:
     """One after the other ask for the same, each with the ETag that the one before was given."""
     pages = application(Site(home, **SITE), Archives(home)).test_client()

@@ -69,6 +69,7 @@ def test_a_reader_gets_through_while_all_others_are_open(port: int, said: bytes)
         assert status_of(port, b"/search?q=lamp") == b"HTTP/1.1 200 OK"
 
 
+@pytest.mark.slow
 def test_a_reader_gets_through_although_each_says_a_little_now_and_then(port: int) -> None:
     with holding(port, HEAD) as lines:
         for number in range(5):

@@ -52,6 +52,7 @@ def test_a_feed_is_valid_and_names_itself(pages: FlaskClient, path: str) -> None
     assert dates and sorted(dates, key=datetime.fromisoformat, reverse=True) == dates
 
 
+@pytest.mark.slow
 def test_every_page_of_an_entry_is_there(pages: FlaskClient) -> None:
     feed = valid(pages.get("/search.atom?q=lamp").data)
     for link in feed.iterfind(f"{ATOM}entry/{ATOM}link"):

@@ -81,6 +81,7 @@ def test_under_another_name_nothing_is_told(sample: Path, path: str) -> None:
     assert status(client, "localhost", path) in (200, 308, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("listening", ["127.0.0.1", "0.0.0.0"])
 def test_names_that_the_owner_gives(sample: Path, listening: str) -> None:
     given = ("Archive.lan", "my_box", "b\u00fccher.example", "[2001:db8::5]")
@@ -124,6 +125,7 @@ RAW = {
 }
 
 
+@pytest.mark.slow
 def test_requests_as_they_come_over_the_line(sample: Path) -> None:
     with served(sample) as address:
         port = int(address.rpartition(":")[2])
@@ -152,6 +154,7 @@ LEADING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ABSOLUTE)
 def test_absolute_addresses_are_those_of_the_url_or_of_a_name_that_is_known(sample: Path, path: str) -> None:
     client = open_to("0.0.0.0", sample, hosts=("my_box",))

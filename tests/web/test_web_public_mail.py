@@ -186,6 +186,7 @@ EVERYWHERE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("addresses", [False, True, "names"])
 @pytest.mark.parametrize("encoding", ["7bit", "base64", "quoted-printable"])
 def test_they_are_cut_out_of_every_output(

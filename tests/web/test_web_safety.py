@@ -129,6 +129,7 @@ def test_head_is_get_without_a_body(pages: FlaskClient, path: str) -> None:
     assert head.headers["Content-Length"] == str(len(got.data))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in KINDS if "nothing" not in path and "31" not in path])
 def test_who_has_a_page_already_is_told_so(pages: FlaskClient, path: str) -> None:
     got = pages.get(path)

@@ -231,6 +231,7 @@ def test_an_address_that_is_taken_is_named(sample: Path) -> None:
     assert re.fullmatch(rf"listarchive: .*127.0.0.1 port {port} .*: choose another --port\n", done.stderr)
 
 
+@pytest.mark.slow
 def test_nothing_is_served_where_there_is_no_archive(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "listarchive", "--home", tmp_path, "serve"],

@@ -29,6 +29,7 @@ def test_what_takes_too_long_is_given_up() -> None:
         within(0.05, forever)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_who_drops_the_first_sign_meets_the_next() -> None:
     class Dropping:

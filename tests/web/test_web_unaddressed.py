@@ -20,6 +20,7 @@ SOME = [each for each in SPELLINGS if "\n" not in each and "\x00" not in each an
 OUTPUTS = ["/search", "/search.json", "/search.atom", "/search.mbox"]
 
 
+@pytest.mark.slow
 def test_no_output_has_an_address(home_of: Callable[..., Path], reading: Callable[..., FlaskClient]) -> None:
     plain = {"Content_Type": "text/plain; charset=utf-8", "Content_Transfer_Encoding": "8bit"}
     mails = [

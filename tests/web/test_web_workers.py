@@ -127,6 +127,7 @@ def test_one_that_is_replaced_shows_what_the_others_show_although_the_settings_a
                 assert b"<h1>Mailing lists</h1>" in get(f"{address}/")[1]
 
 
+@pytest.mark.slow
 def test_those_that_end_again_and_again_begin_ever_more_rarely() -> None:
     dead, alive = os.pipe()
     slot = workers._Slot(lambda: os._exit(3), (dead, alive))

@@ -53,6 +53,7 @@ def test_it_is_what_whoosh_says_an_index_is(index: ArchiveIndex) -> None:
     assert index.last_modified() > 0
 
 
+@pytest.mark.slow
 def test_its_fields_are_those_of_a_query(index: ArchiveIndex) -> None:
     asked = {field.name for field in FIELDS if field.kind or field.name == "thread"}
     assert set(index.schema.names()) == asked | {"message_id", "person", "vocabulary"}

@@ -165,6 +165,7 @@ def test_sets_score_as_scorers_do(searcher: ArchiveSearcher, stock: Searcher, se
     assert found == pytest.approx(theirs), asked
 
 
+@pytest.mark.slow
 def test_nothing_has_all_of_nothing(searcher: ArchiveSearcher) -> None:
     # Whoosh itself makes an error of it within another And.
     everything = len(searcher.search(query.Every()))

@@ -52,6 +52,7 @@ def test_hits_have_the_stored_fields_of_a_post(index: ArchiveIndex, searcher: Ar
     )
 
 
+@pytest.mark.slow
 def test_several_fields_are_asked_at_once(index: ArchiveIndex, home: Path) -> None:
     with index.searcher() as searcher, Archive.open(home) as archive:
         parsed = MultifieldParser(["subject", "body", "author"], index.schema).parse("lamps garden")

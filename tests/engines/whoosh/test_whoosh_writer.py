@@ -136,6 +136,7 @@ def test_what_is_left_out_of_a_document_is_made(index: ArchiveIndex) -> None:
         assert subject["date"] == zoned["date"] == datetime(2024, 5, 3, 8, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
@@ -275,6 +276,7 @@ def test_a_mail_with_another_text_stands_beside_the_document_with_its_id(
     assert run(home, "check")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_program_s_commit_keeps_the_ledger(index: ArchiveIndex, home: Path) -> None:
     with index.writer() as writer:
         writer.add_document(**DOCUMENT)
@@ -338,6 +340,7 @@ def test_fields_and_segments_of_others_are_refused(index: ArchiveIndex) -> None:
                 refused()
 
 
+@pytest.mark.slow
 def test_documents_make_an_archive_of_an_empty_folder(tmp_path: Path) -> None:
     with writing(Home(tmp_path)) as writer:
         writer.commit()
