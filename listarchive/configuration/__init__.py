@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from listarchive.configuration.engine import Engine
 from listarchive.configuration.remotes import Remote
-from listarchive.configuration.settings import Configuration, Fetch, Limits, List, Web
+from listarchive.configuration.mailing_list import List
+from listarchive.configuration.settings import Configuration, Fetch, Limits, Web
 from listarchive.configuration.toml_file import FILE, ConfigurationError, load
 from listarchive.configuration.values import zone
 from listarchive.lazy import lazy_attributes
