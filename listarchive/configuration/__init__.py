@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from listarchive.configuration.engine import Engine
-from listarchive.configuration.remotes import Remote
 from listarchive.configuration.mailing_list import List
+from listarchive.configuration.remotes import Remote
 from listarchive.configuration.settings import Configuration, Fetch, Limits, Web
 from listarchive.configuration.toml_file import FILE, ConfigurationError, load
 from listarchive.configuration.values import zone

@@ -50,14 +50,15 @@ def post(id: str) -> str | Response:  # noqa: A002
     start = max(0, min(around - _NEAR // 2, len(known) - _NEAR))
     near = [placed for placed in tree if placed.stored][start : start + _NEAR]
     least = min(placed.depth for placed in near)
+    body = _told(stored.post.body)
     return render_template(
         "post.html",
         stored=stored,
         person=archive().person(stored.id),
         series=asking(lambda archive: archive.series(stored.id)),
         recipients=recipients(stored.post.headers),
-        body=_told(stored.post.body),
-        blocks=blocks(_told(stored.post.body)),
+        body=body,
+        blocks=blocks(body),
         labels=asked_number("labels", 0, 0, 1),
         tree=[(min(placed.depth - least, 8), placed.stored) for placed in near],
         posts=len(known),
