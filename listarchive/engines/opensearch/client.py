@@ -79,6 +79,18 @@ class Client:
                 raise refusal(raw, url, self.cluster)
             self._pass_over(url)
 
+    def has_index(self, name: str) -> bool:
+        """Tell whether there is an index of a name. Raises as `ask`."""
+        return self.ask("GET", f"{self.quoted(name)}/_settings", takes={404}).status != 404
+
+    def make_index(self, name: str, body: object) -> None:
+        """Make an index, if there is none of its name. Raises as `ask`."""
+        try:
+            self.ask("PUT", self.quoted(name), body)
+        except ClusterRefused as error:
+            if error.kind != "resource_already_exists_exception":  # a first try was answered to nobody
+                raise
+
     def bulk(self, actions: Iterable[bytes], params: Mapping[str, str] = _NO_PARAMETERS) -> Iterator[Any]:
         """Do many things. See `bulk_requests.bulk`."""
         from listarchive.engines.opensearch.bulk_requests import bulk  # noqa: PLC0415 - only who writes

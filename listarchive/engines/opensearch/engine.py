@@ -10,7 +10,7 @@ from listarchive.engine.analysis.languages import DEFAULT
 from listarchive.engine.visibility import OWNER, Audience
 from listarchive.engines.opensearch.client import Client
 from listarchive.engines.opensearch.names import Names
-from listarchive.errors import ClusterRefused, IndexUnusable
+from listarchive.errors import IndexUnusable
 
 if TYPE_CHECKING:
     from listarchive.authors import Mailmap
@@ -165,11 +165,7 @@ class OpenSearchEngine:
         from listarchive.engines.opensearch.state import State  # noqa: PLC0415
 
         index = self._names.new()
-        try:
-            self._client.ask("PUT", self._client.quoted(index), index_body(self._client.cluster))
-        except ClusterRefused as error:
-            if error.kind != "resource_already_exists_exception":  # a first try was answered to nobody
-                raise
+        self._client.make_index(index, index_body(self._client.cluster))
         if self._client.cluster.mail == "index":
             mail_index.make(self._client, self._names.mail_of(index))
         State(self._client, self._names, index).create(ledger, self._private or ())

@@ -15,6 +15,7 @@ from typing import Any
 from listarchive.engine.stored_post import StoredPost
 from listarchive.engine.writer_protocols import Mails
 from listarchive.engines.opensearch.client import Client
+from listarchive.engines.opensearch.mapping import RETRIES
 from listarchive.engines.opensearch.names import Names
 from listarchive.engines.opensearch.refusals import failure
 from listarchive.errors import ClusterDown, ClusterRefused, IndexUnusable, UsageError
@@ -42,6 +43,7 @@ def make(client: Client, index: str) -> None:
             "number_of_replicas": client.cluster.replicas,
             "refresh_interval": "-1",
             "merge.policy.expunge_deletes_allowed": 0,
+            "allocation.max_retries": RETRIES,
         },
         "mappings": {
             "dynamic": "strict",
@@ -52,16 +54,7 @@ def make(client: Client, index: str) -> None:
             },
         },
     }
-    try:
-        client.ask("PUT", client.quoted(index), body)
-    except ClusterRefused as error:
-        if error.kind != "resource_already_exists_exception":  # a first try was answered to nobody
-            raise
-
-
-def is_there(client: Client, index: str) -> bool:
-    """Tell whether there is an index of mails."""
-    return client.ask("GET", f"{client.quoted(index)}/_settings", takes={404}).status != 404
+    client.make_index(index, body)
 
 
 def check(client: Client, names: Names, index: str) -> None:
@@ -69,7 +62,7 @@ def check(client: Client, names: Names, index: str) -> None:
 
     Raises `IndexUnusable` and `UsageError`.
     """
-    kept = is_there(client, names.mail_of(index))
+    kept = client.has_index(names.mail_of(index))
     if kept and client.cluster.mail != "index":
         raise UsageError(
             f'the mails of {names.alias} are kept on the cluster: set mail = "index" in [engine], or run '

@@ -178,7 +178,7 @@ def make(client: Client, names: Names) -> None:
         "mappings": {"dynamic": False, "properties": {"of": {"type": "keyword"}}},
     }
     # A cluster whose disks are full, or were a while ago, makes no index, not even one that is there.
-    if client.ask("GET", f"{client.quoted(names.state)}/_settings", takes={404}).status != 404:
+    if client.has_index(names.state):
         return
     answer = client.ask("PUT", client.quoted(names.state), body, takes={400})
     if answer.status == 400 and "already_exists" not in json.dumps(answer.body):
